@@ -1,0 +1,38 @@
+import type { CustomFieldKind } from '../ports/custom-fields.port.js';
+
+const YES = new Set(['yes', 'y', 'true', '1']);
+const NO = new Set(['no', 'n', 'false', '0']);
+
+/** `Yes` or `No` for what the contract reads as one of them, else undefined. */
+export function yesNo(cell: string): 'Yes' | 'No' | undefined {
+  const word = cell.toLowerCase();
+  return YES.has(word) ? 'Yes' : NO.has(word) ? 'No' : undefined;
+}
+
+export const isPlainNumber = (cell: string): boolean => /^-?\d+(\.\d+)?$/.test(cell);
+
+/** The same for two plain numbers of equal value, however many digits: `1.50` and `1.5`, `007` and `7`, `-0` and `0`. */
+function numberValue(number: string): string {
+  const [, sign, whole, fraction] = /^(-?)0*(\d+?)(?:\.(\d*?)0*)?$/.exec(number) ?? [];
+  if (whole === undefined) return number;
+  const digits = fraction ? `${whole}.${fraction}` : whole;
+  return digits === '0' ? '0' : sign + digits;
+}
+
+/** `YYYY-MM-DD`, and a day that exists. */
+export function isDay(cell: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(cell)) return false;
+  const day = new Date(`${cell}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(cell);
+}
+
+/** A custom-field cell as it is kept; what can't be read stays as it is, and is a rule's to judge. */
+export function fieldValue(kind: CustomFieldKind, cell: string): string {
+  return kind === 'YES_NO' ? (yesNo(cell) ?? cell) : cell;
+}
+
+/** Do these two say the same? Numbers are compared by value, yes/no by meaning, all else exactly. */
+export function sameFieldValue(kind: CustomFieldKind, a: string, b: string): boolean {
+  if (kind === 'NUMBER' && isPlainNumber(a) && isPlainNumber(b)) return numberValue(a) === numberValue(b);
+  return fieldValue(kind, a) === fieldValue(kind, b);
+}

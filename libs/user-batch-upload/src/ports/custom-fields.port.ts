@@ -1,0 +1,17 @@
+export type CustomFieldKind = 'TEXT' | 'NUMBER' | 'DATE' | 'YES_NO' | 'LIST';
+
+export interface CustomField {
+  id: string;
+  /** The column's header in the template. */
+  label: string;
+  kind: CustomFieldKind;
+  /** The allowed values of a `LIST`, else empty. */
+  options: string[];
+  /** Needed to create a user. */
+  required: boolean;
+}
+
+export abstract class CustomFields {
+  /** The organisation's custom fields, in the order of the template. */
+  abstract findAll(organisationId: string): Promise<CustomField[]>;
+}

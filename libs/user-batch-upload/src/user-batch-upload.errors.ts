@@ -1,0 +1,54 @@
+import { HttpException } from '@nestjs/common';
+
+/** Every way in which a whole request is turned down, with its HTTP status. */
+export const REFUSALS = {
+  FILE_MISSING: 400,
+  ROLE_MISSING: 400,
+  UPLOAD_INVALID: 400,
+  VALIDATION: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  CROSS_SITE: 403,
+  LOAD_NOT_FOUND: 404,
+  ROW_NOT_FOUND: 404,
+  LOAD_NOT_STAGED: 409,
+  LOAD_FINISHING: 409,
+  NOTHING_SELECTED: 409,
+  ROLE_NOT_ALLOWED: 409,
+  ROW_NOT_SELECTABLE: 409,
+  EMAIL_NOT_ALLOWED: 409,
+  REPORT_PURGED: 410,
+  FILE_TOO_LARGE: 413,
+  FILE_NOT_CSV: 415,
+  ROLE_UNKNOWN: 422,
+  FILE_ENCODING: 422,
+  FILE_EMPTY: 422,
+  FILE_MALFORMED: 422,
+  TOO_MANY_ROWS: 422,
+  HEADER_INVALID: 422,
+  RATE_LIMITED: 429,
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** One of several faults of a refused request, e.g. a header that is missing. */
+export interface RefusalError {
+  code: string;
+  message: string;
+  column?: string;
+  suggestion?: string;
+  [more: string]: unknown;
+}
+
+/** A request that is turned down as a whole: what is wrong and how to put it right, in `detail`. */
+export class Refusal extends HttpException {
+  constructor(
+    readonly code: RefusalCode | (string & {}),
+    readonly detail: string,
+    readonly errors: RefusalError[] = [],
+    status: number = REFUSALS[code as RefusalCode] ?? 400,
+  ) {
+    super({ code, detail, errors }, status);
+    this.message = `${code}: ${detail}`;
+  }
+}
