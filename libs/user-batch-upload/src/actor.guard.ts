@@ -1,0 +1,33 @@
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { type Actor, Actors } from './ports/actors.port.js';
+import { Refusal } from './user-batch-upload.errors.js';
+
+const ACTOR = Symbol('actor');
+
+interface ActedRequest extends Request {
+  [ACTOR]?: Actor;
+}
+
+/** Lets through whom the host knows and allows to upload. */
+@Injectable()
+export class ActorGuard implements CanActivate {
+  constructor(private readonly actors: Actors) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<ActedRequest>();
+    const actor = await this.actors.fromRequest(request);
+    if (!actor) throw new Refusal('UNAUTHENTICATED', 'You are not signed in. Sign in and try again.');
+    if (!actor.mayUpload)
+      throw new Refusal('FORBIDDEN', 'You may not use batch upload. Ask an administrator for the permission.');
+    request[ACTOR] = actor;
+    return true;
+  }
+}
+
+/** The actor that `ActorGuard` let through. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const actor = context.switchToHttp().getRequest<ActedRequest>()[ACTOR];
+  if (!actor) throw new Error('CurrentActor needs ActorGuard on the controller.');
+  return actor;
+});

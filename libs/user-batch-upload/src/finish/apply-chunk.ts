@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { Change } from '../events/events.js';
+import { type NewEvent, Outbox } from '../events/outbox.js';
+import { Chunks, type ClaimedChunk } from '../load/chunks.js';
+import { type LoadRecord, NOTHING_DONE, type OutcomeCounts } from '../load/load.js';
+import type { Action, Outcome } from '../load/load-row.js';
+import { emailKey } from '../match/email-key.js';
+import { filled } from '../match/match-rows.js';
+import { type Actor, Actors } from '../ports/actors.port.js';
+import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js';
+import { CheckChunk, type CheckScope, losesAdministrator } from '../stage/check-chunk.js';
+import { Database } from '../sql/database.js';
+import { isOutcome, type ReviewedRow, type RowOutcome, type UsersNow, writeFor } from './finish-row.js';
+
+interface StagedRecord {
+  line: number;
+  action: Action;
+  user_id: string | null;
+  changes: string;
+  cells: string;
+  selected: number | null;
+  email: number | null;
+}
+
+interface Applied {
+  line: number;
+  outcome: Outcome;
+  reason: string | null;
+  userId: string | null;
+}
+
+/**
+ * Applies one chunk of a load in one transaction: its lease checked, its users looked up again and held, the
+ * host's users written, an outcome for each row, the events into the outbox. All of it, or nothing.
+ */
+@Injectable()
+export class ApplyChunk {
+  constructor(
+    private readonly db: Database,
+    private readonly chunks: Chunks,
+    private readonly actors: Actors,
+    private readonly users: Users,
+    private readonly checkChunk: CheckChunk,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
+    const actor = await this.actors.find(load.organisation_id, load.finished_by ?? '');
+    const headers = JSON.parse(load.headers) as string[];
+    await this.db.transaction(async () => {
+      await this.chunks.done(chunk);
+      const rows = await this.rows(chunk);
+      const ticked = rows.filter((row) => row.selected === 1);
+      const results = actor?.mayUpload
+        ? await this.writeRows(load, actor, ticked.map((row) => reviewed(row, headers)), headers)
+        : new Map(ticked.map((row) => [row.line, LOST_RIGHTS]));
+      const applied = rows.map((row) => outcomeOf(row, results.get(row.line)));
+      const invited = new Set(rows.filter((row) => row.email === 1).map((row) => row.line));
+      await this.db.insertAll(
+        'batch_upload_outcome',
+        { load_id: 'text', line: 'integer', outcome: 'text', reason: 'text', user_id: 'text' },
+        applied.map((row) => [load.id, row.line, row.outcome, row.reason, row.userId]),
+      );
+      const changes = new Map(ticked.map((row) => [row.line, row.changes]));
+      await this.outbox.add(
+        applied.flatMap((row) => eventsOf(row, load, invited.has(row.line), changes.get(row.line))),
+      );
+      await this.chunks.tally(chunk, tallyOf(applied, invited));
+    });
+  }
+
+  private rows({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<StagedRecord[]> {
+    return this.db.query<StagedRecord>(
+      `select v.line, v.action, v.user_id, v.changes, r.cells, t.selected, t.email
+       from batch_upload_verdict v
+       join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
+       left join batch_upload_tick t on t.load_id = v.load_id and t.line = v.line
+       where v.load_id = ? and v.line between ? and ? order by v.line`,
+      [loadId, firstLine, lastLine],
+    );
+  }
+
+  private async writeRows(
+    load: LoadRecord,
+    actor: Actor,
+    rows: ReviewedRow[],
+    headers: readonly string[],
+  ): Promise<Map<number, RowOutcome | { userId: string }>> {
+    const results = new Map<number, RowOutcome | { userId: string }>();
+    if (rows.length === 0) return results;
+    const scope = await this.checkChunk.scope(actor, headers);
+    const now = await this.usersNow(load.organisation_id, rows);
+    const writes = new Map<string, { write: UserWrite; line: number }>();
+    for (const row of rows) {
+      const write = writeFor(row, randomUUID, load.role_id, now, scope);
+      if (isOutcome(write)) results.set(row.line, write);
+      else writes.set(write.id, { write, line: row.line });
+    }
+    await this.keepAnAdministrator(writes, results, now, scope);
+    for (const result of await this.users.write(
+      load.organisation_id,
+      [...writes.values()].map(({ write }) => write),
+    )) {
+      const line = writes.get(result.id)?.line;
+      if (line !== undefined) results.set(line, result.written ? { userId: result.id } : CONFLICTS[result.reason]);
+    }
+    return results;
+  }
+
+  private async usersNow(organisationId: string, rows: ReviewedRow[]): Promise<UsersNow> {
+    const given = rows.map((row) =>
+      row.action === 'CREATE' ? row.cells : new Map(row.changes.map(({ column, to }) => [column, to])),
+    );
+    const users = await this.users.findByKeys(
+      organisationId,
+      {
+        ids: filled(rows.map((row) => row.userId ?? '')),
+        emailKeys: filled(given.map((cells) => emailKey(cells.get('Email Address') ?? ''))),
+        internalIds: filled(given.map((cells) => cells.get('Internal ID') ?? '')),
+      },
+      { lock: true },
+    );
+    return {
+      byId: new Map(users.map((user) => [user.id, user])),
+      byEmail: new Map(users.map((user) => [emailKey(user.email), user])),
+      byInternalId: new Map(users.filter((user) => user.internalId !== '').map((user) => [user.internalId, user])),
+    };
+  }
+
+  private async keepAnAdministrator(
+    writes: Map<string, { write: UserWrite; line: number }>,
+    results: Map<number, RowOutcome | { userId: string }>,
+    now: UsersNow,
+    scope: CheckScope,
+  ): Promise<void> {
+    const leaving = [...writes.values()].filter(({ write }) => {
+      const user = now.byId.get(write.id);
+      return user && write.kind === 'UPDATE' && losesAdministrator(user, write.values.status ?? user.status);
+    });
+    if (leaving.length === 0) return;
+    const active = await this.users.lockActiveAdministrators(scope.organisationId);
+    const gone = new Set(leaving.map(({ write }) => write.id));
+    if (active.some((id) => !gone.has(id))) return;
+    for (const { write, line } of leaving) {
+      writes.delete(write.id);
+      results.set(line, { outcome: 'FAILED', reason: 'No active administrator would be left.' });
+    }
+  }
+}
+
+const LOST_RIGHTS: RowOutcome = {
+  outcome: 'FAILED',
+  reason: 'Whoever finished this load may no longer use batch upload.',
+};
+
+const CONFLICTS: Record<Extract<WriteResult, { written: false }>['reason'], RowOutcome> = {
+  EMAIL_TAKEN: { outcome: 'CONFLICT', reason: 'The e-mail was given to someone else after the review.' },
+  INTERNAL_ID_TAKEN: { outcome: 'CONFLICT', reason: 'The Internal ID was given to someone else after the review.' },
+  USER_GONE: { outcome: 'CONFLICT', reason: 'The user no longer exists.' },
+};
+
+function reviewed(row: StagedRecord, headers: readonly string[]): ReviewedRow {
+  const cells = JSON.parse(row.cells) as string[];
+  return {
+    line: row.line,
+    action: row.action === 'CREATE' ? 'CREATE' : 'UPDATE',
+    userId: row.user_id,
+    changes: JSON.parse(row.changes) as Change[],
+    cells: new Map(headers.map((header, index) => [header, cells[index] ?? ''])),
+  };
+}
+
+function outcomeOf(row: StagedRecord, result: RowOutcome | { userId: string } | undefined): Applied {
+  const base = { line: row.line, userId: row.user_id, reason: null };
+  if (row.action === 'UNCHANGED') return { ...base, outcome: 'UNCHANGED' };
+  if (row.action === 'INVALID') return { ...base, outcome: 'SKIPPED', reason: 'Has problems.' };
+  if (row.selected !== 1) return { ...base, outcome: 'SKIPPED', reason: 'Unticked.' };
+  if (!result) throw new Error(`The host's users port gave no result for line ${row.line}.`);
+  if ('userId' in result)
+    return { ...base, outcome: row.action === 'CREATE' ? 'CREATED' : 'UPDATED', userId: result.userId };
+  return { ...base, ...result };
+}
+
+function eventsOf(row: Applied, load: LoadRecord, invited: boolean, changes: string | undefined): NewEvent[] {
+  if (row.userId === null || (row.outcome !== 'CREATED' && row.outcome !== 'UPDATED')) return [];
+  const event = {
+    organisationId: load.organisation_id,
+    loadId: load.id,
+    line: row.line,
+    actorId: load.finished_by ?? '',
+    userId: row.userId,
+  };
+  if (row.outcome === 'UPDATED')
+    return [{ ...event, type: 'UserUpdated', changes: JSON.parse(changes ?? '[]') as Change[] }];
+  const created: NewEvent = { ...event, type: 'UserCreated' };
+  return invited ? [created, { ...event, type: 'InviteRequested' }] : [created];
+}
+
+function tallyOf(rows: Applied[], invited: ReadonlySet<number>): OutcomeCounts {
+  const tally = { ...NOTHING_DONE };
+  for (const { outcome, line } of rows) {
+    tally[outcome.toLowerCase() as Lowercase<Outcome>] += 1;
+    if (outcome === 'CREATED' && invited.has(line)) tally.invited += 1;
+  }
+  return tally;
+}

@@ -1,0 +1,47 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Load } from '../load/load.js';
+import { Loads } from '../load/loads.js';
+import { Roles } from '../ports/roles.port.js';
+import { inReview } from '../review/in-review.js';
+import { Runner } from '../runner/runner.js';
+import { Database } from '../sql/database.js';
+import { Refusal } from '../user-batch-upload.errors.js';
+import { FinishLoad } from './finish-load.command.js';
+
+@CommandHandler(FinishLoad)
+export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
+  constructor(
+    private readonly db: Database,
+    private readonly loads: Loads,
+    private readonly roles: Roles,
+    private readonly runner: Runner,
+  ) {}
+
+  async execute({ actor, loadId }: FinishLoad): Promise<Load> {
+    const grantable = await this.roles.findGrantable(actor);
+    const begun = await this.db.transaction(async () => {
+      const load = await this.loads.record(actor.organisationId, loadId, { hold: true });
+      if (load.status === 'FINISHING' || load.status === 'FINISHED') return false;
+      inReview(load);
+      if (!grantable.some((role) => role.id === load.role_id))
+        throw new Refusal(
+          'ROLE_NOT_ALLOWED',
+          `You may not give the role ${load.role_name}. Ask an administrator of a higher rank to finish this load, or upload the file again with another role.`,
+        );
+      const [selected] = await this.db.query(
+        `select 1 from batch_upload_tick where load_id = ? and selected = 1 limit 1`,
+        [loadId],
+      );
+      if (!selected)
+        throw new Refusal('NOTHING_SELECTED', 'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.');
+      await this.db.run(`update batch_upload_chunk set todo = 'FINISH', leased_until = 0 where load_id = ?`, [loadId]);
+      await this.db.run(
+        `update batch_upload_load set status = 'FINISHING', finished_by = ? where id = ? and status = 'STAGED'`,
+        [actor.userId, loadId],
+      );
+      return true;
+    });
+    if (begun) await this.runner.wake(loadId);
+    return this.loads.find(actor.organisationId, loadId);
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../sql/database.js';
+import { Options } from '../user-batch-upload.options.js';
+
+export type Todo = 'CHECK' | 'FINISH';
+
+/** A chunk that this worker may work on until its lease ends. */
+export interface ClaimedChunk {
+  loadId: string;
+  todo: Todo;
+  firstLine: number;
+  lastLine: number;
+  /** Counts up with every claim, so that a worker that slept past its lease is told from the one that took over. */
+  fence: number;
+}
+
+/** Thrown when a worker wakes after its lease: another one has the chunk, and nothing of this one's may be kept. */
+export class LeaseLost extends Error {
+  constructor(chunk: ClaimedChunk) {
+    super(`The lease on load ${chunk.loadId}, line ${chunk.firstLine}, fence ${chunk.fence} was lost.`);
+  }
+}
+
+/** Who works on which chunk: a lease by the database's clock, and a fencing number. */
+@Injectable()
+export class Chunks {
+  constructor(
+    private readonly db: Database,
+    private readonly options: Options,
+  ) {}
+
+  /** Takes the next free chunk of the load, or undefined where all are done or in other hands. */
+  async claim(loadId: string, todo: Todo): Promise<ClaimedChunk | undefined> {
+    const { now, skipLocked } = this.db.dialect;
+    const [chunk] = await this.db.query<{ first_line: number; last_line: number; fence: number }>(
+      `update batch_upload_chunk set fence = fence + 1, leased_until = ${now} + ?
+       where load_id = ? and first_line in (
+         select first_line from batch_upload_chunk
+         where load_id = ? and todo = ? and leased_until < ${now} order by first_line limit 1 ${skipLocked})
+       returning first_line, last_line, fence`,
+      [this.options.leaseMs, loadId, loadId, todo],
+    );
+    return chunk && { loadId, todo, firstLine: chunk.first_line, lastLine: chunk.last_line, fence: chunk.fence };
+  }
+
+  /** Marks the chunk done; the first statement of the transaction that does it. Throws `LeaseLost`. */
+  async done(chunk: ClaimedChunk): Promise<void> {
+    const done = await this.db.run(
+      `update batch_upload_chunk set todo = null, leased_until = 0
+       where load_id = ? and first_line = ? and fence = ? and todo = ?`,
+      [chunk.loadId, chunk.firstLine, chunk.fence, chunk.todo],
+    );
+    if (done === 0) throw new LeaseLost(chunk);
+  }
+
+  async tally(chunk: ClaimedChunk, tally: object): Promise<void> {
+    await this.db.run(`update batch_upload_chunk set tally = ? where load_id = ? and first_line = ?`, [
+      JSON.stringify(tally),
+      chunk.loadId,
+      chunk.firstLine,
+    ]);
+  }
+
+  /** Gives the lease back at once, for another worker to go on. */
+  async release(chunk: ClaimedChunk): Promise<void> {
+    await this.db.run(
+      `update batch_upload_chunk set leased_until = 0 where load_id = ? and first_line = ? and fence = ?`,
+      [chunk.loadId, chunk.firstLine, chunk.fence],
+    );
+  }
+}

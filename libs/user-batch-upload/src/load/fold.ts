@@ -1,0 +1,4 @@
+/** The form in which text is searched: case is ignored in every script (`ß` finds `SS`, `ς` finds `Σ`). */
+export function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase().toUpperCase();
+}

@@ -1,0 +1,41 @@
+import type { Problem } from '../check/problem.js';
+import type { Change } from '../events/events.js';
+
+export type Action = 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
+
+export type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'SKIPPED' | 'CONFLICT' | 'FAILED';
+
+/** Something worth knowing about a row that is no problem, e.g. that its user is DELETED and stays so. */
+export interface RowNotice {
+  code: 'USER_DELETED';
+  message: string;
+}
+
+/** A row of a load as the review shows it. */
+export interface LoadRow {
+  line: number;
+  action: Action;
+  selected: boolean;
+  email: boolean;
+  /** As read, by column. */
+  cells: Record<string, string>;
+  user: { id: string; name: string } | null;
+  changes: Change[];
+  problems: Problem[];
+  notices: RowNotice[];
+  outcome: Outcome | null;
+  outcomeReason: string | null;
+}
+
+/** What checking found out about a row. The last three are what it would touch or give, to find rows that speak of the same user. */
+export interface Verdict {
+  line: number;
+  action: Action;
+  user: { id: string; name: string } | null;
+  changes: Change[];
+  problems: Problem[];
+  notices: RowNotice[];
+  touchedUser: string | null;
+  givenEmail: string | null;
+  givenInternalId: string | null;
+}

@@ -1,0 +1,23 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Loads } from '../load/loads.js';
+import { Database } from '../sql/database.js';
+import { DiscardLoad } from './discard-load.command.js';
+import { inReview } from './in-review.js';
+
+@CommandHandler(DiscardLoad)
+export class DiscardLoadHandler implements ICommandHandler<DiscardLoad> {
+  constructor(
+    private readonly db: Database,
+    private readonly loads: Loads,
+  ) {}
+
+  execute({ organisationId, loadId }: DiscardLoad): Promise<void> {
+    return this.db.transaction(async () => {
+      inReview(await this.loads.record(organisationId, loadId, { hold: true }));
+      await this.db.run(
+        `update batch_upload_load set status = 'DISCARDED', ended_at = ${this.db.dialect.now} where id = ?`,
+        [loadId],
+      );
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import type { LoadRecord } from '../load/load.js';
+import { Refusal } from '../user-batch-upload.errors.js';
+
+/** Passes only a load that is open for review. */
+export function inReview(load: Pick<LoadRecord, 'status'>): void {
+  if (load.status === 'STAGED') return;
+  if (load.status === 'FINISHING')
+    throw new Refusal('LOAD_FINISHING', 'This load is being finished; its rows can no longer be changed. Wait for the result.');
+  throw new Refusal(
+    'LOAD_NOT_STAGED',
+    load.status === 'STAGING'
+      ? 'This load is still being checked. Wait until it is open for review.'
+      : `This load is ${load.status.toLowerCase()} and no longer in review. Upload the file again to start anew.`,
+  );
+}

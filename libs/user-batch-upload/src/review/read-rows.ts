@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { LoadRecord } from '../load/load.js';
+import type { Action, LoadRow, Outcome } from '../load/load-row.js';
+import { Database } from '../sql/database.js';
+
+interface RowRecord {
+  line: number;
+  cells: string | null;
+  action: Action;
+  user_id: string | null;
+  user_name: string | null;
+  changes: string;
+  problems: string;
+  notices: string;
+  selected: number | null;
+  email: number | null;
+  outcome: Outcome | null;
+  reason: string | null;
+}
+
+/** Puts a row together from what each step wrote about it. */
+@Injectable()
+export class ReadRows {
+  constructor(private readonly db: Database) {}
+
+  /** The rows of these lines, in the order of the file. */
+  lines(load: LoadRecord, lines: number[]): Promise<LoadRow[]> {
+    if (lines.length === 0) return Promise.resolve([]);
+    return this.select(
+      load,
+      `v.line in (select line from ${this.db.dialect.batch({ line: 'integer' })} as asked)`,
+      [JSON.stringify(lines.map((line) => [line]))],
+    );
+  }
+
+  /** The next rows after a line, to walk through a whole load. */
+  after(load: LoadRecord, line: number, limit: number): Promise<LoadRow[]> {
+    return this.select(load, 'v.line > ?', [line], `limit ${limit}`);
+  }
+
+  private async select(load: LoadRecord, condition: string, params: unknown[], limit = ''): Promise<LoadRow[]> {
+    const records = await this.db.query<RowRecord>(
+      `select v.line, r.cells, v.action, coalesce(o.user_id, v.user_id) as user_id, v.user_name, v.changes,
+         v.problems, v.notices, t.selected, t.email, o.outcome, o.reason
+       from batch_upload_verdict v
+       left join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
+       left join batch_upload_tick t on t.load_id = v.load_id and t.line = v.line
+       left join batch_upload_outcome o on o.load_id = v.load_id and o.line = v.line
+       where v.load_id = ? and ${condition} order by v.line ${limit}`,
+      [load.id, ...params],
+    );
+    const headers = JSON.parse(load.headers) as string[];
+    return records.map((record) => show(record, headers));
+  }
+}
+
+function show(record: RowRecord, headers: string[]): LoadRow {
+  const cells = JSON.parse(record.cells ?? '[]') as string[];
+  const byColumn = new Map(headers.map((header, index) => [header, cells[index] ?? '']));
+  return {
+    line: record.line,
+    action: record.action,
+    selected: record.selected === 1,
+    email: record.email === 1,
+    cells: record.cells === null ? {} : Object.fromEntries(byColumn),
+    user: record.user_id === null ? null : { id: record.user_id, name: record.user_name ?? newName(byColumn) },
+    changes: JSON.parse(record.changes) as LoadRow['changes'],
+    problems: JSON.parse(record.problems) as LoadRow['problems'],
+    notices: JSON.parse(record.notices) as LoadRow['notices'],
+    outcome: record.outcome,
+    outcomeReason: record.reason,
+  };
+}
+
+const newName = (cells: ReadonlyMap<string, string>): string =>
+  [cells.get('First Name'), cells.get('Last Name')].filter(Boolean).join(' ');

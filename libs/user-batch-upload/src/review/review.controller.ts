@@ -1,0 +1,82 @@
+import { Body, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { CurrentActor } from '../actor.guard.js';
+import type { Load } from '../load/load.js';
+import type { LoadRow } from '../load/load-row.js';
+import { Loads } from '../load/loads.js';
+import type { Actor } from '../ports/actors.port.js';
+import { Refusal } from '../user-batch-upload.errors.js';
+import { UserBatchUploadController } from '../user-batch-upload.http.js';
+import { DiscardLoad } from './discard-load.command.js';
+import { ListRows, type RowsPage } from './list-rows.query.js';
+import { PageRequest, RowsFilterRequest, RowsRequest, TicksRequest } from './review.requests.js';
+import { ReadRows } from './read-rows.js';
+import { ToggleRow } from './toggle-row.command.js';
+
+@UserBatchUploadController('/loads')
+export class ReviewController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly loads: Loads,
+    private readonly rows: ReadRows,
+  ) {}
+
+  @Get()
+  async list(@CurrentActor() actor: Actor, @Query() { page, pageSize }: PageRequest) {
+    return { ...(await this.loads.list(actor.organisationId, page, pageSize)), page, pageSize };
+  }
+
+  @Get(':id')
+  find(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Load> {
+    return this.loads.find(actor.organisationId, id);
+  }
+
+  @Get(':id/rows')
+  listRows(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() { page, pageSize, ...filter }: RowsRequest,
+  ): Promise<RowsPage> {
+    return this.queries.execute(new ListRows(actor.organisationId, id, filter, page, pageSize));
+  }
+
+  @Patch(':id/rows/:line')
+  async toggle(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Param('line') lineText: string,
+    @Body() ticks: TicksRequest,
+  ): Promise<LoadRow> {
+    needTicks(ticks);
+    const load = await this.loads.record(actor.organisationId, id);
+    const line = /^\d{1,9}$/.test(lineText) ? Number(lineText) : 0;
+    await this.commands.execute(new ToggleRow(actor.organisationId, id, { line }, ticks));
+    const [row] = await this.rows.lines(load, [line]);
+    if (!row) throw new Error(`Line ${line} of load ${id} was toggled and is gone.`);
+    return row;
+  }
+
+  @Patch(':id/rows')
+  async toggleAll(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() filter: RowsFilterRequest,
+    @Body() ticks: TicksRequest,
+  ): Promise<Load> {
+    needTicks(ticks);
+    await this.commands.execute(new ToggleRow(actor.organisationId, id, filter, ticks));
+    return this.loads.find(actor.organisationId, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async discard(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
+    await this.commands.execute(new DiscardLoad(actor.organisationId, id));
+  }
+}
+
+function needTicks(ticks: TicksRequest): void {
+  if (ticks.selected === undefined && ticks.email === undefined)
+    throw new Refusal('VALIDATION', 'Send selected, email, or both, each true or false.');
+}

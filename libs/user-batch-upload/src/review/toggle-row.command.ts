@@ -1,0 +1,22 @@
+import { Command } from '@nestjs/cqrs';
+import type { RowsFilter } from './rows-filter.js';
+
+/** Which boxes to set; what is not named stays as it is. */
+export interface Ticks {
+  /** Create or update this user at Finish. Unticking clears the Email box. */
+  selected?: boolean;
+  /** Ask for an invitation of the created user. */
+  email?: boolean;
+}
+
+/** Sets the boxes of one line, or of every row of a filter that has them. Only while the load is STAGED. */
+export class ToggleRow extends Command<void> {
+  constructor(
+    readonly organisationId: string,
+    readonly loadId: string,
+    readonly target: { line: number } | RowsFilter,
+    readonly ticks: Ticks,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,5 @@
+/** Gets a load worked on soon. A wake-up only: it may be lost, late or doubled, and the sweeper makes up for it. */
+export abstract class Runner {
+  /** Never waits long and never fails: what is lost here is found by the sweeper. */
+  abstract wake(loadId: string): Promise<void>;
+}

@@ -1,0 +1,56 @@
+import { EntityManager, RequestContext } from '@mikro-orm/core';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Dispatcher } from '../events/dispatcher.js';
+import { Purge } from '../load/purge.js';
+import { Database } from '../sql/database.js';
+import { Options } from '../user-batch-upload.options.js';
+import { Worker } from './worker.js';
+
+/** Finds the work that no one was woken for: after a crash, a lost wake-up, an ended lease. */
+@Injectable()
+export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Sweeper.name);
+  private timer?: NodeJS.Timeout;
+  private sweeping = Promise.resolve();
+
+  constructor(
+    private readonly options: Options,
+    private readonly em: EntityManager,
+    private readonly db: Database,
+    private readonly worker: Worker,
+    private readonly dispatcher: Dispatcher,
+    private readonly purge: Purge,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.options.work) return;
+    const sweepAndWait = (): void => {
+      this.sweeping = this.sweep().finally(() => {
+        this.timer = setTimeout(sweepAndWait, this.options.sweepMs);
+        this.timer.unref();
+      });
+    };
+    this.timer = setTimeout(sweepAndWait, 0);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.sweeping;
+    clearTimeout(this.timer);
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      const waiting = await RequestContext.create(this.em.fork(), () =>
+        this.db.query<{ id: string }>(
+          `select id from batch_upload_load where status in ('STAGING', 'FINISHING') order by created_at`,
+        ),
+      );
+      for (const { id } of waiting) void this.worker.work(id);
+      this.dispatcher.wake();
+      await RequestContext.create(this.em.fork(), () => this.purge.run());
+    } catch (error) {
+      this.logger.error(error);
+    }
+  }
+}

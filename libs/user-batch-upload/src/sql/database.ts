@@ -1,0 +1,48 @@
+import { EntityManager, TransactionContext } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import { type BatchColumns, type Dialect, POSTGRESQL, SQLITE } from './dialect.js';
+
+/**
+ * The library's tables, by set-based SQL through the host's `EntityManager`. What runs inside
+ * `transaction()` shares one transaction with the host's ports, whose injected entity manager finds it too.
+ */
+@Injectable()
+export class Database {
+  readonly dialect: Dialect;
+  private readonly em: SqlEntityManager;
+
+  constructor(em: EntityManager) {
+    this.em = em as SqlEntityManager;
+    this.dialect = dialectOf(this.em);
+  }
+
+  query<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {
+    return this.em.execute<Row[]>(sql, params);
+  }
+
+  /** The number of rows that the statement changed. */
+  async run(sql: string, params: unknown[] = []): Promise<number> {
+    const { affectedRows } = await this.em.execute<{ affectedRows: number }>(sql, params, 'run');
+    return Number(affectedRows);
+  }
+
+  /** Inserts all rows with one statement, whatever their number. */
+  async insertAll(table: string, columns: BatchColumns, rows: unknown[][]): Promise<void> {
+    if (rows.length === 0) return;
+    const names = Object.keys(columns).join(', ');
+    await this.run(
+      `insert into ${table} (${names}) select ${names} from ${this.dialect.batch(columns)} as batch`,
+      [JSON.stringify(rows)],
+    );
+  }
+
+  transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (TransactionContext.getEntityManager()) return work();
+    return this.em.fork().transactional(work);
+  }
+}
+
+export function dialectOf(em: SqlEntityManager): Dialect {
+  return em.getPlatform().constructor.name.startsWith('Postgre') ? POSTGRESQL : SQLITE;
+}

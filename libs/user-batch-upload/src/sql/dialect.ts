@@ -1,0 +1,42 @@
+/** A column of a JSON batch: its name and SQL type. */
+export type BatchColumns = Record<string, 'text' | 'integer' | 'bigint'>;
+
+/** All that differs between the two databases. Everything else is SQL that both read alike. */
+export interface Dialect {
+  /** Milliseconds since 1970 by the database's clock: leases must not depend on a worker's. */
+  now: string;
+  /** A table expression over one parameter: a JSON array of arrays, one inner array a row. */
+  batch(columns: BatchColumns): string;
+  /** Is the one parameter a substring of this column? Nothing in it is a wildcard. */
+  contains(column: string): string;
+  /** Appended to a select: take the rows for this transaction, pass over those that another one holds. */
+  skipLocked: string;
+  /** Appended to a select: hold the rows until this transaction ends. */
+  forUpdate: string;
+  /** The type of a key that the database counts up by itself. */
+  serial: string;
+}
+
+export const SQLITE: Dialect = {
+  now: `cast(unixepoch('subsec') * 1000 as integer)`,
+  batch: (columns) =>
+    `(select ${Object.keys(columns)
+      .map((name, index) => `json_extract(value, '$[${index}]') as ${name}`)
+      .join(', ')} from json_each(?))`,
+  contains: (column) => `instr(${column}, ?) > 0`,
+  skipLocked: '',
+  forUpdate: '',
+  serial: 'integer primary key autoincrement',
+};
+
+export const POSTGRESQL: Dialect = {
+  now: '(extract(epoch from clock_timestamp()) * 1000)::bigint',
+  batch: (columns) =>
+    `(select ${Object.entries(columns)
+      .map(([name, type], index) => `(value->>${index})::${type} as ${name}`)
+      .join(', ')} from json_array_elements(?::json))`,
+  contains: (column) => `strpos(${column}, ?) > 0`,
+  skipLocked: 'for update skip locked',
+  forUpdate: 'for update',
+  serial: 'bigserial primary key',
+};

@@ -1,0 +1,133 @@
+import { Migration } from '@mikro-orm/migrations';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { dialectOf } from '../database.js';
+
+/**
+ * Each step of a load writes a table of its own, once: the upload writes rows, checking writes verdicts and
+ * ticks, Finish writes outcomes and events. Only ticks and chunks are ever updated, and both are narrow.
+ * Times are milliseconds since 1970. Lists and objects are JSON text.
+ */
+export class UserBatchUpload0001Loads extends Migration {
+  override name = 'user-batch-upload-0001-loads';
+
+  override up(): void {
+    const { serial } = dialectOf(this.getEntityManager() as SqlEntityManager);
+    this.addSql(`create table batch_upload_load (
+      id text primary key,
+      organisation_id text not null,
+      status text not null,
+      refusal text,
+      role_id text not null,
+      role_name text not null,
+      file_name text not null,
+      encoding text not null,
+      delimiter text not null,
+      notices text not null,
+      headers text not null,
+      created_at bigint not null,
+      created_by text not null,
+      created_by_name text not null,
+      finished_by text,
+      finished_at bigint,
+      ended_at bigint,
+      purged_at bigint,
+      row_count integer not null,
+      counts text not null,
+      problem_counts text not null,
+      outcome text
+    )`);
+    this.addSql(`create index batch_upload_load_by_organisation on batch_upload_load (organisation_id, created_at)`);
+    this.addSql(`create index batch_upload_load_by_status on batch_upload_load (status, created_at)`);
+    this.addSql(`create table batch_upload_row (
+      load_id text not null,
+      line integer not null,
+      cells text not null,
+      extra_cells text not null,
+      search text not null,
+      primary key (load_id, line)
+    )`);
+    this.addSql(`create table batch_upload_verdict (
+      load_id text not null,
+      line integer not null,
+      action text not null,
+      user_id text,
+      user_name text,
+      changes text not null,
+      problems text not null,
+      problem_codes text not null,
+      notices text not null,
+      touched_user text,
+      given_email text,
+      given_internal_id text,
+      primary key (load_id, line)
+    )`);
+    for (const key of ['touched_user', 'given_email', 'given_internal_id'])
+      this.addSql(
+        `create index batch_upload_verdict_by_${key} on batch_upload_verdict (load_id, ${key}) where ${key} is not null`,
+      );
+    this.addSql(`create index batch_upload_verdict_by_action on batch_upload_verdict (load_id, action, line)`);
+    this.addSql(`create table batch_upload_tick (
+      load_id text not null,
+      line integer not null,
+      creates smallint not null,
+      selected smallint not null,
+      email smallint not null,
+      primary key (load_id, line)
+    )`);
+    this.addSql(`create table batch_upload_outcome (
+      load_id text not null,
+      line integer not null,
+      outcome text not null,
+      reason text,
+      user_id text,
+      primary key (load_id, line)
+    )`);
+    this.addSql(`create index batch_upload_outcome_by_kind on batch_upload_outcome (load_id, outcome, line)`);
+    this.addSql(`create table batch_upload_chunk (
+      load_id text not null,
+      first_line integer not null,
+      last_line integer not null,
+      row_count integer not null,
+      todo text,
+      fence integer not null,
+      leased_until bigint not null,
+      tally text not null,
+      primary key (load_id, first_line)
+    )`);
+    this.addSql(`create index batch_upload_chunk_todo on batch_upload_chunk (load_id, todo)`);
+    this.addSql(`create table batch_upload_event (
+      position ${serial},
+      id text not null unique,
+      type text not null,
+      occurred_at bigint not null,
+      organisation_id text not null,
+      load_id text not null,
+      line integer not null,
+      actor_id text not null,
+      user_id text not null,
+      changes text,
+      fanned_out smallint not null
+    )`);
+    this.addSql(`create index batch_upload_event_waiting on batch_upload_event (position) where fanned_out = 0`);
+    this.addSql(`create index batch_upload_event_by_load on batch_upload_event (load_id)`);
+    this.addSql(`create table batch_upload_delivery (
+      listener text not null,
+      position bigint not null,
+      user_id text not null,
+      attempts integer not null,
+      next_at bigint not null,
+      dead_at bigint,
+      error text,
+      primary key (listener, position)
+    )`);
+    this.addSql(
+      `create index batch_upload_delivery_by_user on batch_upload_delivery (listener, user_id, position) where dead_at is null`,
+    );
+    this.addSql(`create index batch_upload_delivery_due on batch_upload_delivery (next_at) where dead_at is null`);
+  }
+
+  override down(): void {
+    for (const table of ['delivery', 'event', 'chunk', 'outcome', 'tick', 'verdict', 'row', 'load'])
+      this.addSql(`drop table batch_upload_${table}`);
+  }
+}

@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { CheckRows } from '../check/check-rows.js';
+import { problemMessage } from '../check/messages.js';
+import type { Problem } from '../check/problem.js';
+import type { CheckContext, RowUnderCheck } from '../check/row-rule.js';
+import type { Change } from '../events/events.js';
+import type { RowNotice, Verdict } from '../load/load-row.js';
+import { emailKey } from '../match/email-key.js';
+import { type MatchedRow, matchRows } from '../match/match-rows.js';
+import { keptCell, sameCell, userCell, userName } from '../match/user-cells.js';
+import type { RawRow } from '../parse/open-file.js';
+import type { Actor } from '../ports/actors.port.js';
+import { CustomFields } from '../ports/custom-fields.port.js';
+import { Offices } from '../ports/offices.port.js';
+import { type UserRecord, Users } from '../ports/users.port.js';
+import { type Column, columnsOf } from '../template/columns.js';
+
+/** What a chunk of rows is checked against: the organisation as it is now. */
+export interface CheckScope extends CheckContext {
+  headers: readonly string[];
+  officeNames: ReadonlyMap<string, string>;
+}
+
+/** Matches and checks a chunk of rows: what each would do, and what is wrong with it. Writes nothing. */
+@Injectable()
+export class CheckChunk {
+  constructor(
+    private readonly users: Users,
+    private readonly offices: Offices,
+    private readonly customFields: CustomFields,
+    private readonly rules: CheckRows,
+  ) {}
+
+  async scope(actor: Actor, headers: readonly string[]): Promise<CheckScope> {
+    const offices = await this.offices.findAll(actor.organisationId);
+    const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
+    return {
+      organisationId: actor.organisationId,
+      actor,
+      offices,
+      columns,
+      headers,
+      officeNames: new Map(offices.map((office) => [office.id, office.name])),
+    };
+  }
+
+  async check(rows: readonly RawRow[], scope: CheckScope): Promise<Verdict[]> {
+    const matched = await matchRows(rows, scope.headers, scope.organisationId, this.users);
+    const plans = matched.map((row) => new RowPlan(row, scope));
+    const judged = plans.filter((plan) => plan.isJudged);
+    await this.rules.check(judged, scope);
+    await this.keepAnAdministrator(judged, scope);
+    return plans.map((plan) => plan.verdict());
+  }
+
+  /** The rows that would together leave the organisation without an active administrator are all refused. */
+  private async keepAnAdministrator(plans: RowPlan[], scope: CheckScope): Promise<void> {
+    const leaving = plans.filter((plan) => plan.user && losesAdministrator(plan.user, plan.after('Profile Status')));
+    if (leaving.length === 0) return;
+    const active = await this.users.lockActiveAdministrators(scope.organisationId);
+    const gone = new Set(leaving.map((plan) => plan.user?.id));
+    if (active.some((id) => !gone.has(id))) return;
+    for (const plan of leaving)
+      plan.report({
+        column: 'Profile Status',
+        code: 'PROTECTED_USER',
+        message: problemMessage('PROTECTED_USER', { reason: 'last-administrator', value: '' }),
+      });
+  }
+}
+
+/** Would this status take one of the organisation's active administrators away? */
+export const losesAdministrator = (user: UserRecord, status: string): boolean =>
+  user.administrator && user.status === 'ACTIVE' && status !== 'ACTIVE';
+
+class RowPlan implements RowUnderCheck {
+  readonly line: number;
+  readonly user: UserRecord | null;
+  readonly action: 'CREATE' | 'UPDATE';
+  readonly extraCells: readonly string[];
+  readonly isJudged: boolean;
+  private readonly changes: Change[];
+  private readonly problems: Problem[] = [];
+
+  constructor(
+    private readonly matched: MatchedRow,
+    private readonly scope: CheckScope,
+  ) {
+    this.line = matched.row.line;
+    this.user = matched.user;
+    this.action = matched.user ? 'UPDATE' : 'CREATE';
+    this.extraCells = matched.row.extraCells;
+    this.changes = matched.user ? this.changesTo(matched.user) : [];
+    if (matched.problem) this.problems.push(matched.problem);
+    this.isJudged = !matched.problem && (this.action === 'CREATE' || this.changes.length > 0);
+  }
+
+  cell(column: string): string {
+    return this.matched.cell(column);
+  }
+
+  touches(column: string): boolean {
+    if (this.action === 'CREATE') return this.cell(column) !== '';
+    return this.changes.some((change) => change.column === column);
+  }
+
+  after(header: string): string {
+    const cell = this.cell(header);
+    if (cell !== '' || !this.user) return cell;
+    const column = this.scope.columns.find((one) => one.header === header);
+    return column ? userCell(this.user, column, this.scope.officeNames) : '';
+  }
+
+  report(problem: Omit<Problem, 'value'> & { value?: string }): void {
+    this.problems.push({ value: this.cell(problem.column), ...problem });
+  }
+
+  verdict(): Verdict {
+    const { user } = this;
+    const action =
+      this.problems.length > 0 ? 'INVALID' : this.isJudged ? this.action : 'UNCHANGED';
+    const acts = this.isJudged;
+    const email = this.cell('Email Address');
+    const givesEmail = this.action === 'CREATE' || this.touches('Email Address');
+    const givesId = this.action === 'CREATE' || this.touches('Internal ID');
+    return {
+      line: this.line,
+      action,
+      user: user && { id: user.id, name: userName(user) },
+      changes: this.changes,
+      problems: this.problems,
+      notices: this.notices(),
+      touchedUser: acts && user ? user.id : null,
+      givenEmail: acts && givesEmail && email !== '' ? emailKey(email) : null,
+      givenInternalId: acts && givesId ? this.cell('Internal ID') || null : null,
+    };
+  }
+
+  private changesTo(user: UserRecord): Change[] {
+    return this.scope.columns.flatMap((column: Column) => {
+      const to = keptCell(column, this.cell(column.header));
+      const from = userCell(user, column, this.scope.officeNames);
+      return to === '' || sameCell(column, from, to) ? [] : [{ column: column.header, from, to }];
+    });
+  }
+
+  private notices(): RowNotice[] {
+    if (this.user?.status !== 'DELETED' || this.cell('Profile Status') !== '') return [];
+    return [
+      {
+        code: 'USER_DELETED',
+        message:
+          'This user is DELETED and stays so. Write ACTIVE or INACTIVE into Profile Status to bring them back.',
+      },
+    ];
+  }
+}

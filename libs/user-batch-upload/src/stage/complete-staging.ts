@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { Problem } from '../check/problem.js';
+import type { Load } from '../load/load.js';
+import { Duplicates } from '../match/duplicates.js';
+import { Database } from '../sql/database.js';
+import { problemCodes, StagedRows } from './staged-rows.js';
+
+/** The last step of staging, when all chunks are checked: what only the whole file shows, and the counts. */
+@Injectable()
+export class CompleteStaging {
+  constructor(
+    private readonly db: Database,
+    private readonly duplicates: Duplicates,
+    private readonly staged: StagedRows,
+  ) {}
+
+  /** Opens the load for review. Harmless where chunks are still to be checked, or another worker was first. */
+  async complete(loadId: string): Promise<void> {
+    await this.db.transaction(async () => {
+      const first = await this.db.run(
+        `update batch_upload_load set status = 'STAGED' where id = ? and status = 'STAGING'
+         and not exists (select 1 from batch_upload_chunk where load_id = ? and todo is not null)`,
+        [loadId, loadId],
+      );
+      if (first === 0) return;
+      await this.refuseDuplicates(loadId);
+      await this.db.run(`update batch_upload_load set counts = ?, problem_counts = ? where id = ?`, [
+        JSON.stringify(await this.staged.counts(loadId)),
+        JSON.stringify(await this.staged.problemCounts(loadId)),
+        loadId,
+      ]);
+    });
+  }
+
+  /** Gives up a load that can't be staged any more. */
+  async reject(loadId: string, refusal: NonNullable<Load['refusal']>): Promise<void> {
+    await this.db.run(
+      `update batch_upload_load set status = 'REJECTED', refusal = ?, ended_at = ${this.db.dialect.now}
+       where id = ? and status = 'STAGING'`,
+      [JSON.stringify(refusal), loadId],
+    );
+  }
+
+  private async refuseDuplicates(loadId: string): Promise<void> {
+    const duplicates = await this.duplicates.find(loadId);
+    if (duplicates.length === 0) return;
+    const lines = this.db.dialect.batch({ line: 'integer' });
+    const asked = JSON.stringify(duplicates.map(({ line }) => [line]));
+    const found = await this.db.query<{ line: number; problems: string; cells: string; headers: string }>(
+      `select v.line, v.problems, r.cells, l.headers from batch_upload_verdict v
+       join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
+       join batch_upload_load l on l.id = v.load_id
+       where v.load_id = ? and v.line in (select line from ${lines} as asked)`,
+      [loadId, asked],
+    );
+    const stored = new Map(found.map((row) => [row.line, row]));
+    const updates = duplicates.map(({ line, column, message }) => {
+      const row = stored.get(line);
+      const headers = JSON.parse(row?.headers ?? '[]') as string[];
+      const cells = JSON.parse(row?.cells ?? '[]') as string[];
+      const value = cells[headers.indexOf(column)] ?? '';
+      const problems = JSON.parse(row?.problems ?? '[]') as Problem[];
+      problems.push({ column, code: 'DUPLICATE_IN_FILE', value, message });
+      return [line, JSON.stringify(problems), problemCodes(problems)];
+    });
+    await this.db.run(
+      `update batch_upload_verdict set action = 'INVALID', problems = b.problems, problem_codes = b.problem_codes
+       from ${this.db.dialect.batch({ line: 'integer', problems: 'text', problem_codes: 'text' })} as b
+       where batch_upload_verdict.load_id = ? and batch_upload_verdict.line = b.line`,
+      [JSON.stringify(updates), loadId],
+    );
+    await this.db.run(
+      `delete from batch_upload_tick where load_id = ? and line in (select line from ${lines} as asked)`,
+      [loadId, asked],
+    );
+  }
+}

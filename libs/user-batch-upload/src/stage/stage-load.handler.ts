@@ -1,0 +1,129 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { randomUUID } from 'node:crypto';
+import type { Load, LoadStatus } from '../load/load.js';
+import { Loads } from '../load/loads.js';
+import { Purge } from '../load/purge.js';
+import { type OpenedFile, openFile, type RawRow } from '../parse/open-file.js';
+import { CustomFields } from '../ports/custom-fields.port.js';
+import { type Role, Roles } from '../ports/roles.port.js';
+import { Runner } from '../runner/runner.js';
+import { Database } from '../sql/database.js';
+import { columnsOf } from '../template/columns.js';
+import { Refusal } from '../user-batch-upload.errors.js';
+import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
+import { CheckChunk } from './check-chunk.js';
+import { CompleteStaging } from './complete-staging.js';
+import { StageLoad } from './stage-load.command.js';
+import { StagedRows } from './staged-rows.js';
+
+@CommandHandler(StageLoad)
+export class StageLoadHandler implements ICommandHandler<StageLoad> {
+  constructor(
+    private readonly options: Options,
+    private readonly db: Database,
+    private readonly roles: Roles,
+    private readonly customFields: CustomFields,
+    private readonly checkChunk: CheckChunk,
+    private readonly staged: StagedRows,
+    private readonly completeStaging: CompleteStaging,
+    private readonly loads: Loads,
+    private readonly purge: Purge,
+    private readonly runner: Runner,
+  ) {}
+
+  async execute(command: StageLoad): Promise<Load> {
+    const { actor, file } = command;
+    const role = (await this.roles.findGrantable(actor)).find((one) => one.id === command.roleId);
+    if (!role)
+      throw new Refusal('ROLE_UNKNOWN', 'This role does not exist, or is not yours to give. Choose one of the roles offered.');
+    const opened = await openFile(file.path, {
+      columns: columnsOf(await this.customFields.findAll(actor.organisationId)),
+      maxRows: this.options.maxRows,
+      chunkSize: CHUNK_ROWS,
+      encoding: file.encoding,
+    });
+    const id = randomUUID();
+    const chunks = opened.chunks[Symbol.asyncIterator]();
+    const first = await chunks.next();
+    const second = await chunks.next();
+    if (second.done) await this.stageAtOnce(id, command, role, opened, first.value as RawRow[]);
+    else await this.receive(id, command, role, opened, [first.value as RawRow[], second.value], chunks);
+    return this.loads.find(actor.organisationId, id);
+  }
+
+  private async stageAtOnce(id: string, command: StageLoad, role: Role, opened: OpenedFile, rows: RawRow[]): Promise<void> {
+    const scope = await this.checkChunk.scope(command.actor, opened.headers);
+    await this.db.transaction(async () => {
+      await this.addLoad(id, command, role, opened, 'STAGING', rows.length);
+      await this.staged.addRows(id, rows);
+      await this.staged.addChunk(id, rows, null);
+      await this.staged.addVerdicts(id, await this.checkChunk.check(rows, scope));
+      await this.completeStaging.complete(id);
+    });
+  }
+
+  /** A large file: its rows go into the database as they arrive; workers check them from there. */
+  private async receive(
+    id: string,
+    command: StageLoad,
+    role: Role,
+    opened: OpenedFile,
+    begun: RawRow[][],
+    rest: AsyncIterator<RawRow[]>,
+  ): Promise<void> {
+    let rowCount = 0;
+    await this.addLoad(id, command, role, opened, 'RECEIVING', 0);
+    try {
+      for await (const rows of following(begun, rest)) {
+        rowCount += rows.length;
+        await this.db.transaction(async () => {
+          await this.staged.addRows(id, rows);
+          await this.staged.addChunk(id, rows, 'CHECK');
+        });
+      }
+      await this.db.run(
+        `update batch_upload_load set status = 'STAGING', row_count = ? where id = ? and status = 'RECEIVING'`,
+        [rowCount, id],
+      );
+    } catch (error) {
+      await this.purge.erase(id);
+      throw error;
+    }
+    await this.runner.wake(id);
+  }
+
+  private async addLoad(
+    id: string,
+    { actor, file }: StageLoad,
+    role: Role,
+    opened: OpenedFile,
+    status: LoadStatus,
+    rowCount: number,
+  ): Promise<void> {
+    await this.db.run(
+      `insert into batch_upload_load (id, organisation_id, status, role_id, role_name, file_name, encoding, delimiter,
+         notices, headers, created_at, created_by, created_by_name, row_count, counts, problem_counts)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${this.db.dialect.now}, ?, ?, ?, '{}', '[]')`,
+      [
+        id,
+        actor.organisationId,
+        status,
+        role.id,
+        role.name,
+        file.name,
+        opened.encoding,
+        opened.delimiter,
+        JSON.stringify(opened.notices),
+        JSON.stringify(opened.headers),
+        actor.userId,
+        actor.name,
+        rowCount,
+      ],
+    );
+  }
+}
+
+async function* following<Item>(begun: Item[], rest: AsyncIterator<Item>): AsyncGenerator<Item> {
+  yield* begun;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}

@@ -1,0 +1,64 @@
+import { Get, Header, StreamableFile } from '@nestjs/common';
+import { CurrentActor } from '../actor.guard.js';
+import type { Actor } from '../ports/actors.port.js';
+import { CustomFields } from '../ports/custom-fields.port.js';
+import { Offices } from '../ports/offices.port.js';
+import { Roles } from '../ports/roles.port.js';
+import { Options } from '../user-batch-upload.options.js';
+import { UserBatchUploadController } from '../user-batch-upload.http.js';
+import { columnsOf } from './columns.js';
+import { sampleCsv } from './sample-csv.js';
+import { templateCsv } from './template-csv.js';
+
+/** What an admin needs before there is a file. */
+@UserBatchUploadController()
+export class TemplateController {
+  constructor(
+    private readonly options: Options,
+    private readonly roles: Roles,
+    private readonly offices: Offices,
+    private readonly customFields: CustomFields,
+  ) {}
+
+  @Get('options')
+  async show(@CurrentActor() actor: Actor) {
+    const roles = await this.roles.findGrantable(actor);
+    const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
+    return {
+      roles: roles.map(({ id, name }) => ({ id, name })),
+      officeLabel: await this.offices.label(actor.organisationId),
+      limits: { maxRows: this.options.maxRows, maxFileSize: this.options.maxFileSize },
+      retentionDays: this.options.retentionDays,
+      columns: columns.map(({ header, field }) => ({
+        header,
+        required: field ? field.required : REQUIRED.has(header),
+        kind: field?.kind ?? 'TEXT',
+        options: field?.options ?? [],
+      })),
+    };
+  }
+
+  @Get('template.csv')
+  @Header('Cache-Control', 'no-store')
+  async template(@CurrentActor() actor: Actor): Promise<StreamableFile> {
+    return csvFile('template.csv', templateCsv(columnsOf(await this.customFields.findAll(actor.organisationId))));
+  }
+
+  @Get('sample.csv')
+  @Header('Cache-Control', 'no-store')
+  async sample(@CurrentActor() actor: Actor): Promise<StreamableFile> {
+    const offices = await this.offices.findAll(actor.organisationId);
+    const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
+    return csvFile('sample.csv', sampleCsv(columns, { offices: offices.map(({ name }) => name) }));
+  }
+}
+
+/** Needed by every create. Source: the help page. */
+const REQUIRED = new Set(['Profile Type ID', 'Email Address', 'First Name', 'Office']);
+
+function csvFile(name: string, text: string): StreamableFile {
+  return new StreamableFile(Buffer.from(text), {
+    type: 'text/csv; charset=utf-8',
+    disposition: `attachment; filename="${name}"`,
+  });
+}

@@ -1,0 +1,71 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import multer, { MulterError } from 'multer';
+import { randomUUID } from 'node:crypto';
+import { unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { finalize, type Observable } from 'rxjs';
+import { Refusal } from '../user-batch-upload.errors.js';
+import { Options } from '../user-batch-upload.options.js';
+
+/** Receives one file into the machine's temporary folder for the length of the request. The only place that knows multer. */
+@Injectable()
+export class ReceiveFile implements NestInterceptor {
+  private readonly receive: ReturnType<ReturnType<typeof multer>['single']>;
+
+  constructor(private readonly options: Options) {
+    this.receive = multer({
+      storage: multer.diskStorage({
+        destination: tmpdir(),
+        filename: (_request, _file, done) => done(null, `user-batch-upload-${randomUUID()}`),
+      }),
+      defParamCharset: 'utf8',
+      limits: {
+        fileSize: options.maxFileSize,
+        files: 1,
+        fields: 4,
+        parts: 5,
+        fieldNameSize: 64,
+        fieldSize: 1024,
+        headerPairs: 20,
+        fieldNestingDepth: 0,
+        fieldArrayIndexLimit: 0,
+      },
+    }).single('file');
+  }
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const response = context.switchToHttp().getResponse<Response>();
+    if (!request.is('multipart/form-data'))
+      throw new Refusal('UPLOAD_INVALID', 'Send the file as multipart/form-data, with the fields roleId and file.');
+    await new Promise<void>((resolve, reject) =>
+      this.receive(request, response, (error: unknown) => (error ? reject(this.refusal(error)) : resolve())),
+    );
+    const path = request.file?.path;
+    return next.handle().pipe(finalize(() => path !== undefined && void unlink(path)));
+  }
+
+  private refusal(error: unknown): unknown {
+    if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE')
+      return new Refusal(
+        'FILE_TOO_LARGE',
+        `The file is larger than ${describeSize(this.options.maxFileSize)}, the most that is taken. Split it into smaller files.`,
+      );
+    if (error instanceof MulterError || isBrokenForm(error))
+      return new Refusal(
+        'UPLOAD_INVALID',
+        `The upload is not as expected (${(error as Error).message}). Send the fields roleId, file and, if need be, encoding, each once.`,
+      );
+    return error;
+  }
+}
+
+/** busboy reports a broken body as plain errors with these words. */
+const isBrokenForm = (error: unknown): boolean =>
+  error instanceof Error && /form|multipart|boundary|part header|request aborted/i.test(error.message);
+
+function describeSize(bytes: number): string {
+  const megabytes = bytes / 1024 / 1024;
+  return megabytes >= 1 ? `${Number(megabytes.toFixed(1))} MB` : `${bytes} bytes`;
+}

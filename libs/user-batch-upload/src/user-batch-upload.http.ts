@@ -1,0 +1,17 @@
+import { applyDecorators, Controller, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
+import { ApiCookieAuth, ApiTags } from '@nestjs/swagger';
+import { ActorGuard } from './actor.guard.js';
+import { CrossSiteGuard } from './cross-site.guard.js';
+import { ProblemFilter } from './problem.filter.js';
+import { requestValidation } from './request-validation.js';
+
+/** What every controller of the library shares: its path, who may pass, and how it refuses. */
+export const UserBatchUploadController = (path = ''): ClassDecorator =>
+  applyDecorators(
+    Controller(`user-batch-upload${path}`),
+    UseGuards(CrossSiteGuard, ActorGuard),
+    UsePipes(requestValidation()),
+    UseFilters(ProblemFilter),
+    ApiTags('user-batch-upload'),
+    ApiCookieAuth(),
+  );
