@@ -1,7 +1,15 @@
 import type { Column } from '../template/columns.js';
+import { Refusal } from '../user-batch-upload.errors.js';
+import { cleanCell } from './clean-cell.js';
+import { decoded, findEncoding } from './encoding.js';
+import { type Header, headerInvalid, readHeader } from './header.js';
+import { type FileRecord, firstRecord, records } from './records.js';
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
+
+export const DELIMITERS = [',', ';', '\t'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
 
 /** Something that was assumed while reading, for the admin to judge. */
 export interface Notice {
@@ -20,11 +28,11 @@ export interface RawRow {
 
 export interface OpenedFile {
   encoding: Encoding;
-  delimiter: ',' | ';' | '\t';
+  delimiter: Delimiter;
   notices: Notice[];
   /** The template's columns in the order of the file; `Problems`, `Result` and blank columns are left out. */
   headers: string[];
-  /** The records in chunks of at most `chunkSize`; each is read once. Throws `FILE_MALFORMED`, `TOO_MANY_ROWS`, `FILE_EMPTY`. */
+  /** The rows in chunks, read once as they are asked for. Throws `FILE_MALFORMED`, `TOO_MANY_ROWS`, `FILE_EMPTY`, `HEADER_INVALID`. */
   chunks: AsyncIterable<RawRow[]>;
 }
 
@@ -34,4 +42,112 @@ export interface OpenFileOptions {
   chunkSize: number;
   /** What the admin says the file is, instead of finding out. */
   encoding?: Encoding;
+}
+
+/** Opens a CSV file: how it is to be read, and its rows. The file is read in pieces, twice; it may be of any size. */
+export async function openFile(path: string, options: OpenFileOptions): Promise<OpenedFile> {
+  const { encoding, notices } = await findEncoding(path, options.encoding);
+  const head = await firstText(path, encoding);
+  const delimiter = findDelimiter(head, options.columns);
+  const header = readHeader(await headerRecord(path, encoding, delimiter), options.columns);
+  return {
+    encoding,
+    delimiter,
+    notices,
+    headers: header.headers,
+    chunks: chunks(path, encoding, delimiter, header, options),
+  };
+}
+
+/** Enough for a header record. */
+const HEAD_CHARACTERS = 64 * 1024;
+
+async function firstText(path: string, encoding: Encoding): Promise<string> {
+  let head = '';
+  for await (const text of decoded(path, encoding)) {
+    head += text;
+    if (head.length >= HEAD_CHARACTERS) break;
+  }
+  return head;
+}
+
+/** The delimiter under which most of the template's headers are found; then the one that splits most. */
+function findDelimiter(head: string, columns: readonly Column[]): Delimiter {
+  const known = new Set(columns.map(({ header }) => header));
+  const found = DELIMITERS.map((delimiter) => {
+    const cells = firstRecord(head, delimiter);
+    return { delimiter, known: cells.filter((cell) => known.has(cleanCell(cell))).length, cells: cells.length };
+  });
+  return found.reduce((best, one) =>
+    one.known > best.known || (one.known === best.known && one.cells > best.cells) ? one : best,
+  ).delimiter;
+}
+
+const isFilled = (cells: readonly string[]): boolean => cells.some((cell) => cleanCell(cell) !== '');
+
+async function headerRecord(path: string, encoding: Encoding, delimiter: Delimiter): Promise<string[]> {
+  for await (const { cells } of records(path, encoding, delimiter, (record) =>
+    isFilled(record.cells) ? record : undefined,
+  ))
+    return cells;
+  throw empty();
+}
+
+function empty(): Refusal {
+  return new Refusal('FILE_EMPTY', 'The file has no row. Fill in at least one row below the header and upload it again.');
+}
+
+async function* chunks(
+  path: string,
+  encoding: Encoding,
+  delimiter: Delimiter,
+  header: Header,
+  { maxRows, chunkSize }: OpenFileOptions,
+): AsyncGenerator<RawRow[]> {
+  let rowCount = 0;
+  let headerSeen = false;
+  const toRow = (record: FileRecord): RawRow | undefined => {
+    if (!isFilled(record.cells)) return undefined;
+    if (!headerSeen) {
+      headerSeen = true;
+      return undefined;
+    }
+    rowCount += 1;
+    // Beyond the limit rows are only counted, for the refusal to say how many there are.
+    return rowCount > maxRows ? undefined : rawRow(record, header);
+  };
+  let chunk: RawRow[] = [];
+  for await (const row of records(path, encoding, delimiter, toRow)) {
+    chunk.push(row);
+    if (chunk.length === chunkSize) {
+      yield chunk;
+      chunk = [];
+    }
+  }
+  if (rowCount > maxRows)
+    throw new Refusal(
+      'TOO_MANY_ROWS',
+      `The file has ${rowCount} rows; at most ${maxRows} are taken at once. Split it into files of up to ${maxRows} rows.`,
+    );
+  if (rowCount === 0) throw empty();
+  if (chunk.length > 0) yield chunk;
+}
+
+function rawRow({ line, cells }: FileRecord, header: Header): RawRow {
+  for (const position of header.blanks) {
+    const cell = cleanCell(cells[position] ?? '');
+    if (cell !== '')
+      throw headerInvalid([
+        {
+          code: 'COLUMN_UNKNOWN',
+          column: '',
+          message: `Column ${position + 1} has no header, but “${cell.slice(0, 60)}” on line ${line}.`,
+        },
+      ]);
+  }
+  return {
+    line,
+    cells: header.positions.map((position) => cleanCell(cells[position] ?? '')),
+    extraCells: cells.slice(header.width).map(cleanCell).filter((cell) => cell !== ''),
+  };
 }

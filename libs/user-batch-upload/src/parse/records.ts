@@ -1,0 +1,93 @@
+import { type CsvError, type Options as CsvOptions, parse } from 'csv-parse';
+import { parse as parseAtOnce } from 'csv-parse/sync';
+import { pipeline, Readable } from 'node:stream';
+import { Refusal } from '../user-batch-upload.errors.js';
+import { decoded } from './encoding.js';
+import type { Encoding, OpenedFile } from './open-file.js';
+
+/** A record as it stands in the file: cells untouched, and the line on which it starts. */
+export interface FileRecord {
+  line: number;
+  cells: string[];
+}
+
+/** Longer than any honest record: what a quote that never closes runs into. */
+const RECORD_CHARACTERS = 256 * 1024;
+
+/** Arrays, never objects: a header such as `__proto__` stays text. The line ends are named because csv-parse's own discovery merges records where they are mixed. */
+const OPTIONS = {
+  columns: false,
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  skip_empty_lines: false,
+  max_record_size: RECORD_CHARACTERS,
+} satisfies CsvOptions;
+
+/**
+ * The records of a file, each turned into what `keep` makes of it; undefined is left out. Throws `FILE_MALFORMED`
+ * with the line of the record that can't be read. The only place, with `firstRecord`, that knows csv-parse.
+ */
+export async function* records<Kept>(
+  path: string,
+  encoding: Encoding,
+  delimiter: OpenedFile['delimiter'],
+  keep: (record: FileRecord) => Kept | undefined,
+): AsyncGenerator<Kept> {
+  let nextLine = 1;
+  const parser = parse({
+    ...OPTIONS,
+    delimiter,
+    // Called in the order of the file before anything is buffered, so that `nextLine` is right when a record fails.
+    on_record: (cells: string[]) => {
+      const line = nextLine;
+      nextLine += 1 + lineBreaks(cells);
+      return keep({ line, cells }) ?? null;
+    },
+  });
+  pipeline(Readable.from(decoded(path, encoding), { objectMode: true }), parser, () => undefined);
+  try {
+    yield* parser as AsyncIterable<Kept>;
+  } catch (error) {
+    throw isCsvError(error) ? malformed(error, nextLine) : error;
+  } finally {
+    parser.destroy();
+  }
+}
+
+/** The first filled record of a text under a delimiter; none where it can't be read that way. */
+export function firstRecord(text: string, delimiter: OpenedFile['delimiter']): string[] {
+  try {
+    const [first] = parseAtOnce(text, {
+      ...OPTIONS,
+      delimiter,
+      to: 1,
+      on_record: (cells: string[]) => (cells.some((cell) => cell.trim() !== '') ? cells : null),
+    }) as unknown as string[][];
+    return first ?? [];
+  } catch (error) {
+    if (isCsvError(error)) return [];
+    throw error;
+  }
+}
+
+/** csv-parse counts a quoted CRLF twice; an editor shows it as one line end. */
+function lineBreaks(cells: string[]): number {
+  let breaks = 0;
+  for (const cell of cells)
+    if (cell.includes('\n') || cell.includes('\r')) breaks += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+  return breaks;
+}
+
+const isCsvError = (error: unknown): error is CsvError =>
+  error instanceof Error && 'code' in error && /QUOTE|CSV_/.test(String(error.code));
+
+function malformed(error: CsvError, line: number): Refusal {
+  const what = {
+    CSV_QUOTE_NOT_CLOSED: 'a quote (") is opened and never closed',
+    CSV_MAX_RECORD_SIZE: 'the record is too long; probably a quote (") is opened and never closed',
+    CSV_INVALID_CLOSING_QUOTE: 'there is text after a closing quote (")',
+    INVALID_OPENING_QUOTE: 'there is a quote (") inside a cell that is not quoted',
+  }[error.code as string];
+  const message = `Line ${line} can't be read: ${what ?? error.message}. Put the whole cell in quotes and double each quote in it, or remove the quote; then upload the file again.`;
+  return new Refusal('FILE_MALFORMED', message, [{ code: 'FILE_MALFORMED', message, line }]);
+}
