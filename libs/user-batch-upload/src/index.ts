@@ -27,7 +27,7 @@ export { labelCollision, type Column } from './template/columns.js';
 
 // extend
 export { RowRule, type CheckContext, type RowRuleCheck, type RowUnderCheck } from './check/row-rule.js';
-export type { Problem, ProblemCode } from './check/problem.js';
+export type { Problem, ProblemCode } from './load/problem.js';
 
 // listen
 export {

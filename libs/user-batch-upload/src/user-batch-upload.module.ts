@@ -2,7 +2,8 @@ import { type DynamicModule, type FactoryProvider, Module, type ModuleMetadata, 
 import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ActorGuard } from './actor.guard.js';
-import { CheckRows, ROW_RULES } from './check/check-rows.js';
+import { CheckRows } from './check/check-rows.js';
+import { ROW_RULES } from './check/rules/index.js';
 import { Deliveries } from './events/deliveries.js';
 import { Dispatcher } from './events/dispatcher.js';
 import { Listeners } from './events/listeners.js';

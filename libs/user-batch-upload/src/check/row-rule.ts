@@ -3,7 +3,7 @@ import type { Actor } from '../ports/actors.port.js';
 import type { Office } from '../ports/offices.port.js';
 import type { UserRecord } from '../ports/users.port.js';
 import type { Column } from '../template/columns.js';
-import type { Problem } from './problem.js';
+import type { Problem } from '../load/problem.js';
 
 export const ROW_RULE = 'user-batch-upload:row-rule';
 

@@ -4,7 +4,7 @@ import { emailKey } from '../match/email-key.js';
 import { keptCell, sameCell, userCell, userName } from '../match/user-cells.js';
 import { type UserRecord, type UserValues, type UserWrite } from '../ports/users.port.js';
 import type { CheckScope } from '../stage/check-chunk.js';
-import { isDay, isPlainNumber, yesNo } from '../match/cell-values.js';
+import { isDay, isPlainNumber, yesNo } from '../template/cell-values.js';
 import type { Column } from '../template/columns.js';
 
 /** A ticked row at Finish, as it was reviewed. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../check/problem.js';
+import type { Problem } from './problem.js';
 import type { Change } from '../events/events.js';
 
 export type Action = 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { problemMessage } from '../check/messages.js';
+import { problemMessage } from '../load/messages.js';
 import { Database } from '../sql/database.js';
 
 export interface Duplicate {

@@ -1,5 +1,5 @@
-import type { Problem } from '../check/problem.js';
-import { problemMessage } from '../check/messages.js';
+import type { Problem } from '../load/problem.js';
+import { problemMessage } from '../load/messages.js';
 import type { RawRow } from '../parse/open-file.js';
 import type { UserRecord, Users } from '../ports/users.port.js';
 import { emailKey } from './email-key.js';
@@ -50,16 +50,18 @@ function matchOf(
   const emailUser = email === '' ? undefined : byEmail.get(emailKey(email));
   const idUser = internalId === '' ? undefined : byInternalId.get(internalId);
   if (emailUser && idUser && emailUser.id !== idUser.id)
-    return conflict('Internal ID', internalId, {
+    return conflict(internalId, {
       kind: 'two-users',
+      internalId,
       byInternalId: userName(idUser),
       byEmail: userName(emailUser),
     });
   if (emailUser && !idUser && internalId !== '' && emailUser.internalId !== '')
-    return conflict('Internal ID', internalId, {
+    return conflict(internalId, {
       kind: 'other-internal-id',
+      internalId,
       byEmail: userName(emailUser),
-      internalId: emailUser.internalId,
+      theirInternalId: emailUser.internalId,
     });
   const user = idUser ?? emailUser ?? null;
   if (!user && internalId !== '' && email === '')
@@ -76,21 +78,11 @@ function matchOf(
 }
 
 function conflict(
-  column: string,
   value: string,
-  params: Parameters<typeof problemMessage<'MATCH_CONFLICT'>>[1] extends infer P
-    ? Omit<P & object, 'value'>
-    : never,
+  params: Parameters<typeof problemMessage<'MATCH_CONFLICT'>>[1],
 ): { user: null; problem: Problem } {
-  return {
-    user: null,
-    problem: {
-      column,
-      code: 'MATCH_CONFLICT',
-      value,
-      message: problemMessage('MATCH_CONFLICT', { value, ...params } as never),
-    },
-  };
+  const message = problemMessage('MATCH_CONFLICT', params);
+  return { user: null, problem: { column: 'Internal ID', code: 'MATCH_CONFLICT', value, message } };
 }
 
 export const filled = (values: readonly string[]): string[] => [

@@ -17,7 +17,7 @@ const RECORD_CHARACTERS = 256 * 1024;
 /** Arrays, never objects: a header such as `__proto__` stays text. The line ends are named because csv-parse's own discovery merges records where they are mixed. */
 const OPTIONS = {
   columns: false,
-  record_delimiter: ['\r\n', '\n', '\r'],
+  record_delimiter: ['\r\n', '\n', '\r'].map((end) => Buffer.from(end)),
   relax_column_count: true,
   skip_empty_lines: false,
   max_record_size: RECORD_CHARACTERS,
@@ -41,12 +41,13 @@ export async function* records<Kept>(
     on_record: (cells: string[]) => {
       const line = nextLine;
       nextLine += 1 + lineBreaks(cells);
-      return keep({ line, cells }) ?? null;
+      // csv-parse hands on whatever it is given here; its types know only records.
+      return (keep({ line, cells }) ?? null) as string[] | null;
     },
   });
   pipeline(Readable.from(decoded(path, encoding), { objectMode: true }), parser, () => undefined);
   try {
-    yield* parser as AsyncIterable<Kept>;
+    yield* parser as unknown as AsyncIterable<Kept>;
   } catch (error) {
     throw isCsvError(error) ? malformed(error, nextLine) : error;
   } finally {

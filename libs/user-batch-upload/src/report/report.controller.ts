@@ -11,7 +11,7 @@ import { REPORT_COLUMNS } from '../template/columns.js';
 import { Refusal } from '../user-batch-upload.errors.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { UserBatchUploadController } from '../user-batch-upload.http.js';
-import { csvLine } from './write-csv.js';
+import { csvLine } from '../template/csv-line.js';
 
 export class ReportRequest {
   /** `rejected`: what is to be put right and uploaded again. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CheckRows } from '../check/check-rows.js';
-import { problemMessage } from '../check/messages.js';
-import type { Problem } from '../check/problem.js';
+import { problemMessage } from '../load/messages.js';
+import type { Problem } from '../load/problem.js';
 import type { CheckContext, RowUnderCheck } from '../check/row-rule.js';
 import type { Change } from '../events/events.js';
 import type { RowNotice, Verdict } from '../load/load-row.js';
@@ -64,7 +64,7 @@ export class CheckChunk {
       plan.report({
         column: 'Profile Status',
         code: 'PROTECTED_USER',
-        message: problemMessage('PROTECTED_USER', { reason: 'last-administrator', value: '' }),
+        message: problemMessage('PROTECTED_USER', { reason: 'last-administrator' }),
       });
   }
 }

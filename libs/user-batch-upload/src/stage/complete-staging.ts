@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Problem } from '../check/problem.js';
+import type { Problem } from '../load/problem.js';
 import type { Load } from '../load/load.js';
 import { Duplicates } from '../match/duplicates.js';
 import { Database } from '../sql/database.js';

@@ -1,5 +1,5 @@
 import type { CustomField } from '../ports/custom-fields.port.js';
-import { csvLine } from '../report/write-csv.js';
+import { csvLine } from './csv-line.js';
 import type { BaseHeader, Column } from './columns.js';
 import { templateCsv } from './template-csv.js';
 

@@ -1,4 +1,4 @@
-import { csvLine } from '../report/write-csv.js';
+import { csvLine } from './csv-line.js';
 import type { Column } from './columns.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';

@@ -1,4 +1,4 @@
-import { isPlainNumber } from '../match/cell-values.js';
+import { isPlainNumber } from './cell-values.js';
 
 /** What a spreadsheet may take for a formula, behind any number of the quotes that keep it from doing so. Source: OWASP, CSV injection. */
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;

@@ -1,0 +1,36 @@
+import { isEmail } from 'class-validator';
+import { problemMessage } from '../../load/messages.js';
+import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
+import { eachTouched } from '../touched-cells.js';
+
+const COLUMN = 'Email Address';
+
+@RowRule()
+export class EmailIsValid implements RowRuleCheck {
+  check(rows: readonly RowUnderCheck[]): void {
+    eachTouched(rows, COLUMN, (value, row) => {
+      if (isAddress(value)) return;
+      const suggestion = repaired(value);
+      row.report({
+        column: COLUMN,
+        code: 'EMAIL_INVALID',
+        message: problemMessage('EMAIL_INVALID', { value }),
+        ...(suggestion && { suggestion }),
+      });
+    });
+  }
+}
+
+/** ASCII only: look-alike letters of other scripts would let one mailbox pass for another's (CVE-2019-19844). No quoted local part. */
+const isAddress = (value: string): boolean =>
+  /^[\x21-\x7e]+$/.test(value) && !value.includes('"') && isEmail(value, { ignore_max_length: true });
+
+function repaired(value: string): string | undefined {
+  const inBrackets = /<([^<>]+)>/.exec(value)?.[1] ?? value;
+  const repair = inBrackets
+    .replace(/^mailto:/i, '')
+    .replace(/\s+/g, '')
+    .replace(/[.,;:]+$/, '')
+    .replace(/,/g, '.');
+  return isAddress(repair) ? repair : undefined;
+}

@@ -1,0 +1,38 @@
+import { CellsFitTheHeader } from './cells-fit-the-header.rule.js';
+import { DateExists } from './date-exists.rule.js';
+import { EmailIsValid } from './email-is-valid.rule.js';
+import { InternalIdIsIntact } from './internal-id-is-intact.rule.js';
+import { NameHasALetterOrDigit } from './name-has-a-letter-or-digit.rule.js';
+import { NoControlCharacters } from './no-control-characters.rule.js';
+import { NumberIsPlain } from './number-is-plain.rule.js';
+import { OfficeExists } from './office-exists.rule.js';
+import { OptionExists } from './option-exists.rule.js';
+import { PhoneCountryIsKnown } from './phone-country-is-known.rule.js';
+import { PhoneHasTenDigits } from './phone-has-ten-digits.rule.js';
+import { ProfileTypeIsKnown } from './profile-type-is-known.rule.js';
+import { RequiredCellsAreFilled } from './required-cells-are-filled.rule.js';
+import { StatusIsKnown } from './status-is-known.rule.js';
+import { TextFits } from './text-fits.rule.js';
+import { UserIsUnprotected } from './user-is-unprotected.rule.js';
+import { YesNoIsKnown } from './yes-no-is-known.rule.js';
+
+/** The rules of the contract, in the order in which their problems are told. */
+export const ROW_RULES = [
+  RequiredCellsAreFilled,
+  ProfileTypeIsKnown,
+  InternalIdIsIntact,
+  EmailIsValid,
+  NameHasALetterOrDigit,
+  OfficeExists,
+  StatusIsKnown,
+  PhoneCountryIsKnown,
+  PhoneHasTenDigits,
+  NumberIsPlain,
+  DateExists,
+  YesNoIsKnown,
+  OptionExists,
+  TextFits,
+  NoControlCharacters,
+  CellsFitTheHeader,
+  UserIsUnprotected,
+];

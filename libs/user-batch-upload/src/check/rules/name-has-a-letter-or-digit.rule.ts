@@ -1,0 +1,14 @@
+import { problemMessage } from '../../load/messages.js';
+import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
+import { eachTouched } from '../touched-cells.js';
+
+@RowRule()
+export class NameHasALetterOrDigit implements RowRuleCheck {
+  check(rows: readonly RowUnderCheck[]): void {
+    for (const column of ['First Name', 'Last Name'])
+      eachTouched(rows, column, (value, row) => {
+        if (!/[\p{L}\p{N}]/u.test(value))
+          row.report({ column, code: 'NAME_INVALID', message: problemMessage('NAME_INVALID', { value, column }) });
+      });
+  }
+}

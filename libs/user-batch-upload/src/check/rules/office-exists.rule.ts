@@ -1,0 +1,33 @@
+import { problemMessage } from '../../load/messages.js';
+import { near } from '../near.js';
+import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
+import { eachTouched } from '../touched-cells.js';
+
+const COLUMN = 'Office';
+
+@RowRule()
+export class OfficeExists implements RowRuleCheck {
+  check(rows: readonly RowUnderCheck[], { offices }: CheckContext): void {
+    const counts = new Map<string, number>();
+    for (const { name } of offices) counts.set(name, (counts.get(name) ?? 0) + 1);
+    eachTouched(rows, COLUMN, (value, row) => {
+      const count = counts.get(value) ?? 0;
+      if (count === 1) return;
+      if (count > 1) {
+        row.report({
+          column: COLUMN,
+          code: 'OFFICE_AMBIGUOUS',
+          message: problemMessage('OFFICE_AMBIGUOUS', { value, count }),
+        });
+        return;
+      }
+      const suggestion = near(value, [...counts.keys()]);
+      row.report({
+        column: COLUMN,
+        code: 'OFFICE_UNKNOWN',
+        message: problemMessage('OFFICE_UNKNOWN', { value }),
+        ...(suggestion && { suggestion }),
+      });
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import countries from 'i18n-iso-countries';
+import { createRequire } from 'node:module';
+import { problemMessage } from '../../load/messages.js';
+import { near } from '../near.js';
+import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
+import { eachTouched } from '../touched-cells.js';
+
+const COLUMN = 'Mobile Phone Country';
+
+countries.registerLocale(
+  createRequire(import.meta.url)('i18n-iso-countries/langs/en.json') as countries.LocaleData,
+);
+const CODES = new Set(Object.keys(countries.getAlpha3Codes()));
+const NAMES = Object.values(countries.getNames('en', { select: 'official' }));
+const COLLOQUIAL: Record<string, string> = { UK: 'GBR', 'U.S.': 'USA', 'U.S.A.': 'USA', AMERICA: 'USA', ENGLAND: 'GBR' };
+
+/** Source: ISO 3166-1 alpha-3. */
+@RowRule()
+export class PhoneCountryIsKnown implements RowRuleCheck {
+  check(rows: readonly RowUnderCheck[]): void {
+    eachTouched(rows, COLUMN, (value, row) => {
+      if (CODES.has(value)) return;
+      const suggestion = meant(value);
+      row.report({
+        column: COLUMN,
+        code: 'PHONE_COUNTRY_INVALID',
+        message: problemMessage('PHONE_COUNTRY_INVALID', { value }),
+        ...(suggestion && { suggestion }),
+      });
+    });
+  }
+}
+
+function meant(value: string): string | undefined {
+  const upper = value.toUpperCase();
+  if (CODES.has(upper)) return upper;
+  const code = COLLOQUIAL[upper] ?? countries.alpha2ToAlpha3(upper) ?? countries.getAlpha3Code(value, 'en');
+  if (code) return code;
+  const name = value.length > 3 ? near(value, NAMES) : undefined;
+  return name && countries.getAlpha3Code(name, 'en');
+}

@@ -1,0 +1,32 @@
+import { problemMessage } from '../../load/messages.js';
+import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
+import { isScientific } from '../scientific.js';
+import { eachTouched } from '../touched-cells.js';
+
+const COLUMN = 'Mobile Phone';
+
+@RowRule()
+export class PhoneHasTenDigits implements RowRuleCheck {
+  check(rows: readonly RowUnderCheck[]): void {
+    eachTouched(rows, COLUMN, (value, row) => {
+      if (/^\d{10}$/.test(value)) return;
+      const damage = isScientific(value) ? 'scientific' : /^\d{9}$/.test(value) ? 'lost-zero' : undefined;
+      const suggestion = damage ? undefined : tenDigits(value);
+      row.report({
+        column: COLUMN,
+        code: 'PHONE_INVALID',
+        message: problemMessage('PHONE_INVALID', { value, damage }),
+        ...(suggestion && { suggestion }),
+      });
+    });
+  }
+}
+
+/** The ten digits behind separators, a North American 1, or a spreadsheet's `.0`. */
+function tenDigits(value: string): string | undefined {
+  const written = value.replace(/\.0+$/, '');
+  if (/[^\d\s().+\-/\u2010-\u2015\u00a0]/.test(written)) return undefined;
+  const digits = written.replace(/\D/g, '');
+  if (digits.length === 10 && !written.startsWith('+')) return digits;
+  return digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : undefined;
+}

@@ -1,0 +1,24 @@
+import { problemMessage } from '../../load/messages.js';
+import { near } from '../near.js';
+import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
+import { eachTouched } from '../touched-cells.js';
+
+const COLUMN = 'Profile Status';
+const STATUSES = ['ACTIVE', 'INACTIVE', 'DELETED'];
+
+@RowRule()
+export class StatusIsKnown implements RowRuleCheck {
+  check(rows: readonly RowUnderCheck[]): void {
+    eachTouched(rows, COLUMN, (value, row) => {
+      const onCreate = row.action === 'CREATE' && value === 'DELETED';
+      if (STATUSES.includes(value) && !onCreate) return;
+      const suggestion = onCreate ? undefined : near(value, STATUSES);
+      row.report({
+        column: COLUMN,
+        code: 'STATUS_INVALID',
+        message: problemMessage('STATUS_INVALID', { value, onCreate }),
+        ...(suggestion && { suggestion }),
+      });
+    });
+  }
+}
