@@ -38,3 +38,5 @@ export {
   type UserBatchUploadEvent,
 } from './events/events.js';
 export { DurableListener, type DurableEventListener } from './events/durable-listener.js';
+export { dialectOf } from './sql/database.js';
+export type { BatchColumns, Dialect } from './sql/dialect.js';

@@ -1,0 +1,20 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { Change } from 'user-batch-upload';
+
+export const Activity = defineEntity({
+  name: 'Activity',
+  tableName: 'activity',
+  properties: {
+    /** The event that told of it, so that a redelivery is not written twice. */
+    eventId: p.text().primary(),
+    organisationId: p.text(),
+    at: p.datetime(),
+    action: p.text().$type<'USER_CREATED' | 'USER_UPDATED'>(),
+    actorId: p.text(),
+    userId: p.text(),
+    loadId: p.text(),
+    line: p.integer(),
+    changes: p.json<Change[]>(),
+  },
+});
+export type Activity = InferEntity<typeof Activity>;

@@ -1,0 +1,19 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+
+/** `administer`: settings and users. `batch-upload`: many users from a file. */
+export const PERMISSIONS = ['administer', 'batch-upload'] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const RoleEntity = defineEntity({
+  name: 'Role',
+  tableName: 'role',
+  properties: {
+    id: p.text().primary(),
+    organisationId: p.text(),
+    name: p.text(),
+    /** Higher means more power. */
+    rank: p.integer(),
+    permissions: p.json<Permission[]>(),
+  },
+});
+export type RoleEntity = InferEntity<typeof RoleEntity>;

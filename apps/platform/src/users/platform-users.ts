@@ -1,0 +1,244 @@
+import { EntityManager, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Injectable } from '@nestjs/common';
+import {
+  type BatchColumns,
+  dialectOf,
+  emailKey,
+  type UserKeys,
+  type UserRecord,
+  Users,
+  type UserValues,
+  type UserWrite,
+  type WriteResult,
+} from 'user-batch-upload';
+
+interface StoredUser {
+  id: string;
+  profile_type: UserRecord['profileType'];
+  internal_id: string | null;
+  email: string;
+  first_name: string;
+  last_name: string;
+  office_id: string;
+  status: UserRecord['status'];
+  mobile_phone_country: string;
+  mobile_phone: string;
+  custom_fields: string | Record<string, string>;
+  rank: number;
+  permissions: string | string[];
+}
+
+const VALUE_COLUMNS = {
+  profile_type: 'text',
+  internal_id: 'text',
+  email: 'text',
+  email_key: 'text',
+  first_name: 'text',
+  last_name: 'text',
+  office_id: 'text',
+  status: 'text',
+  mobile_phone_country: 'text',
+  mobile_phone: 'text',
+  custom_fields: 'text',
+} as const satisfies BatchColumns;
+
+type Failure = Extract<WriteResult, { written: false }>['reason'];
+
+/** The platform's users for batch upload: whatever their number, a handful of statements. */
+@Injectable()
+export class PlatformUsers extends Users {
+  private readonly em: SqlEntityManager;
+
+  constructor(em: EntityManager) {
+    super();
+    this.em = em as SqlEntityManager;
+  }
+
+  async findByKeys(organisationId: string, keys: UserKeys, { lock = false } = {}): Promise<UserRecord[]> {
+    const asked = [
+      ['u.id', keys.ids],
+      ['u.email_key', keys.emailKeys],
+      ['u.internal_id', keys.internalIds],
+    ] as const;
+    const found = new Map<string, UserRecord>();
+    for (const [column, values] of asked) {
+      if (!values?.length) continue;
+      const users = await this.em.execute<StoredUser[]>(
+        `select u.*, r.rank, r.permissions from app_user u join role r on r.id = u.role_id
+         where u.organisation_id = ? and ${column} in (select key from ${this.batch({ key: 'text' })} as keys)
+         ${lock ? this.forUpdate() : ''}`,
+        [organisationId, JSON.stringify(values.map((value) => [value]))],
+      );
+      for (const user of users) found.set(user.id, recordOf(user));
+    }
+    return [...found.values()];
+  }
+
+  async write(organisationId: string, writes: UserWrite[]): Promise<WriteResult[]> {
+    const creates = writes.filter((write) => write.kind === 'CREATE');
+    const updates = writes.filter((write) => write.kind === 'UPDATE');
+    const failures = new Map([
+      ...(await this.create(organisationId, creates)),
+      ...(await this.update(organisationId, updates)),
+    ]);
+    await this.endSessions(updates.filter(({ id, values }) => !failures.has(id) && values.status && values.status !== 'ACTIVE'));
+    return writes.map(({ id }) => {
+      const reason = failures.get(id);
+      return reason ? { id, written: false, reason } : { id, written: true };
+    });
+  }
+
+  async lockActiveAdministrators(organisationId: string): Promise<string[]> {
+    const users = await this.em.execute<StoredUser[]>(
+      `select u.id, r.permissions from app_user u join role r on r.id = u.role_id
+       where u.organisation_id = ? and u.status = 'ACTIVE' ${this.forUpdate()}`,
+      [organisationId],
+    );
+    return users.filter(({ permissions }) => json(permissions).includes('administer')).map(({ id }) => id);
+  }
+
+  private async create(
+    organisationId: string,
+    creates: Extract<UserWrite, { kind: 'CREATE' }>[],
+  ): Promise<Map<string, Failure>> {
+    if (creates.length === 0) return new Map();
+    const columns: BatchColumns = { id: 'text', role_id: 'text', ...VALUE_COLUMNS };
+    const names = Object.keys(columns);
+    const values = names.map((name) => (name === 'custom_fields' ? this.asJson(name) : name)).join(', ');
+    const written = await this.em.execute<{ id: string }[]>(
+      `insert into app_user (${names.join(', ')}, organisation_id, created_at)
+       select ${values}, ?, ${this.now()} from ${this.batch(columns)} as batch where true
+       on conflict do nothing returning id`,
+      [organisationId, JSON.stringify(creates.map(({ id, roleId, values }) => [id, roleId, ...valueCells(values, '{}')]))],
+    );
+    const ids = new Set(written.map(({ id }) => id));
+    return this.reasons(organisationId, creates.filter(({ id }) => !ids.has(id)));
+  }
+
+  private async update(
+    organisationId: string,
+    updates: Extract<UserWrite, { kind: 'UPDATE' }>[],
+  ): Promise<Map<string, Failure>> {
+    const failures = await this.takenKeys(organisationId, updates);
+    const free = updates.filter(({ id }) => !failures.has(id));
+    try {
+      // A savepoint: a key that was taken this very moment must not end the load's transaction.
+      await this.em.transactional(async () => this.markGone(free, await this.updateAll(organisationId, free), failures), {
+        propagation: 'nested',
+      });
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      const [only] = free;
+      if (free.length === 1 && only) failures.set(only.id, only.values.email ? 'EMAIL_TAKEN' : 'INTERNAL_ID_TAKEN');
+      else
+        for (const one of free)
+          for (const [id, reason] of await this.update(organisationId, [one])) failures.set(id, reason);
+    }
+    return failures;
+  }
+
+  private async updateAll(organisationId: string, updates: Extract<UserWrite, { kind: 'UPDATE' }>[]): Promise<Set<string>> {
+    if (updates.length === 0) return new Set();
+    const columns: BatchColumns = { id: 'text', ...VALUE_COLUMNS };
+    const sets = Object.keys(VALUE_COLUMNS).map((name) =>
+      name === 'custom_fields' ? `custom_fields = ${this.mergedFields()}` : `${name} = coalesce(b.${name}, app_user.${name})`,
+    );
+    const written = await this.em.execute<{ id: string }[]>(
+      `update app_user set ${sets.join(', ')} from ${this.batch(columns)} as b
+       where app_user.id = b.id and app_user.organisation_id = ? returning app_user.id`,
+      [JSON.stringify(updates.map(({ id, values }) => [id, ...valueCells(values, null)])), organisationId],
+    );
+    return new Set(written.map(({ id }) => id));
+  }
+
+  private markGone(asked: { id: string }[], written: ReadonlySet<string>, failures: Map<string, Failure>): void {
+    for (const { id } of asked) if (!written.has(id)) failures.set(id, 'USER_GONE');
+  }
+
+  /** Updates that would take an e-mail or Internal ID which another user holds. */
+  private async takenKeys(organisationId: string, writes: UserWrite[]): Promise<Map<string, Failure>> {
+    const rekeyed = writes.filter(({ values }) => values.email || values.internalId);
+    if (rekeyed.length === 0) return new Map();
+    return this.reasons(organisationId, rekeyed);
+  }
+
+  private async reasons(organisationId: string, writes: UserWrite[]): Promise<Map<string, Failure>> {
+    if (writes.length === 0) return new Map();
+    const holders = await this.findByKeys(organisationId, {
+      emailKeys: writes.flatMap(({ values }) => (values.email ? [emailKey(values.email)] : [])),
+      internalIds: writes.flatMap(({ values }) => (values.internalId ? [values.internalId] : [])),
+    });
+    const byEmail = new Map(holders.map((user) => [emailKey(user.email), user.id]));
+    const byInternalId = new Map(holders.map((user) => [user.internalId, user.id]));
+    const failures = new Map<string, Failure>();
+    for (const { id, values } of writes) {
+      const emailHolder = values.email && byEmail.get(emailKey(values.email));
+      const idHolder = values.internalId && byInternalId.get(values.internalId);
+      if (emailHolder && emailHolder !== id) failures.set(id, 'EMAIL_TAKEN');
+      else if (idHolder && idHolder !== id) failures.set(id, 'INTERNAL_ID_TAKEN');
+    }
+    return failures;
+  }
+
+  private async endSessions(users: { id: string }[]): Promise<void> {
+    if (users.length === 0) return;
+    await this.em.execute(
+      `delete from session where user_id in (select key from ${this.batch({ key: 'text' })} as gone)`,
+      [JSON.stringify(users.map(({ id }) => [id]))],
+    );
+  }
+
+  private batch(columns: BatchColumns): string {
+    return dialectOf(this.em).batch(columns);
+  }
+
+  private get isPostgresql(): boolean {
+    return dialectOf(this.em).forUpdate !== '';
+  }
+
+  private forUpdate = (): string => (this.isPostgresql ? 'order by u.id for update of u' : '');
+  private asJson = (name: string): string => (this.isPostgresql ? `${name}::jsonb` : name);
+  private now = (): string => (this.isPostgresql ? 'now()' : dialectOf(this.em).now);
+  private mergedFields = (): string =>
+    this.isPostgresql
+      ? `app_user.custom_fields || coalesce(b.custom_fields, '{}')::jsonb`
+      : `json_patch(app_user.custom_fields, coalesce(b.custom_fields, '{}'))`;
+}
+
+const json = <Value>(value: string | Value): Value => (typeof value === 'string' ? (JSON.parse(value) as Value) : value);
+
+function recordOf(user: StoredUser): UserRecord {
+  return {
+    id: user.id,
+    profileType: user.profile_type,
+    internalId: user.internal_id ?? '',
+    email: user.email,
+    firstName: user.first_name,
+    lastName: user.last_name,
+    officeId: user.office_id,
+    status: user.status,
+    mobilePhoneCountry: user.mobile_phone_country,
+    mobilePhone: user.mobile_phone,
+    customFields: json(user.custom_fields),
+    rank: user.rank,
+    administrator: json(user.permissions).includes('administer'),
+  };
+}
+
+/** In the order of VALUE_COLUMNS; null is “leave as it is”, and for an Internal ID also “none”. */
+function valueCells(values: Partial<UserValues>, noFields: string | null): (string | null)[] {
+  return [
+    values.profileType ?? null,
+    values.internalId || null,
+    values.email ?? null,
+    values.email === undefined ? null : emailKey(values.email),
+    values.firstName ?? null,
+    values.lastName ?? null,
+    values.officeId ?? null,
+    values.status ?? null,
+    values.mobilePhoneCountry ?? null,
+    values.mobilePhone ?? null,
+    values.customFields ? JSON.stringify(values.customFields) : noFields,
+  ];
+}
