@@ -40,3 +40,4 @@ export {
 export { DurableListener, type DurableEventListener } from './events/durable-listener.js';
 export { dialectOf } from './sql/database.js';
 export type { BatchColumns, Dialect } from './sql/dialect.js';
+export { UserBatchUploadHealth, type Health } from './health.js';

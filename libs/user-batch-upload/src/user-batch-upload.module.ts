@@ -12,6 +12,7 @@ import { ApplyChunk } from './finish/apply-chunk.js';
 import { CompleteFinish } from './finish/complete-finish.js';
 import { FinishController } from './finish/finish.controller.js';
 import { FinishLoadHandler } from './finish/finish-load.handler.js';
+import { UserBatchUploadHealth } from './health.js';
 import { Chunks } from './load/chunks.js';
 import { Loads } from './load/loads.js';
 import { Purge } from './load/purge.js';
@@ -117,7 +118,9 @@ export class UserBatchUploadModule {
         { provide: Runner, useClass: InProcessRunner },
         Worker,
         Sweeper,
+        UserBatchUploadHealth,
       ],
+      exports: [UserBatchUploadHealth],
     };
   }
 }

@@ -1,0 +1,39 @@
+import { EntityManager } from '@mikro-orm/core';
+import { Body, Get, Post, Query } from '@nestjs/common';
+import { IsString, Length } from 'class-validator';
+import { randomUUID } from 'node:crypto';
+import { offsetOf, PageRequest } from '../paging.js';
+import type { SignedInUser } from '../session/sessions.js';
+import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
+import { OfficeEntity } from './office.entity.js';
+
+export class OfficeRequest {
+  @IsString()
+  @Length(1, 254)
+  name!: string;
+}
+
+const show = ({ id, name }: OfficeEntity) => ({ id, name });
+
+@SettingsController('offices')
+export class OfficeController {
+  constructor(private readonly em: EntityManager) {}
+
+  @Get()
+  async list(@Me() { organisationId }: SignedInUser, @Query() page: PageRequest) {
+    const [offices, total] = await this.em.findAndCount(
+      OfficeEntity,
+      { organisationId },
+      { orderBy: { name: 'asc', id: 'asc' }, ...offsetOf(page) },
+    );
+    return { items: offices.map(show), total, ...page };
+  }
+
+  @Post()
+  @SignedIn('administer')
+  async create(@Me() { organisationId }: SignedInUser, @Body() { name }: OfficeRequest) {
+    const office = this.em.create(OfficeEntity, { id: randomUUID(), organisationId, name: name.trim().normalize('NFC') });
+    await this.em.flush();
+    return show(office);
+  }
+}

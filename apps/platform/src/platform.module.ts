@@ -1,0 +1,70 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { SqliteDriver } from '@mikro-orm/sqlite';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { CrossSiteGuard, ProblemFilter, requestValidation, UserBatchUploadModule } from 'user-batch-upload';
+import { ActivityModule } from './activity/activity.module.js';
+import type { Config } from './config.js';
+import { ConfigModule } from './config.module.js';
+import { CustomFieldsModule } from './custom-fields/custom-fields.module.js';
+import { PlatformCustomFields } from './custom-fields/platform-custom-fields.js';
+import { databaseConfig } from './database/database.config.js';
+import { HealthModule } from './health/health.module.js';
+import { InvitationsModule } from './invitations/invitations.module.js';
+import { OfficesModule } from './offices/offices.module.js';
+import { PlatformOffices } from './offices/platform-offices.js';
+import { OrganisationsModule } from './organisations/organisations.module.js';
+import { PlatformRoles } from './roles/platform-roles.js';
+import { RolesModule } from './roles/roles.module.js';
+import { PlatformActors } from './session/platform-actors.js';
+import { SessionModule } from './session/session.module.js';
+import { SettingsModule } from './settings/settings.module.js';
+import { PlatformUsers } from './users/platform-users.js';
+import { UsersModule } from './users/users.module.js';
+
+@Module({})
+export class PlatformModule {
+  static with(config: Config): DynamicModule {
+    const batchUpload = UserBatchUploadModule.forRoot({
+      imports: [SessionModule, OfficesModule, RolesModule, CustomFieldsModule, UsersModule],
+      ports: {
+        actors: PlatformActors,
+        offices: PlatformOffices,
+        roles: PlatformRoles,
+        customFields: PlatformCustomFields,
+        users: PlatformUsers,
+      },
+      maxRows: config.batchUploadMaxRows,
+      redisUrl: config.redisUrl,
+    });
+    return {
+      module: PlatformModule,
+      imports: [
+        ConfigModule.with(config),
+        MikroOrmModule.forRootAsync({
+          driver: config.databaseUrl ? PostgreSqlDriver : SqliteDriver,
+          useFactory: () => databaseConfig(config),
+        }),
+        CqrsModule.forRoot(),
+        SessionModule,
+        OrganisationsModule,
+        OfficesModule,
+        RolesModule,
+        CustomFieldsModule,
+        UsersModule,
+        InvitationsModule,
+        ActivityModule,
+        batchUpload,
+        SettingsModule,
+        HealthModule.of(batchUpload),
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: CrossSiteGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: requestValidation },
+      ],
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import type { SignedInUser } from '../session/sessions.js';
+import { escapeHtml } from '../invitations/send-invitation.listener.js';
+
+/** The frame of every page: plain HTML, its script and style in files of their own. */
+export function page(title: string, body: string, { user, script = 'pages' }: { user?: SignedInUser; script?: string } = {}): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · Platform</title>
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/platform.css">
+<script type="module" src="${script === 'pages' ? '/assets/pages.js' : script}"></script>
+${script === 'pages' ? '' : '<script type="module" src="/assets/pages.js"></script>'}
+</head>
+<body>
+<a class="skip" href="#main">Skip to content</a>
+${user ? header(user) : '<header class="bar"><span class="brand">Platform</span></header>'}
+<main id="main" tabindex="-1">
+${body}
+</main>
+</body>
+</html>`;
+}
+
+const header = (user: SignedInUser): string => `<header class="bar">
+<span class="brand">Platform</span>
+<nav aria-label="Settings">
+<a href="/settings">Settings</a>
+<a href="/settings/users">Users</a>
+<a href="/settings/users/batch-upload">Batch Upload</a>
+</nav>
+<span class="me">${escapeHtml(user.name)}</span>
+<button type="button" id="sign-out">Sign out</button>
+</header>`;

@@ -1,0 +1,50 @@
+import { EntityManager, type FilterQuery } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
+import { OfficeEntity } from '../offices/office.entity.js';
+import { RoleEntity } from '../roles/role.entity.js';
+import { User } from './user.entity.js';
+
+/** Users as the API shows them. */
+@Injectable()
+export class UserViews {
+  constructor(private readonly em: EntityManager) {}
+
+  async search(organisationId: string, search: string, page: { limit: number; offset: number }) {
+    const like = `%${search.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    const words: FilterQuery<User> = search.trim()
+      ? { $or: (['email', 'firstName', 'lastName', 'internalId'] as const).map((property) => ({ [property]: { $ilike: like } })) }
+      : {};
+    const [users, total] = await this.em.findAndCount(
+      User,
+      { organisationId, ...words },
+      { orderBy: { lastName: 'asc', firstName: 'asc', id: 'asc' }, ...page },
+    );
+    return { items: await this.showAll(users, organisationId), total };
+  }
+
+  async show(user: User) {
+    const [shown] = await this.showAll([user], user.organisationId);
+    return shown;
+  }
+
+  private async showAll(users: User[], organisationId: string) {
+    const offices = new Map((await this.em.find(OfficeEntity, { organisationId })).map(({ id, name }) => [id, { id, name }]));
+    const roles = new Map((await this.em.find(RoleEntity, { organisationId })).map(({ id, name }) => [id, { id, name }]));
+    const fields = await this.em.find(CustomFieldEntity, { organisationId }, { orderBy: { position: 'asc' } });
+    return users.map((user) => ({
+      id: user.id,
+      profileType: user.profileType,
+      internalId: user.internalId ?? '',
+      email: user.email,
+      firstName: user.firstName,
+      lastName: user.lastName,
+      office: offices.get(user.officeId) ?? null,
+      role: roles.get(user.roleId) ?? null,
+      status: user.status,
+      mobilePhoneCountry: user.mobilePhoneCountry,
+      mobilePhone: user.mobilePhone,
+      customFields: Object.fromEntries(fields.map(({ id, label }) => [label, user.customFields[id] ?? ''])),
+    }));
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from './sql/database.js';
+
+export interface Health {
+  isDegraded: boolean;
+  /** Seconds that the oldest unfinished load has waited since its last progress was due; 0 where none waits. */
+  oldestWaitingLoadSeconds: number;
+  oldestUndeliveredEventSeconds: number;
+  deadLetters: number;
+}
+
+/** Beyond this a backlog is worth a look. */
+const LATE_SECONDS = 300;
+
+/** How the library is doing, for the host's health check. An answer, never an exception of its own. */
+@Injectable()
+export class UserBatchUploadHealth {
+  constructor(private readonly db: Database) {}
+
+  async check(): Promise<Health> {
+    const { now } = this.db.dialect;
+    const [found] = await this.db.query<Record<'load' | 'event' | 'dead', number | string | null>>(
+      `select
+         (select ${now} - min(created_at) from batch_upload_load where status in ('STAGING', 'FINISHING')) as load,
+         (select ${now} - min(occurred_at) from batch_upload_event where fanned_out = 0) as event,
+         (select count(*) from batch_upload_delivery where dead_at is not null) as dead`,
+    );
+    const seconds = (ms: number | string | null | undefined) => Math.max(0, Math.round(Number(ms ?? 0) / 1000));
+    const health = {
+      oldestWaitingLoadSeconds: seconds(found?.load),
+      oldestUndeliveredEventSeconds: seconds(found?.event),
+      deadLetters: Number(found?.dead ?? 0),
+    };
+    return {
+      isDegraded:
+        health.deadLetters > 0 ||
+        health.oldestWaitingLoadSeconds > LATE_SECONDS ||
+        health.oldestUndeliveredEventSeconds > LATE_SECONDS,
+      ...health,
+    };
+  }
+}
