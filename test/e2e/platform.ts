@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createPlatform } from '../../apps/platform/src/app.js';
+import { createPlatform, type Platform } from '../../apps/platform/src/app.js';
 import { type Config, readConfig } from '../../apps/platform/src/config.js';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -11,7 +11,7 @@ export const PASSWORD = 'correct horse battery staple';
 export interface TestPlatform {
   url: string;
   config: Config;
-  app: Awaited<ReturnType<typeof createPlatform>>;
+  app: Platform['app'];
   /** Stops the process's part and starts it again on the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -26,7 +26,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<T
     ...env,
   });
   const start = async () => {
-    const app = await createPlatform(config);
+    const { app } = await createPlatform(config);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     return { app, url: `http://127.0.0.1:${port}` };

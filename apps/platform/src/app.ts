@@ -10,7 +10,8 @@ import { prepareDatabase } from './database/prepare-database.js';
 import type { SeededSignIns } from './database/seed.js';
 import { PlatformModule } from './platform.module.js';
 
-export interface Platform extends NestExpressApplication {
+export interface Platform {
+  app: NestExpressApplication;
   /** The sign-ins of a database that was seeded at this start. */
   seeded?: SeededSignIns;
 }
@@ -20,11 +21,11 @@ const ASSETS = fileURLToPath(new URL('./pages', import.meta.url));
 
 /** The platform with its database migrated and seeded, not yet listening. */
 export async function createPlatform(config: Config): Promise<Platform> {
-  const app: Platform = await NestFactory.create<NestExpressApplication>(PlatformModule.with(config), {
+  const app = await NestFactory.create<NestExpressApplication>(PlatformModule.with(config), {
     logger: new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] }),
     abortOnError: false,
   });
-  app.seeded = await prepareDatabase(app.get(MikroORM), config);
+  const seeded = await prepareDatabase(app.get(MikroORM), config);
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
@@ -37,7 +38,7 @@ export async function createPlatform(config: Config): Promise<Platform> {
     () => SwaggerModule.createDocument(app, new DocumentBuilder().setTitle('Platform').setVersion('1.0').addCookieAuth('platform_session').build()),
   );
   app.enableShutdownHooks();
-  return app;
+  return { app, seeded };
 }
 
 function securityHeaders(request: Request, response: Response, next: NextFunction): void {
