@@ -1,9 +1,13 @@
-import { EntityManager, type FilterQuery } from '@mikro-orm/core';
+import { EntityManager, type FilterQuery, raw } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
+import { dialectOf } from 'user-batch-upload';
 import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
 import { OfficeEntity } from '../offices/office.entity.js';
 import { RoleEntity } from '../roles/role.entity.js';
 import { User } from './user.entity.js';
+
+const SEARCHED = `lower(email || ' ' || first_name || ' ' || last_name || ' ' || coalesce(internal_id, ''))`;
 
 /** Users as the API shows them. */
 @Injectable()
@@ -11,13 +15,11 @@ export class UserViews {
   constructor(private readonly em: EntityManager) {}
 
   async search(organisationId: string, search: string, page: { limit: number; offset: number }) {
-    const like = `%${search.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-    const words: FilterQuery<User> = search.trim()
-      ? { $or: (['email', 'firstName', 'lastName', 'internalId'] as const).map((property) => ({ [property]: { $ilike: like } })) }
-      : {};
+    const contains = dialectOf(this.em as SqlEntityManager).contains(SEARCHED);
+    const words: FilterQuery<User> = search.trim() ? { [raw(contains, [search.trim().toLowerCase()])]: [] } : {};
     const [users, total] = await this.em.findAndCount(
       User,
-      { organisationId, ...words },
+      { $and: [{ organisationId }, words] },
       { orderBy: { lastName: 'asc', firstName: 'asc', id: 'asc' }, ...page },
     );
     return { items: await this.showAll(users, organisationId), total };

@@ -10,10 +10,16 @@ export class CheckRows {
   constructor(private readonly discovery: DiscoveryService) {}
 
   async check(rows: readonly RowUnderCheck[], context: CheckContext): Promise<void> {
-    this.rules ??= this.discovery
-      .getProviders()
-      .filter(({ metatype, instance }) => metatype && instance && Reflect.hasMetadata(ROW_RULE, metatype))
-      .map(({ instance }) => instance as RowRuleCheck);
+    this.rules ??= this.find();
     for (const rule of this.rules) await rule.check(rows, context);
+  }
+
+  /** Each class once: a rule that two modules provide would tell its problems twice. */
+  private find(): RowRuleCheck[] {
+    const rules = new Map<unknown, RowRuleCheck>();
+    for (const { metatype, instance } of this.discovery.getProviders())
+      if (metatype && instance && Reflect.hasMetadata(ROW_RULE, metatype) && !rules.has(metatype))
+        rules.set(metatype, instance as RowRuleCheck);
+    return [...rules.values()];
   }
 }

@@ -8,7 +8,12 @@ export class CellsFitTheHeader implements RowRuleCheck {
       const count = row.extraCells.length;
       if (count === 0) continue;
       const value = row.extraCells.join(', ');
-      row.report({ column: '', code: 'TOO_MANY_CELLS', value, message: problemMessage('TOO_MANY_CELLS', { count, value }) });
+      row.report({
+        column: '',
+        code: 'TOO_MANY_CELLS',
+        value,
+        message: problemMessage('TOO_MANY_CELLS', { count, value }),
+      });
     }
   }
 }

@@ -20,7 +20,10 @@ export class DateExists implements RowRuleCheck {
   }
 }
 
-function damageOf(value: string, days: string[]): 'serial' | 'ambiguous' | 'no-such-day' | undefined {
+function damageOf(
+  value: string,
+  days: string[],
+): 'serial' | 'ambiguous' | 'no-such-day' | undefined {
   if (/^\d{5}(\.\d+)?$/.test(value)) return 'serial';
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return 'no-such-day';
   return days.length > 1 ? 'ambiguous' : undefined;
@@ -32,15 +35,16 @@ const ymd = (year: string, month: string, day: string): string =>
 /** The days that a date written in another way may mean. A two-digit year is nobody's to guess. */
 function readings(value: string): string[] {
   const date = value.replace(/[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M|Z)?$/i, '');
-  const yearFirst = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(date) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(date);
+  const yearFirst =
+    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(date) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(date);
   if (yearFirst) {
     const [, year = '', month = '', day = ''] = yearFirst;
     return [ymd(year, month, day)].filter(isDay);
   }
-  const [, first = '', sign, second = '', year = ''] = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/.exec(date) ?? [];
+  const [, first = '', , second = '', year = ''] =
+    /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/.exec(date) ?? [];
   if (!year) return [];
-  const dayFirst = ymd(year, second, first);
-  const monthFirst = ymd(year, first, second);
-  // Where dates are written with periods, the day comes first.
-  return [...new Set(sign === '.' ? [dayFirst] : [monthFirst, dayFirst])].filter(isDay);
+  const readAsMonthFirst = ymd(year, first, second);
+  const readAsDayFirst = ymd(year, second, first);
+  return [...new Set([readAsMonthFirst, readAsDayFirst])].filter(isDay);
 }

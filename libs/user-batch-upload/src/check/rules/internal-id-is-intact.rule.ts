@@ -4,7 +4,7 @@ import { eachTouched } from '../touched-cells.js';
 
 const COLUMN = 'Internal ID';
 /** With its sign, so that an honest id such as `12E5` passes. */
-const DAMAGED = /^\d+([.,]\d+)?E[+-]\d+$/i;
+const DAMAGED = /^-?\d+([.,]\d+)?E[+-]\d+$/i;
 
 @RowRule()
 export class InternalIdIsIntact implements RowRuleCheck {

@@ -8,7 +8,11 @@ export class NameHasALetterOrDigit implements RowRuleCheck {
     for (const column of ['First Name', 'Last Name'])
       eachTouched(rows, column, (value, row) => {
         if (!/[\p{L}\p{N}]/u.test(value))
-          row.report({ column, code: 'NAME_INVALID', message: problemMessage('NAME_INVALID', { value, column }) });
+          row.report({
+            column,
+            code: 'NAME_INVALID',
+            message: problemMessage('NAME_INVALID', { value, column }),
+          });
       });
   }
 }

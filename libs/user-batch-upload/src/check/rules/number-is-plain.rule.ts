@@ -9,7 +9,11 @@ export class NumberIsPlain implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void {
     eachTouchedField(rows, context, 'NUMBER', (value, row, { label }) => {
       if (isPlainNumber(value)) return;
-      const damage = isScientific(value) ? 'scientific' : isAmbiguous(value) ? 'ambiguous' : undefined;
+      const damage = isScientific(value)
+        ? 'scientific'
+        : isAmbiguous(value)
+          ? 'ambiguous'
+          : undefined;
       const suggestion = damage ? undefined : plain(value);
       row.report({
         column: label,
@@ -21,18 +25,29 @@ export class NumberIsPlain implements RowRuleCheck {
   }
 }
 
+/** What people write around a number, and a sign that a word processor has made nicer. */
+const bare = (value: string): string =>
+  value
+    .replace(/^[\s$€£+]+|[\s$€£%]+$/g, '')
+    .replace(/^([-\u2212])[\s$€£]*/, '-')
+    .replace(
+      /^(-?\d{1,3})((?:[\s'\u2019]\d{3})+)(?!\d)/,
+      (_, first: string, rest: string) => first + rest.replace(/\D/g, ''),
+    );
+
 /** `1,500` is a thousand and a half in one country, and one and a half in another. */
-const isAmbiguous = (value: string): boolean => /^[-+]?\d{1,3},\d{3}$/.test(value);
+const isAmbiguous = (value: string): boolean => /^-?[1-9]\d{0,2},\d{3}$/.test(bare(value));
 
 function plain(value: string): string | undefined {
-  const bare = value.replace(/[\s$€£%']/g, '').replace(/^\+/, '').replace(/^\u2212/, '-');
+  const number = bare(value);
   const candidates = [
-    bare,
-    /^-?\d+,\d+$/.test(bare) && !isAmbiguous(bare) ? bare.replace(',', '.') : '',
-    /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare) && !isAmbiguous(bare) ? bare.replaceAll(',', '') : '',
-    /^-?\d{1,3}(\.\d{3})+,\d+$/.test(bare) ? bare.replaceAll('.', '').replace(',', '.') : '',
-    /^-?\.\d+$/.test(bare) ? bare.replace('.', '0.') : '',
-    /^-?\d+\.$/.test(bare) ? bare.slice(0, -1) : '',
+    number,
+    /^-?\d+,\d+$/.test(number) ? number.replace(',', '.') : '',
+    /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(number) ? number.replaceAll(',', '') : '',
+    /^-?\d{1,3}(\.\d{3})+,\d+$/.test(number) ? number.replaceAll('.', '').replace(',', '.') : '',
+    /^-?\d{1,3}(\.\d{3}){2,}$/.test(number) ? number.replaceAll('.', '') : '',
+    /^-?\.\d+$/.test(number) ? number.replace('.', '0.') : '',
+    /^-?\d+\.$/.test(number) ? number.slice(0, -1) : '',
   ];
   return candidates.find(isPlainNumber);
 }

@@ -10,6 +10,7 @@ export class OfficeExists implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { offices }: CheckContext): void {
     const counts = new Map<string, number>();
     for (const { name } of offices) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const unique = [...counts.keys()].filter((name) => counts.get(name) === 1);
     eachTouched(rows, COLUMN, (value, row) => {
       const count = counts.get(value) ?? 0;
       if (count === 1) return;
@@ -21,7 +22,7 @@ export class OfficeExists implements RowRuleCheck {
         });
         return;
       }
-      const suggestion = near(value, [...counts.keys()]);
+      const suggestion = near(value, unique);
       row.report({
         column: COLUMN,
         code: 'OFFICE_UNKNOWN',

@@ -12,7 +12,10 @@ countries.registerLocale(
 );
 const CODES = new Set(Object.keys(countries.getAlpha3Codes()));
 const NAMES = Object.values(countries.getNames('en', { select: 'official' }));
-const COLLOQUIAL: Record<string, string> = { UK: 'GBR', 'U.S.': 'USA', 'U.S.A.': 'USA', AMERICA: 'USA', ENGLAND: 'GBR' };
+const COLLOQUIAL = new Map([
+  ...['UK', 'ENGLAND'].map((name) => [name, 'GBR'] as const),
+  ...['U.S.', 'U.S.A.', 'AMERICA'].map((name) => [name, 'USA'] as const),
+]);
 
 /** Source: ISO 3166-1 alpha-3. */
 @RowRule()
@@ -34,7 +37,10 @@ export class PhoneCountryIsKnown implements RowRuleCheck {
 function meant(value: string): string | undefined {
   const upper = value.toUpperCase();
   if (CODES.has(upper)) return upper;
-  const code = COLLOQUIAL[upper] ?? countries.alpha2ToAlpha3(upper) ?? countries.getAlpha3Code(value, 'en');
+  const code =
+    COLLOQUIAL.get(upper) ??
+    countries.alpha2ToAlpha3(upper) ??
+    countries.getAlpha3Code(value, 'en');
   if (code) return code;
   const name = value.length > 3 ? near(value, NAMES) : undefined;
   return name && countries.getAlpha3Code(name, 'en');

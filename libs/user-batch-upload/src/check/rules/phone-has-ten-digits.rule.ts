@@ -10,7 +10,11 @@ export class PhoneHasTenDigits implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
     eachTouched(rows, COLUMN, (value, row) => {
       if (/^\d{10}$/.test(value)) return;
-      const damage = isScientific(value) ? 'scientific' : /^\d{9}$/.test(value) ? 'lost-zero' : undefined;
+      const damage = isScientific(value)
+        ? 'scientific'
+        : /^\d{9}$/.test(value)
+          ? 'lost-zero'
+          : undefined;
       const suggestion = damage ? undefined : tenDigits(value);
       row.report({
         column: COLUMN,

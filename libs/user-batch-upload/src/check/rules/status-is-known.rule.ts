@@ -10,9 +10,10 @@ const STATUSES = ['ACTIVE', 'INACTIVE', 'DELETED'];
 export class StatusIsKnown implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
     eachTouched(rows, COLUMN, (value, row) => {
-      const onCreate = row.action === 'CREATE' && value === 'DELETED';
+      const meant = near(value, STATUSES);
+      const onCreate = row.action === 'CREATE' && meant === 'DELETED';
       if (STATUSES.includes(value) && !onCreate) return;
-      const suggestion = onCreate ? undefined : near(value, STATUSES);
+      const suggestion = onCreate ? undefined : meant;
       row.report({
         column: COLUMN,
         code: 'STATUS_INVALID',

@@ -12,9 +12,15 @@ export class TextFits implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { columns }: CheckContext): void {
     for (const { header } of columns) {
       const limit = SHORT_COLUMNS.has(header) ? SHORT : LONG;
-      eachTouched(rows, header, ({ length }, row) => {
+      eachTouched(rows, header, (value, row) => {
+        // An emoji is one character to the person who shortens the text, and two to `length`.
+        const length = value.length > limit ? [...value].length : 0;
         if (length > limit)
-          row.report({ column: header, code: 'TOO_LONG', message: problemMessage('TOO_LONG', { length, limit }) });
+          row.report({
+            column: header,
+            code: 'TOO_LONG',
+            message: problemMessage('TOO_LONG', { length, limit }),
+          });
       });
     }
   }

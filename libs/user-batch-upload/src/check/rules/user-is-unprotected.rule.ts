@@ -20,5 +20,9 @@ export class UserIsUnprotected implements RowRuleCheck {
 }
 
 function refuse(row: RowUnderCheck, column: string, reason: 'higher-rank' | 'own-record'): void {
-  row.report({ column, code: 'PROTECTED_USER', message: problemMessage('PROTECTED_USER', { reason }) });
+  row.report({
+    column,
+    code: 'PROTECTED_USER',
+    message: problemMessage('PROTECTED_USER', { reason }),
+  });
 }

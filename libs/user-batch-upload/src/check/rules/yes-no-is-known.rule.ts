@@ -4,15 +4,17 @@ import { near } from '../near.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedField } from '../touched-cells.js';
 
-const MEANT: Record<string, string> = { t: 'Yes', f: 'No', on: 'Yes', off: 'No', x: 'Yes', ja: 'Yes', nein: 'No', oui: 'Yes', non: 'No' };
+const MEANT = new Map([
+  ...['t', 'on', 'x', 'ja', 'oui'].map((word) => [word, 'Yes'] as const),
+  ...['f', 'off', 'nein', 'non'].map((word) => [word, 'No'] as const),
+]);
 
 @RowRule()
 export class YesNoIsKnown implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void {
     eachTouchedField(rows, context, 'YES_NO', (value, row, { label }) => {
       if (yesNo(value)) return;
-      const suggestion =
-        MEANT[value.toLowerCase()] ?? (value.length > 2 ? near(value, ['Yes', 'No']) : undefined);
+      const suggestion = MEANT.get(value.toLowerCase()) ?? near(value, ['Yes', 'No']);
       row.report({
         column: label,
         code: 'YES_NO_INVALID',

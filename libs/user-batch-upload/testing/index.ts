@@ -1,0 +1,1 @@
+export { rowUnderCheck, type RowUnderCheckSetup, type TestedRow } from './row-under-check.js';

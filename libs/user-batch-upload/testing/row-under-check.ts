@@ -1,0 +1,100 @@
+import type { CheckContext, RowUnderCheck } from '../src/check/row-rule.js';
+import type { Problem } from '../src/load/problem.js';
+import { keptCell, sameCell, userCell } from '../src/match/user-cells.js';
+import type { Actor } from '../src/ports/actors.port.js';
+import type { CustomField } from '../src/ports/custom-fields.port.js';
+import type { Office } from '../src/ports/offices.port.js';
+import type { UserRecord } from '../src/ports/users.port.js';
+import { columnsOf } from '../src/template/columns.js';
+
+/** What a test says of a row; all that it leaves out is ordinary. */
+export interface RowUnderCheckSetup {
+  line?: number;
+  /** By column; a column that is not named is blank. */
+  cells?: Record<string, string>;
+  extraCells?: string[];
+  /** The user that the row matched: the row is then an update, else a create. */
+  user?: Partial<UserRecord>;
+  fields?: (Pick<CustomField, 'label' | 'kind'> & Partial<CustomField>)[];
+  /** Offices, or just their names. */
+  offices?: (string | Office)[];
+  actor?: Partial<Actor>;
+}
+
+/** A row to hold against a rule: `rule.check([row], row.context)`, then look at `row.problems`. */
+export interface TestedRow extends RowUnderCheck {
+  readonly context: CheckContext;
+  readonly problems: readonly Problem[];
+}
+
+/** A row as a rule sees it when a load is staged, without Nest and without a database. */
+export function rowUnderCheck(setup: RowUnderCheckSetup = {}): TestedRow {
+  const offices = (setup.offices ?? ['North Clinic']).map((office, index) =>
+    typeof office === 'string' ? { id: `office-${index + 1}`, name: office } : office,
+  );
+  const fields = (setup.fields ?? []).map((field) => ({
+    id: field.label,
+    options: [],
+    required: false,
+    ...field,
+  }));
+  const columns = columnsOf(fields);
+  const context: CheckContext = {
+    organisationId: 'organisation-1',
+    actor: {
+      organisationId: 'organisation-1',
+      userId: 'actor-1',
+      name: 'Ada Admin',
+      rank: 100,
+      mayUpload: true,
+      ...setup.actor,
+    },
+    columns,
+    offices,
+  };
+  const user = setup.user ? someUser(setup.user, offices) : null;
+  const officeNames = new Map(offices.map(({ id, name }) => [id, name]));
+  const cells = new Map(Object.entries(setup.cells ?? {}));
+  const problems: Problem[] = [];
+  const cell = (column: string): string => cells.get(column) ?? '';
+  const has = (header: string): string => {
+    const column = columns.find((one) => one.header === header);
+    return user && column ? userCell(user, column, officeNames) : '';
+  };
+  return {
+    context,
+    problems,
+    line: setup.line ?? 2,
+    action: user ? 'UPDATE' : 'CREATE',
+    user,
+    extraCells: setup.extraCells ?? [],
+    cell,
+    touches(header) {
+      const column = columns.find((one) => one.header === header);
+      if (!user || !column) return !user && cell(header) !== '';
+      const to = keptCell(column, cell(header));
+      return to !== '' && !sameCell(column, has(header), to);
+    },
+    after: (column) => cell(column) || has(column),
+    report: (problem) => problems.push({ value: cell(problem.column), ...problem }),
+  };
+}
+
+function someUser(user: Partial<UserRecord>, offices: Office[]): UserRecord {
+  return {
+    id: 'user-1',
+    profileType: '1',
+    internalId: '',
+    email: 'mia@example.com',
+    firstName: 'Mia',
+    lastName: 'Moss',
+    officeId: offices[0]?.id ?? '',
+    status: 'ACTIVE',
+    mobilePhoneCountry: '',
+    mobilePhone: '',
+    customFields: {},
+    rank: 1,
+    administrator: false,
+    ...user,
+  };
+}
