@@ -1,4 +1,5 @@
 import { unguard } from '../template/formula-guard.js';
 
 /** A cell as it is compared and kept: trimmed (no-break spaces too), in Unicode NFC, without a spreadsheet's guard. */
-export const cleanCell = (cell: string): string => (cell === '' ? '' : unguard(cell.trim().normalize('NFC')));
+export const cleanCell = (cell: string): string =>
+  cell === '' ? '' : unguard(cell.trim().normalize('NFC'));

@@ -9,10 +9,13 @@ const PIECE_BYTES = 64 * 1024;
 const UNDEFINED_IN_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 /** Words that a notice shows. */
 const SHOWN_WORDS = 5;
+const SHOWN_CHARACTERS = 40;
+/** UTF-8's byte order mark, read as Windows-1252. */
+const MARK_IN_1252 = /^ï»¿/;
 
 /**
  * Finds out how the file is to be read, by reading all of it once: by its byte order mark, else as UTF-8, else as
- * Windows-1252 with a notice. What none of these reads cleanly is refused.
+ * Windows-1252 with a notice. What none of these reads cleanly is refused, as is what `asked` doesn't.
  */
 export async function findEncoding(
   path: string,
@@ -21,27 +24,37 @@ export async function findEncoding(
   const head = await readHead(path);
   refuseOtherKinds(head);
   const marked = byteOrderMark(head);
-  if (asked || marked) {
-    const encoding = asked ?? marked ?? 'utf-8';
-    if (await reads(path, encoding)) return { encoding, notices: [] };
-    throw unreadable(`The file is not clean ${encoding.toUpperCase()}.`);
+  if (asked && marked && asked !== marked && !isMarkedText(marked, asked))
+    throw unreadable(
+      `The file begins with the byte order mark of ${marked.toUpperCase()}, so it can't be read as ${asked.toUpperCase()}.`,
+    );
+  const known = asked ?? marked;
+  if (known) {
+    if (await reads(path, known)) return { encoding: known, notices: [] };
+    throw unreadable(`The file is not clean ${known.toUpperCase()}.`);
   }
-  if (await reads(path, 'utf-8')) return { encoding: 'utf-8', notices: [] };
-  if (!(await reads(path, 'windows-1252')))
-    throw unreadable('The file is neither UTF-8 nor Windows-1252.');
+  const clean = await scan(path);
+  if (clean.utf8) return { encoding: 'utf-8', notices: [] };
+  if (!clean.windows1252) throw unreadable('The file is neither UTF-8 nor Windows-1252.');
   return { encoding: 'windows-1252', notices: [await assumed(path)] };
 }
 
 /** The file's text in pieces, without its byte order mark. */
 export async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  for await (const bytes of createReadStream(path, { highWaterMark: PIECE_BYTES }) as AsyncIterable<Buffer>) {
+  let first = true;
+  for await (const bytes of pieces(path)) {
     const text = decoder.decode(bytes, { stream: true });
-    if (text !== '') yield text;
+    const unmarked = first && encoding === 'windows-1252' ? text.replace(MARK_IN_1252, '') : text;
+    first = false;
+    if (unmarked !== '') yield unmarked;
   }
   const rest = decoder.decode();
   if (rest !== '') yield rest;
 }
+
+const pieces = (path: string): AsyncIterable<Buffer> =>
+  createReadStream(path, { highWaterMark: PIECE_BYTES });
 
 async function readHead(path: string): Promise<Buffer> {
   const file = await open(path);
@@ -61,39 +74,70 @@ function byteOrderMark(head: Buffer): Encoding | undefined {
   return undefined;
 }
 
+/** A file with the mark of UTF-8 that is not UTF-8 may still be read as Windows-1252 by who knows that it is. */
+const isMarkedText = (marked: Encoding, asked: Encoding): boolean =>
+  marked === 'utf-8' && asked === 'windows-1252';
+
 async function reads(path: string, encoding: Encoding): Promise<boolean> {
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  const readText = (text: string): void => {
-    if (text.includes('\0')) throw notCsv('This file has NUL bytes, so it is not a text file.');
-  };
-  try {
-    for await (const bytes of createReadStream(path, { highWaterMark: PIECE_BYTES }) as AsyncIterable<Buffer>) {
-      if (encoding === 'windows-1252' && bytes.some((byte) => UNDEFINED_IN_1252.has(byte))) return false;
-      readText(decoder.decode(bytes, { stream: true }));
-    }
-    readText(decoder.decode());
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
+  const decodes = decoding(encoding);
+  const is1252 = encoding === 'windows-1252';
+  for await (const bytes of pieces(path))
+    if ((is1252 && !isIn1252(bytes)) || !decodes(bytes)) return false;
+  return decodes();
 }
+
+/** Which encodings read a file without a byte order mark cleanly; refuses one with NUL bytes. */
+async function scan(path: string): Promise<{ utf8: boolean; windows1252: boolean }> {
+  const decodes = decoding('utf-8');
+  const clean = { utf8: true, windows1252: true };
+  for await (const bytes of pieces(path)) {
+    if (bytes.includes(0)) throw nulBytes();
+    clean.utf8 &&= decodes(bytes);
+    clean.windows1252 &&= isIn1252(bytes);
+  }
+  clean.utf8 &&= decodes();
+  return clean;
+}
+
+const isIn1252 = (bytes: Buffer): boolean => !bytes.some((byte) => UNDEFINED_IN_1252.has(byte));
+
+/** Says of piece after piece whether it reads cleanly; called without one at the end. Refuses a NUL. */
+function decoding(encoding: Encoding): (bytes?: Buffer) => boolean {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  return (bytes) => {
+    let text: string;
+    try {
+      text = decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch (error) {
+      if (error instanceof TypeError) return false;
+      throw error;
+    }
+    if (text.includes('\0')) throw nulBytes();
+    return true;
+  };
+}
+
+const nulBytes = (): Refusal => notCsv('This file has NUL bytes, so it is not a text file.');
 
 async function assumed(path: string): Promise<Notice> {
   const words = new Set<string>();
   for await (const text of decoded(path, 'windows-1252')) {
-    for (const [word] of text.matchAll(/[\p{L}\p{M}\p{N}'’-]*[^\p{ASCII}\s"][^\s,;"]*/gu)) {
-      words.add(word.slice(0, 40));
-      if (words.size === SHOWN_WORDS) break;
+    for (const word of text.split(/[\s,;"]+/)) {
+      if (words.size < SHOWN_WORDS && /\P{ASCII}/u.test(word))
+        words.add(word.slice(0, SHOWN_CHARACTERS));
     }
     if (words.size === SHOWN_WORDS) break;
   }
+  const shown = words.size > 0 ? ` Do these words look right? ${[...words].join(', ')}.` : '';
   return {
     code: 'ENCODING_ASSUMED',
-    message: `The file is not UTF-8, so it was read as Windows-1252, which Excel saves. Do these words look right? ${[...words].join(', ')}. If not, discard this load and upload again with another encoding, or save the file as “CSV UTF-8”.`,
+    message: `The file is not UTF-8, so it was read as Windows-1252, which Excel saves.${shown} If not, discard this load and upload again with another encoding, or save the file as “CSV UTF-8”.`,
   };
 }
 
 function unreadable(what: string): Refusal {
-  return new Refusal('FILE_ENCODING', `${what} Open it in your spreadsheet program, choose “Save as”, then “CSV UTF-8”, and upload that file.`);
+  return new Refusal(
+    'FILE_ENCODING',
+    `${what} Open it in your spreadsheet program, choose “Save as”, then “CSV UTF-8”, and upload that file.`,
+  );
 }

@@ -18,5 +18,8 @@ export function refuseOtherKinds(head: Buffer): void {
 }
 
 export function notCsv(what: string): Refusal {
-  return new Refusal('FILE_NOT_CSV', `${what} Open it in your spreadsheet program, choose “Save as”, then “CSV UTF-8”, and upload that file.`);
+  return new Refusal(
+    'FILE_NOT_CSV',
+    `${what} Open it in your spreadsheet program, choose “Save as”, then “CSV UTF-8”, and upload that file.`,
+  );
 }

@@ -1,7 +1,13 @@
-import leven, { closestMatch } from 'leven';
+import { closestMatch } from 'leven';
 import { type Column, REPORT_COLUMNS } from '../template/columns.js';
 import { Refusal, type RefusalError } from '../user-batch-upload.errors.js';
 import { cleanCell } from './clean-cell.js';
+
+/** A header of a wholly different table could have thousands of faults. */
+const TOLD_FAULTS = 20;
+const SUGGESTED_FAULTS = 200;
+/** No header is longer, and measuring the distance of long texts takes long. */
+const LONGEST_NAME = 254;
 
 /** Where the template's columns stand in the file. */
 export interface Header {
@@ -22,21 +28,28 @@ export function readHeader(cells: readonly string[], columns: readonly Column[])
   const wanted = new Set(columns.map((column) => column.header));
   const ignored = new Set<string>(REPORT_COLUMNS);
   const header: Header = { headers: [], positions: [], blanks: [], width };
-  const unknown: string[] = [];
+  const unknown = new Set<string>();
+  const present = new Set<string>();
   const repeated = new Set<string>();
   for (const [position, name] of named.slice(0, width).entries()) {
     if (name === '') header.blanks.push(position);
     else if (wanted.has(name)) {
-      if (header.headers.includes(name)) repeated.add(name);
+      if (present.has(name)) repeated.add(name);
+      present.add(name);
       header.headers.push(name);
       header.positions.push(position);
-    } else if (!ignored.has(name)) unknown.push(name);
+    } else if (!ignored.has(name)) unknown.add(name);
   }
-  const present = new Set(header.headers);
   const missing = [...wanted].filter((name) => !present.has(name));
   const errors: RefusalError[] = [
-    ...missing.map((column) => ({ code: 'COLUMN_MISSING', column, message: `The column “${column}” is missing.` })),
-    ...unknown.map((column) => unknownColumn(column, missing, [...wanted])),
+    ...missing.map((column) => ({
+      code: 'COLUMN_MISSING',
+      column,
+      message: `The column “${column}” is missing.`,
+    })),
+    ...[...unknown].map((column, index) =>
+      unknownColumn(column, index < SUGGESTED_FAULTS ? [missing, [...wanted]] : []),
+    ),
     ...[...repeated].map((column) => ({
       code: 'COLUMN_REPEATED',
       column,
@@ -47,31 +60,39 @@ export function readHeader(cells: readonly string[], columns: readonly Column[])
   return header;
 }
 
+/** `detail` tells the first faults in words, `errors` has all of them. */
 export function headerInvalid(errors: RefusalError[]): Refusal {
+  const told = errors.slice(0, TOLD_FAULTS).map(({ message }) => message);
+  if (errors.length > TOLD_FAULTS) told.push(`And ${errors.length - TOLD_FAULTS} more.`);
   return new Refusal(
     'HEADER_INVALID',
-    `The columns are not those of your organisation's current template: ${errors.map(({ message }) => message).join(' ')} Download the current template and move your rows into it.`,
+    `The columns are not those of your organisation's current template: ${told.join(' ')} Download the current template and move your rows into it.`,
     errors,
   );
 }
 
-function unknownColumn(column: string, missing: string[], wanted: string[]): RefusalError {
-  const suggestion = nearest(column, missing) ?? nearest(column, wanted);
+function unknownColumn(column: string, nameLists: readonly string[][]): RefusalError {
+  const suggestion = nameLists
+    .map((names) => nearest(column, names))
+    .find((name) => name !== undefined);
+  const shown = column.length > LONGEST_NAME ? `${column.slice(0, LONGEST_NAME)}…` : column;
   return {
     code: 'COLUMN_UNKNOWN',
     column,
-    message: `The column “${column}” is not in the template${suggestion ? `; did you mean “${suggestion}”?` : '.'}`,
+    message: `The column “${shown}” is not in the template${suggestion ? `; did you mean “${suggestion}”?` : '.'}`,
     ...(suggestion !== undefined && { suggestion }),
   };
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-function nearest(column: string, names: string[]): string | undefined {
-  const same = names.find((name) => plain(name) === plain(column));
-  if (same !== undefined) return same;
-  const near = closestMatch(plain(column), names.map(plain));
-  const name = near === undefined ? undefined : names.find((one) => plain(one) === near);
-  if (near === undefined || name === undefined) return undefined;
-  return leven(plain(column), near) <= Math.max(2, Math.floor(near.length * 0.4)) ? name : undefined;
+/** A slip of the pen (`Emial Address`), or a part of the name (`E-mail`). */
+function nearest(column: string, names: readonly string[]): string | undefined {
+  const written = plain(column);
+  if (written === '' || column.length > LONGEST_NAME) return undefined;
+  const distance = Math.max(1, Math.floor(written.length * 0.3));
+  const near = closestMatch(written, names.map(plain), { maxDistance: distance });
+  const parts = names.map(plain).filter((name) => written.length >= 4 && name.includes(written));
+  const meant = near ?? closestMatch(written, parts);
+  return meant === undefined ? undefined : names.find((name) => plain(name) === meant);
 }

@@ -32,7 +32,11 @@ export interface OpenedFile {
   notices: Notice[];
   /** The template's columns in the order of the file; `Problems`, `Result` and blank columns are left out. */
   headers: string[];
-  /** The rows in chunks, read once as they are asked for. Throws `FILE_MALFORMED`, `TOO_MANY_ROWS`, `FILE_EMPTY`, `HEADER_INVALID`. */
+  /**
+   * The rows in chunks, read once as they are asked for. Throws `FILE_MALFORMED`, `TOO_MANY_ROWS`, and
+   * `HEADER_INVALID` for a filled cell under a blank header. Whoever stops early must call the iterator's `return`
+   * (as `for await` does), which closes the file.
+   */
   chunks: AsyncIterable<RawRow[]>;
 }
 
@@ -44,12 +48,16 @@ export interface OpenFileOptions {
   encoding?: Encoding;
 }
 
-/** Opens a CSV file: how it is to be read, and its rows. The file is read in pieces, twice; it may be of any size. */
+/**
+ * Opens a CSV file: how it is to be read, and its rows. The file is read in pieces; it may be of any size.
+ * Throws `FILE_NOT_CSV`, `FILE_ENCODING`, `HEADER_INVALID`, `FILE_EMPTY`, and `FILE_MALFORMED` where the header or
+ * what stands before the first row can't be read.
+ */
 export async function openFile(path: string, options: OpenFileOptions): Promise<OpenedFile> {
   const { encoding, notices } = await findEncoding(path, options.encoding);
   const head = await firstText(path, encoding);
   const delimiter = findDelimiter(head, options.columns);
-  const header = readHeader(await headerRecord(path, encoding, delimiter), options.columns);
+  const header = await findHeader(path, encoding, delimiter, options.columns);
   return {
     encoding,
     delimiter,
@@ -76,25 +84,44 @@ function findDelimiter(head: string, columns: readonly Column[]): Delimiter {
   const known = new Set(columns.map(({ header }) => header));
   const found = DELIMITERS.map((delimiter) => {
     const cells = firstRecord(head, delimiter);
-    return { delimiter, known: cells.filter((cell) => known.has(cleanCell(cell))).length, cells: cells.length };
+    return {
+      delimiter,
+      known: cells.filter((cell) => known.has(cleanCell(cell))).length,
+      cells: cells.length,
+    };
   });
   return found.reduce((best, one) =>
     one.known > best.known || (one.known === best.known && one.cells > best.cells) ? one : best,
   ).delimiter;
 }
 
-const isFilled = (cells: readonly string[]): boolean => cells.some((cell) => cleanCell(cell) !== '');
+const isFilled = (cells: readonly string[]): boolean =>
+  cells.some((cell) => cleanCell(cell) !== '');
 
-async function headerRecord(path: string, encoding: Encoding, delimiter: Delimiter): Promise<string[]> {
-  for await (const { cells } of records(path, encoding, delimiter, (record) =>
-    isFilled(record.cells) ? record : undefined,
-  ))
-    return cells;
+/** Reads on to the first row, so that a file without one is refused before anything is made of it. */
+async function findHeader(
+  path: string,
+  encoding: Encoding,
+  delimiter: Delimiter,
+  columns: readonly Column[],
+): Promise<Header> {
+  let header: Header | undefined;
+  const toRow = ({ cells }: FileRecord): string[] | undefined => {
+    if (!isFilled(cells)) return undefined;
+    if (header) return cells;
+    // Read while parsing: a fault of the header is told before one of a later record.
+    header = readHeader(cells, columns);
+    return undefined;
+  };
+  for await (const _row of records(path, encoding, delimiter, toRow)) if (header) return header;
   throw empty();
 }
 
 function empty(): Refusal {
-  return new Refusal('FILE_EMPTY', 'The file has no row. Fill in at least one row below the header and upload it again.');
+  return new Refusal(
+    'FILE_EMPTY',
+    'The file has no row. Fill in at least one row below the header and upload it again.',
+  );
 }
 
 async function* chunks(
@@ -129,7 +156,6 @@ async function* chunks(
       'TOO_MANY_ROWS',
       `The file has ${rowCount} rows; at most ${maxRows} are taken at once. Split it into files of up to ${maxRows} rows.`,
     );
-  if (rowCount === 0) throw empty();
   if (chunk.length > 0) yield chunk;
 }
 
@@ -148,6 +174,9 @@ function rawRow({ line, cells }: FileRecord, header: Header): RawRow {
   return {
     line,
     cells: header.positions.map((position) => cleanCell(cells[position] ?? '')),
-    extraCells: cells.slice(header.width).map(cleanCell).filter((cell) => cell !== ''),
+    extraCells: cells
+      .slice(header.width)
+      .map(cleanCell)
+      .filter((cell) => cell !== ''),
   };
 }

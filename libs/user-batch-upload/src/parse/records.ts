@@ -57,25 +57,29 @@ export async function* records<Kept>(
 
 /** The first filled record of a text under a delimiter; none where it can't be read that way. */
 export function firstRecord(text: string, delimiter: OpenedFile['delimiter']): string[] {
+  let first: string[] | undefined;
   try {
-    const [first] = parseAtOnce(text, {
+    parseAtOnce(text, {
       ...OPTIONS,
       delimiter,
-      to: 1,
-      on_record: (cells: string[]) => (cells.some((cell) => cell.trim() !== '') ? cells : null),
-    }) as unknown as string[][];
-    return first ?? [];
+      on_record: (cells: string[]) => {
+        if (cells.some((cell) => cell.trim() !== '')) first ??= cells;
+        return null;
+      },
+    });
   } catch (error) {
-    if (isCsvError(error)) return [];
-    throw error;
+    // What follows the first record may well be cut off, or make no sense under this delimiter.
+    if (!isCsvError(error)) throw error;
   }
+  return first ?? [];
 }
 
 /** csv-parse counts a quoted CRLF twice; an editor shows it as one line end. */
 function lineBreaks(cells: string[]): number {
   let breaks = 0;
   for (const cell of cells)
-    if (cell.includes('\n') || cell.includes('\r')) breaks += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+    if (cell.includes('\n') || cell.includes('\r'))
+      breaks += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
   return breaks;
 }
 

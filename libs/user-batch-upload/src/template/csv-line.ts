@@ -3,4 +3,5 @@ import { guard } from './formula-guard.js';
 
 /** One record, ended by CRLF, safe to open in a spreadsheet. */
 export const csvLine = (cells: readonly string[]): string =>
-  stringify([cells.map(guard)], { record_delimiter: '\r\n' });
+  // csv-stringify quotes its own record delimiter, not a lone CR or LF, which reading takes for one.
+  stringify([cells.map(guard)], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });

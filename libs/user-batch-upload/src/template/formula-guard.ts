@@ -4,7 +4,9 @@ import { isPlainNumber } from './cell-values.js';
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
 
 /** The cell as it is safe to open in a spreadsheet. `unguard` gives it back exactly. */
-export const guard = (cell: string): string => (FORMULA.test(cell) && !isPlainNumber(cell) ? `'${cell}` : cell);
+export const guard = (cell: string): string =>
+  FORMULA.test(cell) && !isPlainNumber(cell) ? `'${cell}` : cell;
 
 /** Takes off the one `'` that `guard` put on, or that a person typed for the same reason. */
-export const unguard = (cell: string): string => (cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell);
+export const unguard = (cell: string): string =>
+  cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;

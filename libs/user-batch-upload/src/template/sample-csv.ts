@@ -33,14 +33,18 @@ const ROWS: SampleRow[] = [
 ];
 
 /** The template with a few rows that load into this organisation without a problem. */
-export function sampleCsv(columns: readonly Column[], { offices }: { offices: readonly string[] }): string {
+export function sampleCsv(
+  columns: readonly Column[],
+  { offices }: { offices: readonly string[] },
+): string {
   const cell = (row: SampleRow, column: Column): string => {
     if (column.field) return fieldSample(column.field);
     if (column.property === 'office') return offices[0] ?? '';
     return row[column.header as BaseHeader] ?? '';
   };
   return (
-    templateCsv(columns) + ROWS.map((row) => csvLine(columns.map((column) => cell(row, column)))).join('')
+    templateCsv(columns) +
+    ROWS.map((row) => csvLine(columns.map((column) => cell(row, column)))).join('')
   );
 }
 

@@ -1,0 +1,46 @@
+import { html, LitElement, nothing } from 'lit';
+import type { Api, Load } from './api.js';
+import { faultView } from './fault-view.js';
+import { Fault } from './api.js';
+import './rows-screen.js';
+import { styles } from './styles.js';
+import { number, time } from './words.js';
+
+/** The last screen: what became of each row, or why the load ended without any. */
+export class OutcomeScreen extends LitElement {
+  static override styles = styles;
+  static override properties = { api: { attribute: false }, load: { attribute: false } };
+  declare api: Api;
+  declare load: Load;
+
+  override render() {
+    const { load, api } = this;
+    const { outcome } = load;
+    if (!outcome)
+      return html`${load.refusal ? faultView(new Fault(load.refusal.code, load.refusal.detail, load.refusal.errors)) : html`<p>This load was discarded; nothing was changed.</p>`}`;
+    const numbers: [number, string][] = [
+      [outcome.created, 'created'],
+      [outcome.updated, 'updated'],
+      [outcome.unchanged, 'unchanged'],
+      [outcome.skipped, 'left out'],
+      [outcome.conflict, 'in conflict'],
+      [outcome.failed, 'failed'],
+      [outcome.invited, 'invited by e-mail'],
+    ];
+    const hasRejected = load.counts.invalid + outcome.conflict + outcome.failed > 0;
+    return html`
+      <p class="muted">${load.fileName} · role ${load.role.name} · finished ${time(load.finishedAt)}</p>
+      <ul class="numbers" aria-label="Result">
+        ${numbers.filter(([rows], index) => rows > 0 || index < 2).map(([rows, what]) => html`<li>${number(rows)} ${what}</li>`)}
+      </ul>
+      ${load.purgedAt
+        ? html`<div class="notice">The cells of this load were deleted on ${time(load.purgedAt)}; counts and outcomes are left.</div>`
+        : html`<div class="bar">
+            ${hasRejected ? html`<a class="button" href="${api.base}/loads/${load.id}/report.csv?only=rejected" download>Report of the rows to put right</a>` : nothing}
+            <a class="button" href="${api.base}/loads/${load.id}/report.csv?only=all" download>Report of all rows</a>
+          </div>`}
+      <ubu-rows .api=${api} .load=${load}></ubu-rows>
+    `;
+  }
+}
+customElements.define('ubu-outcome-screen', OutcomeScreen);
