@@ -2,7 +2,7 @@ import type { SignedInUser } from '../session/sessions.js';
 import { escapeHtml } from '../invitations/send-invitation.listener.js';
 
 /** The frame of every page: plain HTML, its script and style in files of their own. */
-export function page(title: string, body: string, { user, script = 'pages' }: { user?: SignedInUser; script?: string } = {}): string {
+export function page(title: string, body: string, { user, script }: { user?: SignedInUser; script?: string } = {}): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -11,8 +11,8 @@ export function page(title: string, body: string, { user, script = 'pages' }: { 
 <title>${escapeHtml(title)} · Platform</title>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/platform.css">
-<script type="module" src="${script === 'pages' ? '/assets/pages.js' : script}"></script>
-${script === 'pages' ? '' : '<script type="module" src="/assets/pages.js"></script>'}
+${script ? `<script type="module" src="${script}"></script>` : ''}
+<script type="module" src="/assets/pages.js"></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>

@@ -1,0 +1,8 @@
+import { LitElement } from 'lit';
+
+/** A page in the light DOM, so that the platform's stylesheet holds for it. */
+export class PageElement extends LitElement {
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+}
