@@ -25,9 +25,13 @@ export class NumberIsPlain implements RowRuleCheck {
   }
 }
 
+/** Longer ones are no number, and would make the expressions below slow. */
+const LONGEST_NUMBER = 100;
+
 /** What people write around a number, and a sign that a word processor has made nicer. */
 const bare = (value: string): string =>
   value
+    .slice(0, LONGEST_NUMBER)
     .replace(/^[\s$€£+]+|[\s$€£%]+$/g, '')
     .replace(/^([-\u2212])[\s$€£]*/, '-')
     .replace(
@@ -39,6 +43,7 @@ const bare = (value: string): string =>
 const isAmbiguous = (value: string): boolean => /^-?[1-9]\d{0,2},\d{3}$/.test(bare(value));
 
 function plain(value: string): string | undefined {
+  if (value.length > LONGEST_NUMBER) return undefined;
   const number = bare(value);
   const candidates = [
     number,

@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.js';
+import type { CustomField } from '../../ports/custom-fields.port.js';
+import { columnsOf } from '../../template/columns.js';
+import { ROW_RULES } from './index.js';
+
+const FIELDS: CustomField[] = (['TEXT', 'NUMBER', 'DATE', 'YES_NO', 'LIST'] as const).map(
+  (kind) => ({
+    id: kind,
+    label: kind,
+    kind,
+    options: kind === 'LIST' ? ['Red', 'Blue', 'constructor'] : [],
+    required: false,
+  }),
+);
+const OFFICES = ['North Clinic', 'South Clinic', 'HQ', 'HQ'];
+const HEADERS = columnsOf(FIELDS).map(({ header }) => header);
+
+/** Letters at random seldom come near a rule; these do. */
+const nearMiss = fc
+  .array(
+    fc.constantFrom(
+      ...'0123456789,.-+/E @<>$%\n'.split(''),
+      'active',
+      'Clinic',
+      'US',
+      '2024',
+      '__proto__',
+    ),
+    {
+      maxLength: 12,
+    },
+  )
+  .map((parts) => parts.join(''));
+const someCell = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), nearMiss);
+const someCells = fc.record(Object.fromEntries(HEADERS.map((header) => [header, someCell])));
+
+describe.each(ROW_RULES.map((rule) => [rule.name, rule] as const))('%s', (_, Rule) => {
+  const rule = new Rule();
+  const problemsOf = (setup: RowUnderCheckSetup) => {
+    const row = rowUnderCheck({ fields: FIELDS, offices: OFFICES, ...setup });
+    rule.check([row], row.context);
+    return row.problems;
+  };
+
+  test.each([
+    ['a create', undefined],
+    ['an update', {}],
+  ])(
+    'takes any cells of %s, says what to do, and suggests only what it would itself accept',
+    (__, user) => {
+      fc.assert(
+        fc.property(someCells, fc.array(someCell), (cells, extraCells) => {
+          for (const problem of problemsOf({ cells, extraCells, user })) {
+            expect(problem.message).toMatch(/^[^]+[^.][.]( [^]+\.)?$/);
+            if (problem.suggestion === undefined) continue;
+            const { column, suggestion } = problem;
+            expect(typeof suggestion).toBe('string');
+            const left = problemsOf({
+              cells: { ...cells, [column]: suggestion },
+              extraCells,
+              user,
+            });
+            expect(left.filter((other) => other.column === column)).toEqual([]);
+          }
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  test.each(['.', ' ', ',', '$', '0', '1.', 'a@', '<', '\n', '%', ' 123'])(
+    'judges a cell of a hundred thousand %j in no time',
+    (unit) => {
+      const value = `1${unit.repeat(100_000 / unit.length)}x`;
+      const start = performance.now();
+      problemsOf({ cells: Object.fromEntries(HEADERS.map((header) => [header, value])) });
+      expect(performance.now() - start).toBeLessThan(1_000);
+    },
+  );
+});

@@ -1,0 +1,212 @@
+import { describe, expect, test } from '@jest/globals';
+import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.js';
+import type { Problem } from '../../load/problem.js';
+import type { CustomFieldKind } from '../../ports/custom-fields.port.js';
+import type { RowRuleCheck } from '../row-rule.js';
+import { DateExists } from './date-exists.rule.js';
+import { NumberIsPlain } from './number-is-plain.rule.js';
+import { OptionExists } from './option-exists.rule.js';
+import { YesNoIsKnown } from './yes-no-is-known.rule.js';
+
+/** The one problem that the rule finds with this cell of a custom field. */
+async function problemWith(
+  rule: RowRuleCheck,
+  kind: CustomFieldKind,
+  value: string,
+  options: string[] = [],
+  setup: RowUnderCheckSetup = {},
+): Promise<Problem | undefined> {
+  const row = rowUnderCheck({
+    fields: [{ label: 'Extra', kind, options }],
+    cells: { Extra: value },
+    ...setup,
+  });
+  await rule.check([row], row.context);
+  expect(row.problems.length).toBeLessThanOrEqual(1);
+  return row.problems[0];
+}
+
+describe('a NUMBER', () => {
+  const rule = new NumberIsPlain();
+
+  test.each(['12', '-12.50', '007', '12345678901234567890.5', ''])('%j is fine', async (value) => {
+    expect(await problemWith(rule, 'NUMBER', value)).toBeUndefined();
+  });
+
+  test('with a decimal comma is told with the period', async () => {
+    expect(await problemWith(rule, 'NUMBER', '12,50')).toEqual({
+      column: 'Extra',
+      code: 'NUMBER_INVALID',
+      value: '12,50',
+      message: '“12,50” is not a number. Enter digits, with a period before decimals.',
+      suggestion: '12.50',
+    });
+  });
+
+  test.each([
+    ['1.234,50', '1234.50'],
+    ['1,234.50', '1234.50'],
+    ['1,234,567', '1234567'],
+    ['1.234.567', '1234567'],
+    ['0,125', '0.125'],
+    ['1 234,50', '1234.50'],
+    ['1’234.50', '1234.50'],
+    ['12 %', '12'],
+    ['$5', '5'],
+    ['-$5.25', '-5.25'],
+    ['5,20 €', '5.20'],
+    ['−7', '-7'],
+    ['+7', '7'],
+    ['.5', '0.5'],
+    ['12 50', undefined],
+    ['1,2,3', undefined],
+    ['twelve', undefined],
+    ['NaN', undefined],
+    ['0x10', undefined],
+    ['١٢', undefined],
+  ])('for %j the suggestion is %j', async (value, suggestion) => {
+    const problem = await problemWith(rule, 'NUMBER', value);
+    expect(problem?.code).toBe('NUMBER_INVALID');
+    expect(problem?.suggestion).toBe(suggestion);
+  });
+
+  test.each(['1,500', '-1,500', '$1,500'])(
+    '%j may be two numbers, so that none is suggested',
+    async (value) => {
+      const problem = await problemWith(rule, 'NUMBER', value);
+      expect(problem?.message).toContain(`“${value}” may be a thousand or a decimal comma.`);
+      expect(problem?.suggestion).toBeUndefined();
+    },
+  );
+
+  test('for 4.4E+9 the message says what the spreadsheet did, and nothing is suggested', async () => {
+    const problem = await problemWith(rule, 'NUMBER', '4.4E+9');
+    expect(problem?.message).toMatch(
+      /“4.4E\+9”.*spreadsheet has turned it into scientific notation/,
+    );
+    expect(problem?.suggestion).toBeUndefined();
+  });
+
+  test('that an update writes differently but means the same is not judged', async () => {
+    const user = { customFields: { Extra: '1.5' } };
+    expect(await problemWith(rule, 'NUMBER', '1.50', [], { user })).toBeUndefined();
+  });
+});
+
+describe('a DATE', () => {
+  const rule = new DateExists();
+
+  test.each(['2024-03-15', '2024-02-29', ''])('%j is fine', async (value) => {
+    expect(await problemWith(rule, 'DATE', value)).toBeUndefined();
+  });
+
+  test('written another way is told with the day that it means', async () => {
+    expect(await problemWith(rule, 'DATE', '03/15/2024')).toEqual({
+      column: 'Extra',
+      code: 'DATE_INVALID',
+      value: '03/15/2024',
+      message: '“03/15/2024” is not a date. Enter it as YYYY-MM-DD.',
+      suggestion: '2024-03-15',
+    });
+  });
+
+  test.each([
+    ['15/03/2024', '2024-03-15'],
+    ['04/04/2024', '2024-04-04'],
+    ['15.03.2024', '2024-03-15'],
+    ['2024/3/5', '2024-03-05'],
+    ['2024-3-5', '2024-03-05'],
+    ['20240315', '2024-03-15'],
+    ['2024-03-15 00:00:00', '2024-03-15'],
+    ['2024-03-15T09:30:00Z', '2024-03-15'],
+    ['03/15/24', undefined],
+    ['02/30/2024', undefined],
+    ['13/13/2024', undefined],
+    ['soon', undefined],
+  ])('for %j the suggestion is %j', async (value, suggestion) => {
+    const problem = await problemWith(rule, 'DATE', value);
+    expect(problem?.code).toBe('DATE_INVALID');
+    expect(problem?.suggestion).toBe(suggestion);
+  });
+
+  test.each(['03/04/2024', '03-04-2024', '03.04.2024'])(
+    '%j may be two days, so that none is suggested',
+    async (value) => {
+      const problem = await problemWith(rule, 'DATE', value);
+      expect(problem?.message).toBe(
+        `“${value}” can be read as two different days. Enter the date as YYYY-MM-DD.`,
+      );
+      expect(problem?.suggestion).toBeUndefined();
+    },
+  );
+
+  test.each(['2024-02-30', '2023-02-29', '2024-13-01'])('%s does not exist', async (value) => {
+    expect(await problemWith(rule, 'DATE', value)).toEqual({
+      column: 'Extra',
+      code: 'DATE_INVALID',
+      value,
+      message: `There is no day “${value}”. Enter a date that exists, as YYYY-MM-DD.`,
+    });
+  });
+
+  test('for 45322 the message says what the spreadsheet did, and nothing is suggested', async () => {
+    const problem = await problemWith(rule, 'DATE', '45322');
+    expect(problem?.message).toMatch(/“45322” is a day count: a spreadsheet has replaced the date/);
+    expect(problem?.suggestion).toBeUndefined();
+  });
+});
+
+describe('a YES_NO', () => {
+  const rule = new YesNoIsKnown();
+
+  test.each(['Yes', 'no', 'Y', 'n', 'TRUE', 'false', '1', '0', ''])('%j is fine', async (value) => {
+    expect(await problemWith(rule, 'YES_NO', value)).toBeUndefined();
+  });
+
+  test('that is neither is told with the nearer', async () => {
+    expect(await problemWith(rule, 'YES_NO', 'yess')).toEqual({
+      column: 'Extra',
+      code: 'YES_NO_INVALID',
+      value: 'yess',
+      message: '“yess” is neither yes nor no. Enter Yes or No.',
+      suggestion: 'Yes',
+    });
+  });
+
+  test.each(['maybe', '2', 'constructor', '__proto__'])(
+    'for %j nothing is suggested',
+    async (value) => {
+      const problem = await problemWith(rule, 'YES_NO', value);
+      expect(problem?.code).toBe('YES_NO_INVALID');
+      expect(problem?.suggestion).toBeUndefined();
+    },
+  );
+});
+
+describe('a LIST', () => {
+  const rule = new OptionExists();
+
+  test('one of its options is fine', async () => {
+    expect(await problemWith(rule, 'LIST', 'Red', ['Red', 'Blue'])).toBeUndefined();
+  });
+
+  test('anything else is told with the options and the nearest', async () => {
+    expect(await problemWith(rule, 'LIST', 'red', ['Red', 'Blue'])).toEqual({
+      column: 'Extra',
+      code: 'OPTION_INVALID',
+      value: 'red',
+      message: '“red” is not one of the options. Enter exactly one of: Red, Blue.',
+      suggestion: 'Red',
+    });
+  });
+
+  test('of twelve options ten are named and two are counted', async () => {
+    const options = Array.from(
+      { length: 12 },
+      (_, index) => `Option ${String.fromCharCode(65 + index)}`,
+    );
+    const problem = await problemWith(rule, 'LIST', 'none of them', options);
+    expect(problem?.message).toContain('Option I, Option J and 2 more.');
+    expect(problem?.suggestion).toBeUndefined();
+  });
+});

@@ -1,0 +1,256 @@
+import { describe, expect, test } from '@jest/globals';
+import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.js';
+import type { Problem } from '../../load/problem.js';
+import type { RowRuleCheck } from '../row-rule.js';
+import { CellsFitTheHeader } from './cells-fit-the-header.rule.js';
+import { NoControlCharacters } from './no-control-characters.rule.js';
+import { RequiredCellsAreFilled } from './required-cells-are-filled.rule.js';
+import { TextFits } from './text-fits.rule.js';
+import { UserIsUnprotected } from './user-is-unprotected.rule.js';
+
+async function problemsOf(
+  rule: RowRuleCheck,
+  setup: RowUnderCheckSetup,
+): Promise<readonly Problem[]> {
+  const row = rowUnderCheck(setup);
+  await rule.check([row], row.context);
+  return row.problems;
+}
+
+const INDIVIDUAL = {
+  'Profile Type ID': '1',
+  'Email Address': 'mia@example.com',
+  'First Name': 'Mia',
+  'Last Name': 'Moss',
+  Office: 'North Clinic',
+};
+
+describe('required cells', () => {
+  const rule = new RequiredCellsAreFilled();
+  const missing = async (setup: RowUnderCheckSetup) =>
+    (await problemsOf(rule, setup)).map(({ column }) => column);
+
+  test('a create with all of them is fine', async () => {
+    expect(await problemsOf(rule, { cells: INDIVIDUAL })).toEqual([]);
+  });
+
+  test.each(['Profile Type ID', 'Email Address', 'First Name', 'Office'])(
+    'a create without %s is told so',
+    async (column) => {
+      expect(await problemsOf(rule, { cells: { ...INDIVIDUAL, [column]: '' } })).toEqual([
+        {
+          column,
+          code: 'REQUIRED',
+          value: '',
+          message: `${column} is empty, but needed to create a user. Fill it in.`,
+        },
+      ]);
+    },
+  );
+
+  test('all that is missing is told at once', async () => {
+    expect(await missing({})).toEqual(['Profile Type ID', 'Email Address', 'First Name', 'Office']);
+  });
+
+  test.each([
+    ['1', ['Last Name']],
+    ['2', []],
+    ['', ['Profile Type ID']],
+    ['3', []],
+  ])('a create of type %j without a last name lacks %j', async (type, columns) => {
+    expect(
+      await missing({ cells: { ...INDIVIDUAL, 'Profile Type ID': type, 'Last Name': '' } }),
+    ).toEqual(columns);
+  });
+
+  test('a required custom field is needed on a create only', async () => {
+    const fields = [{ label: 'Badge', kind: 'TEXT' as const, required: true }];
+    expect(await missing({ fields, cells: INDIVIDUAL })).toEqual(['Badge']);
+    expect(await missing({ fields, user: {}, cells: { 'First Name': 'Max' } })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a Facility without one becomes an Individual',
+      { profileType: '2', lastName: '' },
+      { 'Profile Type ID': '1' },
+      ['Last Name'],
+    ],
+    [
+      'a Facility with one becomes an Individual',
+      { profileType: '2', lastName: 'Moss' },
+      { 'Profile Type ID': '1' },
+      [],
+    ],
+    [
+      'the row brings one along',
+      { profileType: '2', lastName: '' },
+      { 'Profile Type ID': '1', 'Last Name': 'Moss' },
+      [],
+    ],
+    [
+      'an Individual lacks one already',
+      { profileType: '1', lastName: '' },
+      { 'First Name': 'Max' },
+      ['Last Name'],
+    ],
+    ['a Facility lacks one', { profileType: '2', lastName: '' }, { 'First Name': 'Max' }, []],
+  ] as const)('an update where %s', async (_, user, cells, columns) => {
+    expect(await missing({ user, cells })).toEqual(columns);
+  });
+});
+
+describe('length', () => {
+  const rule = new TextFits();
+  const fields = [{ label: 'Note', kind: 'TEXT' as const }];
+
+  test.each([
+    ['Internal ID', 254],
+    ['Email Address', 254],
+    ['First Name', 254],
+    ['Last Name', 254],
+    ['Office', 4_000],
+    ['Note', 4_000],
+  ])('%s holds %i characters and not one more', async (column, limit) => {
+    expect(await problemsOf(rule, { fields, cells: { [column]: 'x'.repeat(limit) } })).toEqual([]);
+    const value = 'x'.repeat(limit + 1);
+    expect(await problemsOf(rule, { fields, cells: { [column]: value } })).toEqual([
+      {
+        column,
+        code: 'TOO_LONG',
+        value,
+        message: `This has ${limit + 1} characters; at most ${limit} are kept. Shorten it.`,
+      },
+    ]);
+  });
+
+  test('an emoji is one character', async () => {
+    expect(await problemsOf(rule, { cells: { 'First Name': '🙂'.repeat(254) } })).toEqual([]);
+  });
+});
+
+describe('control characters', () => {
+  const rule = new NoControlCharacters();
+  const fields = [
+    { label: 'Note', kind: 'TEXT' as const },
+    { label: 'Colour', kind: 'LIST' as const },
+  ];
+  const codesOf = async (column: string, value: string) =>
+    (await problemsOf(rule, { fields, cells: { [column]: value } })).map(({ code }) => code);
+
+  test.each(['\n', '\r\n', '\t', '\u0000', '\u0007', '\u0085', '\u2028', '\u2029', '\u007f'])(
+    '%j is refused in a name',
+    async (sign) => {
+      expect(await codesOf('First Name', `a${sign}b`)).toEqual(['CONTROL_CHARACTER']);
+    },
+  );
+
+  test.each(['\n', '\r\n', '\t'])('%j is fine in a TEXT field', async (sign) => {
+    expect(await codesOf('Note', `a${sign}b`)).toEqual([]);
+  });
+
+  test.each([
+    ['Colour', 'a\nb'],
+    ['Note', 'a\u0000b'],
+    ['Note', 'a\u2028b'],
+  ])('%s refuses %j', async (column, value) => {
+    expect(await codesOf(column, value)).toEqual(['CONTROL_CHARACTER']);
+  });
+
+  test('the message says what to do', async () => {
+    expect(await problemsOf(rule, { cells: { 'Last Name': 'a\nb' } })).toEqual([
+      {
+        column: 'Last Name',
+        code: 'CONTROL_CHARACTER',
+        value: 'a\nb',
+        message:
+          'This has an invisible control character or a line break. Remove it, or type the cell again.',
+      },
+    ]);
+  });
+
+  test('text that was damaged before it came here is told as such', async () => {
+    const [problem] = await problemsOf(rule, { cells: { 'Last Name': 'M\uFFFDller' } });
+    expect(problem).toMatchObject({
+      column: 'Last Name',
+      code: 'CONTROL_CHARACTER',
+      value: 'M\uFFFDller',
+    });
+    expect(problem?.message).toMatch(/damaged before it came here.*Enter it again/);
+  });
+});
+
+describe('cells beyond the header', () => {
+  const rule = new CellsFitTheHeader();
+
+  test('none is fine', async () => {
+    expect(await problemsOf(rule, {})).toEqual([]);
+  });
+
+  test.each([
+    [['Inc.'], '1 filled cell', 'Inc.'],
+    [['a', 'b'], '2 filled cells', 'a, b'],
+  ])('%j are told together', async (extraCells, count, value) => {
+    expect(await problemsOf(rule, { extraCells })).toEqual([
+      {
+        column: '',
+        code: 'TOO_MANY_CELLS',
+        value,
+        message: `The row has ${count} to the right of the last column: “${value}”. Move the text into its column; a cell with a comma must be in quotes.`,
+      },
+    ]);
+  });
+});
+
+describe('protected users', () => {
+  const rule = new UserIsUnprotected();
+  const actor = { userId: 'me', rank: 10 };
+
+  test.each([
+    [9, []],
+    [10, []],
+    [11, ['PROTECTED_USER']],
+  ])('an actor of rank 10 and a user of rank %i: %j', async (rank, codes) => {
+    const problems = await problemsOf(rule, {
+      actor,
+      user: { rank },
+      cells: { 'First Name': 'Max' },
+    });
+    expect(problems.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('the message says why, and whom to ask', async () => {
+    const [problem] = await problemsOf(rule, {
+      actor,
+      user: { rank: 11 },
+      cells: { 'First Name': 'Max' },
+    });
+    expect(problem?.message).toBe(
+      'This user has a higher rank than you, so you can’t change them. Ask an administrator of that rank.',
+    );
+  });
+
+  test.each(['INACTIVE', 'DELETED'])('one’s own record can’t become %s', async (value) => {
+    const cells = { 'Profile Status': value };
+    expect(await problemsOf(rule, { actor, user: { id: 'me' }, cells })).toEqual([
+      {
+        column: 'Profile Status',
+        code: 'PROTECTED_USER',
+        value,
+        message: 'This is your own record: you would lose access. Ask another administrator.',
+      },
+    ]);
+  });
+
+  test.each([
+    ['one’s own name may change', { id: 'me' }, { 'First Name': 'Max' }],
+    [
+      'one’s own status may stay',
+      { id: 'me' },
+      { 'Profile Status': 'ACTIVE', 'First Name': 'Max' },
+    ],
+    ['another’s status may change', { id: 'you' }, { 'Profile Status': 'DELETED' }],
+  ])('%s', async (_, user, cells) => {
+    expect(await problemsOf(rule, { actor, user, cells })).toEqual([]);
+  });
+});
