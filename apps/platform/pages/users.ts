@@ -51,7 +51,7 @@ class Users extends PageElement {
       ${!this.users
         ? nothing
         : html`<table>
-              <caption role="status">${this.total} ${this.total === 1 ? 'user' : 'users'}</caption>
+              <caption>${this.total} ${this.total === 1 ? 'user' : 'users'}</caption>
               <thead><tr><th scope="col">Name</th><th scope="col">E-mail</th><th scope="col">Role</th><th scope="col">Office</th><th scope="col">Status</th></tr></thead>
               <tbody>
                 ${this.users.map(

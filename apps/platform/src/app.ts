@@ -17,7 +17,7 @@ export interface Platform {
 }
 
 const PAGES = ['/', 'sign-in', 'settings', 'settings/{*rest}', 'invitations/:token'];
-const ASSETS = fileURLToPath(new URL('./pages', import.meta.url));
+const ASSETS = fileURLToPath(new URL('../dist/pages', import.meta.url));
 
 /** The platform with its database migrated and seeded, not yet listening. */
 export async function createPlatform(config: Config): Promise<Platform> {

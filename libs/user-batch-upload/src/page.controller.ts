@@ -1,9 +1,11 @@
 import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { createReadStream } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
-const SCRIPT = fileURLToPath(new URL('../ui/user-batch-upload.js', import.meta.url));
+const PACKAGE = dirname(createRequire(import.meta.url).resolve('user-batch-upload/package.json'));
+const SCRIPT = join(PACKAGE, 'dist/ui/user-batch-upload.js');
 
 /** The page's element, `<user-batch-upload>`, for a host to show: code without data, so anyone may have it. */
 @ApiExcludeController()

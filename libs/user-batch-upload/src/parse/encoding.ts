@@ -24,7 +24,9 @@ export async function findEncoding(
   const head = await readHead(path);
   refuseOtherKinds(head);
   const marked = byteOrderMark(head);
-  if (asked && marked && asked !== marked && !isMarkedText(marked, asked))
+  // What is marked as UTF-8 and is not may still be read as Windows-1252 by someone who knows that it is.
+  const agree = asked === marked || (asked === 'windows-1252' && marked === 'utf-8');
+  if (asked && marked && !agree)
     throw unreadable(
       `The file begins with the byte order mark of ${marked.toUpperCase()}, so it can't be read as ${asked.toUpperCase()}.`,
     );
@@ -74,10 +76,6 @@ function byteOrderMark(head: Buffer): Encoding | undefined {
   return undefined;
 }
 
-/** A file with the mark of UTF-8 that is not UTF-8 may still be read as Windows-1252 by who knows that it is. */
-const isMarkedText = (marked: Encoding, asked: Encoding): boolean =>
-  marked === 'utf-8' && asked === 'windows-1252';
-
 async function reads(path: string, encoding: Encoding): Promise<boolean> {
   const decodes = decoding(encoding);
   const is1252 = encoding === 'windows-1252';
@@ -109,13 +107,16 @@ function decoding(encoding: Encoding): (bytes?: Buffer) => boolean {
     try {
       text = decoder.decode(bytes, { stream: bytes !== undefined });
     } catch (error) {
-      if (error instanceof TypeError) return false;
+      if (isNotText(error)) return false;
       throw error;
     }
     if (text.includes('\0')) throw nulBytes();
     return true;
   };
 }
+
+const isNotText = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
 const nulBytes = (): Refusal => notCsv('This file has NUL bytes, so it is not a text file.');
 

@@ -55,15 +55,17 @@ export async function* records<Kept>(
   }
 }
 
-/** The first filled record of a text under a delimiter; none where it can't be read that way. */
+/** The first record of a text that has more than delimiters in it, under this one; else its widest blank record. */
 export function firstRecord(text: string, delimiter: OpenedFile['delimiter']): string[] {
   let first: string[] | undefined;
+  let blank: string[] = [];
   try {
     parseAtOnce(text, {
       ...OPTIONS,
       delimiter,
       on_record: (cells: string[]) => {
-        if (cells.some((cell) => cell.trim() !== '')) first ??= cells;
+        if (cells.some((cell) => /[^\s,;]/.test(cell))) first ??= cells;
+        else if (cells.length > blank.length) blank = cells;
         return null;
       },
     });
@@ -71,7 +73,7 @@ export function firstRecord(text: string, delimiter: OpenedFile['delimiter']): s
     // What follows the first record may well be cut off, or make no sense under this delimiter.
     if (!isCsvError(error)) throw error;
   }
-  return first ?? [];
+  return first ?? blank;
 }
 
 /** csv-parse counts a quoted CRLF twice; an editor shows it as one line end. */

@@ -1,0 +1,22 @@
+import chromium from '@sparticuz/chromium';
+import { access } from 'node:fs/promises';
+import { type Browser, chromium as playwright } from 'playwright-core';
+
+const INSTALLED = [
+  process.env['CHROME_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** A real Chromium: on Linux the one inside an npm package, elsewhere an installed Chrome. */
+export async function launchBrowser(): Promise<Browser> {
+  const quiet = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  if (process.platform === 'linux' && process.arch === 'x64')
+    return playwright.launch({ executablePath: await chromium.executablePath(), args: [...chromium.args, ...quiet], headless: true });
+  for (const executablePath of INSTALLED)
+    if (executablePath && (await access(executablePath).then(() => true, () => false)))
+      return playwright.launch({ executablePath, args: quiet, headless: true });
+  throw new Error('No browser: install Google Chrome, or set CHROME_PATH to a Chromium.');
+}

@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  openFile,
+  type OpenedFile,
+  type OpenFileOptions,
+  type RawRow,
+} from '../../libs/user-batch-upload/src/parse/open-file.js';
+import { type Column, columnsOf } from '../../libs/user-batch-upload/src/template/columns.js';
+import { Refusal } from '../../libs/user-batch-upload/src/user-batch-upload.errors.js';
+
+export type Opened = OpenedFile & { rows: RawRow[] };
+
+/** The path of a case in this folder. */
+export const fileCase = (name: string): string =>
+  fileURLToPath(new URL(`./${name}.csv`, import.meta.url));
+
+/** Columns of text with these headers. */
+export const textColumns = (headers: readonly string[]): Column[] =>
+  headers.map((label) => ({
+    header: label,
+    field: { id: label, label, kind: 'TEXT', options: [], required: false },
+  }));
+
+/** Opens a file and reads it to its end; by default with the base columns and at most 100 rows. */
+export async function openWhole(
+  path: string,
+  options: Partial<OpenFileOptions> = {},
+): Promise<Opened> {
+  const opened = await openFile(path, {
+    columns: columnsOf([]),
+    maxRows: 100,
+    chunkSize: 1_000,
+    ...options,
+  });
+  const rows: RawRow[] = [];
+  for await (const chunk of opened.chunks) rows.push(...chunk);
+  return { ...opened, rows };
+}
+
+/** As `openWhole`, of these bytes. */
+export const openBytes = (
+  bytes: Uint8Array | string,
+  options: Partial<OpenFileOptions> = {},
+): Promise<Opened> => withFile(bytes, (path) => openWhole(path, options));
+
+export async function withFile<Answer>(
+  bytes: Uint8Array | string,
+  use: (path: string) => Promise<Answer>,
+): Promise<Answer> {
+  const folder = await mkdtemp(join(tmpdir(), 'opening-'));
+  try {
+    const path = join(folder, 'file.csv');
+    await writeFile(path, bytes);
+    return await use(path);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The refusal that this ends in; fails where there is none. */
+export async function refusalOf(opening: Promise<unknown>): Promise<Refusal> {
+  try {
+    await opening;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+  throw new Error('The file was not refused.');
+}
