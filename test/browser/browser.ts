@@ -12,11 +12,27 @@ const INSTALLED = [
 
 /** A real Chromium: on Linux the one inside an npm package, elsewhere an installed Chrome. */
 export async function launchBrowser(): Promise<Browser> {
-  const quiet = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const quiet = [
+    '--no-sandbox',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
   if (process.platform === 'linux' && process.arch === 'x64')
-    return playwright.launch({ executablePath: await chromium.executablePath(), args: [...chromium.args, ...quiet], headless: true });
+    return playwright.launch({
+      executablePath: await chromium.executablePath(),
+      args: [...chromium.args, ...quiet],
+      headless: true,
+    });
   for (const executablePath of INSTALLED)
-    if (executablePath && (await access(executablePath).then(() => true, () => false)))
+    if (
+      executablePath &&
+      (await access(executablePath).then(
+        () => true,
+        () => false,
+      ))
+    )
       return playwright.launch({ executablePath, args: quiet, headless: true });
   throw new Error('No browser: install Google Chrome, or set CHROME_PATH to a Chromium.');
 }

@@ -41,20 +41,43 @@ afterEach(() => expect(faults).toEqual([]));
 async function look(name: string): Promise<void> {
   for (const width of [1280, 375]) {
     await page.setViewportSize({ width, height: width === 375 ? 812 : 900 });
-    await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    ).toBeLessThanOrEqual(0);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.addScriptTag({ path: AXE });
   const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
     return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
   });
   expect(violations).toEqual([]);
 }
 
-const HEADERS = ['Profile Type ID', 'Internal ID', 'Email Address', 'First Name', 'Last Name', 'Office', 'Profile Status', 'Mobile Phone Country', 'Mobile Phone', 'Employee Notes', 'Weekly Hours', 'Start Date', 'Remote', 'Shift'];
-const file = (rows: Cells[], headers = HEADERS) => ({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv(headers, rows)) });
+const HEADERS = [
+  'Profile Type ID',
+  'Internal ID',
+  'Email Address',
+  'First Name',
+  'Last Name',
+  'Office',
+  'Profile Status',
+  'Mobile Phone Country',
+  'Mobile Phone',
+  'Employee Notes',
+  'Weekly Hours',
+  'Start Date',
+  'Remote',
+  'Shift',
+];
+const file = (rows: Cells[], headers = HEADERS) => ({
+  name: 'users.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(csv(headers, rows)),
+});
 
 async function submit(upload: ReturnType<typeof file>): Promise<void> {
   await page.getByLabel('Role').selectOption({ label: 'Staff' });
@@ -69,20 +92,29 @@ test('an admin signs in and finds Batch Upload', async () => {
   await look('sign-in');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
-  for (const name of ['Settings', 'Users', 'Batch Upload']) await page.getByRole('link', { name, exact: true }).waitFor();
+  for (const name of ['Settings', 'Users', 'Batch Upload'])
+    await page.getByRole('link', { name, exact: true }).waitFor();
   await page.getByText('No file was loaded yet').waitFor();
   await look('upload');
 });
 
 test('the template and the sample are downloaded', async () => {
   for (const name of ['Download the template', 'Download a sample file']) {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name }).click(),
+    ]);
     expect(download.suggestedFilename()).toMatch(/\.csv$/);
   }
 });
 
 test('a file whose headers are wrong is refused on the spot, with the right names', async () => {
-  await submit(file([person()], HEADERS.map((header) => (header === 'Email Address' ? 'E-mail Adress' : header))));
+  await submit(
+    file(
+      [person()],
+      HEADERS.map((header) => (header === 'Email Address' ? 'E-mail Adress' : header)),
+    ),
+  );
   const alert = page.getByRole('alert');
   await alert.getByText('did you mean “Email Address”?').waitFor();
   await look('refused');
@@ -94,8 +126,17 @@ test('a file is reviewed: searched, narrowed to errors, unticked, e-mails ticked
     file([
       person({ 'Email Address': 'ana@new.example' }),
       person({ 'Email Address': 'bea@new.example', 'First Name': 'Béa', 'Last Name': 'Straße' }),
-      person({ 'Email Address': 'cem@new.example', 'First Name': 'Cem', Office: 'Nort Clinic', 'Mobile Phone': '(555) 123-4567' }),
-      { 'Email Address': 'ben.okafor@northwind.example', Office: 'West Clinic', 'Weekly Hours': '37.5' },
+      person({
+        'Email Address': 'cem@new.example',
+        'First Name': 'Cem',
+        Office: 'Nort Clinic',
+        'Mobile Phone': '(555) 123-4567',
+      }),
+      {
+        'Email Address': 'ben.okafor@northwind.example',
+        Office: 'West Clinic',
+        'Weekly Hours': '37.5',
+      },
       { 'Email Address': 'emi.tanaka@northwind.example', 'First Name': 'Emi' },
     ]),
   );
@@ -123,7 +164,11 @@ test('a file is reviewed: searched, narrowed to errors, unticked, e-mails ticked
 
   await page.getByRole('button', { name: 'Finish' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('Create 1 user, update 1, send 1 e-mail; 1 row with errors is left out, 1 row is unticked.').waitFor();
+  await dialog
+    .getByText(
+      'Create 1 user, update 1, send 1 e-mail; 1 row with errors is left out, 1 row is unticked.',
+    )
+    .waitFor();
   await look('dialog');
   await dialog.getByRole('button', { name: 'Finish' }).click();
 
@@ -131,7 +176,9 @@ test('a file is reviewed: searched, narrowed to errors, unticked, e-mails ticked
   await page.getByText('1 created', { exact: true }).first().waitFor();
   await page.getByRole('row').nth(5).waitFor();
   await look('finished');
-  await eventually(async () => (await readdir(join(platform.config.dataDir, 'mail')).catch(() => [])).length === 1);
+  await eventually(
+    async () => (await readdir(join(platform.config.dataDir, 'mail')).catch(() => [])).length === 1,
+  );
 });
 
 test('the load is found again among the past loads, and its users in the list', async () => {

@@ -12,7 +12,10 @@ export class Client {
 
   constructor(private readonly platform: Pick<TestPlatform, 'url'>) {}
 
-  static async signIn(platform: Pick<TestPlatform, 'url'>, email = 'admin@northwind.example'): Promise<Client> {
+  static async signIn(
+    platform: Pick<TestPlatform, 'url'>,
+    email = 'admin@northwind.example',
+  ): Promise<Client> {
     const client = new Client(platform);
     const answer = await client.post('/api/session', { email, password: PASSWORD });
     if (answer.status !== 200) throw new Error(`Sign-in failed: ${JSON.stringify(answer.body)}`);
@@ -25,7 +28,12 @@ export class Client {
   patch = (path: string, body: unknown) => this.send('PATCH', path, body);
   delete = (path: string) => this.send('DELETE', path);
 
-  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const isForm = body instanceof FormData;
     const response = await fetch(this.platform.url + path, {
       method,
@@ -39,7 +47,11 @@ export class Client {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text ? JSON.parse(text) : text,
+    };
   }
 
   async roleId(name = 'Staff'): Promise<string> {
@@ -48,7 +60,10 @@ export class Client {
   }
 
   /** Uploads a file as the page does. */
-  async upload(file: string | Buffer, { role = 'Staff', name = 'users.csv', encoding = '' } = {}): Promise<Answer> {
+  async upload(
+    file: string | Buffer,
+    { role = 'Staff', name = 'users.csv', encoding = '' } = {},
+  ): Promise<Answer> {
     const form = new FormData();
     form.set('roleId', await this.roleId(role));
     if (encoding) form.set('encoding', encoding);
@@ -61,7 +76,8 @@ export class Client {
 
   async finish(loadId: string): Promise<any> {
     const answer = await this.post(`/api/user-batch-upload/loads/${loadId}/finish`);
-    if (answer.status !== 202) throw new Error(`Finish was refused: ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 202)
+      throw new Error(`Finish was refused: ${JSON.stringify(answer.body)}`);
     return this.rest(loadId);
   }
 
@@ -76,7 +92,10 @@ export class Client {
 }
 
 /** Asks again until the answer holds, for what happens after the request. */
-export async function eventually<Result>(ask: () => Promise<Result | undefined | false>, ms = 10_000): Promise<Result> {
+export async function eventually<Result>(
+  ask: () => Promise<Result | undefined | false>,
+  ms = 10_000,
+): Promise<Result> {
   const end = Date.now() + ms;
   for (;;) {
     const result = await ask();

@@ -18,7 +18,10 @@ afterAll(() => platform.stop());
 const file = (rows: Cells[]) => csv(headers, rows);
 const people = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, index) =>
-    person({ 'Email Address': `${prefix}${index}@new.example`, 'Internal ID': `${prefix}-${index}` }),
+    person({
+      'Email Address': `${prefix}${index}@new.example`,
+      'Internal ID': `${prefix}-${index}`,
+    }),
   );
 
 test('Finish pressed three times at once applies the load once', async () => {
@@ -30,7 +33,9 @@ test('Finish pressed three times at once applies the load once', async () => {
   expect((await admin.rest(load.id)).outcome).toMatchObject({ created: 20 });
   const { body: found } = await admin.get('/api/users?search=thrice&pageSize=500');
   expect(found.total).toBe(20);
-  expect((await admin.post(`/api/user-batch-upload/loads/${load.id}/finish`)).body.status).toBe('FINISHED');
+  expect((await admin.post(`/api/user-batch-upload/loads/${load.id}/finish`)).body.status).toBe(
+    'FINISHED',
+  );
 });
 
 test('of two loads that create the same e-mail at once, one wins and the other says so', async () => {
@@ -47,10 +52,13 @@ test('a user edited between review and Finish is a conflict of that row only', a
   const { body: created } = await admin.upload(file(people(2, 'edited')));
   await admin.finish(created.id);
   const { body: load } = await admin.upload(
-    csv([...headers], [
-      { 'Email Address': 'edited0@new.example', 'First Name': 'Loaded' },
-      { 'Email Address': 'edited1@new.example', 'First Name': 'Loaded' },
-    ]),
+    csv(
+      [...headers],
+      [
+        { 'Email Address': 'edited0@new.example', 'First Name': 'Loaded' },
+        { 'Email Address': 'edited1@new.example', 'First Name': 'Loaded' },
+      ],
+    ),
   );
   const { body: found } = await admin.get('/api/users?search=edited0@new.example');
   const patched = await admin.patch(`/api/users/${found.items[0].id}`, { firstName: 'Edited' });
@@ -58,7 +66,10 @@ test('a user edited between review and Finish is a conflict of that row only', a
   const finished = await admin.finish(load.id);
   expect(finished.outcome).toMatchObject({ updated: 1, conflict: 1 });
   const rows = await admin.rows(load.id);
-  expect(rows.items[0]).toMatchObject({ outcome: 'CONFLICT', outcomeReason: expect.stringContaining('First Name') });
+  expect(rows.items[0]).toMatchObject({
+    outcome: 'CONFLICT',
+    outcomeReason: expect.stringContaining('First Name'),
+  });
   expect((await admin.get(`/api/users/${found.items[0].id}`)).body.firstName).toBe('Edited');
 });
 
@@ -68,10 +79,15 @@ test('a large file is staged and finished by the runner, and its counts add up',
   expect(status).toBe(201);
   expect(load.status).toBe('STAGING');
   const staged = await admin.rest(load.id);
-  expect(staged).toMatchObject({ status: 'STAGED', counts: { rows: 2501, create: 2499, invalid: 2 } });
+  expect(staged).toMatchObject({
+    status: 'STAGED',
+    counts: { rows: 2501, create: 2499, invalid: 2 },
+  });
   const finished = await admin.finish(load.id);
   expect(finished.outcome).toMatchObject({ created: 2499, skipped: 2 });
-  expect(Object.values<number>({ ...finished.outcome, invited: 0 }).reduce((sum, n) => sum + n)).toBe(2501);
+  expect(
+    Object.values<number>({ ...finished.outcome, invited: 0 }).reduce((sum, n) => sum + n),
+  ).toBe(2501);
 });
 
 test('a load that was being finished when the process stopped goes on at the next start', async () => {

@@ -22,7 +22,11 @@ afterAll(() => platform.stop());
 const file = (rows: Cells[]) => csv(headers, rows);
 
 test('the template has the base columns and the custom fields of the organisation', async () => {
-  const { status, headers: answered, body } = await admin.get('/api/user-batch-upload/template.csv');
+  const {
+    status,
+    headers: answered,
+    body,
+  } = await admin.get('/api/user-batch-upload/template.csv');
   expect(status).toBe(200);
   expect(answered.get('content-disposition')).toContain('attachment');
   expect(body.replace('\uFEFF', '')).toBe(`${headers.join(',')}\r\n`);
@@ -46,7 +50,12 @@ test('a file is staged, reviewed and finished: created, updated, left out, invit
       person({ 'Email Address': 'two@new.example' }),
       person({ 'Email Address': 'three@new.example', Office: 'Nort Clinic' }),
       { 'Email Address': existing.email, 'First Name': 'Renamed' },
-      { 'Email Address': existing.email.toUpperCase().toLowerCase() === existing.email ? 'admin@northwind.example' : '' },
+      {
+        'Email Address':
+          existing.email.toUpperCase().toLowerCase() === existing.email
+            ? 'admin@northwind.example'
+            : '',
+      },
     ]),
   );
   expect(status).toBe(201);
@@ -67,19 +76,38 @@ test('a file is staged, reviewed and finished: created, updated, left out, invit
     'UNCHANGED',
   ]);
   expect(rows.items[2].problems).toEqual([
-    expect.objectContaining({ column: 'Office', code: 'OFFICE_UNKNOWN', value: 'Nort Clinic', suggestion: 'North Clinic' }),
+    expect.objectContaining({
+      column: 'Office',
+      code: 'OFFICE_UNKNOWN',
+      value: 'Nort Clinic',
+      suggestion: 'North Clinic',
+    }),
   ]);
-  expect(rows.items[3].changes).toEqual([{ column: 'First Name', from: existing.firstName, to: 'Renamed' }]);
+  expect(rows.items[3].changes).toEqual([
+    { column: 'First Name', from: existing.firstName, to: 'Renamed' },
+  ]);
 
-  const { body: unticked } = await admin.patch(`/api/user-batch-upload/loads/${load.id}/rows/3`, { selected: false });
+  const { body: unticked } = await admin.patch(`/api/user-batch-upload/loads/${load.id}/rows/3`, {
+    selected: false,
+  });
   expect(unticked).toMatchObject({ line: 3, selected: false, email: false });
-  const { body: ticked } = await admin.patch(`/api/user-batch-upload/loads/${load.id}/rows`, { email: true });
+  const { body: ticked } = await admin.patch(`/api/user-batch-upload/loads/${load.id}/rows`, {
+    email: true,
+  });
   expect(ticked.counts).toMatchObject({ selected: 2, emails: 1 });
 
   const finished = await admin.finish(load.id);
   expect(finished).toMatchObject({
     status: 'FINISHED',
-    outcome: { created: 1, updated: 1, unchanged: 1, skipped: 2, conflict: 0, failed: 0, invited: 1 },
+    outcome: {
+      created: 1,
+      updated: 1,
+      unchanged: 1,
+      skipped: 2,
+      conflict: 0,
+      failed: 0,
+      invited: 1,
+    },
   });
   const { body: found } = await admin.get('/api/users?search=new.example');
   expect(found.items.map((user: Cells) => user['email'])).toEqual(['one@new.example']);
@@ -109,10 +137,15 @@ test('the same file again changes nothing', async () => {
 
 test('the report of the rejected rows loads again once they are put right', async () => {
   const { body: load } = await admin.upload(
-    file([person({ 'Email Address': 'good@new.example' }), person({ 'Email Address': 'bad@new.example', Office: 'Nowhere', 'First Name': '=cmd' })]),
+    file([
+      person({ 'Email Address': 'good@new.example' }),
+      person({ 'Email Address': 'bad@new.example', Office: 'Nowhere', 'First Name': '=cmd' }),
+    ]),
   );
   await admin.finish(load.id);
-  const { body: report } = await admin.get(`/api/user-batch-upload/loads/${load.id}/report.csv?only=rejected`);
+  const { body: report } = await admin.get(
+    `/api/user-batch-upload/loads/${load.id}/report.csv?only=rejected`,
+  );
   expect(report).toContain("'=cmd");
   expect(report).toContain('Nowhere');
   expect(report).not.toContain('good@new.example');

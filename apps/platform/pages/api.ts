@@ -11,7 +11,11 @@ export async function send<Body>(method: string, path: string, body?: object): P
     headers: body ? { 'content-type': 'application/json' } : {},
     body: body && JSON.stringify(body),
   }).catch((): never => {
-    throw { code: 'UNREACHABLE', detail: 'The platform could not be reached. Check your connection and try again.', errors: [] } satisfies Problem;
+    throw {
+      code: 'UNREACHABLE',
+      detail: 'The platform could not be reached. Check your connection and try again.',
+      errors: [],
+    } satisfies Problem;
   });
   if (response.status === 204) return undefined as Body;
   const answer: unknown = await response.json();

@@ -13,4 +13,5 @@ await build({
   target: 'es2022',
   logLevel: 'warning',
 });
-for (const asset of ['platform.css', 'favicon.svg']) await cp(here(asset), here(`../dist/pages/${asset}`));
+for (const asset of ['platform.css', 'favicon.svg'])
+  await cp(here(asset), here(`../dist/pages/${asset}`));

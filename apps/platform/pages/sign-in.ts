@@ -15,13 +15,21 @@ class SignIn extends PageElement {
         <label for="email">Email</label>
         <input id="email" name="email" type="email" autocomplete="username" required autofocus />
         <label for="password">Password</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" required />
-        ${choices.length > 0
-          ? html`<label for="organisation">Organisation</label>
-              <select id="organisation" name="organisationId">
-                ${choices.map(({ organisationId, name }) => html`<option value=${organisationId ?? ''}>${name}</option>`)}
-              </select>`
-          : nothing}
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
+        ${
+          choices.length > 0
+            ? html`<label for="organisation">Organisation</label>
+                <select id="organisation" name="organisationId">
+                  ${choices.map(({ organisationId, name }) => html`<option value=${organisationId ?? ''}>${name}</option>`)}
+                </select>`
+            : nothing
+        }
         <button class="primary" ?disabled=${this.isSending}>Sign in</button>
       </form>`;
   }
@@ -30,7 +38,11 @@ class SignIn extends PageElement {
     event.preventDefault();
     this.isSending = true;
     try {
-      await send('POST', '/session', Object.fromEntries(new FormData(event.target as HTMLFormElement)));
+      await send(
+        'POST',
+        '/session',
+        Object.fromEntries(new FormData(event.target as HTMLFormElement)),
+      );
       // The server looks at `next` and leads on to it.
       location.reload();
     } catch (problem) {

@@ -21,7 +21,12 @@ const PAGE = 50;
 const nameOf = (user: User) => [user.firstName, user.lastName].filter(Boolean).join(' ');
 
 class Users extends PageElement {
-  static override properties = { users: { state: true }, total: { state: true }, page: { state: true }, problem: { state: true } };
+  static override properties = {
+    users: { state: true },
+    total: { state: true },
+    page: { state: true },
+    problem: { state: true },
+  };
   declare users?: User[];
   declare total: number;
   declare page: number;
@@ -37,8 +42,12 @@ class Users extends PageElement {
   private async ask(page: number): Promise<void> {
     const asked = ++this.asked;
     try {
-      const answer = await send<{ items: User[]; total: number }>('GET', `/users?${new URLSearchParams({ search: this.search, page: String(page), pageSize: String(PAGE) })}`);
-      if (asked === this.asked) Object.assign(this, { users: answer.items, total: answer.total, page, problem: undefined });
+      const answer = await send<{ items: User[]; total: number }>(
+        'GET',
+        `/users?${new URLSearchParams({ search: this.search, page: String(page), pageSize: String(PAGE) })}`,
+      );
+      if (asked === this.asked)
+        Object.assign(this, { users: answer.items, total: answer.total, page, problem: undefined });
     } catch (problem) {
       this.problem = problem as Problem;
     }
@@ -46,29 +55,66 @@ class Users extends PageElement {
 
   override render() {
     return html`<label for="search">Search</label>
-      <input id="search" type="search" placeholder="Name, e-mail or Internal ID" @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)} />
+      <input
+        id="search"
+        type="search"
+        placeholder="Name, e-mail or Internal ID"
+        @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
+      />
       ${this.problem ? html`<div class="alert" role="alert">${this.problem.detail}</div>` : nothing}
-      ${!this.users
-        ? nothing
-        : html`<table>
-              <caption>${this.total} ${this.total === 1 ? 'user' : 'users'}</caption>
-              <thead><tr><th scope="col">Name</th><th scope="col">E-mail</th><th scope="col">Role</th><th scope="col">Office</th><th scope="col">Status</th></tr></thead>
-              <tbody>
-                ${this.users.map(
-                  (user) => html`<tr>
-                    <th scope="row"><a href="/settings/users/${user.id}">${nameOf(user)}</a></th>
-                    <td>${user.email}</td><td>${user.role?.name}</td><td>${user.office?.name}</td><td>${user.status}</td>
-                  </tr>`,
-                )}
-              </tbody>
-            </table>
-            ${this.total > PAGE
-              ? html`<nav class="pages" aria-label="Pages">
-                  <button type="button" ?disabled=${this.page === 1} @click=${() => this.ask(this.page - 1)}>Previous</button>
-                  <span>Page ${this.page} of ${Math.ceil(this.total / PAGE)}</span>
-                  <button type="button" ?disabled=${this.page * PAGE >= this.total} @click=${() => this.ask(this.page + 1)}>Next</button>
-                </nav>`
-              : nothing}`}`;
+      ${
+        !this.users
+          ? nothing
+          : html`<table>
+                <caption>
+                  ${this.total} ${this.total === 1 ? 'user' : 'users'}
+                </caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Name</th>
+                    <th scope="col">E-mail</th>
+                    <th scope="col">Role</th>
+                    <th scope="col">Office</th>
+                    <th scope="col">Status</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${this.users.map(
+                    (user) =>
+                      html`<tr>
+                        <th scope="row">
+                          <a href="/settings/users/${user.id}">${nameOf(user)}</a>
+                        </th>
+                        <td>${user.email}</td>
+                        <td>${user.role?.name}</td>
+                        <td>${user.office?.name}</td>
+                        <td>${user.status}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+              ${
+                this.total > PAGE
+                  ? html`<nav class="pages" aria-label="Pages">
+                      <button
+                        type="button"
+                        ?disabled=${this.page === 1}
+                        @click=${() => this.ask(this.page - 1)}
+                      >
+                        Previous
+                      </button>
+                      <span>Page ${this.page} of ${Math.ceil(this.total / PAGE)}</span>
+                      <button
+                        type="button"
+                        ?disabled=${this.page * PAGE >= this.total}
+                        @click=${() => this.ask(this.page + 1)}
+                      >
+                        Next
+                      </button>
+                    </nav>`
+                  : nothing
+              }`
+      }`;
   }
 
   private type(search: string): void {
@@ -94,7 +140,9 @@ class UserPage extends PageElement {
 
   override render() {
     const { user } = this;
-    if (this.problem) return html`<h1>User</h1><div class="alert" role="alert">${this.problem.detail}</div>`;
+    if (this.problem)
+      return html`<h1>User</h1>
+        <div class="alert" role="alert">${this.problem.detail}</div>`;
     if (!user) return nothing;
     const facts: [string, string | undefined][] = [
       ['E-mail', user.email],
@@ -108,7 +156,13 @@ class UserPage extends PageElement {
     ];
     return html`<p><a href="/settings/users">← Users</a></p>
       <h1>${nameOf(user)}</h1>
-      <dl class="user">${facts.map(([what, value]) => html`<dt>${what}</dt><dd>${value || html`<span class="muted">none</span>`}</dd>`)}</dl>`;
+      <dl class="user">
+        ${facts.map(
+          ([what, value]) =>
+            html`<dt>${what}</dt>
+              <dd>${value || html`<span class="muted">none</span>`}</dd>`,
+        )}
+      </dl>`;
   }
 }
 customElements.define('platform-user', UserPage);

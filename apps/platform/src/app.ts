@@ -29,13 +29,20 @@ export async function createPlatform(config: Config): Promise<Platform> {
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
-  app.setGlobalPrefix('api', { exclude: PAGES.map((path) => ({ path, method: RequestMethod.GET })) });
+  app.setGlobalPrefix('api', {
+    exclude: PAGES.map((path) => ({ path, method: RequestMethod.GET })),
+  });
   app.use(securityHeaders);
   app.useStaticAssets(ASSETS, { prefix: '/assets/' });
-  SwaggerModule.setup(
-    'api/docs',
-    app,
-    () => SwaggerModule.createDocument(app, new DocumentBuilder().setTitle('Platform').setVersion('1.0').addCookieAuth('platform_session').build()),
+  SwaggerModule.setup('api/docs', app, () =>
+    SwaggerModule.createDocument(
+      app,
+      new DocumentBuilder()
+        .setTitle('Platform')
+        .setVersion('1.0')
+        .addCookieAuth('platform_session')
+        .build(),
+    ),
   );
   app.enableShutdownHooks();
   return { app, seeded };

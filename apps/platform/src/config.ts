@@ -32,11 +32,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 
 export const mailDir = (config: Config): string => join(config.dataDir, 'mail');
 
-function url(env: Record<string, string | undefined>, name: string, protocols: string[]): string | undefined {
+function url(
+  env: Record<string, string | undefined>,
+  name: string,
+  protocols: string[],
+): string | undefined {
   const value = env[name];
   if (!value) return undefined;
   if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
-    throw new Error(`${name} must be a URL that starts with ${protocols.map((one) => `${one}//`).join(' or ')}.`);
+    throw new Error(
+      `${name} must be a URL that starts with ${protocols.map((one) => `${one}//`).join(' or ')}.`,
+    );
   return value;
 }
 

@@ -29,4 +29,7 @@ export interface Page<Item> {
   pageSize: number;
 }
 
-export const offsetOf = ({ page, pageSize }: PageRequest) => ({ limit: pageSize, offset: (page - 1) * pageSize });
+export const offsetOf = ({ page, pageSize }: PageRequest) => ({
+  limit: pageSize,
+  offset: (page - 1) * pageSize,
+});

@@ -4,7 +4,12 @@ import { SqliteDriver } from '@mikro-orm/sqlite';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CrossSiteGuard, ProblemFilter, requestValidation, UserBatchUploadModule } from 'user-batch-upload';
+import {
+  CrossSiteGuard,
+  ProblemFilter,
+  requestValidation,
+  UserBatchUploadModule,
+} from 'user-batch-upload';
 import { ActivityModule } from './activity/activity.module.js';
 import type { Config } from './config.js';
 import { ConfigModule } from './config.module.js';

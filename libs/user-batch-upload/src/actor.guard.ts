@@ -1,4 +1,9 @@
-import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+} from '@nestjs/common';
 import type { Request } from 'express';
 import { type Actor, Actors } from './ports/actors.port.js';
 import { Refusal } from './user-batch-upload.errors.js';
@@ -17,9 +22,13 @@ export class ActorGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<ActedRequest>();
     const actor = await this.actors.fromRequest(request);
-    if (!actor) throw new Refusal('UNAUTHENTICATED', 'You are not signed in. Sign in and try again.');
+    if (!actor)
+      throw new Refusal('UNAUTHENTICATED', 'You are not signed in. Sign in and try again.');
     if (!actor.mayUpload)
-      throw new Refusal('FORBIDDEN', 'You may not use batch upload. Ask an administrator for the permission.');
+      throw new Refusal(
+        'FORBIDDEN',
+        'You may not use batch upload. Ask an administrator for the permission.',
+      );
     request[ACTOR] = actor;
     return true;
   }

@@ -25,7 +25,8 @@ export class UserBatchUploadHealth {
          (select ${now} - min(occurred_at) from batch_upload_event where fanned_out = 0) as event,
          (select count(*) from batch_upload_delivery where dead_at is not null) as dead`,
     );
-    const seconds = (ms: number | string | null | undefined) => Math.max(0, Math.round(Number(ms ?? 0) / 1000));
+    const seconds = (ms: number | string | null | undefined) =>
+      Math.max(0, Math.round(Number(ms ?? 0) / 1000));
     const health = {
       oldestWaitingLoadSeconds: seconds(found?.load),
       oldestUndeliveredEventSeconds: seconds(found?.event),

@@ -1,7 +1,8 @@
 // mount
-export { UserBatchUploadModule } from './user-batch-upload.module.js';
+export { UserBatchUploadModule, type Mount, type Ports } from './user-batch-upload.module.js';
 export type { UserBatchUploadOptions } from './user-batch-upload.options.js';
 export { userBatchUploadMigrations } from './sql/migrations/index.js';
+export { UserBatchUploadHealth, type Health } from './health.js';
 export { ProblemFilter } from './problem.filter.js';
 export { CrossSiteGuard } from './cross-site.guard.js';
 export { requestValidation } from './request-validation.js';
@@ -11,7 +12,11 @@ export { Refusal, type RefusalCode, type RefusalError } from './user-batch-uploa
 export { Actors, type Actor } from './ports/actors.port.js';
 export { Offices, type Office } from './ports/offices.port.js';
 export { Roles, type Role } from './ports/roles.port.js';
-export { CustomFields, type CustomField, type CustomFieldKind } from './ports/custom-fields.port.js';
+export {
+  CustomFields,
+  type CustomField,
+  type CustomFieldKind,
+} from './ports/custom-fields.port.js';
 export {
   Users,
   type ProfileStatus,
@@ -24,10 +29,25 @@ export {
 } from './ports/users.port.js';
 export { emailKey } from './match/email-key.js';
 export { labelCollision, type Column } from './template/columns.js';
+export { dialectOf } from './sql/database.js';
+export type { BatchColumns, Dialect } from './sql/dialect.js';
 
 // extend
-export { RowRule, type CheckContext, type RowRuleCheck, type RowUnderCheck } from './check/row-rule.js';
+export {
+  RowRule,
+  type CheckContext,
+  type RowRuleCheck,
+  type RowUnderCheck,
+} from './check/row-rule.js';
 export type { Problem, ProblemCode } from './load/problem.js';
+
+// send
+export { StageLoad } from './stage/stage-load.command.js';
+export { ToggleRow, type Ticks } from './review/toggle-row.command.js';
+export { FinishLoad } from './finish/finish-load.command.js';
+export { DiscardLoad } from './review/discard-load.command.js';
+export type { Load } from './load/load.js';
+export type { LoadRow } from './load/load-row.js';
 
 // listen
 export {
@@ -38,6 +58,3 @@ export {
   type UserBatchUploadEvent,
 } from './events/events.js';
 export { DurableListener, type DurableEventListener } from './events/durable-listener.js';
-export { dialectOf } from './sql/database.js';
-export type { BatchColumns, Dialect } from './sql/dialect.js';
-export { UserBatchUploadHealth, type Health } from './health.js';

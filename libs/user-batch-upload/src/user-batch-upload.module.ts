@@ -1,4 +1,10 @@
-import { type DynamicModule, type FactoryProvider, Module, type ModuleMetadata, type Type } from '@nestjs/common';
+import {
+  type DynamicModule,
+  type FactoryProvider,
+  Module,
+  type ModuleMetadata,
+  type Type,
+} from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ActorGuard } from './actor.guard.js';
@@ -67,7 +73,12 @@ export class UserBatchUploadModule {
     return this.forRootAsync({ imports, ports, useFactory: () => options });
   }
 
-  static forRootAsync({ imports = [], ports, inject = [], useFactory }: Mount & OptionsFactory): DynamicModule {
+  static forRootAsync({
+    imports = [],
+    ports,
+    inject = [],
+    useFactory,
+  }: Mount & OptionsFactory): DynamicModule {
     return {
       module: UserBatchUploadModule,
       imports: [CqrsModule, DiscoveryModule, ...imports],

@@ -100,8 +100,14 @@ export class Api {
     this.send<{ items: Load[]; total: number }>('GET', `/loads?page=${page}&pageSize=10`);
   load = (id: string) => this.send<Load>('GET', `/loads/${id}`);
   rows = (id: string, filter: Filter, page: number, signal: AbortSignal) =>
-    this.send<RowsPage>('GET', `/loads/${id}/rows?${query(filter)}&page=${page}`, undefined, signal);
-  tick = (id: string, line: number, ticks: object) => this.send<Row>('PATCH', `/loads/${id}/rows/${line}`, ticks);
+    this.send<RowsPage>(
+      'GET',
+      `/loads/${id}/rows?${query(filter)}&page=${page}`,
+      undefined,
+      signal,
+    );
+  tick = (id: string, line: number, ticks: object) =>
+    this.send<Row>('PATCH', `/loads/${id}/rows/${line}`, ticks);
   tickAll = (id: string, filter: Filter, ticks: object) =>
     this.send<Load>('PATCH', `/loads/${id}/rows?${query(filter)}`, ticks);
   finish = (id: string) => this.send<Load>('POST', `/loads/${id}/finish`);
@@ -125,7 +131,12 @@ export class Api {
     });
   }
 
-  private async send<Body>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Body> {
+  private async send<Body>(
+    method: string,
+    path: string,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<Body> {
     let response: Response;
     try {
       response = await fetch(this.base + path, {
@@ -143,7 +154,10 @@ export class Api {
 }
 
 const unreachable = (): Fault =>
-  new Fault('UNREACHABLE', 'The platform could not be reached. Check your connection and try again; nothing was lost.');
+  new Fault(
+    'UNREACHABLE',
+    'The platform could not be reached. Check your connection and try again; nothing was lost.',
+  );
 
 function answered<Body>(status: number, text: string): Body {
   if (status === 204) return undefined as Body;
@@ -154,7 +168,11 @@ function answered<Body>(status: number, text: string): Body {
     throw new Fault('SERVER_ERROR', 'The platform gave no proper answer. Please try again.');
   }
   if (status < 400) return body as Body;
-  const { code = 'SERVER_ERROR', detail = 'Please try again.', errors = [] } = body as Partial<Fault>;
+  const {
+    code = 'SERVER_ERROR',
+    detail = 'Please try again.',
+    errors = [],
+  } = body as Partial<Fault>;
   throw new Fault(code, detail, errors);
 }
 

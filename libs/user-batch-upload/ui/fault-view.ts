@@ -8,13 +8,17 @@ export function faultView(fault: unknown): TemplateResult | typeof nothing {
   const listed = errors.filter(({ message }) => message !== detail);
   return html`<div class="alert" role="alert">
     <p><strong>${listed.length > 0 ? 'The file was not taken.' : detail}</strong></p>
-    ${listed.length > 0
-      ? html`<ul>
-            ${listed.map(({ message, suggestion }) => html`<li>${message}${suggestion && !message.includes(suggestion) ? html` → <strong>${suggestion}</strong>` : nothing}</li>`)}
-          </ul>
-          ${fault instanceof Fault && fault.code === 'HEADER_INVALID'
-            ? html`<p>Download the current template and move your rows into it.</p>`
-            : nothing}`
-      : nothing}
+    ${
+      listed.length > 0
+        ? html`<ul>
+              ${listed.map(({ message, suggestion }) => html`<li>${message}${suggestion && !message.includes(suggestion) ? html` → <strong>${suggestion}</strong>` : nothing}</li>`)}
+            </ul>
+            ${
+              fault instanceof Fault && fault.code === 'HEADER_INVALID'
+                ? html`<p>Download the current template and move your rows into it.</p>`
+                : nothing
+            }`
+        : nothing
+    }
   </div>`;
 }

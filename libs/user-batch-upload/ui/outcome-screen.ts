@@ -29,16 +29,25 @@ export class OutcomeScreen extends LitElement {
     ];
     const hasRejected = load.counts.invalid + outcome.conflict + outcome.failed > 0;
     return html`
-      <p class="muted">${load.fileName} · role ${load.role.name} · finished ${time(load.finishedAt)}</p>
+      <p class="muted">
+        ${load.fileName} · role ${load.role.name} · finished ${time(load.finishedAt)}
+      </p>
       <ul class="numbers" aria-label="Result">
         ${numbers.filter(([rows], index) => rows > 0 || index < 2).map(([rows, what]) => html`<li>${number(rows)} ${what}</li>`)}
       </ul>
-      ${load.purgedAt
-        ? html`<div class="notice">The cells of this load were deleted on ${time(load.purgedAt)}; counts and outcomes are left.</div>`
-        : html`<div class="bar">
-            ${hasRejected ? html`<a class="button" href="${api.base}/loads/${load.id}/report.csv?only=rejected" download>Report of the rows to put right</a>` : nothing}
-            <a class="button" href="${api.base}/loads/${load.id}/report.csv?only=all" download>Report of all rows</a>
-          </div>`}
+      ${
+        load.purgedAt
+          ? html`<div class="notice">
+              The cells of this load were deleted on ${time(load.purgedAt)}; counts and outcomes are
+              left.
+            </div>`
+          : html`<div class="bar">
+              ${hasRejected ? html`<a class="button" href="${api.base}/loads/${load.id}/report.csv?only=rejected" download>Report of the rows to put right</a>` : nothing}
+              <a class="button" href="${api.base}/loads/${load.id}/report.csv?only=all" download
+                >Report of all rows</a
+              >
+            </div>`
+      }
       <ubu-rows .api=${api} .load=${load}></ubu-rows>
     `;
   }

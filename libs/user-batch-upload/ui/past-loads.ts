@@ -39,31 +39,64 @@ export class PastLoads extends LitElement {
     const { loads } = this;
     return html`<h2>Past loads</h2>
       ${faultView(this.fault)}
-      ${!loads
-        ? nothing
-        : loads.length === 0
-          ? html`<p class="muted">No file was loaded yet. Download the template, fill in a row for each user, and submit it above.</p>`
-          : html`<table>
-                <caption class="sr">Past loads, the newest first</caption>
-                <thead><tr><th scope="col">File</th><th scope="col">Who and when</th><th scope="col">State</th><th scope="col">Result</th></tr></thead>
-                <tbody>
-                  ${loads.map(
-                    (load) => html`<tr>
-                      <th scope="row"><a href="${this.path}/${load.id}">${load.fileName}</a></th>
-                      <td>${load.createdBy.name}, ${time(load.createdAt)}</td>
-                      <td><span class="tag">${statusName[load.status]}</span></td>
-                      <td>${result(load)}</td>
-                    </tr>`,
-                  )}
-                </tbody>
-              </table>
-              ${this.total > 10
-                ? html`<div class="pages">
-                    <button type="button" ?disabled=${this.page === 1} @click=${() => this.ask(this.page - 1)}>Newer</button>
-                    <span>Page ${number(this.page)} of ${number(Math.ceil(this.total / 10))}</span>
-                    <button type="button" ?disabled=${this.page * 10 >= this.total} @click=${() => this.ask(this.page + 1)}>Older</button>
-                  </div>`
-                : nothing}`}`;
+      ${
+        !loads
+          ? nothing
+          : loads.length === 0
+            ? html`<p class="muted">
+                No file was loaded yet. Download the template, fill in a row for each user, and
+                submit it above.
+              </p>`
+            : html`<table>
+                  <caption class="sr">
+                    Past loads, the newest first
+                  </caption>
+                  <thead>
+                    <tr>
+                      <th scope="col">File</th>
+                      <th scope="col">Who and when</th>
+                      <th scope="col">State</th>
+                      <th scope="col">Result</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    ${loads.map(
+                      (load) =>
+                        html`<tr>
+                          <th scope="row">
+                            <a href="${this.path}/${load.id}">${load.fileName}</a>
+                          </th>
+                          <td>${load.createdBy.name}, ${time(load.createdAt)}</td>
+                          <td><span class="tag">${statusName[load.status]}</span></td>
+                          <td>${result(load)}</td>
+                        </tr>`,
+                    )}
+                  </tbody>
+                </table>
+                ${
+                  this.total > 10
+                    ? html`<div class="pages">
+                        <button
+                          type="button"
+                          ?disabled=${this.page === 1}
+                          @click=${() => this.ask(this.page - 1)}
+                        >
+                          Newer
+                        </button>
+                        <span
+                          >Page ${number(this.page)} of ${number(Math.ceil(this.total / 10))}</span
+                        >
+                        <button
+                          type="button"
+                          ?disabled=${this.page * 10 >= this.total}
+                          @click=${() => this.ask(this.page + 1)}
+                        >
+                          Older
+                        </button>
+                      </div>`
+                    : nothing
+                }`
+      }`;
   }
 }
 customElements.define('ubu-past-loads', PastLoads);
@@ -73,5 +106,7 @@ function result({ status, outcome, counts }: Load): string {
     const wrong = outcome.conflict + outcome.failed;
     return `${number(outcome.created)} created, ${number(outcome.updated)} updated${wrong ? `, ${number(wrong)} not applied` : ''}`;
   }
-  return status === 'STAGED' ? `${count(counts.rows, 'row')}: take it up again` : count(counts.rows, 'row');
+  return status === 'STAGED'
+    ? `${count(counts.rows, 'row')}: take it up again`
+    : count(counts.rows, 'row');
 }

@@ -32,7 +32,9 @@ export class ProgressScreen extends LitElement {
   override render() {
     const { done, total } = this.load.progress;
     const does = this.load.status === 'STAGING' ? 'Checking' : 'Finishing';
-    return html`<p role="status">${does} ${this.load.fileName}: ${number(done)} of ${number(total)} rows.</p>
+    return html`<p role="status">
+        ${does} ${this.load.fileName}: ${number(done)} of ${number(total)} rows.
+      </p>
       <progress aria-label="${does} the rows" max=${total || 1} .value=${done}></progress>
       <p class="muted">You may leave this page; the work goes on.</p>`;
   }

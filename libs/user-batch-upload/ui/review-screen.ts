@@ -27,13 +27,30 @@ export class ReviewScreen extends LitElement {
     const { load, asked } = this;
     const hasWork = load.counts.create + load.counts.update > 0;
     return html`
-      <p class="muted">${load.fileName} · role ${load.role.name} · ${count(load.counts.rows, 'row')} · read as ${load.encoding.toUpperCase()}, separated by ${DELIMITERS[load.delimiter] ?? load.delimiter}</p>
-      ${load.notices.map(({ message }) => html`<div class="notice">${message}</div>`)} ${faultView(this.fault)}
+      <p class="muted">
+        ${load.fileName} · role ${load.role.name} · ${count(load.counts.rows, 'row')} · read as
+        ${load.encoding.toUpperCase()}, separated by ${DELIMITERS[load.delimiter] ?? load.delimiter}
+      </p>
+      ${load.notices.map(({ message }) => html`<div class="notice">${message}</div>`)}
+      ${faultView(this.fault)}
       ${hasWork ? nothing : html`<div class="notice">There is nothing to finish: no row would create or update a user. Discard this load, put the file right and upload it again.</div>`}
       <ubu-rows .api=${this.api} .load=${load} @ticked=${() => this.refresh()}></ubu-rows>
       <div class="bar sticky">
-        <button class="primary" type="button" ?disabled=${!hasWork} @click=${() => this.askFinish()}>Finish</button>
-        <button class="danger" type="button" @click=${() => this.ask('discard', `Nothing was changed, and nothing will be. The ${count(load.counts.rows, 'row')} of ${load.fileName} are put away.`)}>Discard this load</button>
+        <button
+          class="primary"
+          type="button"
+          ?disabled=${!hasWork}
+          @click=${() => this.askFinish()}
+        >
+          Finish
+        </button>
+        <button
+          class="danger"
+          type="button"
+          @click=${() => this.ask('discard', `Nothing was changed, and nothing will be. The ${count(load.counts.rows, 'row')} of ${load.fileName} are put away.`)}
+        >
+          Discard this load
+        </button>
         ${load.counts.invalid > 0 ? html`<a href="${this.api.base}/loads/${load.id}/report.csv?only=rejected" download>Download the rows with errors</a>` : nothing}
       </div>
       <dialog aria-labelledby="asked" @close=${() => (this.asked = undefined)}>
@@ -41,7 +58,12 @@ export class ReviewScreen extends LitElement {
         <p>${asked?.sentence}</p>
         ${asked?.what === 'finish' ? html`<p class="muted">This can’t be undone.</p>` : nothing}
         <div class="bar">
-          <button class=${asked?.what === 'finish' ? 'primary' : 'danger'} type="button" ?disabled=${this.isSending} @click=${() => this.send()}>
+          <button
+            class=${asked?.what === 'finish' ? 'primary' : 'danger'}
+            type="button"
+            ?disabled=${this.isSending}
+            @click=${() => this.send()}
+          >
             ${asked?.what === 'finish' ? 'Finish' : 'Discard'}
           </button>
           <button type="button" @click=${() => this.dialog?.close()}>Cancel</button>
@@ -69,7 +91,10 @@ export class ReviewScreen extends LitElement {
       if (this.load.status !== 'STAGED') return this.move(this.load);
       const all = { search: '', show: 'all', problem: '' };
       const { selection } = await this.api.rows(this.load.id, all, 1, new AbortController().signal);
-      if (selection.selected === 0) throw new Error('No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.');
+      if (selection.selected === 0)
+        throw new Error(
+          'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.',
+        );
       this.fault = undefined;
       this.ask('finish', finishSentence(this.load, selection.emailBoxes));
     } catch (fault) {

@@ -49,7 +49,11 @@ export class RowsScreen extends LitElement {
     try {
       const answer = await this.api.rows(this.load.id, this.filter, page, asking.signal);
       if (asking.signal.aborted) return;
-      Object.assign(this, { page: answer, fault: undefined, said: `${count(answer.total, 'row')} found` });
+      Object.assign(this, {
+        page: answer,
+        fault: undefined,
+        said: `${count(answer.total, 'row')} found`,
+      });
     } catch (fault) {
       if (!asking.signal.aborted) this.fault = fault;
     }
@@ -76,21 +80,34 @@ export class RowsScreen extends LitElement {
         </div>
         ${this.problems()}
       </div>
-      <ul class="facts" aria-label="Rows to show">${this.kinds().map(([show, label]) => this.kind(show, label))}</ul>
+      <ul class="facts" aria-label="Rows to show">
+        ${this.kinds().map(([show, label]) => this.kind(show, label))}
+      </ul>
       ${faultView(this.fault)}
       ${this.fault ? html`<button type="button" @click=${() => this.ask(1)}>Try again</button>` : nothing}
       <div class="sr" role="status">${this.said}</div>
-      ${!this.page
-        ? html`<p>Reading the rows…</p>`
-        : this.page.total === 0
-          ? html`<p>No row fits this search. <button type="button" class="plain" @click=${() => this.narrow({ search: '', show: 'all', problem: '' })}>Show all rows</button></p>`
-          : html`${rowsTable({
-              page: this.page,
-              isOpen,
-              tick: (row, ticks) => void this.tick(row, ticks),
-              tickAll: (ticks) => void this.tickAll(ticks),
-            })}
-            ${this.pages(this.page)}`}
+      ${
+        !this.page
+          ? html`<p>Reading the rows…</p>`
+          : this.page.total === 0
+            ? html`<p>
+                No row fits this search.
+                <button
+                  type="button"
+                  class="plain"
+                  @click=${() => this.narrow({ search: '', show: 'all', problem: '' })}
+                >
+                  Show all rows
+                </button>
+              </p>`
+            : html`${rowsTable({
+                page: this.page,
+                isOpen,
+                tick: (row, ticks) => void this.tick(row, ticks),
+                tickAll: (ticks) => void this.tickAll(ticks),
+              })}
+              ${this.pages(this.page)}`
+      }
     `;
   }
 
@@ -118,27 +135,41 @@ export class RowsScreen extends LitElement {
         ];
     return [
       ['all', `${count(counts.rows, 'row')} in all`],
-      ...kinds.filter(([, , rows]) => rows > 0).map(([show, label, rows]): [string, string] => [show, `${number(rows)} ${label}`]),
+      ...kinds
+        .filter(([, , rows]) => rows > 0)
+        .map(([show, label, rows]): [string, string] => [show, `${number(rows)} ${label}`]),
     ];
   }
 
   private kind(show: string, label: string): TemplateResult {
     const isShown = this.filter.show === show && !this.filter.problem;
-    return html`<li><button type="button" aria-pressed=${isShown} @click=${() => this.narrow({ show, problem: '' })}>${label}</button></li>`;
+    return html`<li>
+      <button
+        type="button"
+        aria-pressed=${isShown}
+        @click=${() => this.narrow({ show, problem: '' })}
+      >
+        ${label}
+      </button>
+    </li>`;
   }
 
   private problems(): TemplateResult {
     const { invalid } = this.load.counts;
-    if (invalid === 0) return html`<div class="problems"><span class="muted">No errors.</span></div>`;
+    if (invalid === 0)
+      return html`<div class="problems"><span class="muted">No errors.</span></div>`;
     const problems = this.page?.problems ?? [];
     return html`<div class="problems" role="group" aria-label="Errors">
       <strong>${count(invalid, 'row')} with errors</strong>
       ${problems.map(
-        ({ code, rows }) => html`<button
-          type="button"
-          aria-pressed=${this.filter.problem === code}
-          @click=${() => this.narrow(this.filter.problem === code ? { problem: '' } : { problem: code, show: 'all' })}
-        >${problemName(code)}: ${number(rows)}</button>`,
+        ({ code, rows }) =>
+          html`<button
+            type="button"
+            aria-pressed=${this.filter.problem === code}
+            @click=${() => this.narrow(this.filter.problem === code ? { problem: '' } : { problem: code, show: 'all' })}
+          >
+            ${problemName(code)}: ${number(rows)}
+          </button>`,
       )}
     </div>`;
   }
@@ -147,9 +178,13 @@ export class RowsScreen extends LitElement {
     const last = Math.ceil(total / pageSize);
     if (last <= 1) return nothing;
     return html`<nav class="pages" aria-label="Pages">
-      <button type="button" ?disabled=${page === 1} @click=${() => this.ask(page - 1)}>Previous</button>
+      <button type="button" ?disabled=${page === 1} @click=${() => this.ask(page - 1)}>
+        Previous
+      </button>
       <span>Page ${number(page)} of ${number(last)}</span>
-      <button type="button" ?disabled=${page === last} @click=${() => this.ask(page + 1)}>Next</button>
+      <button type="button" ?disabled=${page === last} @click=${() => this.ask(page + 1)}>
+        Next
+      </button>
     </nav>`;
   }
 

@@ -21,7 +21,9 @@ const ACTIONS: Record<Row['action'], string> = {
 export function rowsTable(table: RowsTable): TemplateResult {
   const { page, isOpen } = table;
   return html`<table>
-    <caption>${caption(page)}</caption>
+    <caption>
+      ${caption(page)}
+    </caption>
     <thead>
       <tr>
         <th scope="col">Line</th>
@@ -33,13 +35,16 @@ export function rowsTable(table: RowsTable): TemplateResult {
     </thead>
     <tbody>
       ${page.items.map(
-        (row) => html`<tr>
-          <td data-label="Line">${row.line}</td>
-          <th scope="row">${nameOf(row)}${faultsOf(row, ['First Name', 'Last Name'])}</th>
-          <td data-label="E-mail">${row.cells['Email Address']}${faultsOf(row, ['Email Address'])}</td>
-          <td>${whatHappens(row)}</td>
-          ${isOpen ? rowBoxes(table, row) : nothing}
-        </tr>`,
+        (row) =>
+          html`<tr>
+            <td data-label="Line">${row.line}</td>
+            <th scope="row">${nameOf(row)}${faultsOf(row, ['First Name', 'Last Name'])}</th>
+            <td data-label="E-mail">
+              ${row.cells['Email Address']}${faultsOf(row, ['Email Address'])}
+            </td>
+            <td>${whatHappens(row)}</td>
+            ${isOpen ? rowBoxes(table, row) : nothing}
+          </tr>`,
       )}
     </tbody>
   </table>`;
@@ -51,21 +56,26 @@ const caption = ({ total, page, pageSize, items }: RowsPage): string =>
     : `Rows ${number((page - 1) * pageSize + 1)} to ${number((page - 1) * pageSize + items.length)} of ${number(total)}`;
 
 function headBoxes({ page: { selection }, tickAll }: RowsTable): TemplateResult {
-  const box = (label: string, on: number, of: number, set: (ticked: boolean) => void) => html`<input
-    type="checkbox"
-    aria-label=${label}
-    ?disabled=${of === 0}
-    .checked=${of > 0 && on === of}
-    .indeterminate=${on > 0 && on < of}
-    @change=${(event: Event) => set((event.target as HTMLInputElement).checked)}
-  />`;
+  const box = (label: string, on: number, of: number, set: (ticked: boolean) => void) =>
+    html`<input
+      type="checkbox"
+      aria-label=${label}
+      ?disabled=${of === 0}
+      .checked=${of > 0 && on === of}
+      .indeterminate=${on > 0 && on < of}
+      @change=${(event: Event) => set((event.target as HTMLInputElement).checked)}
+    />`;
   return html`<th scope="col" class="box">
       ${box('Create/Update all rows shown', selection.selected, selection.boxes, (selected) => tickAll({ selected }))}
-      Create/Update Users (Y/N)<br /><span class="muted">${number(selection.selected)} of ${number(selection.boxes)}</span>
+      Create/Update Users (Y/N)<br /><span class="muted"
+        >${number(selection.selected)} of ${number(selection.boxes)}</span
+      >
     </th>
     <th scope="col" class="box">
       ${box('Email all rows shown', selection.emails, selection.emailBoxes, (email) => tickAll({ email }))}
-      Email<br /><span class="muted">${number(selection.emails)} of ${number(selection.emailBoxes)}</span>
+      Email<br /><span class="muted"
+        >${number(selection.emails)} of ${number(selection.emailBoxes)}</span
+      >
     </th>`;
 }
 
@@ -74,27 +84,31 @@ function rowBoxes({ tick }: RowsTable, row: Row): TemplateResult {
   const who = `${nameOf(row) || row.cells['Email Address'] || ''}, line ${row.line}`;
   const set = (change: (ticked: boolean) => object) => (event: Event) =>
     tick(row, change((event.target as HTMLInputElement).checked));
-  return html`<td class="box" data-label="Create/Update">${
-    canAct
-      ? html`<input
-          type="checkbox"
-          aria-label="${ACTIONS[row.action]} ${who}"
-          .checked=${row.selected}
-          @change=${set((selected) => ({ selected }))}
-        />`
-      : nothing
-  }</td>
-    <td class="box" data-label="Email">${
-      row.action === 'CREATE'
-        ? html`<input
-            type="checkbox"
-            aria-label="Email ${who}"
-            .checked=${row.email}
-            ?disabled=${!row.selected}
-            @change=${set((email) => ({ email }))}
-          />`
-        : nothing
-    }</td>`;
+  return html`<td class="box" data-label="Create/Update">
+      ${
+        canAct
+          ? html`<input
+              type="checkbox"
+              aria-label="${ACTIONS[row.action]} ${who}"
+              .checked=${row.selected}
+              @change=${set((selected) => ({ selected }))}
+            />`
+          : nothing
+      }
+    </td>
+    <td class="box" data-label="Email">
+      ${
+        row.action === 'CREATE'
+          ? html`<input
+              type="checkbox"
+              aria-label="Email ${who}"
+              .checked=${row.email}
+              ?disabled=${!row.selected}
+              @change=${set((email) => ({ email }))}
+            />`
+          : nothing
+      }
+    </td>`;
 }
 
 const nameOf = ({ cells, user }: Row): string =>
@@ -103,21 +117,32 @@ const nameOf = ({ cells, user }: Row): string =>
 const BESIDE_THE_CELL = ['First Name', 'Last Name', 'Email Address'];
 
 function whatHappens(row: Row): TemplateResult {
-  const others = row.problems.map(({ column }) => column).filter((column) => !BESIDE_THE_CELL.includes(column));
+  const others = row.problems
+    .map(({ column }) => column)
+    .filter((column) => !BESIDE_THE_CELL.includes(column));
   const label = row.outcome ?? row.action;
-  return html`<span class="tag ${label}">${row.outcome ? sentence(row.outcome) : ACTIONS[row.action]}</span>
+  return html`<span class="tag ${label}"
+      >${row.outcome ? sentence(row.outcome) : ACTIONS[row.action]}</span
+    >
     ${row.outcomeReason ? html` ${row.outcomeReason}` : nothing}
     ${row.user && row.action === 'UPDATE' ? html` <span class="muted">${row.user.name}</span>` : nothing}
-    ${row.changes.length > 0 && row.action !== 'INVALID'
-      ? html`<dl class="changes">
-          ${row.changes.map(
-            ({ column, from, to }) =>
-              html`<dt>${column}</dt>
-                <dd>${from ? html`<del>${from}</del>` : html`<span class="muted">empty</span>`} <span aria-hidden="true">→</span><span class="sr">becomes</span> <ins>${to}</ins></dd>`,
-          )}
-        </dl>`
-      : nothing}
-    ${row.notices.map(({ message }) => html`<p class="muted">${message}</p>`)} ${faultsOf(row, others)}`;
+    ${
+      row.changes.length > 0 && row.action !== 'INVALID'
+        ? html`<dl class="changes">
+            ${row.changes.map(
+              ({ column, from, to }) =>
+                html`<dt>${column}</dt>
+                  <dd>
+                    ${from ? html`<del>${from}</del>` : html`<span class="muted">empty</span>`}
+                    <span aria-hidden="true">→</span><span class="sr">becomes</span>
+                    <ins>${to}</ins>
+                  </dd>`,
+            )}
+          </dl>`
+        : nothing
+    }
+    ${row.notices.map(({ message }) => html`<p class="muted">${message}</p>`)}
+    ${faultsOf(row, others)}`;
 }
 
 const sentence = (word: string): string => word.charAt(0) + word.slice(1).toLowerCase();
@@ -128,7 +153,10 @@ function faultsOf({ problems }: Row, columns: string[]): TemplateResult | typeof
   return html`<ul class="faults">
     ${here.map(
       ({ column, message, suggestion }) =>
-        html`<li><b>${column || 'Row'}:</b> ${message}${suggestion ? html` Did you mean <strong>${suggestion}</strong>?` : nothing}</li>`,
+        html`<li>
+          <b>${column || 'Row'}:</b>
+          ${message}${suggestion ? html` Did you mean <strong>${suggestion}</strong>?` : nothing}
+        </li>`,
     )}
   </ul>`;
 }

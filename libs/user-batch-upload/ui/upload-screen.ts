@@ -47,7 +47,9 @@ export class UploadScreen extends LitElement {
               <option value="">Choose a role</option>
               ${options?.roles.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
             </select>
-            <p id="role-help" class="muted">Users that the file creates get this role. Users that exist keep theirs.</p>
+            <p id="role-help" class="muted">
+              Users that the file creates get this role. Users that exist keep theirs.
+            </p>
           </div>
           <div class="field">
             <label for="file">File</label>
@@ -57,7 +59,13 @@ export class UploadScreen extends LitElement {
               @dragleave=${(event: DragEvent) => this.hover(event, false)}
               @drop=${(event: DragEvent) => this.drop(event)}
             >
-              <input id="file" name="file" type="file" accept=".csv,.txt,text/csv" aria-describedby="file-help" />
+              <input
+                id="file"
+                name="file"
+                type="file"
+                accept=".csv,.txt,text/csv"
+                aria-describedby="file-help"
+              />
               <p id="file-help" class="muted">
                 A CSV file made from the template, or drop it here.
                 ${options ? html`Up to ${number(options.limits.maxRows)} rows.` : nothing}
@@ -75,12 +83,16 @@ export class UploadScreen extends LitElement {
               <option value="utf-16be">UTF-16 BE</option>
             </select>
           </details>
-          <button class="primary" type="submit" ?disabled=${this.sent !== undefined || !options}>Submit File</button>
+          <button class="primary" type="submit" ?disabled=${this.sent !== undefined || !options}>
+            Submit File
+          </button>
           <div role="status">
-            ${this.sent === undefined
-              ? nothing
-              : html`<p>${this.sent < 1 ? 'Sending the file…' : 'Checking the file…'}</p>
-                  <progress aria-label="Upload" max="1" .value=${this.sent}></progress>`}
+            ${
+              this.sent === undefined
+                ? nothing
+                : html`<p>${this.sent < 1 ? 'Sending the file…' : 'Checking the file…'}</p>
+                    <progress aria-label="Upload" max="1" .value=${this.sent}></progress>`
+            }
           </div>
         </form>
         <section class="card notes" aria-label="What to know">
@@ -90,11 +102,23 @@ export class UploadScreen extends LitElement {
           </p>
           <ul>
             <li>Use the current template; don’t rename or delete columns.</li>
-            <li>To create: Profile Type ID (1 Individual, 2 Facility), Email Address, First Name (Business Name for a Facility), Last Name for Individuals, and Office.</li>
+            <li>
+              To create: Profile Type ID (1 Individual, 2 Facility), Email Address, First Name
+              (Business Name for a Facility), Last Name for Individuals, and Office.
+            </li>
             <li>To update: Email Address or Internal ID. Empty cells keep what is there.</li>
-            <li>Office is the exact name of ${options && options.officeLabel !== 'Office' ? html`a ${options.officeLabel} (here called “${options.officeLabel}”)` : 'an office'} in the platform.</li>
-            <li>Profile Status is ACTIVE, INACTIVE or DELETED; new users are INACTIVE unless you say otherwise.</li>
-            <li>Mobile Phone is 10 digits and nothing else; its country is a code such as USA or CAN.</li>
+            <li>
+              Office is the exact name of
+              ${options && options.officeLabel !== 'Office' ? html`a ${options.officeLabel} (here called “${options.officeLabel}”)` : 'an office'}
+              in the platform.
+            </li>
+            <li>
+              Profile Status is ACTIVE, INACTIVE or DELETED; new users are INACTIVE unless you say
+              otherwise.
+            </li>
+            <li>
+              Mobile Phone is 10 digits and nothing else; its country is a code such as USA or CAN.
+            </li>
             <li>Dates as YYYY-MM-DD; decimals with a period.</li>
           </ul>
           ${options ? html`<p class="muted">Nothing changes before you press Finish. The file’s cells are kept for ${options.retentionDays} days after a load ends; then only counts and outcomes stay.</p>` : nothing}
@@ -118,9 +142,18 @@ export class UploadScreen extends LitElement {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const asked = new FormData(form);
-    const missing = !asked.get('roleId') ? 'role' : !(asked.get('file') as File | null)?.name ? 'file' : undefined;
+    const missing = !asked.get('roleId')
+      ? 'role'
+      : !(asked.get('file') as File | null)?.name
+        ? 'file'
+        : undefined;
     if (missing) {
-      this.fault = new Fault('MISSING', missing === 'role' ? 'Choose the role that created users are to get.' : 'Choose a file, or drop it on the field.');
+      this.fault = new Fault(
+        'MISSING',
+        missing === 'role'
+          ? 'Choose the role that created users are to get.'
+          : 'Choose a file, or drop it on the field.',
+      );
       this.renderRoot.querySelector<HTMLElement>(`#${missing}`)?.focus();
       return;
     }

@@ -53,11 +53,20 @@ export class UserBatchUpload extends LitElement {
     const { load, loadId } = this;
     if (!loadId)
       return html`<h1 tabindex="-1">Batch Upload</h1>
-        <p>Create or update many users from one file. You see what it would do before anything changes.</p>
-        <ubu-upload-screen .api=${this.api} @staged=${(event: CustomEvent<Load>) => this.go(event.detail)}></ubu-upload-screen>
+        <p>
+          Create or update many users from one file. You see what it would do before anything
+          changes.
+        </p>
+        <ubu-upload-screen
+          .api=${this.api}
+          @staged=${(event: CustomEvent<Load>) => this.go(event.detail)}
+        ></ubu-upload-screen>
         <ubu-past-loads .api=${this.api} .path=${this.path}></ubu-past-loads>`;
-    return html`<p><a href=${this.path} @click=${(event: MouseEvent) => this.back(event)}>← Batch Upload</a></p>
-      ${load ? html`<h1 tabindex="-1">${TITLES[load.status]}</h1>` : nothing} ${faultView(this.fault)}
+    return html`<p>
+        <a href=${this.path} @click=${(event: MouseEvent) => this.back(event)}>← Batch Upload</a>
+      </p>
+      ${load ? html`<h1 tabindex="-1">${TITLES[load.status]}</h1>` : nothing}
+      ${faultView(this.fault)}
       ${this.fault ? html`<button type="button" @click=${() => this.open(loadId)}>Try again</button>` : nothing}
       ${load ? this.screen(load) : nothing}`;
   }
@@ -67,16 +76,26 @@ export class UserBatchUpload extends LitElement {
     switch (load.status) {
       case 'STAGING':
       case 'FINISHING':
-        return html`<ubu-progress-screen .api=${this.api} .load=${load} @moved=${moved}></ubu-progress-screen>`;
+        return html`<ubu-progress-screen
+          .api=${this.api}
+          .load=${load}
+          @moved=${moved}
+        ></ubu-progress-screen>`;
       case 'STAGED':
-        return html`<ubu-review-screen .api=${this.api} .load=${load} @moved=${moved}></ubu-review-screen>`;
+        return html`<ubu-review-screen
+          .api=${this.api}
+          .load=${load}
+          @moved=${moved}
+        ></ubu-review-screen>`;
       default:
         return html`<ubu-outcome-screen .api=${this.api} .load=${load}></ubu-outcome-screen>`;
     }
   }
 
   private readonly followAddress = (): void => {
-    const id = location.pathname.startsWith(`${this.path}/`) ? location.pathname.slice(this.path.length + 1) : null;
+    const id = location.pathname.startsWith(`${this.path}/`)
+      ? location.pathname.slice(this.path.length + 1)
+      : null;
     this.load = undefined;
     this.loadId = id;
     if (id) void this.open(id);

@@ -20,7 +20,8 @@ export function finishSentence({ counts }: Load, creates: number): string {
   ].filter((part) => typeof part === 'string');
   const unticked = counts.create + counts.update - counts.selected;
   const left = [
-    counts.invalid > 0 && `${count(counts.invalid, 'row')} with errors ${counts.invalid === 1 ? 'is' : 'are'} left out`,
+    counts.invalid > 0 &&
+      `${count(counts.invalid, 'row')} with errors ${counts.invalid === 1 ? 'is' : 'are'} left out`,
     unticked > 0 && `${count(unticked, 'row')} ${unticked === 1 ? 'is' : 'are'} unticked`,
   ].filter((part) => typeof part === 'string');
   const does = parts.join(', ');

@@ -20,7 +20,9 @@ export class ActivityController {
     );
     const ids = [...new Set(entries.flatMap(({ actorId, userId }) => [actorId, userId]))];
     const users = await this.em.find(User, { id: ids, organisationId });
-    const names = new Map(users.map((user) => [user.id, [user.firstName, user.lastName].filter(Boolean).join(' ')]));
+    const names = new Map(
+      users.map((user) => [user.id, [user.firstName, user.lastName].filter(Boolean).join(' ')]),
+    );
     const person = (id: string) => ({ id, name: names.get(id) ?? '' });
     return {
       items: entries.map((entry) => ({

@@ -1,6 +1,14 @@
 import { EntityManager } from '@mikro-orm/core';
 import { Body, Get, Post, Query } from '@nestjs/common';
-import { ArrayMaxSize, ArrayUnique, IsBoolean, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+} from 'class-validator';
 import { randomUUID } from 'node:crypto';
 import { type CustomFieldKind, labelCollision, Refusal } from 'user-batch-upload';
 import { offsetOf, PageRequest } from '../paging.js';
@@ -30,7 +38,13 @@ export class CustomFieldRequest {
   required?: boolean;
 }
 
-const show = ({ id, label, kind, options, required }: CustomFieldEntity) => ({ id, label, kind, options, required });
+const show = ({ id, label, kind, options, required }: CustomFieldEntity) => ({
+  id,
+  label,
+  kind,
+  options,
+  required,
+});
 const clean = (text: string) => text.trim().normalize('NFC');
 
 @SettingsController('custom-fields')
@@ -53,11 +67,22 @@ export class CustomFieldController {
     const label = clean(request.label);
     const options = (request.options ?? []).map(clean);
     const others = await this.em.find(CustomFieldEntity, { organisationId });
-    const taken = labelCollision(label, others.map((field) => field.label));
+    const taken = labelCollision(
+      label,
+      others.map((field) => field.label),
+    );
     if (label === '' || taken !== undefined)
-      throw new Refusal('LABEL_TAKEN', `The label “${label}” collides with “${taken ?? ''}”. Choose another one.`, [], 409);
+      throw new Refusal(
+        'LABEL_TAKEN',
+        `The label “${label}” collides with “${taken ?? ''}”. Choose another one.`,
+        [],
+        409,
+      );
     if ((request.kind === 'LIST') !== options.length > 0 || options.includes(''))
-      throw new Refusal('VALIDATION', 'A LIST needs options, each with text; the other kinds have none.');
+      throw new Refusal(
+        'VALIDATION',
+        'A LIST needs options, each with text; the other kinds have none.',
+      );
     const field = this.em.create(CustomFieldEntity, {
       id: randomUUID(),
       organisationId,

@@ -7,4 +7,13 @@ import { RoleEntity } from '../roles/role.entity.js';
 import { Session } from '../session/session.entity.js';
 import { User } from '../users/user.entity.js';
 
-export const ENTITIES = [Organisation, OfficeEntity, RoleEntity, CustomFieldEntity, User, Session, Invitation, Activity];
+export const ENTITIES = [
+  Organisation,
+  OfficeEntity,
+  RoleEntity,
+  CustomFieldEntity,
+  User,
+  Session,
+  Invitation,
+  Activity,
+];

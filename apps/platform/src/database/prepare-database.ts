@@ -9,7 +9,10 @@ const LOCK = 7_310_525;
  * Brings the tables up to date and seeds an empty database. On PostgreSQL under an advisory lock: two first starts
  * at once would race. Resolves to the sign-ins of a database that was seeded now.
  */
-export async function prepareDatabase(orm: MikroORM, config: Config): Promise<SeededSignIns | undefined> {
+export async function prepareDatabase(
+  orm: MikroORM,
+  config: Config,
+): Promise<SeededSignIns | undefined> {
   const em = orm.em.fork() as SqlEntityManager;
   if (!config.databaseUrl) {
     await orm.migrator.up();

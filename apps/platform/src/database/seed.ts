@@ -38,15 +38,24 @@ const ORGANISATIONS = [
 ];
 
 /** Two organisations to look at, in a database that has none. */
-export async function seed(em: SqlEntityManager, config: Config): Promise<SeededSignIns | undefined> {
+export async function seed(
+  em: SqlEntityManager,
+  config: Config,
+): Promise<SeededSignIns | undefined> {
   if ((await em.count(Organisation)) > 0) return undefined;
   const password = config.adminPassword ?? randomBytes(12).toString('base64url');
   const passwordHash = await hash(password);
   const emails: string[] = [];
   for (const organisation of ORGANISATIONS) {
     const organisationId = randomUUID();
-    em.create(Organisation, { id: organisationId, name: organisation.name, officeLabel: organisation.officeLabel });
-    const offices = organisation.offices.map((name) => em.create(OfficeEntity, { id: randomUUID(), organisationId, name }));
+    em.create(Organisation, {
+      id: organisationId,
+      name: organisation.name,
+      officeLabel: organisation.officeLabel,
+    });
+    const offices = organisation.offices.map((name) =>
+      em.create(OfficeEntity, { id: randomUUID(), organisationId, name }),
+    );
     const role = (name: string, rank: number, permissions: RoleEntity['permissions']) =>
       em.create(RoleEntity, { id: randomUUID(), organisationId, name, rank, permissions });
     const administrator = role('Administrator', 100, ['administer', 'batch-upload']);
@@ -63,7 +72,14 @@ export async function seed(em: SqlEntityManager, config: Config): Promise<Seeded
         options: kind === 'LIST' ? organisation.options : [],
         required: false,
       });
-    const person = (name: string, email: string, roleId: string, officeId: string, internalId: string | null, secret: string | null) => {
+    const person = (
+      name: string,
+      email: string,
+      roleId: string,
+      officeId: string,
+      internalId: string | null,
+      secret: string | null,
+    ) => {
       const [firstName = '', lastName = ''] = name.split(' ');
       em.create(User, {
         id: randomUUID(),
@@ -89,9 +105,17 @@ export async function seed(em: SqlEntityManager, config: Config): Promise<Seeded
     const admin = `admin@${organisation.domain}`;
     person('Alex Admin', admin, administrator.id, first, null, passwordHash);
     emails.push(admin);
-    if (organisation.viewer) person('Vera Viewer', `viewer@${organisation.domain}`, staff.id, first, null, passwordHash);
+    if (organisation.viewer)
+      person('Vera Viewer', `viewer@${organisation.domain}`, staff.id, first, null, passwordHash);
     for (const [index, name] of organisation.users.entries())
-      person(name, `${name.toLowerCase().replace(' ', '.')}@${organisation.domain}`, staff.id, index % 2 ? second : first, `N-${1001 + index}`, null);
+      person(
+        name,
+        `${name.toLowerCase().replace(' ', '.')}@${organisation.domain}`,
+        staff.id,
+        index % 2 ? second : first,
+        `N-${1001 + index}`,
+        null,
+      );
   }
   await em.flush();
   return { emails, password };

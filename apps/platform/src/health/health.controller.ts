@@ -17,6 +17,9 @@ export class HealthController {
   async check() {
     const { details } = await this.health.check([() => this.database.pingCheck('database')]);
     const batchUpload = await this.batchUpload.check();
-    return { status: batchUpload.isDegraded ? 'degraded' : 'ok', details: { ...details, batchUpload } };
+    return {
+      status: batchUpload.isDegraded ? 'degraded' : 'ok',
+      details: { ...details, batchUpload },
+    };
   }
 }

@@ -6,6 +6,10 @@ import { HealthController } from './health.controller.js';
 export class HealthModule {
   /** `batchUpload`: the mounted module, to ask how it is doing. */
   static of(batchUpload: DynamicModule): DynamicModule {
-    return { module: HealthModule, imports: [TerminusModule, batchUpload], controllers: [HealthController] };
+    return {
+      module: HealthModule,
+      imports: [TerminusModule, batchUpload],
+      controllers: [HealthController],
+    };
   }
 }

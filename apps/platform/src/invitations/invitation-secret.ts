@@ -25,7 +25,10 @@ export class InvitationSecret {
       NAME,
       randomBytes(32).toString('base64url'),
     ]);
-    const [row] = await this.em.execute<{ value: string }[]>(`select value from secret where name = ?`, [NAME]);
+    const [row] = await this.em.execute<{ value: string }[]>(
+      `select value from secret where name = ?`,
+      [NAME],
+    );
     if (!row) throw new Error('The secret of invitations is neither there nor can it be made.');
     return row.value;
   }

@@ -24,7 +24,11 @@ export class InvitationController {
   async find(@Param('token') token: string) {
     const user = await this.invited(await this.open(token));
     const organisation = await this.em.findOneOrFail(Organisation, user.organisationId);
-    return { organisation: organisation.name, name: [user.firstName, user.lastName].filter(Boolean).join(' '), email: user.email };
+    return {
+      organisation: organisation.name,
+      name: [user.firstName, user.lastName].filter(Boolean).join(' '),
+      email: user.email,
+    };
   }
 
   @Post(':token')
@@ -34,7 +38,11 @@ export class InvitationController {
     const passwordHash = await hash(password);
     await this.em.transactional(async (em) => {
       const user = await this.invited(invitation);
-      const accepted = await em.nativeUpdate(Invitation, { eventId: invitation.eventId, acceptedAt: null }, { acceptedAt: new Date() });
+      const accepted = await em.nativeUpdate(
+        Invitation,
+        { eventId: invitation.eventId, acceptedAt: null },
+        { acceptedAt: new Date() },
+      );
       if (accepted === 0) throw used();
       await em.nativeUpdate(User, { id: user.id }, { passwordHash });
     });
@@ -42,19 +50,41 @@ export class InvitationController {
 
   private async open(token: string): Promise<Invitation> {
     const invitation = await this.em.findOne(Invitation, { tokenHash: hashToken(token) });
-    if (!invitation) throw new Refusal('INVITATION_NOT_FOUND', 'There is no such invitation. Open the link of the mail as it is.', [], 404);
+    if (!invitation)
+      throw new Refusal(
+        'INVITATION_NOT_FOUND',
+        'There is no such invitation. Open the link of the mail as it is.',
+        [],
+        404,
+      );
     if (invitation.acceptedAt) throw used();
     if (invitation.expiresAt < new Date())
-      throw new Refusal('INVITATION_EXPIRED', 'This invitation has expired. Ask an administrator for a new one.', [], 410);
+      throw new Refusal(
+        'INVITATION_EXPIRED',
+        'This invitation has expired. Ask an administrator for a new one.',
+        [],
+        410,
+      );
     return invitation;
   }
 
   private async invited({ userId }: Invitation): Promise<User> {
     const user = await this.em.findOne(User, { id: userId, status: { $ne: 'DELETED' } });
-    if (!user) throw new Refusal('INVITATION_NOT_FOUND', 'The account of this invitation no longer exists.', [], 404);
+    if (!user)
+      throw new Refusal(
+        'INVITATION_NOT_FOUND',
+        'The account of this invitation no longer exists.',
+        [],
+        404,
+      );
     return user;
   }
 }
 
 const used = (): Refusal =>
-  new Refusal('INVITATION_USED', 'This invitation was used already. Sign in with the password that you set.', [], 410);
+  new Refusal(
+    'INVITATION_USED',
+    'This invitation was used already. Sign in with the password that you set.',
+    [],
+    410,
+  );

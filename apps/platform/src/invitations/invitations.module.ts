@@ -4,5 +4,8 @@ import { InvitationSecret } from './invitation-secret.js';
 import { Mailer } from './mailer.js';
 import { SendInvitation } from './send-invitation.listener.js';
 
-@Module({ controllers: [InvitationController], providers: [SendInvitation, InvitationSecret, Mailer] })
+@Module({
+  controllers: [InvitationController],
+  providers: [SendInvitation, InvitationSecret, Mailer],
+})
 export class InvitationsModule {}

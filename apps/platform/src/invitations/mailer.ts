@@ -20,7 +20,11 @@ const FROM = 'Platform <no-reply@platform.example>';
 @Injectable()
 export class Mailer {
   private readonly smtp?: Transporter;
-  private readonly file = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  private readonly file = nodemailer.createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'windows',
+  });
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     if (config.smtpUrl) this.smtp = nodemailer.createTransport(config.smtpUrl);

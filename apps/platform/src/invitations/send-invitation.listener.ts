@@ -37,7 +37,11 @@ export class SendInvitation {
     invitation.sendingAt = new Date();
     await this.em.flush();
     const organisation = await this.em.findOneOrFail(Organisation, organisationId);
-    await this.mailer.send({ id: eventId, to: user.email, ...letter(user, organisation, `${this.config.publicUrl}/invitations/${token}`) });
+    await this.mailer.send({
+      id: eventId,
+      to: user.email,
+      ...letter(user, organisation, `${this.config.publicUrl}/invitations/${token}`),
+    });
     invitation.sentAt = new Date();
     await this.em.flush();
   }
@@ -51,9 +55,22 @@ function letter(user: User, organisation: Organisation, link: string) {
     link,
     'If you did not expect this, you can ignore this mail.',
   ];
-  const html = lines.map((line) => (line === link ? `<p><a href="${link}">Set your password</a></p>` : `<p>${escapeHtml(line)}</p>`));
-  return { subject: `Your account at ${organisation.name}`, text: lines.join('\n\n'), html: html.join('\n') };
+  const html = lines.map((line) =>
+    line === link ? `<p><a href="${link}">Set your password</a></p>` : `<p>${escapeHtml(line)}</p>`,
+  );
+  return {
+    subject: `Your account at ${organisation.name}`,
+    text: lines.join('\n\n'),
+    html: html.join('\n'),
+  };
 }
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);

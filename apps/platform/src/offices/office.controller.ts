@@ -32,7 +32,11 @@ export class OfficeController {
   @Post()
   @SignedIn('administer')
   async create(@Me() { organisationId }: SignedInUser, @Body() { name }: OfficeRequest) {
-    const office = this.em.create(OfficeEntity, { id: randomUUID(), organisationId, name: name.trim().normalize('NFC') });
+    const office = this.em.create(OfficeEntity, {
+      id: randomUUID(),
+      organisationId,
+      name: name.trim().normalize('NFC'),
+    });
     await this.em.flush();
     return show(office);
   }

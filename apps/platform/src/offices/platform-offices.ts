@@ -11,7 +11,11 @@ export class PlatformOffices extends Offices {
   }
 
   async findAll(organisationId: string): Promise<Office[]> {
-    const offices = await this.em.find(OfficeEntity, { organisationId }, { orderBy: { name: 'asc' }, disableIdentityMap: true });
+    const offices = await this.em.find(
+      OfficeEntity,
+      { organisationId },
+      { orderBy: { name: 'asc' }, disableIdentityMap: true },
+    );
     return offices.map(({ id, name }) => ({ id, name }));
   }
 

@@ -43,8 +43,19 @@ export class RoleController {
   @SignedIn('administer')
   async create(@Me() me: SignedInUser, @Body() { name, rank, permissions }: RoleRequest) {
     if (rank > me.rank || permissions.some((one) => !me.permissions.includes(one)))
-      throw new Refusal('ROLE_ABOVE_OWN', 'You can’t make a role that may do more than you. Lower its rank or its permissions.', [], 409);
-    const role = this.em.create(RoleEntity, { id: randomUUID(), organisationId: me.organisationId, name, rank, permissions });
+      throw new Refusal(
+        'ROLE_ABOVE_OWN',
+        'You can’t make a role that may do more than you. Lower its rank or its permissions.',
+        [],
+        409,
+      );
+    const role = this.em.create(RoleEntity, {
+      id: randomUUID(),
+      organisationId: me.organisationId,
+      name,
+      rank,
+      permissions,
+    });
     await this.em.flush();
     return show(role);
   }

@@ -48,16 +48,27 @@ export class SessionController {
     const key = emailKey(email.trim());
     await this.failures.refuseTooMany(address, key);
     const users = await this.usersOf(key, password);
-    const chosen = organisationId ? users.filter((user) => user.organisationId === organisationId) : users;
+    const chosen = organisationId
+      ? users.filter((user) => user.organisationId === organisationId)
+      : users;
     const [user] = chosen;
     const signedIn = user && (await this.sessions.activeUser(user.id));
     if (!user || !signedIn) {
       await this.failures.count(address, key);
-      throw new Refusal('UNAUTHENTICATED', 'E-mail and password do not belong together, or the user is not active.');
+      throw new Refusal(
+        'UNAUTHENTICATED',
+        'E-mail and password do not belong together, or the user is not active.',
+      );
     }
     if (chosen.length > 1) throw await this.organisationRequired(chosen);
     const { token, maxAgeMs } = await this.sessions.start(user.id);
-    response.cookie(COOKIE, token, { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/', maxAge: maxAgeMs });
+    response.cookie(COOKIE, token, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: request.secure,
+      path: '/',
+      maxAge: maxAgeMs,
+    });
     return { user: signedIn };
   }
 
@@ -69,13 +80,20 @@ export class SessionController {
 
   @Delete()
   @HttpCode(204)
-  async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+  async signOut(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     await this.sessions.end(request);
     response.clearCookie(COOKIE, { path: '/' });
   }
 
   private async usersOf(key: string, password: string): Promise<User[]> {
-    const candidates = await this.em.find(User, { emailKey: key, status: 'ACTIVE', passwordHash: { $ne: null } });
+    const candidates = await this.em.find(User, {
+      emailKey: key,
+      status: 'ACTIVE',
+      passwordHash: { $ne: null },
+    });
     if (candidates.length === 0) await verify(await this.noUserHash, password);
     const users: User[] = [];
     for (const user of candidates)
@@ -84,11 +102,18 @@ export class SessionController {
   }
 
   private async organisationRequired(users: User[]): Promise<Refusal> {
-    const organisations = await this.em.find(Organisation, { id: users.map((user) => user.organisationId) });
+    const organisations = await this.em.find(Organisation, {
+      id: users.map((user) => user.organisationId),
+    });
     return new Refusal(
       'ORGANISATION_REQUIRED',
       'You belong to several organisations. Choose one.',
-      organisations.map(({ id, name }) => ({ code: 'ORGANISATION', message: name, organisationId: id, name })),
+      organisations.map(({ id, name }) => ({
+        code: 'ORGANISATION',
+        message: name,
+        organisationId: id,
+        name,
+      })),
       409,
     );
   }

@@ -19,7 +19,8 @@ export interface SignedInUser {
   permissions: Permission[];
 }
 
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const hashToken = (token: string): string =>
+  createHash('sha256').update(token).digest('hex');
 
 /** Sessions live in the database, by a hash of their token. Only an ACTIVE user has one. */
 @Injectable()
@@ -29,7 +30,11 @@ export class Sessions {
   async start(userId: string): Promise<{ token: string; maxAgeMs: number }> {
     const token = randomBytes(32).toString('base64url');
     await this.em.nativeDelete(Session, { expiresAt: { $lt: new Date() } });
-    await this.em.insert(Session, { tokenHash: hashToken(token), userId, expiresAt: new Date(Date.now() + LIFETIME_MS) });
+    await this.em.insert(Session, {
+      tokenHash: hashToken(token),
+      userId,
+      expiresAt: new Date(Date.now() + LIFETIME_MS),
+    });
     return { token, maxAgeMs: LIFETIME_MS };
   }
 
@@ -54,8 +59,13 @@ export class Sessions {
   }
 
   async activeUser(userId: string): Promise<SignedInUser | undefined> {
-    const user = await this.em.findOne(User, { id: userId, status: 'ACTIVE' }, { disableIdentityMap: true });
-    const role = user && (await this.em.findOne(RoleEntity, user.roleId, { disableIdentityMap: true }));
+    const user = await this.em.findOne(
+      User,
+      { id: userId, status: 'ACTIVE' },
+      { disableIdentityMap: true },
+    );
+    const role =
+      user && (await this.em.findOne(RoleEntity, user.roleId, { disableIdentityMap: true }));
     return user && role
       ? {
           id: user.id,
@@ -69,4 +79,5 @@ export class Sessions {
   }
 }
 
-const tokenOf = (request: Request): string | undefined => parseCookie(request.headers.cookie ?? '')[COOKIE];
+const tokenOf = (request: Request): string | undefined =>
+  parseCookie(request.headers.cookie ?? '')[COOKIE];

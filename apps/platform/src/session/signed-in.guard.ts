@@ -30,9 +30,13 @@ function signedIn(permissions: Permission[]): Type<CanActivate> {
     async canActivate(context: ExecutionContext): Promise<boolean> {
       const request = context.switchToHttp().getRequest<SignedInRequest>();
       const user = await this.sessions.find(request);
-      if (!user) throw new Refusal('UNAUTHENTICATED', 'You are not signed in. Sign in and try again.');
+      if (!user)
+        throw new Refusal('UNAUTHENTICATED', 'You are not signed in. Sign in and try again.');
       if (permissions.length > 0 && !permissions.some((one) => user.permissions.includes(one)))
-        throw new Refusal('FORBIDDEN', 'You may not do this. Ask an administrator for the permission.');
+        throw new Refusal(
+          'FORBIDDEN',
+          'You may not do this. Ask an administrator for the permission.',
+        );
       request[USER] = user;
       return true;
     }
@@ -44,7 +48,12 @@ export const SignedIn = (...permissions: Permission[]) => UseGuards(signedIn(per
 
 /** A controller of the platform's settings: to be read with either permission; changes ask for `administer`. */
 export const SettingsController = (path: string): ClassDecorator =>
-  applyDecorators(Controller(path), SignedIn('administer', 'batch-upload'), ApiTags(path), ApiCookieAuth());
+  applyDecorators(
+    Controller(path),
+    SignedIn('administer', 'batch-upload'),
+    ApiTags(path),
+    ApiCookieAuth(),
+  );
 
 export const Me = createParamDecorator((_: unknown, context: ExecutionContext): SignedInUser => {
   const user = context.switchToHttp().getRequest<SignedInRequest>()[USER];

@@ -2,7 +2,11 @@ import type { SignedInUser } from '../session/sessions.js';
 import { escapeHtml } from '../invitations/send-invitation.listener.js';
 
 /** The frame of every page: plain HTML, its script and style in files of their own. */
-export function page(title: string, body: string, { user, script }: { user?: SignedInUser; script?: string } = {}): string {
+export function page(
+  title: string,
+  body: string,
+  { user, script }: { user?: SignedInUser; script?: string } = {},
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -25,7 +25,11 @@ export class SettingsPages {
   }
 
   @Get('sign-in')
-  async signIn(@Req() request: Request, @Res() response: Response, @Query('next') next?: string): Promise<void> {
+  async signIn(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Query('next') next?: string,
+  ): Promise<void> {
     if (await this.sessions.find(request)) response.redirect(localPath(next));
     else response.send(page('Sign in', '<platform-sign-in></platform-sign-in>'));
   }
@@ -35,12 +39,20 @@ export class SettingsPages {
     return this.show(request, response, (user) =>
       user.permissions.length > 0
         ? page('Users', USERS, { user })
-        : page('Users', '<h1>Users</h1><p>You may not see users. Ask an administrator for the permission.</p>', { user }),
+        : page(
+            'Users',
+            '<h1>Users</h1><p>You may not see users. Ask an administrator for the permission.</p>',
+            { user },
+          ),
     );
   }
 
   @Get(['settings/users/batch-upload', 'settings/users/batch-upload/:id'])
-  batchUpload(@Req() request: Request, @Res() response: Response, @Param('id') id?: string): Promise<void> {
+  batchUpload(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('id') id?: string,
+  ): Promise<void> {
     return this.show(request, response, (user) =>
       user.permissions.includes('batch-upload')
         ? page(
@@ -48,13 +60,19 @@ export class SettingsPages {
             `<user-batch-upload base="/api/user-batch-upload" path="/settings/users/batch-upload"${id && /^[\w-]+$/.test(id) ? ` load-id="${id}"` : ''}></user-batch-upload>`,
             { user, script: '/api/user-batch-upload/ui.js' },
           )
-        : page('Batch Upload', '<h1>Batch Upload</h1><p>You may not use batch upload. Ask an administrator for the permission.</p>', { user }),
+        : page(
+            'Batch Upload',
+            '<h1>Batch Upload</h1><p>You may not use batch upload. Ask an administrator for the permission.</p>',
+            { user },
+          ),
     );
   }
 
   @Get('settings/users/:id')
   user(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.show(request, response, (user) => page('User', '<platform-user></platform-user>', { user }));
+    return this.show(request, response, (user) =>
+      page('User', '<platform-user></platform-user>', { user }),
+    );
   }
 
   @Get('invitations/:token')
@@ -63,7 +81,11 @@ export class SettingsPages {
     response.send(page('Invitation', '<platform-invitation></platform-invitation>'));
   }
 
-  private async show(request: Request, response: Response, draw: (user: SignedInUser) => string): Promise<void> {
+  private async show(
+    request: Request,
+    response: Response,
+    draw: (user: SignedInUser) => string,
+  ): Promise<void> {
     const user = await this.sessions.find(request);
     if (user) response.send(draw(user));
     else response.redirect(`/sign-in?next=${encodeURIComponent(request.originalUrl)}`);

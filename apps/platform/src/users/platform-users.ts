@@ -55,7 +55,11 @@ export class PlatformUsers extends Users {
     this.em = em as SqlEntityManager;
   }
 
-  async findByKeys(organisationId: string, keys: UserKeys, { lock = false } = {}): Promise<UserRecord[]> {
+  async findByKeys(
+    organisationId: string,
+    keys: UserKeys,
+    { lock = false } = {},
+  ): Promise<UserRecord[]> {
     const asked = [
       ['u.id', keys.ids],
       ['u.email_key', keys.emailKeys],
@@ -82,7 +86,11 @@ export class PlatformUsers extends Users {
       ...(await this.create(organisationId, creates)),
       ...(await this.update(organisationId, updates)),
     ]);
-    await this.endSessions(updates.filter(({ id, values }) => !failures.has(id) && values.status && values.status !== 'ACTIVE'));
+    await this.endSessions(
+      updates.filter(
+        ({ id, values }) => !failures.has(id) && values.status && values.status !== 'ACTIVE',
+      ),
+    );
     return writes.map(({ id }) => {
       const reason = failures.get(id);
       return reason ? { id, written: false, reason } : { id, written: true };
@@ -95,7 +103,9 @@ export class PlatformUsers extends Users {
        where u.organisation_id = ? and u.status = 'ACTIVE' ${this.forUpdate()}`,
       [organisationId],
     );
-    return users.filter(({ permissions }) => json(permissions).includes('administer')).map(({ id }) => id);
+    return users
+      .filter(({ permissions }) => json(permissions).includes('administer'))
+      .map(({ id }) => id);
   }
 
   private async create(
@@ -105,15 +115,25 @@ export class PlatformUsers extends Users {
     if (creates.length === 0) return new Map();
     const columns: BatchColumns = { id: 'text', role_id: 'text', ...VALUE_COLUMNS };
     const names = Object.keys(columns);
-    const values = names.map((name) => (name === 'custom_fields' ? this.asJson(name) : name)).join(', ');
+    const values = names
+      .map((name) => (name === 'custom_fields' ? this.asJson(name) : name))
+      .join(', ');
     const written = await this.em.execute<{ id: string }[]>(
       `insert into app_user (${names.join(', ')}, organisation_id, created_at)
        select ${values}, ?, ${this.now()} from ${this.batch(columns)} as batch where true
        on conflict do nothing returning id`,
-      [organisationId, JSON.stringify(creates.map(({ id, roleId, values }) => [id, roleId, ...valueCells(values, '{}')]))],
+      [
+        organisationId,
+        JSON.stringify(
+          creates.map(({ id, roleId, values }) => [id, roleId, ...valueCells(values, '{}')]),
+        ),
+      ],
     );
     const ids = new Set(written.map(({ id }) => id));
-    return this.reasons(organisationId, creates.filter(({ id }) => !ids.has(id)));
+    return this.reasons(
+      organisationId,
+      creates.filter(({ id }) => !ids.has(id)),
+    );
   }
 
   private async update(
@@ -124,46 +144,69 @@ export class PlatformUsers extends Users {
     const free = updates.filter(({ id }) => !failures.has(id));
     try {
       // A savepoint: a key that was taken this very moment must not end the load's transaction.
-      await this.em.transactional(async () => this.markGone(free, await this.updateAll(organisationId, free), failures), {
-        propagation: 'nested',
-      });
+      await this.em.transactional(
+        async () => this.markGone(free, await this.updateAll(organisationId, free), failures),
+        {
+          propagation: 'nested',
+        },
+      );
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       const [only] = free;
-      if (free.length === 1 && only) failures.set(only.id, only.values.email ? 'EMAIL_TAKEN' : 'INTERNAL_ID_TAKEN');
+      if (free.length === 1 && only)
+        failures.set(only.id, only.values.email ? 'EMAIL_TAKEN' : 'INTERNAL_ID_TAKEN');
       else
         for (const one of free)
-          for (const [id, reason] of await this.update(organisationId, [one])) failures.set(id, reason);
+          for (const [id, reason] of await this.update(organisationId, [one]))
+            failures.set(id, reason);
     }
     return failures;
   }
 
-  private async updateAll(organisationId: string, updates: Extract<UserWrite, { kind: 'UPDATE' }>[]): Promise<Set<string>> {
+  private async updateAll(
+    organisationId: string,
+    updates: Extract<UserWrite, { kind: 'UPDATE' }>[],
+  ): Promise<Set<string>> {
     if (updates.length === 0) return new Set();
     const columns: BatchColumns = { id: 'text', ...VALUE_COLUMNS };
     const sets = Object.keys(VALUE_COLUMNS).map((name) =>
-      name === 'custom_fields' ? `custom_fields = ${this.mergedFields()}` : `${name} = coalesce(b.${name}, app_user.${name})`,
+      name === 'custom_fields'
+        ? `custom_fields = ${this.mergedFields()}`
+        : `${name} = coalesce(b.${name}, app_user.${name})`,
     );
     const written = await this.em.execute<{ id: string }[]>(
       `update app_user set ${sets.join(', ')} from ${this.batch(columns)} as b
        where app_user.id = b.id and app_user.organisation_id = ? returning app_user.id`,
-      [JSON.stringify(updates.map(({ id, values }) => [id, ...valueCells(values, null)])), organisationId],
+      [
+        JSON.stringify(updates.map(({ id, values }) => [id, ...valueCells(values, null)])),
+        organisationId,
+      ],
     );
     return new Set(written.map(({ id }) => id));
   }
 
-  private markGone(asked: { id: string }[], written: ReadonlySet<string>, failures: Map<string, Failure>): void {
+  private markGone(
+    asked: { id: string }[],
+    written: ReadonlySet<string>,
+    failures: Map<string, Failure>,
+  ): void {
     for (const { id } of asked) if (!written.has(id)) failures.set(id, 'USER_GONE');
   }
 
   /** Updates that would take an e-mail or Internal ID which another user holds. */
-  private async takenKeys(organisationId: string, writes: UserWrite[]): Promise<Map<string, Failure>> {
+  private async takenKeys(
+    organisationId: string,
+    writes: UserWrite[],
+  ): Promise<Map<string, Failure>> {
     const rekeyed = writes.filter(({ values }) => values.email || values.internalId);
     if (rekeyed.length === 0) return new Map();
     return this.reasons(organisationId, rekeyed);
   }
 
-  private async reasons(organisationId: string, writes: UserWrite[]): Promise<Map<string, Failure>> {
+  private async reasons(
+    organisationId: string,
+    writes: UserWrite[],
+  ): Promise<Map<string, Failure>> {
     if (writes.length === 0) return new Map();
     const holders = await this.findByKeys(organisationId, {
       emailKeys: writes.flatMap(({ values }) => (values.email ? [emailKey(values.email)] : [])),
@@ -206,7 +249,8 @@ export class PlatformUsers extends Users {
       : `json_patch(app_user.custom_fields, coalesce(b.custom_fields, '{}'))`;
 }
 
-const json = <Value>(value: string | Value): Value => (typeof value === 'string' ? (JSON.parse(value) as Value) : value);
+const json = <Value>(value: string | Value): Value =>
+  typeof value === 'string' ? (JSON.parse(value) as Value) : value;
 
 function recordOf(user: StoredUser): UserRecord {
   return {

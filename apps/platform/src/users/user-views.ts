@@ -16,7 +16,9 @@ export class UserViews {
 
   async search(organisationId: string, search: string, page: { limit: number; offset: number }) {
     const contains = dialectOf(this.em as SqlEntityManager).contains(SEARCHED);
-    const words: FilterQuery<User> = search.trim() ? { [raw(contains, [search.trim().toLowerCase()])]: [] } : {};
+    const words: FilterQuery<User> = search.trim()
+      ? { [raw(contains, [search.trim().toLowerCase()])]: [] }
+      : {};
     const [users, total] = await this.em.findAndCount(
       User,
       { $and: [{ organisationId }, words] },
@@ -31,9 +33,23 @@ export class UserViews {
   }
 
   private async showAll(users: User[], organisationId: string) {
-    const offices = new Map((await this.em.find(OfficeEntity, { organisationId })).map(({ id, name }) => [id, { id, name }]));
-    const roles = new Map((await this.em.find(RoleEntity, { organisationId })).map(({ id, name }) => [id, { id, name }]));
-    const fields = await this.em.find(CustomFieldEntity, { organisationId }, { orderBy: { position: 'asc' } });
+    const offices = new Map(
+      (await this.em.find(OfficeEntity, { organisationId })).map(({ id, name }) => [
+        id,
+        { id, name },
+      ]),
+    );
+    const roles = new Map(
+      (await this.em.find(RoleEntity, { organisationId })).map(({ id, name }) => [
+        id,
+        { id, name },
+      ]),
+    );
+    const fields = await this.em.find(
+      CustomFieldEntity,
+      { organisationId },
+      { orderBy: { position: 'asc' } },
+    );
     return users.map((user) => ({
       id: user.id,
       profileType: user.profileType,
@@ -46,7 +62,9 @@ export class UserViews {
       status: user.status,
       mobilePhoneCountry: user.mobilePhoneCountry,
       mobilePhone: user.mobilePhone,
-      customFields: Object.fromEntries(fields.map(({ id, label }) => [label, user.customFields[id] ?? ''])),
+      customFields: Object.fromEntries(
+        fields.map(({ id, label }) => [label, user.customFields[id] ?? '']),
+      ),
     }));
   }
 }

@@ -1,7 +1,16 @@
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Body, Get, Param, Patch, Query } from '@nestjs/common';
-import { IsEmail, IsIn, IsObject, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import {
+  IsEmail,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+} from 'class-validator';
 import { type ProfileStatus, type ProfileType, Refusal, type UserValues } from 'user-batch-upload';
 import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
 import { OfficeEntity } from '../offices/office.entity.js';
@@ -59,17 +68,36 @@ export class UserController {
     await this.em.transactional(async () => {
       await this.user(me.organisationId, id);
       const [now] = await this.users.findByKeys(me.organisationId, { ids: [id] }, { lock: true });
-      if (now && now.rank > me.rank) throw new Refusal('PROTECTED_USER', 'This user has a higher rank than you.', [], 409);
-      const leaves = now?.administrator && now.status === 'ACTIVE' && changes.status && changes.status !== 'ACTIVE';
-      if (leaves && id === me.id) throw new Refusal('PROTECTED_USER', 'This is your own record: you would lose access.', [], 409);
+      if (now && now.rank > me.rank)
+        throw new Refusal('PROTECTED_USER', 'This user has a higher rank than you.', [], 409);
+      const leaves =
+        now?.administrator &&
+        now.status === 'ACTIVE' &&
+        changes.status &&
+        changes.status !== 'ACTIVE';
+      if (leaves && id === me.id)
+        throw new Refusal(
+          'PROTECTED_USER',
+          'This is your own record: you would lose access.',
+          [],
+          409,
+        );
       if (changes.role !== undefined) await this.giveRole(me, id, changes.role);
-      if (leaves && (await this.users.lockActiveAdministrators(me.organisationId)).every((one) => one === id))
+      if (
+        leaves &&
+        (await this.users.lockActiveAdministrators(me.organisationId)).every((one) => one === id)
+      )
         throw new Refusal('PROTECTED_USER', 'No active administrator would be left.', [], 409);
       const [result] = await this.users.write(me.organisationId, [
         { kind: 'UPDATE', id, values: await this.values(me.organisationId, changes) },
       ]);
       if (result && !result.written)
-        throw new Refusal(result.reason, 'Another user has this e-mail or Internal ID. Choose another one.', [], 409);
+        throw new Refusal(
+          result.reason,
+          'Another user has this e-mail or Internal ID. Choose another one.',
+          [],
+          409,
+        );
       await this.clear(id, changes);
     });
     this.em.clear();
@@ -83,11 +111,24 @@ export class UserController {
   }
 
   private async giveRole(me: SignedInUser, id: string, roleId: string): Promise<void> {
-    const role = await this.em.findOne(RoleEntity, { id: roleId, organisationId: me.organisationId });
+    const role = await this.em.findOne(RoleEntity, {
+      id: roleId,
+      organisationId: me.organisationId,
+    });
     if (!role || role.rank > me.rank)
-      throw new Refusal('ROLE_NOT_ALLOWED', 'This role does not exist, or is not yours to give.', [], 409);
+      throw new Refusal(
+        'ROLE_NOT_ALLOWED',
+        'This role does not exist, or is not yours to give.',
+        [],
+        409,
+      );
     if (id === me.id && role.rank < me.rank)
-      throw new Refusal('PROTECTED_USER', 'This is your own record: you would lose access.', [], 409);
+      throw new Refusal(
+        'PROTECTED_USER',
+        'This is your own record: you would lose access.',
+        [],
+        409,
+      );
     await this.em.nativeUpdate(User, { id }, { roleId });
   }
 
@@ -96,7 +137,12 @@ export class UserController {
     const result: Partial<UserValues> = values;
     if (office !== undefined) {
       if (!(await this.em.findOne(OfficeEntity, { id: office, organisationId })))
-        throw new Refusal('OFFICE_UNKNOWN', 'There is no such office. Send the id of one of the offices.', [], 422);
+        throw new Refusal(
+          'OFFICE_UNKNOWN',
+          'There is no such office. Send the id of one of the offices.',
+          [],
+          422,
+        );
       result.officeId = office;
     }
     if (customFields) {
@@ -106,7 +152,10 @@ export class UserController {
         Object.entries(customFields).map(([label, value]) => {
           const id = ids.get(label);
           if (id === undefined || typeof value !== 'string')
-            throw new Refusal('VALIDATION', `customFields: ${label} is not a custom field with a text value.`);
+            throw new Refusal(
+              'VALIDATION',
+              `customFields: ${label} is not a custom field with a text value.`,
+            );
           return [id, value];
         }),
       );

@@ -49,7 +49,13 @@ export class Deliveries {
       if (events.length === 0) return 0;
       await this.db.insertAll(
         'batch_upload_delivery',
-        { listener: 'text', position: 'bigint', user_id: 'text', attempts: 'integer', next_at: 'bigint' },
+        {
+          listener: 'text',
+          position: 'bigint',
+          user_id: 'text',
+          attempts: 'integer',
+          next_at: 'bigint',
+        },
         events.flatMap((event) =>
           listeners
             .filter((listener) => listener.events.has(event.type))
@@ -102,7 +108,10 @@ export class Deliveries {
   /** To be tried again after a pause that doubles, or a dead letter after the last try. */
   async failed({ listener, position, attempts }: Delivery, error: string): Promise<void> {
     const { now } = this.db.dialect;
-    const pause = Math.min(this.options.deliveryBackoffMs * 2 ** (attempts - 1), LONGEST_BACKOFF_MS);
+    const pause = Math.min(
+      this.options.deliveryBackoffMs * 2 ** (attempts - 1),
+      LONGEST_BACKOFF_MS,
+    );
     const dead = attempts >= this.options.deliveryAttempts;
     await this.db.run(
       `update batch_upload_delivery set error = ?, next_at = ${now} + ?, dead_at = ${dead ? now : 'null'}

@@ -66,7 +66,9 @@ export class Dispatcher implements BeforeApplicationShutdown {
         await RequestContext.create(this.em.fork(), async () => listener?.handle(delivery.event));
         heard.push(delivery);
       } catch (error) {
-        this.logger.warn(`${delivery.listener}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${String(error)}`);
+        this.logger.warn(
+          `${delivery.listener}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${String(error)}`,
+        );
         await this.deliveries.failed(delivery, String(error));
         this.wakeLater(this.options.deliveryBackoffMs * 2 ** (delivery.attempts - 1));
       }

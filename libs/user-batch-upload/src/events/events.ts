@@ -56,9 +56,7 @@ export class InviteRequested extends LoadEvent {}
 
 export type UserBatchUploadEvent = UserCreated | UserUpdated | InviteRequested;
 export type UserBatchUploadEventClass =
-  | typeof UserCreated
-  | typeof UserUpdated
-  | typeof InviteRequested;
+  typeof UserCreated | typeof UserUpdated | typeof InviteRequested;
 
 /** The names under which events are kept in the outbox. */
 export const EVENT_CLASSES = { UserCreated, UserUpdated, InviteRequested };

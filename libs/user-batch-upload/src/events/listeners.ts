@@ -38,7 +38,9 @@ export class Listeners {
       const events = Reflect.getMetadata(DURABLE_LISTENER, metatype) as string[] | undefined;
       if (!events) return [];
       const listener = instance as DurableEventListener<UserBatchUploadEvent>;
-      return [{ name: metatype.name, events: new Set(events), handle: (event) => listener.handle(event) }];
+      return [
+        { name: metatype.name, events: new Set(events), handle: (event) => listener.handle(event) },
+      ];
     });
   }
 }

@@ -11,7 +11,13 @@ import { type Actor, Actors } from '../ports/actors.port.js';
 import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js';
 import { CheckChunk, type CheckScope, losesAdministrator } from '../stage/check-chunk.js';
 import { Database } from '../sql/database.js';
-import { isOutcome, type ReviewedRow, type RowOutcome, type UsersNow, writeFor } from './finish-row.js';
+import {
+  isOutcome,
+  type ReviewedRow,
+  type RowOutcome,
+  type UsersNow,
+  writeFor,
+} from './finish-row.js';
 
 interface StagedRecord {
   line: number;
@@ -53,7 +59,12 @@ export class ApplyChunk {
       const rows = await this.rows(chunk);
       const ticked = rows.filter((row) => row.selected === 1);
       const results = actor?.mayUpload
-        ? await this.writeRows(load, actor, ticked.map((row) => reviewed(row, headers)), headers)
+        ? await this.writeRows(
+            load,
+            actor,
+            ticked.map((row) => reviewed(row, headers)),
+            headers,
+          )
         : new Map(ticked.map((row) => [row.line, LOST_RIGHTS]));
       const applied = rows.map((row) => outcomeOf(row, results.get(row.line)));
       const invited = new Set(rows.filter((row) => row.email === 1).map((row) => row.line));
@@ -103,14 +114,17 @@ export class ApplyChunk {
       [...writes.values()].map(({ write }) => write),
     )) {
       const line = writes.get(result.id)?.line;
-      if (line !== undefined) results.set(line, result.written ? { userId: result.id } : CONFLICTS[result.reason]);
+      if (line !== undefined)
+        results.set(line, result.written ? { userId: result.id } : CONFLICTS[result.reason]);
     }
     return results;
   }
 
   private async usersNow(organisationId: string, rows: ReviewedRow[]): Promise<UsersNow> {
     const given = rows.map((row) =>
-      row.action === 'CREATE' ? row.cells : new Map(row.changes.map(({ column, to }) => [column, to])),
+      row.action === 'CREATE'
+        ? row.cells
+        : new Map(row.changes.map(({ column, to }) => [column, to])),
     );
     const users = await this.users.findByKeys(
       organisationId,
@@ -124,7 +138,9 @@ export class ApplyChunk {
     return {
       byId: new Map(users.map((user) => [user.id, user])),
       byEmail: new Map(users.map((user) => [emailKey(user.email), user])),
-      byInternalId: new Map(users.filter((user) => user.internalId !== '').map((user) => [user.internalId, user])),
+      byInternalId: new Map(
+        users.filter((user) => user.internalId !== '').map((user) => [user.internalId, user]),
+      ),
     };
   }
 
@@ -136,7 +152,11 @@ export class ApplyChunk {
   ): Promise<void> {
     const leaving = [...writes.values()].filter(({ write }) => {
       const user = now.byId.get(write.id);
-      return user && write.kind === 'UPDATE' && losesAdministrator(user, write.values.status ?? user.status);
+      return (
+        user &&
+        write.kind === 'UPDATE' &&
+        losesAdministrator(user, write.values.status ?? user.status)
+      );
     });
     if (leaving.length === 0) return;
     const active = await this.users.lockActiveAdministrators(scope.organisationId);
@@ -155,8 +175,14 @@ const LOST_RIGHTS: RowOutcome = {
 };
 
 const CONFLICTS: Record<Extract<WriteResult, { written: false }>['reason'], RowOutcome> = {
-  EMAIL_TAKEN: { outcome: 'CONFLICT', reason: 'The e-mail was given to someone else after the review.' },
-  INTERNAL_ID_TAKEN: { outcome: 'CONFLICT', reason: 'The Internal ID was given to someone else after the review.' },
+  EMAIL_TAKEN: {
+    outcome: 'CONFLICT',
+    reason: 'The e-mail was given to someone else after the review.',
+  },
+  INTERNAL_ID_TAKEN: {
+    outcome: 'CONFLICT',
+    reason: 'The Internal ID was given to someone else after the review.',
+  },
   USER_GONE: { outcome: 'CONFLICT', reason: 'The user no longer exists.' },
 };
 
@@ -171,18 +197,30 @@ function reviewed(row: StagedRecord, headers: readonly string[]): ReviewedRow {
   };
 }
 
-function outcomeOf(row: StagedRecord, result: RowOutcome | { userId: string } | undefined): Applied {
+function outcomeOf(
+  row: StagedRecord,
+  result: RowOutcome | { userId: string } | undefined,
+): Applied {
   const base = { line: row.line, userId: row.user_id, reason: null };
   if (row.action === 'UNCHANGED') return { ...base, outcome: 'UNCHANGED' };
   if (row.action === 'INVALID') return { ...base, outcome: 'SKIPPED', reason: 'Has problems.' };
   if (row.selected !== 1) return { ...base, outcome: 'SKIPPED', reason: 'Unticked.' };
   if (!result) throw new Error(`The host's users port gave no result for line ${row.line}.`);
   if ('userId' in result)
-    return { ...base, outcome: row.action === 'CREATE' ? 'CREATED' : 'UPDATED', userId: result.userId };
+    return {
+      ...base,
+      outcome: row.action === 'CREATE' ? 'CREATED' : 'UPDATED',
+      userId: result.userId,
+    };
   return { ...base, ...result };
 }
 
-function eventsOf(row: Applied, load: LoadRecord, invited: boolean, changes: string | undefined): NewEvent[] {
+function eventsOf(
+  row: Applied,
+  load: LoadRecord,
+  invited: boolean,
+  changes: string | undefined,
+): NewEvent[] {
   if (row.userId === null || (row.outcome !== 'CREATED' && row.outcome !== 'UPDATED')) return [];
   const event = {
     organisationId: load.organisation_id,

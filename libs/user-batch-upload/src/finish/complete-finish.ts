@@ -21,8 +21,14 @@ export class CompleteFinish {
         `select tally from batch_upload_chunk where load_id = ?`,
         [loadId],
       );
-      const outcome = sum(NOTHING_DONE, chunks.map(({ tally }) => JSON.parse(tally) as OutcomeCounts));
-      await this.db.run(`update batch_upload_load set outcome = ? where id = ?`, [JSON.stringify(outcome), loadId]);
+      const outcome = sum(
+        NOTHING_DONE,
+        chunks.map(({ tally }) => JSON.parse(tally) as OutcomeCounts),
+      );
+      await this.db.run(`update batch_upload_load set outcome = ? where id = ?`, [
+        JSON.stringify(outcome),
+        loadId,
+      ]);
     });
   }
 }

@@ -33,8 +33,14 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
         [loadId],
       );
       if (!selected)
-        throw new Refusal('NOTHING_SELECTED', 'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.');
-      await this.db.run(`update batch_upload_chunk set todo = 'FINISH', leased_until = 0 where load_id = ?`, [loadId]);
+        throw new Refusal(
+          'NOTHING_SELECTED',
+          'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.',
+        );
+      await this.db.run(
+        `update batch_upload_chunk set todo = 'FINISH', leased_until = 0 where load_id = ?`,
+        [loadId],
+      );
       await this.db.run(
         `update batch_upload_load set status = 'FINISHING', finished_by = ? where id = ? and status = 'STAGED'`,
         [actor.userId, loadId],

@@ -85,10 +85,17 @@ const EMPTY_USER: UserValues = {
 function changedMeanwhile(user: UserRecord, change: Change, scope: CheckScope): boolean {
   const column = scope.columns.find(({ header }) => header === change.column);
   // A column that is gone is the row's failure, told by `valuesOf`.
-  return column !== undefined && !sameCell(column, userCell(user, column, scope.officeNames), change.from);
+  return (
+    column !== undefined &&
+    !sameCell(column, userCell(user, column, scope.officeNames), change.from)
+  );
 }
 
-function takenBy(cells: ReadonlyMap<string, string>, ownId: string | null, now: UsersNow): RowOutcome | undefined {
+function takenBy(
+  cells: ReadonlyMap<string, string>,
+  ownId: string | null,
+  now: UsersNow,
+): RowOutcome | undefined {
   const email = cells.get('Email Address') ?? '';
   const byEmail = email === '' ? undefined : now.byEmail.get(emailKey(email));
   if (byEmail && byEmail.id !== ownId)
@@ -96,12 +103,17 @@ function takenBy(cells: ReadonlyMap<string, string>, ownId: string | null, now: 
   const internalId = cells.get('Internal ID') ?? '';
   const byInternalId = internalId === '' ? undefined : now.byInternalId.get(internalId);
   if (byInternalId && byInternalId.id !== ownId)
-    return conflict(`The Internal ID ${internalId} was given to ${userName(byInternalId)} after the review.`);
+    return conflict(
+      `The Internal ID ${internalId} was given to ${userName(byInternalId)} after the review.`,
+    );
   return undefined;
 }
 
 /** The filled cells as a user's values: offices by id, custom fields by id. */
-function valuesOf(cells: ReadonlyMap<string, string>, scope: CheckScope): Partial<UserValues> | RowOutcome {
+function valuesOf(
+  cells: ReadonlyMap<string, string>,
+  scope: CheckScope,
+): Partial<UserValues> | RowOutcome {
   const values: Record<string, unknown> = {};
   const customFields: Record<string, string> = {};
   for (const [header, cell] of cells) {
@@ -109,7 +121,10 @@ function valuesOf(cells: ReadonlyMap<string, string>, scope: CheckScope): Partia
     const column = scope.columns.find((one) => one.header === header);
     if (!column) return failed(`The custom field ${header} was removed after the review.`);
     if (column.field) {
-      if (!fits(column, cell)) return failed(`${header} no longer takes “${cell}”: the field was changed after the review.`);
+      if (!fits(column, cell))
+        return failed(
+          `${header} no longer takes “${cell}”: the field was changed after the review.`,
+        );
       customFields[column.field.id] = keptCell(column, cell);
     } else if (column.property === 'office') {
       const named = scope.offices.filter((office) => office.name === cell);

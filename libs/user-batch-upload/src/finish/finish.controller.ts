@@ -1,6 +1,16 @@
 import { HttpCode, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { concat, distinctUntilChanged, from, map, of, startWith, switchMap, takeWhile, timer } from 'rxjs';
+import {
+  concat,
+  distinctUntilChanged,
+  from,
+  map,
+  of,
+  startWith,
+  switchMap,
+  takeWhile,
+  timer,
+} from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CurrentActor } from '../actor.guard.js';
 import type { Load } from '../load/load.js';
@@ -25,7 +35,10 @@ export class FinishController {
   }
 
   @Sse(':id/progress')
-  async progress(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Observable<MessageEvent>> {
+  async progress(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+  ): Promise<Observable<MessageEvent>> {
     const first = await this.loads.find(actor.organisationId, id);
     const looks = timer(LOOK_MS, LOOK_MS).pipe(
       switchMap(() => from(this.loads.find(actor.organisationId, id))),

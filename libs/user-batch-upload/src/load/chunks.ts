@@ -17,7 +17,9 @@ export interface ClaimedChunk {
 /** Thrown when a worker wakes after its lease: another one has the chunk, and nothing of this one's may be kept. */
 export class LeaseLost extends Error {
   constructor(chunk: ClaimedChunk) {
-    super(`The lease on load ${chunk.loadId}, line ${chunk.firstLine}, fence ${chunk.fence} was lost.`);
+    super(
+      `The lease on load ${chunk.loadId}, line ${chunk.firstLine}, fence ${chunk.fence} was lost.`,
+    );
   }
 }
 
@@ -40,7 +42,15 @@ export class Chunks {
        returning first_line, last_line, fence`,
       [this.options.leaseMs, loadId, loadId, todo],
     );
-    return chunk && { loadId, todo, firstLine: chunk.first_line, lastLine: chunk.last_line, fence: chunk.fence };
+    return (
+      chunk && {
+        loadId,
+        todo,
+        firstLine: chunk.first_line,
+        lastLine: chunk.last_line,
+        fence: chunk.fence,
+      }
+    );
   }
 
   /** Marks the chunk done; the first statement of the transaction that does it. Throws `LeaseLost`. */
@@ -54,11 +64,10 @@ export class Chunks {
   }
 
   async tally(chunk: ClaimedChunk, tally: object): Promise<void> {
-    await this.db.run(`update batch_upload_chunk set tally = ? where load_id = ? and first_line = ?`, [
-      JSON.stringify(tally),
-      chunk.loadId,
-      chunk.firstLine,
-    ]);
+    await this.db.run(
+      `update batch_upload_chunk set tally = ? where load_id = ? and first_line = ?`,
+      [JSON.stringify(tally), chunk.loadId, chunk.firstLine],
+    );
   }
 
   /** Gives the lease back at once, for another worker to go on. */

@@ -21,13 +21,7 @@ import type { RefusalError } from '../user-batch-upload.errors.js';
  * Files of up to `CHUNK_ROWS` rows go from nothing to STAGED within the request.
  */
 export type LoadStatus =
-  | 'RECEIVING'
-  | 'STAGING'
-  | 'STAGED'
-  | 'FINISHING'
-  | 'FINISHED'
-  | 'REJECTED'
-  | 'DISCARDED';
+  'RECEIVING' | 'STAGING' | 'STAGED' | 'FINISHING' | 'FINISHED' | 'REJECTED' | 'DISCARDED';
 
 export interface Counts {
   rows: number;
@@ -110,7 +104,10 @@ export const NOTHING_DONE: OutcomeCounts = {
 };
 
 /** Adds up counts of the same shape. */
-export function sum<Tally extends { [Name in keyof Tally]: number }>(zero: Tally, tallies: readonly Tally[]): Tally {
+export function sum<Tally extends { [Name in keyof Tally]: number }>(
+  zero: Tally,
+  tallies: readonly Tally[],
+): Tally {
   const total = { ...zero };
   for (const tally of tallies)
     for (const name in total) total[name] = (total[name] + tally[name]) as Tally[typeof name];

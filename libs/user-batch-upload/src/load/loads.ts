@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../sql/database.js';
 import { Refusal } from '../user-batch-upload.errors.js';
-import { type CheckedCounts, type Load, type LoadRecord, NOTHING_CHECKED, type OutcomeCounts } from './load.js';
+import {
+  type CheckedCounts,
+  type Load,
+  type LoadRecord,
+  NOTHING_CHECKED,
+  type OutcomeCounts,
+} from './load.js';
 
 /** Reads loads. Another organisation's load does not exist. */
 @Injectable()
@@ -12,9 +18,15 @@ export class Loads {
     return this.show(await this.record(organisationId, id));
   }
 
-  async list(organisationId: string, page: number, pageSize: number): Promise<{ items: Load[]; total: number }> {
+  async list(
+    organisationId: string,
+    page: number,
+    pageSize: number,
+  ): Promise<{ items: Load[]; total: number }> {
     const where = `from batch_upload_load where organisation_id = ? and status <> 'RECEIVING'`;
-    const [count] = await this.db.query<{ total: number }>(`select count(*) as total ${where}`, [organisationId]);
+    const [count] = await this.db.query<{ total: number }>(`select count(*) as total ${where}`, [
+      organisationId,
+    ]);
     const records = await this.db.query<LoadRecord>(
       `select * ${where} order by created_at desc, id limit ? offset ?`,
       [organisationId, pageSize, (page - 1) * pageSize],
@@ -26,18 +38,26 @@ export class Loads {
 
   /** The load's record; `hold` keeps others from changing it until the transaction ends. */
   async record(organisationId: string, id: string, { hold = false } = {}): Promise<LoadRecord> {
-    const [record] = !UUID.test(id) ? [] : await this.db.query<LoadRecord>(
-      `select * from batch_upload_load where id = ? and organisation_id = ? and status <> 'RECEIVING'
+    const [record] = !UUID.test(id)
+      ? []
+      : await this.db.query<LoadRecord>(
+          `select * from batch_upload_load where id = ? and organisation_id = ? and status <> 'RECEIVING'
        ${hold ? this.db.dialect.forUpdate : ''}`,
-      [id, organisationId],
-    );
+          [id, organisationId],
+        );
     if (!record)
-      throw new Refusal('LOAD_NOT_FOUND', 'There is no such load. Go back to Batch Upload and choose one of the past loads.');
+      throw new Refusal(
+        'LOAD_NOT_FOUND',
+        'There is no such load. Go back to Batch Upload and choose one of the past loads.',
+      );
     return record;
   }
 
   private async show(record: LoadRecord): Promise<Load> {
-    const checked: CheckedCounts = { ...NOTHING_CHECKED, ...(JSON.parse(record.counts) as Partial<CheckedCounts>) };
+    const checked: CheckedCounts = {
+      ...NOTHING_CHECKED,
+      ...(JSON.parse(record.counts) as Partial<CheckedCounts>),
+    };
     const rows = record.row_count;
     return {
       id: record.id,

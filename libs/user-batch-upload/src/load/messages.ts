@@ -19,7 +19,11 @@ interface MessageParams {
   TOO_LONG: { length: number; limit: number };
   CONTROL_CHARACTER: { value: string; damaged?: boolean };
   TOO_MANY_CELLS: { count: number; value: string };
-  DUPLICATE_IN_FILE: { what: 'user' | 'e-mail' | 'Internal ID'; lines: readonly number[]; more: number };
+  DUPLICATE_IN_FILE: {
+    what: 'user' | 'e-mail' | 'Internal ID';
+    lines: readonly number[];
+    more: number;
+  };
   MATCH_CONFLICT:
     | { kind: 'two-users'; internalId: string; byInternalId: string; byEmail: string }
     | { kind: 'other-internal-id'; internalId: string; byEmail: string; theirInternalId: string };
@@ -33,15 +37,18 @@ const SHOWN_OPTIONS = 10;
 const quoted = (value: string): string =>
   `“${value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value}”`;
 
-const SCIENTIFIC = 'a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.';
+const SCIENTIFIC =
+  'a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.';
 
 /** Every sentence that a row's problem is told in: what is wrong, and what to do. The one place to translate. */
 const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string } = {
-  REQUIRED: ({ column, why }) => `${column} is empty, but needed${why ? ` ${why}` : ''}. Fill it in.`,
+  REQUIRED: ({ column, why }) =>
+    `${column} is empty, but needed${why ? ` ${why}` : ''}. Fill it in.`,
   PROFILE_TYPE_INVALID: ({ value }) =>
     `${quoted(value)} is no profile type. Enter 1 for an Individual or 2 for a Facility.`,
   INTERNAL_ID_INVALID: ({ value }) => `${quoted(value)} is no Internal ID any more: ${SCIENTIFIC}`,
-  EMAIL_INVALID: ({ value }) => `${quoted(value)} is not an e-mail address. Enter one like name@example.com.`,
+  EMAIL_INVALID: ({ value }) =>
+    `${quoted(value)} is not an e-mail address. Enter one like name@example.com.`,
   NAME_INVALID: ({ value, column }) =>
     `${quoted(value)} has not one letter or digit. Enter the ${column} of the user.`,
   OFFICE_UNKNOWN: ({ value }) =>
@@ -53,7 +60,8 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
       ? 'A new user can’t be DELETED. Enter ACTIVE or INACTIVE, or leave it empty for INACTIVE.'
       : `${quoted(value)} is no status. Enter ACTIVE, INACTIVE or DELETED.`,
   PHONE_INVALID: ({ value, damage }) => {
-    if (damage === 'scientific') return `${quoted(value)} is no phone number any more: ${SCIENTIFIC}`;
+    if (damage === 'scientific')
+      return `${quoted(value)} is no phone number any more: ${SCIENTIFIC}`;
     if (damage === 'lost-zero')
       return `${quoted(value)} has 9 digits; a spreadsheet may have dropped a leading zero. Enter exactly 10 digits.`;
     return `${quoted(value)} is not a phone number of exactly 10 digits. Leave out spaces, signs and the country code.`;
@@ -61,7 +69,8 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
   PHONE_COUNTRY_INVALID: ({ value }) =>
     `${quoted(value)} is no country code. Enter the three letters of ISO 3166, such as USA or CAN.`,
   NUMBER_INVALID: ({ value, damage }) => {
-    if (damage === 'scientific') return `${quoted(value)} is not the original number: ${SCIENTIFIC}`;
+    if (damage === 'scientific')
+      return `${quoted(value)} is not the original number: ${SCIENTIFIC}`;
     if (damage === 'ambiguous')
       return `${quoted(value)} may be a thousand or a decimal comma. Enter digits with a period before decimals and no other sign.`;
     return `${quoted(value)} is not a number. Enter digits, with a period before decimals.`;
@@ -69,7 +78,8 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
   DATE_INVALID: ({ value, damage }) => {
     if (damage === 'serial')
       return `${quoted(value)} is a day count: a spreadsheet has replaced the date. Format the column as text and enter the date as YYYY-MM-DD.`;
-    if (damage === 'no-such-day') return `There is no day ${quoted(value)}. Enter a date that exists, as YYYY-MM-DD.`;
+    if (damage === 'no-such-day')
+      return `There is no day ${quoted(value)}. Enter a date that exists, as YYYY-MM-DD.`;
     if (damage === 'ambiguous')
       return `${quoted(value)} can be read as two different days. Enter the date as YYYY-MM-DD.`;
     return `${quoted(value)} is not a date. Enter it as YYYY-MM-DD.`;
@@ -77,10 +87,12 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
   YES_NO_INVALID: ({ value }) => `${quoted(value)} is neither yes nor no. Enter Yes or No.`,
   OPTION_INVALID: ({ value, options }) => {
     const more = options.length - SHOWN_OPTIONS;
-    const named = options.slice(0, SHOWN_OPTIONS).join(', ') + (more > 0 ? ` and ${more} more` : '');
+    const named =
+      options.slice(0, SHOWN_OPTIONS).join(', ') + (more > 0 ? ` and ${more} more` : '');
     return `${quoted(value)} is not one of the options. Enter exactly one of: ${named}.`;
   },
-  TOO_LONG: ({ length, limit }) => `This has ${length} characters; at most ${limit} are kept. Shorten it.`,
+  TOO_LONG: ({ length, limit }) =>
+    `This has ${length} characters; at most ${limit} are kept. Shorten it.`,
   CONTROL_CHARACTER: ({ damaged }) =>
     damaged
       ? 'This text was damaged before it came here (it has the sign � for a lost character). Enter it again.'
@@ -101,13 +113,17 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     `No user has the Internal ID ${quoted(value)}. Correct it, or add an Email Address to create the user.`,
   PROTECTED_USER: ({ reason }) =>
     ({
-      'higher-rank': 'This user has a higher rank than you, so you can’t change them. Ask an administrator of that rank.',
+      'higher-rank':
+        'This user has a higher rank than you, so you can’t change them. Ask an administrator of that rank.',
       'own-record': 'This is your own record: you would lose access. Ask another administrator.',
       'last-administrator':
         'No active administrator would be left. Make another user an active administrator first.',
     })[reason],
 };
 
-export function problemMessage<Code extends ProblemCode>(code: Code, params: MessageParams[Code]): string {
+export function problemMessage<Code extends ProblemCode>(
+  code: Code,
+  params: MessageParams[Code],
+): string {
   return MESSAGES[code](params);
 }

@@ -50,10 +50,16 @@ export class Purge {
            given_email = null, given_internal_id = null where load_id = ?`,
         [id],
       );
-      await this.db.run(`update batch_upload_event set changes = '[]' where load_id = ? and changes is not null
-         and fanned_out = 1 and not exists (select 1 from batch_upload_delivery d where d.position = batch_upload_event.position)`, [id]);
+      await this.db.run(
+        `update batch_upload_event set changes = '[]' where load_id = ? and changes is not null
+         and fanned_out = 1 and not exists (select 1 from batch_upload_delivery d where d.position = batch_upload_event.position)`,
+        [id],
+      );
       await this.db.run(`update batch_upload_outcome set reason = null where load_id = ?`, [id]);
-      await this.db.run(`update batch_upload_load set purged_at = ${this.db.dialect.now} where id = ?`, [id]);
+      await this.db.run(
+        `update batch_upload_load set purged_at = ${this.db.dialect.now} where id = ?`,
+        [id],
+      );
     });
   }
 }

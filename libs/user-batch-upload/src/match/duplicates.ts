@@ -27,7 +27,8 @@ export class Duplicates {
     for (const key of KEYS)
       for (const lines of await this.groups(loadId, key.key))
         for (const line of lines)
-          if (!found.has(line)) found.set(line, { line, column: key.column, message: message(line, lines, key.what) });
+          if (!found.has(line))
+            found.set(line, { line, column: key.column, message: message(line, lines, key.what) });
     return [...found.values()];
   }
 
@@ -51,6 +52,13 @@ export class Duplicates {
 }
 
 function message(line: number, lines: number[], what: (typeof KEYS)[number]['what']): string {
-  const named = lines.slice(0, NAMED_LINES + 1).filter((other) => other !== line).slice(0, NAMED_LINES);
-  return problemMessage('DUPLICATE_IN_FILE', { lines: named, more: lines.length - 1 - named.length, what });
+  const named = lines
+    .slice(0, NAMED_LINES + 1)
+    .filter((other) => other !== line)
+    .slice(0, NAMED_LINES);
+  return problemMessage('DUPLICATE_IN_FILE', {
+    lines: named,
+    more: lines.length - 1 - named.length,
+    what,
+  });
 }

@@ -87,7 +87,6 @@ describe('A file that is read in several pieces', () => {
       } finally {
         clearInterval(ticking);
       }
-      if (process.env.SHOW) console.log(_name, longest);
       // 50 ms on a quiet machine; tests share theirs.
       expect(longest).toBeLessThan(250);
     });

@@ -111,7 +111,7 @@ describe('Lines', () => {
   });
 
   it('are those an editor shows after quoted line breaks, a quoted CRLF being one', async () => {
-    expect(await lines('quoted-line-breaks')).toEqual([2, 4, 8]);
+    expect(await lines('quoted-line-breaks')).toEqual([2, 4, 9]);
   });
 
   it('are counted though they are blank, and are then no rows', async () => {

@@ -82,8 +82,10 @@ async function firstText(path: string, encoding: Encoding): Promise<string> {
 /** The delimiter under which most of the template's headers are found; then the one that splits most. */
 function findDelimiter(head: string, columns: readonly Column[]): Delimiter {
   const known = new Set(columns.map(({ header }) => header));
+  // Lines without a word say nothing, unless there is nothing else.
+  const start = head.slice(Math.max(0, head.search(/[^\s,;]/))).trimStart();
   const found = DELIMITERS.map((delimiter) => {
-    const cells = firstRecord(head, delimiter);
+    const cells = firstRecord(start, delimiter);
     return {
       delimiter,
       known: cells.filter((cell) => known.has(cleanCell(cell))).length,

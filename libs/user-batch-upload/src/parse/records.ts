@@ -55,25 +55,15 @@ export async function* records<Kept>(
   }
 }
 
-/** The first record of a text that has more than delimiters in it, under this one; else its widest blank record. */
+/** The first record of a text under a delimiter; none where it can't be read that way. */
 export function firstRecord(text: string, delimiter: OpenedFile['delimiter']): string[] {
-  let first: string[] | undefined;
-  let blank: string[] = [];
   try {
-    parseAtOnce(text, {
-      ...OPTIONS,
-      delimiter,
-      on_record: (cells: string[]) => {
-        if (cells.some((cell) => /[^\s,;]/.test(cell))) first ??= cells;
-        else if (cells.length > blank.length) blank = cells;
-        return null;
-      },
-    });
+    const [first] = parseAtOnce(text, { ...OPTIONS, delimiter, to: 1 }) as unknown as string[][];
+    return first ?? [];
   } catch (error) {
-    // What follows the first record may well be cut off, or make no sense under this delimiter.
-    if (!isCsvError(error)) throw error;
+    if (isCsvError(error)) return [];
+    throw error;
   }
-  return first ?? blank;
 }
 
 /** csv-parse counts a quoted CRLF twice; an editor shows it as one line end. */

@@ -44,13 +44,17 @@ const cell = fc
 describe('What we write', () => {
   const headers = ['A', 'B', '__proto__'];
 
-  it('is read again as the same cells, whatever is in them', async () => {
+  it('is read again as the same cells on the same lines, whatever is in them', async () => {
     const row = fc.tuple(cell, cell, cell).filter((cells) => cells.some((text) => text !== ''));
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (rows) => {
         const text = [headers, ...rows].map(csvLine).join('');
         const file = await openBytes(`\uFEFF${text}`, { columns: textColumns(headers) });
         expect(file.rows.map(({ cells }) => cells)).toEqual(rows);
+        const written = rows.map((_, index) => [headers, ...rows.slice(0, index)].map(csvLine));
+        expect(file.rows.map(({ line }) => line)).toEqual(
+          written.map((before) => before.join('').split(/\r\n|\n|\r/).length),
+        );
         expect(file.rows.flatMap(({ extraCells }) => extraCells)).toEqual([]);
       }),
       { numRuns: 300 },

@@ -36,7 +36,10 @@ export class ReportController {
   ): Promise<StreamableFile> {
     const load = await this.loads.record(actor.organisationId, id);
     if (load.purged_at !== null)
-      throw new Refusal('REPORT_PURGED', 'The cells of this load were deleted after their time; only its counts and outcomes are left.');
+      throw new Refusal(
+        'REPORT_PURGED',
+        'The cells of this load were deleted after their time; only its counts and outcomes are left.',
+      );
     return new StreamableFile(Readable.from(this.lines(load, only)), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="report-${only}.csv"`,
@@ -46,11 +49,15 @@ export class ReportController {
   private async *lines(load: LoadRecord, only: ReportRequest['only']): AsyncGenerator<string> {
     const headers = JSON.parse(load.headers) as string[];
     yield `\uFEFF${csvLine([...headers, ...REPORT_COLUMNS])}`;
-    for (let line = 0, rows = await this.rows.after(load, line, CHUNK_ROWS); rows.length > 0; ) {
+    for (let line = 0, rows = await this.rows.after(load, line, CHUNK_ROWS); rows.length > 0;) {
       const text = rows
         .filter((row) => only === 'all' || isRejected(row))
         .map((row) =>
-          csvLine([...headers.map((header) => row.cells[header] ?? ''), problemsOf(row), resultOf(row)]),
+          csvLine([
+            ...headers.map((header) => row.cells[header] ?? ''),
+            problemsOf(row),
+            resultOf(row),
+          ]),
         )
         .join('');
       if (text !== '') yield text;
@@ -65,7 +72,9 @@ const isRejected = (row: LoadRow): boolean =>
 
 const problemsOf = (row: LoadRow): string =>
   row.problems
-    .map(({ message, suggestion }) => (suggestion ? `${message} Suggestion: ${suggestion}` : message))
+    .map(({ message, suggestion }) =>
+      suggestion ? `${message} Suggestion: ${suggestion}` : message,
+    )
     .join(' | ');
 
 function resultOf(row: LoadRow): string {

@@ -5,7 +5,10 @@ import { Refusal } from '../user-batch-upload.errors.js';
 export function inReview(load: Pick<LoadRecord, 'status'>): void {
   if (load.status === 'STAGED') return;
   if (load.status === 'FINISHING')
-    throw new Refusal('LOAD_FINISHING', 'This load is being finished; its rows can no longer be changed. Wait for the result.');
+    throw new Refusal(
+      'LOAD_FINISHING',
+      'This load is being finished; its rows can no longer be changed. Wait for the result.',
+    );
   throw new Refusal(
     'LOAD_NOT_STAGED',
     load.status === 'STAGING'

@@ -46,7 +46,10 @@ export class ListRowsHandler implements IQueryHandler<ListRows> {
       [...params, pageSize, (page - 1) * pageSize],
     );
     return {
-      items: await this.read.lines(load, lines.map(({ line }) => line)),
+      items: await this.read.lines(
+        load,
+        lines.map(({ line }) => line),
+      ),
       total: Number(total?.rows ?? 0),
       page,
       pageSize,
@@ -56,7 +59,9 @@ export class ListRowsHandler implements IQueryHandler<ListRows> {
   }
 
   private async selection(sql: string, params: unknown[]): Promise<RowsPage['selection']> {
-    const [ticks] = await this.db.query<Record<'boxes' | 'selected' | 'creating' | 'emails', number | null>>(
+    const [ticks] = await this.db.query<
+      Record<'boxes' | 'selected' | 'creating' | 'emails', number | null>
+    >(
       `select count(*) as boxes, sum(t.selected) as selected, sum(t.creates * t.selected) as creating,
          sum(t.email) as emails ${sql.replace(
            'from batch_upload_verdict v',

@@ -38,7 +38,12 @@ export class ReadRows {
     return this.select(load, 'v.line > ?', [line], `limit ${limit}`);
   }
 
-  private async select(load: LoadRecord, condition: string, params: unknown[], limit = ''): Promise<LoadRow[]> {
+  private async select(
+    load: LoadRecord,
+    condition: string,
+    params: unknown[],
+    limit = '',
+  ): Promise<LoadRow[]> {
     const records = await this.db.query<RowRecord>(
       `select v.line, r.cells, v.action, coalesce(o.user_id, v.user_id) as user_id, v.user_name, v.changes,
          v.problems, v.notices, t.selected, t.email, o.outcome, o.reason
@@ -63,7 +68,10 @@ function show(record: RowRecord, headers: string[]): LoadRow {
     selected: record.selected === 1,
     email: record.email === 1,
     cells: record.cells === null ? {} : Object.fromEntries(byColumn),
-    user: record.user_id === null ? null : { id: record.user_id, name: record.user_name ?? newName(byColumn) },
+    user:
+      record.user_id === null
+        ? null
+        : { id: record.user_id, name: record.user_name ?? newName(byColumn) },
     changes: JSON.parse(record.changes) as LoadRow['changes'],
     problems: JSON.parse(record.problems) as LoadRow['problems'],
     notices: JSON.parse(record.notices) as LoadRow['notices'],

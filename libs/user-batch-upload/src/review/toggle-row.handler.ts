@@ -30,7 +30,8 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
        where v.load_id = ? and v.line = ?`,
       [load.id, line],
     );
-    if (!row) throw new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line}.`);
+    if (!row)
+      throw new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line}.`);
     if (row.selected === null)
       throw new Refusal(
         'ROW_NOT_SELECTABLE',
@@ -51,7 +52,8 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
     const { sql, params } = filteredRows(load, filter, this.db.dialect);
     const everyRow = !filter.search?.trim() && !filter.problem && (filter.show ?? 'all') === 'all';
     if (everyRow) await this.set('load_id = ?', [load.id], ticks);
-    else await this.set(`load_id = ? and line in (select v.line ${sql})`, [load.id, ...params], ticks);
+    else
+      await this.set(`load_id = ? and line in (select v.line ${sql})`, [load.id, ...params], ticks);
   }
 
   private async set(condition: string, params: unknown[], ticks: Ticks): Promise<void> {

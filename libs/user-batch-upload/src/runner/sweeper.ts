@@ -1,5 +1,10 @@
 import { EntityManager, RequestContext } from '@mikro-orm/core';
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Dispatcher } from '../events/dispatcher.js';
 import { Purge } from '../load/purge.js';
 import { Database } from '../sql/database.js';

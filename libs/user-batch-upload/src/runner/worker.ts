@@ -58,7 +58,11 @@ export class Worker implements BeforeApplicationShutdown {
     }
   }
 
-  private async eachChunk(load: LoadRecord, todo: Todo, work: (chunk: ClaimedChunk) => Promise<void>): Promise<void> {
+  private async eachChunk(
+    load: LoadRecord,
+    todo: Todo,
+    work: (chunk: ClaimedChunk) => Promise<void>,
+  ): Promise<void> {
     while (!this.stopping) {
       const chunk = await this.chunks.claim(load.id, todo);
       if (!chunk) return;
@@ -81,7 +85,9 @@ export class Worker implements BeforeApplicationShutdown {
   }
 
   private async load(loadId: string): Promise<LoadRecord | undefined> {
-    const [load] = await this.db.query<LoadRecord>(`select * from batch_upload_load where id = ?`, [loadId]);
+    const [load] = await this.db.query<LoadRecord>(`select * from batch_upload_load where id = ?`, [
+      loadId,
+    ]);
     return load;
   }
 }

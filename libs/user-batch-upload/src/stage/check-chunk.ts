@@ -55,7 +55,9 @@ export class CheckChunk {
 
   /** The rows that would together leave the organisation without an active administrator are all refused. */
   private async keepAnAdministrator(plans: RowPlan[], scope: CheckScope): Promise<void> {
-    const leaving = plans.filter((plan) => plan.user && losesAdministrator(plan.user, plan.after('Profile Status')));
+    const leaving = plans.filter(
+      (plan) => plan.user && losesAdministrator(plan.user, plan.after('Profile Status')),
+    );
     if (leaving.length === 0) return;
     const active = await this.users.lockActiveAdministrators(scope.organisationId);
     const gone = new Set(leaving.map((plan) => plan.user?.id));
@@ -117,8 +119,7 @@ class RowPlan implements RowUnderCheck {
 
   verdict(): Verdict {
     const { user } = this;
-    const action =
-      this.problems.length > 0 ? 'INVALID' : this.isJudged ? this.action : 'UNCHANGED';
+    const action = this.problems.length > 0 ? 'INVALID' : this.isJudged ? this.action : 'UNCHANGED';
     const acts = this.isJudged;
     const email = this.cell('Email Address');
     const givesEmail = this.action === 'CREATE' || this.touches('Email Address');

@@ -24,11 +24,14 @@ export class CompleteStaging {
       );
       if (first === 0) return;
       await this.refuseDuplicates(loadId);
-      await this.db.run(`update batch_upload_load set counts = ?, problem_counts = ? where id = ?`, [
-        JSON.stringify(await this.staged.counts(loadId)),
-        JSON.stringify(await this.staged.problemCounts(loadId)),
-        loadId,
-      ]);
+      await this.db.run(
+        `update batch_upload_load set counts = ?, problem_counts = ? where id = ?`,
+        [
+          JSON.stringify(await this.staged.counts(loadId)),
+          JSON.stringify(await this.staged.problemCounts(loadId)),
+          loadId,
+        ],
+      );
     });
   }
 
@@ -46,7 +49,12 @@ export class CompleteStaging {
     if (duplicates.length === 0) return;
     const lines = this.db.dialect.batch({ line: 'integer' });
     const asked = JSON.stringify(duplicates.map(({ line }) => [line]));
-    const found = await this.db.query<{ line: number; problems: string; cells: string; headers: string }>(
+    const found = await this.db.query<{
+      line: number;
+      problems: string;
+      cells: string;
+      headers: string;
+    }>(
       `select v.line, v.problems, r.cells, l.headers from batch_upload_verdict v
        join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
        join batch_upload_load l on l.id = v.load_id

@@ -21,7 +21,10 @@ export class StageChunk {
   async stage(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
     const actor = await this.actors.find(load.organisation_id, load.created_by);
     if (!actor?.mayUpload)
-      throw new Refusal('FORBIDDEN', 'Whoever uploaded this file may no longer use batch upload. Upload it again as someone who may.');
+      throw new Refusal(
+        'FORBIDDEN',
+        'Whoever uploaded this file may no longer use batch upload. Upload it again as someone who may.',
+      );
     const scope = await this.checkChunk.scope(actor, JSON.parse(load.headers) as string[]);
     const known = new Set(scope.columns.map((column) => column.header));
     const gone = scope.headers.filter((header) => !known.has(header));
@@ -29,7 +32,11 @@ export class StageChunk {
       throw new Refusal(
         'HEADER_INVALID',
         'Columns of this file were removed from the organisation while it was being checked. Download the current template and upload again.',
-        gone.map((column) => ({ code: 'COLUMN_UNKNOWN', column, message: `${column} is no longer a column of the template.` })),
+        gone.map((column) => ({
+          code: 'COLUMN_UNKNOWN',
+          column,
+          message: `${column} is no longer a column of the template.`,
+        })),
       );
     const rows = await this.staged.rows(chunk.loadId, chunk.firstLine, chunk.lastLine);
     await this.db.transaction(async () => {

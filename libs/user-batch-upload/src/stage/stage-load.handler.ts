@@ -35,7 +35,10 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     const { actor, file } = command;
     const role = (await this.roles.findGrantable(actor)).find((one) => one.id === command.roleId);
     if (!role)
-      throw new Refusal('ROLE_UNKNOWN', 'This role does not exist, or is not yours to give. Choose one of the roles offered.');
+      throw new Refusal(
+        'ROLE_UNKNOWN',
+        'This role does not exist, or is not yours to give. Choose one of the roles offered.',
+      );
     const opened = await openFile(file.path, {
       columns: columnsOf(await this.customFields.findAll(actor.organisationId)),
       maxRows: this.options.maxRows,
@@ -47,11 +50,25 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     const first = await chunks.next();
     const second = await chunks.next();
     if (second.done) await this.stageAtOnce(id, command, role, opened, first.value as RawRow[]);
-    else await this.receive(id, command, role, opened, [first.value as RawRow[], second.value], chunks);
+    else
+      await this.receive(
+        id,
+        command,
+        role,
+        opened,
+        [first.value as RawRow[], second.value],
+        chunks,
+      );
     return this.loads.find(actor.organisationId, id);
   }
 
-  private async stageAtOnce(id: string, command: StageLoad, role: Role, opened: OpenedFile, rows: RawRow[]): Promise<void> {
+  private async stageAtOnce(
+    id: string,
+    command: StageLoad,
+    role: Role,
+    opened: OpenedFile,
+    rows: RawRow[],
+  ): Promise<void> {
     const scope = await this.checkChunk.scope(command.actor, opened.headers);
     await this.db.transaction(async () => {
       await this.addLoad(id, command, role, opened, 'STAGING', rows.length);

@@ -80,7 +80,13 @@ export class StagedRows {
     );
     await this.db.insertAll(
       'batch_upload_tick',
-      { load_id: 'text', line: 'integer', creates: 'integer', selected: 'integer', email: 'integer' },
+      {
+        load_id: 'text',
+        line: 'integer',
+        creates: 'integer',
+        selected: 'integer',
+        email: 'integer',
+      },
       verdicts
         .filter(({ action }) => action === 'CREATE' || action === 'UPDATE')
         .map(({ line, action }) => [loadId, line, action === 'CREATE' ? 1 : 0, 1, 0]),
@@ -92,8 +98,14 @@ export class StagedRows {
       `select action, count(*) as rows from batch_upload_verdict where load_id = ? group by action`,
       [loadId],
     );
-    const of = (action: string) => Number(groups.find((group) => group.action === action)?.rows ?? 0);
-    return { create: of('CREATE'), update: of('UPDATE'), unchanged: of('UNCHANGED'), invalid: of('INVALID') };
+    const of = (action: string) =>
+      Number(groups.find((group) => group.action === action)?.rows ?? 0);
+    return {
+      create: of('CREATE'),
+      update: of('UPDATE'),
+      unchanged: of('UNCHANGED'),
+      invalid: of('INVALID'),
+    };
   }
 
   /** How many rows have each kind of problem, the most frequent first. */
@@ -115,5 +127,7 @@ export class StagedRows {
 
 /** The kinds of a row's problems, each between commas, so that one is found by a substring. */
 export function problemCodes(problems: readonly { code: string }[]): string {
-  return problems.length === 0 ? '' : `,${[...new Set(problems.map(({ code }) => code))].join(',')},`;
+  return problems.length === 0
+    ? ''
+    : `,${[...new Set(problems.map(({ code }) => code))].join(',')},`;
 }

@@ -41,7 +41,10 @@ export class TemplateController {
   @Get('template.csv')
   @Header('Cache-Control', 'no-store')
   async template(@CurrentActor() actor: Actor): Promise<StreamableFile> {
-    return csvFile('template.csv', templateCsv(columnsOf(await this.customFields.findAll(actor.organisationId))));
+    return csvFile(
+      'template.csv',
+      templateCsv(columnsOf(await this.customFields.findAll(actor.organisationId))),
+    );
   }
 
   @Get('sample.csv')

@@ -1,4 +1,9 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { randomUUID } from 'node:crypto';
@@ -38,9 +43,14 @@ export class ReceiveFile implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     if (!request.is('multipart/form-data'))
-      throw new Refusal('UPLOAD_INVALID', 'Send the file as multipart/form-data, with the fields roleId and file.');
+      throw new Refusal(
+        'UPLOAD_INVALID',
+        'Send the file as multipart/form-data, with the fields roleId and file.',
+      );
     await new Promise<void>((resolve, reject) =>
-      this.receive(request, response, (error: unknown) => (error ? reject(this.refusal(error)) : resolve())),
+      this.receive(request, response, (error: unknown) =>
+        error ? reject(this.refusal(error)) : resolve(),
+      ),
     );
     const path = request.file?.path;
     return next.handle().pipe(finalize(() => path !== undefined && void unlink(path)));
@@ -63,7 +73,8 @@ export class ReceiveFile implements NestInterceptor {
 
 /** busboy reports a broken body as plain errors with these words. */
 const isBrokenForm = (error: unknown): boolean =>
-  error instanceof Error && /form|multipart|boundary|part header|request aborted/i.test(error.message);
+  error instanceof Error &&
+  /form|multipart|boundary|part header|request aborted/i.test(error.message);
 
 function describeSize(bytes: number): string {
   const megabytes = bytes / 1024 / 1024;

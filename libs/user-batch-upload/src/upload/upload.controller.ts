@@ -24,9 +24,18 @@ export class UploadController {
   ): Promise<Load> {
     const { roleId, encoding } = readFields(fields);
     if (!file)
-      throw new Refusal('FILE_MISSING', 'There is no file. Choose a CSV file made from the template and submit it again.');
-    if (!roleId) throw new Refusal('ROLE_MISSING', 'There is no role. Choose the role that created users are to get.');
-    return this.commands.execute(new StageLoad(actor, roleId, { path: file.path, name: file.originalname, encoding }));
+      throw new Refusal(
+        'FILE_MISSING',
+        'There is no file. Choose a CSV file made from the template and submit it again.',
+      );
+    if (!roleId)
+      throw new Refusal(
+        'ROLE_MISSING',
+        'There is no role. Choose the role that created users are to get.',
+      );
+    return this.commands.execute(
+      new StageLoad(actor, roleId, { path: file.path, name: file.originalname, encoding }),
+    );
   }
 }
 
@@ -40,7 +49,11 @@ function readFields(fields: Record<string, unknown>): { roleId?: string; encodin
     );
   if (encoding && !ENCODINGS.includes(encoding as Encoding))
     throw new Refusal('VALIDATION', `encoding must be one of ${ENCODINGS.join(', ')}.`, [
-      { code: 'VALIDATION', field: 'encoding', message: `encoding must be one of ${ENCODINGS.join(', ')}.` },
+      {
+        code: 'VALIDATION',
+        field: 'encoding',
+        message: `encoding must be one of ${ENCODINGS.join(', ')}.`,
+      },
     ]);
   return {
     roleId: typeof roleId === 'string' ? roleId : undefined,

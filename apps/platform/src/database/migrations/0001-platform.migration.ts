@@ -7,29 +7,46 @@ export class Platform0001 extends Migration {
     const postgresql = this.config.getPlatform().constructor.name.startsWith('Postgre');
     const datetime = postgresql ? 'timestamptz' : 'datetime';
     const json = postgresql ? 'jsonb' : 'json';
-    this.addSql(`create table organisation (id text primary key, name text not null, office_label text not null)`);
-    this.addSql(`create table office (id text primary key, organisation_id text not null, name text not null)`);
+    this.addSql(
+      `create table organisation (id text primary key, name text not null, office_label text not null)`,
+    );
+    this.addSql(
+      `create table office (id text primary key, organisation_id text not null, name text not null)`,
+    );
     this.addSql(`create index office_by_organisation on office (organisation_id, name)`);
-    this.addSql(`create table role (id text primary key, organisation_id text not null, name text not null,
+    this
+      .addSql(`create table role (id text primary key, organisation_id text not null, name text not null,
       rank integer not null, permissions ${json} not null)`);
     this.addSql(`create index role_by_organisation on role (organisation_id, rank)`);
-    this.addSql(`create table custom_field (id text primary key, organisation_id text not null, position integer not null,
+    this
+      .addSql(`create table custom_field (id text primary key, organisation_id text not null, position integer not null,
       label text not null, kind text not null, options ${json} not null, required boolean not null)`);
-    this.addSql(`create index custom_field_by_organisation on custom_field (organisation_id, position)`);
-    this.addSql(`create table app_user (id text primary key, organisation_id text not null, profile_type text not null,
+    this.addSql(
+      `create index custom_field_by_organisation on custom_field (organisation_id, position)`,
+    );
+    this
+      .addSql(`create table app_user (id text primary key, organisation_id text not null, profile_type text not null,
       internal_id text, email text not null, email_key text not null, first_name text not null, last_name text not null,
       office_id text not null, role_id text not null, status text not null, mobile_phone_country text not null,
       mobile_phone text not null, custom_fields ${json} not null, password_hash text, created_at ${datetime} not null)`);
     this.addSql(`create unique index app_user_by_email on app_user (organisation_id, email_key)`);
-    this.addSql(`create unique index app_user_by_internal_id on app_user (organisation_id, internal_id)`);
+    this.addSql(
+      `create unique index app_user_by_internal_id on app_user (organisation_id, internal_id)`,
+    );
     this.addSql(`create index app_user_by_email_key on app_user (email_key)`);
     this.addSql(`create index app_user_by_role on app_user (organisation_id, role_id, status)`);
-    this.addSql(`create index app_user_by_name on app_user (organisation_id, last_name, first_name, id)`);
-    this.addSql(`create table session (token_hash text primary key, user_id text not null, expires_at ${datetime} not null)`);
+    this.addSql(
+      `create index app_user_by_name on app_user (organisation_id, last_name, first_name, id)`,
+    );
+    this.addSql(
+      `create table session (token_hash text primary key, user_id text not null, expires_at ${datetime} not null)`,
+    );
     this.addSql(`create index session_by_user on session (user_id)`);
-    this.addSql(`create table invitation (event_id text primary key, token_hash text not null unique, user_id text not null,
+    this
+      .addSql(`create table invitation (event_id text primary key, token_hash text not null unique, user_id text not null,
       expires_at ${datetime} not null, sending_at ${datetime}, sent_at ${datetime}, accepted_at ${datetime})`);
-    this.addSql(`create table activity (event_id text primary key, organisation_id text not null, at ${datetime} not null,
+    this
+      .addSql(`create table activity (event_id text primary key, organisation_id text not null, at ${datetime} not null,
       action text not null, actor_id text not null, user_id text not null, load_id text not null, line integer not null,
       changes ${json} not null)`);
     this.addSql(`create index activity_by_time on activity (organisation_id, at)`);
@@ -37,7 +54,17 @@ export class Platform0001 extends Migration {
   }
 
   override down(): void {
-    for (const table of ['secret', 'activity', 'invitation', 'session', 'app_user', 'custom_field', 'role', 'office', 'organisation'])
+    for (const table of [
+      'secret',
+      'activity',
+      'invitation',
+      'session',
+      'app_user',
+      'custom_field',
+      'role',
+      'office',
+      'organisation',
+    ])
       this.addSql(`drop table ${table}`);
   }
 }

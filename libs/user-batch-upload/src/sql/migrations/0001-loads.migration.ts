@@ -36,8 +36,12 @@ export class UserBatchUpload0001Loads extends Migration {
       problem_counts text not null,
       outcome text
     )`);
-    this.addSql(`create index batch_upload_load_by_organisation on batch_upload_load (organisation_id, created_at)`);
-    this.addSql(`create index batch_upload_load_by_status on batch_upload_load (status, created_at)`);
+    this.addSql(
+      `create index batch_upload_load_by_organisation on batch_upload_load (organisation_id, created_at)`,
+    );
+    this.addSql(
+      `create index batch_upload_load_by_status on batch_upload_load (status, created_at)`,
+    );
     this.addSql(`create table batch_upload_row (
       load_id text not null,
       line integer not null,
@@ -65,7 +69,9 @@ export class UserBatchUpload0001Loads extends Migration {
       this.addSql(
         `create index batch_upload_verdict_by_${key} on batch_upload_verdict (load_id, ${key}) where ${key} is not null`,
       );
-    this.addSql(`create index batch_upload_verdict_by_action on batch_upload_verdict (load_id, action, line)`);
+    this.addSql(
+      `create index batch_upload_verdict_by_action on batch_upload_verdict (load_id, action, line)`,
+    );
     this.addSql(`create table batch_upload_tick (
       load_id text not null,
       line integer not null,
@@ -82,7 +88,9 @@ export class UserBatchUpload0001Loads extends Migration {
       user_id text,
       primary key (load_id, line)
     )`);
-    this.addSql(`create index batch_upload_outcome_by_kind on batch_upload_outcome (load_id, outcome, line)`);
+    this.addSql(
+      `create index batch_upload_outcome_by_kind on batch_upload_outcome (load_id, outcome, line)`,
+    );
     this.addSql(`create table batch_upload_chunk (
       load_id text not null,
       first_line integer not null,
@@ -108,7 +116,9 @@ export class UserBatchUpload0001Loads extends Migration {
       changes text,
       fanned_out smallint not null
     )`);
-    this.addSql(`create index batch_upload_event_waiting on batch_upload_event (position) where fanned_out = 0`);
+    this.addSql(
+      `create index batch_upload_event_waiting on batch_upload_event (position) where fanned_out = 0`,
+    );
     this.addSql(`create index batch_upload_event_by_load on batch_upload_event (load_id)`);
     this.addSql(`create table batch_upload_delivery (
       listener text not null,
@@ -123,7 +133,9 @@ export class UserBatchUpload0001Loads extends Migration {
     this.addSql(
       `create index batch_upload_delivery_by_user on batch_upload_delivery (listener, user_id, position) where dead_at is null`,
     );
-    this.addSql(`create index batch_upload_delivery_due on batch_upload_delivery (next_at) where dead_at is null`);
+    this.addSql(
+      `create index batch_upload_delivery_due on batch_upload_delivery (next_at) where dead_at is null`,
+    );
   }
 
   override down(): void {

@@ -1,0 +1,110 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = join(import.meta.dirname, '../..');
+const LIB = 'libs/user-batch-upload/src';
+const PLANTED = 'planted-violation';
+
+async function violations(): Promise<string> {
+  const run = promisify(execFile)(
+    process.execPath,
+    [
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'libs',
+      'apps',
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'err',
+    ],
+    { cwd: ROOT, maxBuffer: 10_000_000, env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  return run.then(
+    ({ stdout }) => (stdout.includes(' error ') ? stdout : ''),
+    (error: { stdout: string }) => error.stdout,
+  );
+}
+
+let planted: string[] = [];
+async function plant(path: string, text: string): Promise<void> {
+  planted.push(join(ROOT, path));
+  await writeFile(join(ROOT, path), text);
+}
+afterEach(async () => {
+  for (const path of planted) await rm(path, { force: true });
+  planted = [];
+});
+
+test('the house keeps its boundaries', async () => {
+  expect(await violations()).toBe('');
+}, 60_000);
+
+const CASES: [rule: string, path: string, text: string][] = [
+  ...['template', 'load', 'parse', 'match', 'check', 'stage', 'review', 'events'].map(
+    (step): [string, string, string] => [
+      `no-later-step-in-${step}`,
+      `${LIB}/${step}/${PLANTED}.ts`,
+      "import '../finish/finish-row.js';\nexport {};\n",
+    ],
+  ),
+  [
+    'no-later-step-in-finish',
+    `${LIB}/finish/${PLANTED}.ts`,
+    "import '../report/report.controller.js';\nexport {};\n",
+  ],
+  [
+    'multer-only-in-upload',
+    `${LIB}/review/${PLANTED}.ts`,
+    "import multer from 'multer';\nexport { multer };\n",
+  ],
+  [
+    'csv-parse-only-in-records',
+    `${LIB}/review/${PLANTED}.ts`,
+    "import { parse } from 'csv-parse';\nexport { parse };\n",
+  ],
+  [
+    'parse-is-pure',
+    `${LIB}/parse/${PLANTED}.ts`,
+    "import { Database } from '../sql/database.js';\nexport { Database };\n",
+  ],
+  [
+    'ports-know-nothing',
+    `${LIB}/ports/${PLANTED}.ts`,
+    "import { fold } from '../load/fold.js';\nexport { fold };\n",
+  ],
+  [
+    'library-knows-no-host',
+    `${LIB}/load/${PLANTED}.ts`,
+    "import { readConfig } from '../../../../apps/platform/src/config.js';\nexport { readConfig };\n",
+  ],
+  [
+    'host-comes-through-the-front-door',
+    `apps/platform/src/users/${PLANTED}.ts`,
+    "import { fold } from '../../../../libs/user-batch-upload/src/load/fold.js';\nexport { fold };\n",
+  ],
+];
+
+test('every boundary rule catches a planted violation', async () => {
+  const missed: string[] = [];
+  for (const [rule, path, text] of CASES) {
+    await plant(path, text);
+    if (!(await violations()).includes(rule)) missed.push(rule);
+    await rm(join(ROOT, path));
+  }
+  expect(missed).toEqual([]);
+}, 180_000);
+
+test('a circle of two files is caught', async () => {
+  await plant(
+    `${LIB}/load/${PLANTED}-a.ts`,
+    `export { b } from './${PLANTED}-b.js';\nexport const a = 1;\n`,
+  );
+  await plant(
+    `${LIB}/load/${PLANTED}-b.ts`,
+    `export { a } from './${PLANTED}-a.js';\nexport const b = 1;\n`,
+  );
+  expect(await violations()).toContain('no-circular');
+}, 60_000);
