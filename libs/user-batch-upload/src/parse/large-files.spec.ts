@@ -5,7 +5,7 @@ import { Refusal } from '../user-batch-upload.errors.js';
 import { openFile, type RawRow } from './open-file.js';
 
 const columns = textColumns(['A', 'B']);
-/** What one read of the file brings. */
+/** What one read of the file brings, or four. */
 const PIECE = 64 * 1024;
 const MANY = { columns, maxRows: 1_000_000 };
 

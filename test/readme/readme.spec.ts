@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string) => readFile(join(ROOT, path), 'utf8');
+const blocks = (text: string, language: string) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
+    ([, code = '']) => code,
+  );
+
+test('every TypeScript block of the READMEs compiles', async () => {
+  const folder = join(ROOT, 'apps/platform/.readme');
+  const codes = [
+    ...blocks(await read('README.md'), 'ts'),
+    ...blocks(await read('libs/user-batch-upload/README.md'), 'ts'),
+  ];
+  expect(codes.length).toBeGreaterThan(2);
+  await mkdir(folder, { recursive: true });
+  try {
+    for (const [index, code] of codes.entries())
+      await writeFile(join(folder, `block-${index}.ts`), code);
+    await writeFile(
+      join(folder, 'people.module.ts'),
+      `import type { Type } from '@nestjs/common';
+       import type { Actors, CustomFields, Offices, Roles, Users } from 'user-batch-upload';
+       export declare const MyActors: Type<Actors>, MyCustomFields: Type<CustomFields>, MyOffices: Type<Offices>;
+       export declare const MyRoles: Type<Roles>, MyUsers: Type<Users>;
+       export declare class PeopleModule {}`,
+    );
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        extends: '../../../tsconfig.base.json',
+        compilerOptions: { noEmit: true, composite: false, declaration: false },
+        include: ['*.ts'],
+      }),
+    );
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['node_modules/typescript/bin/tsc', '-p', folder],
+      {
+        cwd: ROOT,
+        env: { ...process.env, NODE_OPTIONS: '' },
+      },
+    ).catch((error: { stdout: string }) => error);
+    expect(stdout).toBe('');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 60_000);
+
+test('the shell blocks of the README are scripts of the project, and CI runs the test command', async () => {
+  const [start, testCommand] = blocks(await read('README.md'), 'sh');
+  expect(start).toBe('npm ci && npm start\n');
+  expect(testCommand).toBe('npm ci && npm test\n');
+  const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
+  expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) });
+  expect(await read('.ci/run')).toContain(testCommand?.trim());
+});
+
+test('the README of the library names every code', async () => {
+  const readme = await read('libs/user-batch-upload/README.md');
+  const source = `${await read('libs/user-batch-upload/src/load/problem.ts')}${await read('libs/user-batch-upload/src/user-batch-upload.errors.ts')}`;
+  const codes = [
+    ...source.matchAll(
+      /\b[A-Z]+(?:_[A-Z]+)+\b|'(REQUIRED)'|\b(VALIDATION|UNAUTHENTICATED|FORBIDDEN)\b/g,
+    ),
+  ].map(([code]) => code.replaceAll("'", ''));
+  expect(
+    codes.filter((code) => code !== 'RATE_LIMITED' && !readme.includes(`\`${code}\``)),
+  ).toEqual([]);
+});
