@@ -39,7 +39,7 @@ const cell = fc
   .array(piece, { maxLength: 5 })
   .map((pieces) => pieces.join('').replaceAll(NUL, '').normalize('NFC').trim())
   // Trimming could uncover something that composes; reading trims first and composes then.
-  .filter((text) => text === text.trim().normalize('NFC') && text.isWellFormed());
+  .filter((text) => text === text.trim().normalize('NFC'));
 
 describe('What we write', () => {
   const headers = ['A', 'B', '__proto__'];
