@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Runner } from './runner/runner.js';
 import { Database } from './sql/database.js';
 
 export interface Health {
   isDegraded: boolean;
+  /** Do wake-ups travel? False while Redis is down; loads are then found by the sweeper. */
+  runnerIsWell: boolean;
   /** Seconds that the oldest unfinished load has waited since its last progress was due; 0 where none waits. */
   oldestWaitingLoadSeconds: number;
   oldestUndeliveredEventSeconds: number;
@@ -15,7 +18,10 @@ const LATE_SECONDS = 300;
 /** How the library is doing, for the host's health check. An answer, never an exception of its own. */
 @Injectable()
 export class UserBatchUploadHealth {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly runner: Runner,
+  ) {}
 
   async check(): Promise<Health> {
     const { now } = this.db.dialect;
@@ -28,12 +34,14 @@ export class UserBatchUploadHealth {
     const seconds = (ms: number | string | null | undefined) =>
       Math.max(0, Math.round(Number(ms ?? 0) / 1000));
     const health = {
+      runnerIsWell: await this.runner.isWell(),
       oldestWaitingLoadSeconds: seconds(found?.load),
       oldestUndeliveredEventSeconds: seconds(found?.event),
       deadLetters: Number(found?.dead ?? 0),
     };
     return {
       isDegraded:
+        !health.runnerIsWell ||
         health.deadLetters > 0 ||
         health.oldestWaitingLoadSeconds > LATE_SECONDS ||
         health.oldestUndeliveredEventSeconds > LATE_SECONDS,

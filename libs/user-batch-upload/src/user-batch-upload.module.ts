@@ -5,7 +5,7 @@ import {
   type ModuleMetadata,
   type Type,
 } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
+import { DiscoveryModule, ModuleRef } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ActorGuard } from './actor.guard.js';
 import { CheckRows } from './check/check-rows.js';
@@ -35,6 +35,7 @@ import { ListRowsHandler } from './review/list-rows.query.js';
 import { ReadRows } from './review/read-rows.js';
 import { ReviewController } from './review/review.controller.js';
 import { ToggleRowHandler } from './review/toggle-row.handler.js';
+import { BullRunner } from './runner/bull.runner.js';
 import { InProcessRunner } from './runner/in-process.runner.js';
 import { Runner } from './runner/runner.js';
 import { Sweeper } from './runner/sweeper.js';
@@ -126,7 +127,12 @@ export class UserBatchUploadModule {
         Listeners,
         Deliveries,
         Dispatcher,
-        { provide: Runner, useClass: InProcessRunner },
+        {
+          provide: Runner,
+          inject: [Options, ModuleRef],
+          useFactory: (options: Options, modules: ModuleRef) =>
+            options.redisUrl ? new BullRunner(options, modules) : new InProcessRunner(modules),
+        },
         Worker,
         Sweeper,
         UserBatchUploadHealth,

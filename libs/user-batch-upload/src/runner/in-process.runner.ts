@@ -1,10 +1,8 @@
-import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import type { ModuleRef } from '@nestjs/core';
 import { Runner } from './runner.js';
 import { Worker } from './worker.js';
 
 /** Works on the load in this process, after the request that ordered it. */
-@Injectable()
 export class InProcessRunner extends Runner {
   constructor(private readonly modules: ModuleRef) {
     super();
@@ -13,5 +11,9 @@ export class InProcessRunner extends Runner {
   wake(loadId: string): Promise<void> {
     setImmediate(() => void this.modules.get(Worker).work(loadId));
     return Promise.resolve();
+  }
+
+  isWell(): Promise<boolean> {
+    return Promise.resolve(true);
   }
 }

@@ -1,0 +1,85 @@
+import {
+  type BeforeApplicationShutdown,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { ModuleRef } from '@nestjs/core';
+import Bull from 'bull';
+import type { Options } from '../user-batch-upload.options.js';
+import { Runner } from './runner.js';
+import { Worker } from './worker.js';
+
+const QUEUE = 'user-batch-upload';
+/** Bull's `add` waits for ever while Redis is down; nobody else should. */
+const PATIENCE_MS = 1_500;
+
+/**
+ * Wakes any of the processes that share a Redis, by Bull. A job carries ids only and may run twice, late or never:
+ * the truth is in the database.
+ */
+export class BullRunner
+  extends Runner
+  implements OnApplicationBootstrap, BeforeApplicationShutdown
+{
+  private readonly logger = new Logger(BullRunner.name);
+  private readonly queue: Bull.Queue<{ loadId: string }>;
+  private isDown = false;
+
+  constructor(
+    private readonly options: Options,
+    private readonly modules: ModuleRef,
+  ) {
+    super();
+    this.queue = new Bull(QUEUE, options.redisUrl ?? '', {
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    this.queue.on('error', (error) => this.noteDown(error));
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.options.work) return;
+    // The promise lasts as long as the queue is worked on.
+    void this.queue
+      .process(({ data }) => this.modules.get(Worker).work(data.loadId))
+      .catch((error: Error) => this.noteDown(error));
+  }
+
+  async wake(loadId: string): Promise<void> {
+    await patiently(this.queue.add({ loadId })).then(
+      () => (this.isDown = false),
+      (error: Error) => this.noteDown(error),
+    );
+    // Every web process also works: where Redis is down, the load need not wait for the sweeper.
+    if (this.isDown && this.options.work)
+      setImmediate(() => void this.modules.get(Worker).work(loadId));
+  }
+
+  isWell(): Promise<boolean> {
+    return patiently(this.queue.client.ping()).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await patiently(this.queue.close(true)).catch((error: Error) => this.noteDown(error));
+  }
+
+  private noteDown(error: Error): void {
+    if (!this.isDown)
+      this.logger.warn(`Redis: ${error.message}. Loads go on without it, a little later.`);
+    this.isDown = true;
+  }
+}
+
+async function patiently<Result>(work: PromiseLike<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
