@@ -15,7 +15,12 @@ async function violations(): Promise<string[]> {
     process.execPath,
     [
       'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
-      ...['libs', 'apps', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'],
+      'libs',
+      'apps',
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'json',
     ],
     { cwd: ROOT, maxBuffer: 100_000_000, env: { ...process.env, NODE_OPTIONS: '' } },
   );
