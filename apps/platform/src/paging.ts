@@ -1,13 +1,17 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, Max, Min } from 'class-validator';
+import { Text } from './request-fields.js';
 
 export class PageRequest {
+  @ApiProperty({ required: false, default: 1, minimum: 1 })
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   page = 1;
 
+  @ApiProperty({ required: false, default: 100, minimum: 1, maximum: 500 })
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -16,9 +20,8 @@ export class PageRequest {
 }
 
 export class SearchRequest extends PageRequest {
-  @IsOptional()
-  @IsString()
-  @MaxLength(254)
+  /** A substring, ignoring case; `%` and `_` mean themselves. */
+  @Text({ optional: true })
   search?: string;
 }
 

@@ -1,17 +1,12 @@
-import { EntityManager } from '@mikro-orm/core';
+import { EntityManager, LockMode } from '@mikro-orm/core';
 import { Body, Get, Post, Query } from '@nestjs/common';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-} from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayUnique, IsBoolean, IsIn } from 'class-validator';
 import { randomUUID } from 'node:crypto';
 import { type CustomFieldKind, labelCollision, Refusal } from 'user-batch-upload';
+import { Organisation } from '../organisations/organisation.entity.js';
 import { offsetOf, PageRequest } from '../paging.js';
+import { MayBeLeftOut, Text } from '../request-fields.js';
 import type { SignedInUser } from '../session/sessions.js';
 import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
 import { CustomFieldEntity } from './custom-field.entity.js';
@@ -19,21 +14,21 @@ import { CustomFieldEntity } from './custom-field.entity.js';
 const KINDS: CustomFieldKind[] = ['TEXT', 'NUMBER', 'DATE', 'YES_NO', 'LIST'];
 
 export class CustomFieldRequest {
-  @IsString()
-  @Length(1, 100)
+  @Text({ least: 1, most: 100 })
   label!: string;
 
+  @ApiProperty({ enum: KINDS })
   @IsIn(KINDS)
   kind!: CustomFieldKind;
 
-  @IsOptional()
+  /** What a LIST lets choose from; the other kinds have none. */
   @ArrayMaxSize(500)
   @ArrayUnique()
-  @IsString({ each: true })
-  @Length(1, 254, { each: true })
+  @Text({ least: 1, each: true, optional: true })
   options?: string[];
 
-  @IsOptional()
+  @ApiProperty({ required: false, default: false })
+  @MayBeLeftOut()
   @IsBoolean()
   required?: boolean;
 }
@@ -45,7 +40,6 @@ const show = ({ id, label, kind, options, required }: CustomFieldEntity) => ({
   options,
   required,
 });
-const clean = (text: string) => text.trim().normalize('NFC');
 
 @SettingsController('custom-fields')
 export class CustomFieldController {
@@ -63,36 +57,40 @@ export class CustomFieldController {
 
   @Post()
   @SignedIn('administer')
-  async create(@Me() { organisationId }: SignedInUser, @Body() request: CustomFieldRequest) {
-    const label = clean(request.label);
-    const options = (request.options ?? []).map(clean);
-    const others = await this.em.find(CustomFieldEntity, { organisationId });
-    const taken = labelCollision(
-      label,
-      others.map((field) => field.label),
-    );
-    if (label === '' || taken !== undefined)
-      throw new Refusal(
-        'LABEL_TAKEN',
-        `The label “${label}” collides with “${taken ?? ''}”. Choose another one.`,
-        [],
-        409,
+  async create(
+    @Me() { organisationId }: SignedInUser,
+    @Body() { label, kind, options = [], required = false }: CustomFieldRequest,
+  ) {
+    if ((kind === 'LIST') !== options.length > 0)
+      throw new Refusal('VALIDATION', 'A LIST needs options; the other kinds have none.');
+    return this.em.transactional(async (em) => {
+      // Two fields made at once must not get the same label: a template has each column once.
+      await em.findOneOrFail(Organisation, organisationId, {
+        lockMode: LockMode.PESSIMISTIC_WRITE,
+      });
+      const others = await em.find(CustomFieldEntity, { organisationId });
+      const taken = labelCollision(
+        label,
+        others.map((field) => field.label),
       );
-    if ((request.kind === 'LIST') !== options.length > 0 || options.includes(''))
-      throw new Refusal(
-        'VALIDATION',
-        'A LIST needs options, each with text; the other kinds have none.',
-      );
-    const field = this.em.create(CustomFieldEntity, {
-      id: randomUUID(),
-      organisationId,
-      position: Math.max(-1, ...others.map(({ position }) => position)) + 1,
-      label,
-      kind: request.kind,
-      options,
-      required: request.required ?? false,
+      if (taken !== undefined)
+        throw new Refusal(
+          'LABEL_TAKEN',
+          `The label “${label}” collides with “${taken}”. Choose another one.`,
+          [],
+          409,
+        );
+      const field = em.create(CustomFieldEntity, {
+        id: randomUUID(),
+        organisationId,
+        position: Math.max(-1, ...others.map(({ position }) => position)) + 1,
+        label,
+        kind,
+        options,
+        required,
+      });
+      await em.flush();
+      return show(field);
     });
-    await this.em.flush();
-    return show(field);
   }
 }

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/core';
 import { hash } from '@node-rs/argon2';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 import { Refusal } from 'user-batch-upload';
 import { Organisation } from '../organisations/organisation.entity.js';
@@ -10,6 +10,7 @@ import { User } from '../users/user.entity.js';
 import { Invitation } from './invitation.entity.js';
 
 export class AcceptRequest {
+  @ApiProperty({ minLength: 12 })
   @IsString()
   @Length(12, 1000, { message: 'password must have at least 12 characters' })
   password!: string;

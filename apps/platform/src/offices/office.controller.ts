@@ -1,15 +1,14 @@
 import { EntityManager } from '@mikro-orm/core';
 import { Body, Get, Post, Query } from '@nestjs/common';
-import { IsString, Length } from 'class-validator';
 import { randomUUID } from 'node:crypto';
 import { offsetOf, PageRequest } from '../paging.js';
+import { Text } from '../request-fields.js';
 import type { SignedInUser } from '../session/sessions.js';
 import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
 import { OfficeEntity } from './office.entity.js';
 
 export class OfficeRequest {
-  @IsString()
-  @Length(1, 254)
+  @Text({ least: 1 })
   name!: string;
 }
 
@@ -35,7 +34,7 @@ export class OfficeController {
     const office = this.em.create(OfficeEntity, {
       id: randomUUID(),
       organisationId,
-      name: name.trim().normalize('NFC'),
+      name,
     });
     await this.em.flush();
     return show(office);

@@ -1,19 +1,15 @@
 import { EntityManager } from '@mikro-orm/core';
 import { Body, Get, Patch } from '@nestjs/common';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { Text } from '../request-fields.js';
 import type { SignedInUser } from '../session/sessions.js';
 import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
 import { Organisation } from './organisation.entity.js';
 
 export class OrganisationRequest {
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @Text({ least: 1, most: 100, optional: true })
   name?: string;
 
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @Text({ least: 1, most: 100, optional: true })
   officeLabel?: string;
 }
 

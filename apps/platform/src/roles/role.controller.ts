@@ -1,23 +1,26 @@
 import { EntityManager } from '@mikro-orm/core';
 import { Body, Get, Post, Query } from '@nestjs/common';
-import { ArrayUnique, IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayUnique, IsIn, IsInt, Max, Min } from 'class-validator';
 import { randomUUID } from 'node:crypto';
 import { Refusal } from 'user-batch-upload';
 import { offsetOf, PageRequest } from '../paging.js';
+import { Text } from '../request-fields.js';
 import type { SignedInUser } from '../session/sessions.js';
 import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
 import { type Permission, PERMISSIONS, RoleEntity } from './role.entity.js';
 
 export class RoleRequest {
-  @IsString()
-  @Length(1, 100)
+  @Text({ least: 1, most: 100 })
   name!: string;
 
+  @ApiProperty({ description: 'Higher means more power; at most your own.' })
   @IsInt()
   @Min(0)
   @Max(1000)
   rank!: number;
 
+  @ApiProperty({ enum: PERMISSIONS, isArray: true })
   @ArrayUnique()
   @IsIn(PERMISSIONS, { each: true })
   permissions!: Permission[];

@@ -1,27 +1,29 @@
 import { EntityManager } from '@mikro-orm/core';
 import { hash, verify } from '@node-rs/argon2';
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
 import { emailKey, Refusal } from 'user-batch-upload';
 import { Organisation } from '../organisations/organisation.entity.js';
+import { Text } from '../request-fields.js';
 import { User } from '../users/user.entity.js';
-import { FailedSignIns } from './failed-sign-ins.js';
+import { FailedSignIns, TooManyFailedSignIns } from './failed-sign-ins.js';
 import { COOKIE, Sessions, type SignedInUser } from './sessions.js';
 import { Me, SignedIn } from './signed-in.guard.js';
 
 export class SignInRequest {
-  @IsString()
-  @MaxLength(254)
+  @Text()
   email!: string;
 
+  // As typed: spaces at its ends belong to a password.
+  @ApiProperty()
   @IsString()
   @MaxLength(1000)
   password!: string;
 
-  @IsOptional()
-  @IsString()
+  /** Which one, where e-mail and password fit several. */
+  @Text({ optional: true })
   organisationId?: string;
 }
 
@@ -44,23 +46,21 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<{ user: SignedInUser }> {
-    const address = request.ip ?? '';
-    const key = emailKey(email.trim());
-    await this.failures.refuseTooMany(address, key);
-    const users = await this.usersOf(key, password);
-    const chosen = organisationId
-      ? users.filter((user) => user.organisationId === organisationId)
-      : users;
-    const [user] = chosen;
-    const signedIn = user && (await this.sessions.activeUser(user.id));
-    if (!user || !signedIn) {
-      await this.failures.count(address, key);
+    const key = emailKey(email);
+    const users = await this.failures
+      .limit(request.ip ?? '', key, () => this.usersOf(key, password, organisationId))
+      .catch((refusal: unknown) => {
+        if (refusal instanceof TooManyFailedSignIns)
+          response.setHeader('Retry-After', refusal.retryAfterSeconds);
+        throw refusal;
+      });
+    if (users && users.length > 1) throw await this.organisationRequired(users);
+    const user = users?.[0] && (await this.sessions.activeUser(users[0].id));
+    if (!user)
       throw new Refusal(
         'UNAUTHENTICATED',
         'E-mail and password do not belong together, or the user is not active.',
       );
-    }
-    if (chosen.length > 1) throw await this.organisationRequired(chosen);
     const { token, maxAgeMs } = await this.sessions.start(user.id);
     response.cookie(COOKIE, token, {
       httpOnly: true,
@@ -69,7 +69,7 @@ export class SessionController {
       path: '/',
       maxAge: maxAgeMs,
     });
-    return { user: signedIn };
+    return { user };
   }
 
   @Get()
@@ -88,7 +88,12 @@ export class SessionController {
     response.clearCookie(COOKIE, { path: '/' });
   }
 
-  private async usersOf(key: string, password: string): Promise<User[]> {
+  /** Who may sign in with this, or undefined where nobody may. */
+  private async usersOf(
+    key: string,
+    password: string,
+    organisationId?: string,
+  ): Promise<User[] | undefined> {
     const candidates = await this.em.find(User, {
       emailKey: key,
       status: 'ACTIVE',
@@ -97,8 +102,13 @@ export class SessionController {
     if (candidates.length === 0) await verify(await this.noUserHash, password);
     const users: User[] = [];
     for (const user of candidates)
-      if (user.passwordHash && (await verify(user.passwordHash, password))) users.push(user);
-    return users;
+      if (
+        user.passwordHash &&
+        (await verify(user.passwordHash, password)) &&
+        (!organisationId || user.organisationId === organisationId)
+      )
+        users.push(user);
+    return users.length > 0 ? users : undefined;
   }
 
   private async organisationRequired(users: User[]): Promise<Refusal> {
