@@ -11,4 +11,6 @@ export default {
     '^user-batch-upload/testing$': '<rootDir>/libs/user-batch-upload/testing/index.ts',
   },
   testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/services/setup.js',
+  globalTeardown: '<rootDir>/test/services/teardown.js',
 };

@@ -2,110 +2,113 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, eventually } from './client.js';
 import { BASE_HEADERS, type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
+import { onEveryStand } from './stands.js';
 
-let platform: TestPlatform;
-let admin: Client;
-let headers: string[];
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  let admin: Client;
+  let headers: string[];
 
-beforeAll(async () => {
-  platform = await startPlatform({ BATCH_UPLOAD_MAX_ROWS: '5000' });
-  admin = await Client.signIn(platform);
-  const { body } = await admin.get('/api/user-batch-upload/options');
-  headers = body.columns.map(({ header }: { header: string }) => header);
-});
-afterAll(() => platform.stop());
-
-const file = (rows: Cells[]) => csv(headers, rows);
-const people = (count: number, prefix: string) =>
-  Array.from({ length: count }, (_, index) =>
-    person({
-      'Email Address': `${prefix}${index}@new.example`,
-      'Internal ID': `${prefix}-${index}`,
-    }),
-  );
-
-test('Finish pressed three times at once applies the load once', async () => {
-  const { body: load } = await admin.upload(file(people(20, 'thrice')));
-  const answers = await Promise.all(
-    [1, 2, 3].map(() => admin.post(`/api/user-batch-upload/loads/${load.id}/finish`)),
-  );
-  expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
-  expect((await admin.rest(load.id)).outcome).toMatchObject({ created: 20 });
-  const { body: found } = await admin.get('/api/users?search=thrice&pageSize=500');
-  expect(found.total).toBe(20);
-  expect((await admin.post(`/api/user-batch-upload/loads/${load.id}/finish`)).body.status).toBe(
-    'FINISHED',
-  );
-});
-
-test('of two loads that create the same e-mail at once, one wins and the other says so', async () => {
-  const rows = file(people(10, 'race'));
-  const loads = await Promise.all([admin.upload(rows), admin.upload(rows)]);
-  const finished = await Promise.all(loads.map(({ body }) => admin.finish(body.id)));
-  const outcomes = finished.map(({ outcome }) => outcome);
-  expect(outcomes.reduce((sum, { created }) => sum + created, 0)).toBe(10);
-  expect(outcomes.reduce((sum, { conflict }) => sum + conflict, 0)).toBe(10);
-  expect((await admin.get('/api/users?search=race&pageSize=500')).body.total).toBe(10);
-});
-
-test('a user edited between review and Finish is a conflict of that row only', async () => {
-  const { body: created } = await admin.upload(file(people(2, 'edited')));
-  await admin.finish(created.id);
-  const { body: load } = await admin.upload(
-    csv(
-      [...headers],
-      [
-        { 'Email Address': 'edited0@new.example', 'First Name': 'Loaded' },
-        { 'Email Address': 'edited1@new.example', 'First Name': 'Loaded' },
-      ],
-    ),
-  );
-  const { body: found } = await admin.get('/api/users?search=edited0@new.example');
-  const patched = await admin.patch(`/api/users/${found.items[0].id}`, { firstName: 'Edited' });
-  expect(patched.status).toBe(200);
-  const finished = await admin.finish(load.id);
-  expect(finished.outcome).toMatchObject({ updated: 1, conflict: 1 });
-  const rows = await admin.rows(load.id);
-  expect(rows.items[0]).toMatchObject({
-    outcome: 'CONFLICT',
-    outcomeReason: expect.stringContaining('First Name'),
+  beforeAll(async () => {
+    platform = await startPlatform({ ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '5000' });
+    admin = await Client.signIn(platform);
+    const { body } = await admin.get('/api/user-batch-upload/options');
+    headers = body.columns.map(({ header }: { header: string }) => header);
   });
-  expect((await admin.get(`/api/users/${found.items[0].id}`)).body.firstName).toBe('Edited');
-});
+  afterAll(() => platform.stop());
 
-test('a large file is staged and finished by the runner, and its counts add up', async () => {
-  const rows = [...people(2500, 'large'), person({ 'Email Address': 'large0@new.example' })];
-  const { status, body: load } = await admin.upload(file(rows));
-  expect(status).toBe(201);
-  expect(load.status).toBe('STAGING');
-  const staged = await admin.rest(load.id);
-  expect(staged).toMatchObject({
-    status: 'STAGED',
-    counts: { rows: 2501, create: 2499, invalid: 2 },
+  const file = (rows: Cells[]) => csv(headers, rows);
+  const people = (count: number, prefix: string) =>
+    Array.from({ length: count }, (_, index) =>
+      person({
+        'Email Address': `${prefix}${index}@new.example`,
+        'Internal ID': `${prefix}-${index}`,
+      }),
+    );
+
+  test('Finish pressed three times at once applies the load once', async () => {
+    const { body: load } = await admin.upload(file(people(20, 'thrice')));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => admin.post(`/api/user-batch-upload/loads/${load.id}/finish`)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect((await admin.rest(load.id)).outcome).toMatchObject({ created: 20 });
+    const { body: found } = await admin.get('/api/users?search=thrice&pageSize=500');
+    expect(found.total).toBe(20);
+    expect((await admin.post(`/api/user-batch-upload/loads/${load.id}/finish`)).body.status).toBe(
+      'FINISHED',
+    );
   });
-  const finished = await admin.finish(load.id);
-  expect(finished.outcome).toMatchObject({ created: 2499, skipped: 2 });
-  expect(
-    Object.values<number>({ ...finished.outcome, invited: 0 }).reduce((sum, n) => sum + n),
-  ).toBe(2501);
-});
 
-test('a load that was being finished when the process stopped goes on at the next start', async () => {
-  const { body: load } = await admin.upload(file(people(2200, 'restart')));
-  await admin.rest(load.id);
-  await admin.post(`/api/user-batch-upload/loads/${load.id}/finish`);
-  await platform.restart();
-  const finished = await admin.rest(load.id);
-  expect(finished.outcome).toMatchObject({ created: 2200 });
-  await eventually(async () => {
-    const { body } = await admin.get('/api/activity');
-    return body.items.some((entry: { loadId: string }) => entry.loadId === load.id);
+  test('of two loads that create the same e-mail at once, one wins and the other says so', async () => {
+    const rows = file(people(10, 'race'));
+    const loads = await Promise.all([admin.upload(rows), admin.upload(rows)]);
+    const finished = await Promise.all(loads.map(({ body }) => admin.finish(body.id)));
+    const outcomes = finished.map(({ outcome }) => outcome);
+    expect(outcomes.reduce((sum, { created }) => sum + created, 0)).toBe(10);
+    expect(outcomes.reduce((sum, { conflict }) => sum + conflict, 0)).toBe(10);
+    expect((await admin.get('/api/users?search=race&pageSize=500')).body.total).toBe(10);
   });
-});
 
-test('a file without custom fields is refused with all that is missing', async () => {
-  const { status, body } = await admin.upload(csv(BASE_HEADERS, people(1, 'x')));
-  expect(status).toBe(422);
-  expect(body.code).toBe('HEADER_INVALID');
-  expect(body.errors.length).toBe(headers.length - BASE_HEADERS.length);
+  test('a user edited between review and Finish is a conflict of that row only', async () => {
+    const { body: created } = await admin.upload(file(people(2, 'edited')));
+    await admin.finish(created.id);
+    const { body: load } = await admin.upload(
+      csv(
+        [...headers],
+        [
+          { 'Email Address': 'edited0@new.example', 'First Name': 'Loaded' },
+          { 'Email Address': 'edited1@new.example', 'First Name': 'Loaded' },
+        ],
+      ),
+    );
+    const { body: found } = await admin.get('/api/users?search=edited0@new.example');
+    const patched = await admin.patch(`/api/users/${found.items[0].id}`, { firstName: 'Edited' });
+    expect(patched.status).toBe(200);
+    const finished = await admin.finish(load.id);
+    expect(finished.outcome).toMatchObject({ updated: 1, conflict: 1 });
+    const rows = await admin.rows(load.id);
+    expect(rows.items[0]).toMatchObject({
+      outcome: 'CONFLICT',
+      outcomeReason: expect.stringContaining('First Name'),
+    });
+    expect((await admin.get(`/api/users/${found.items[0].id}`)).body.firstName).toBe('Edited');
+  });
+
+  test('a large file is staged and finished by the runner, and its counts add up', async () => {
+    const rows = [...people(2500, 'large'), person({ 'Email Address': 'large0@new.example' })];
+    const { status, body: load } = await admin.upload(file(rows));
+    expect(status).toBe(201);
+    expect(load.status).toBe('STAGING');
+    const staged = await admin.rest(load.id);
+    expect(staged).toMatchObject({
+      status: 'STAGED',
+      counts: { rows: 2501, create: 2499, invalid: 2 },
+    });
+    const finished = await admin.finish(load.id);
+    expect(finished.outcome).toMatchObject({ created: 2499, skipped: 2 });
+    expect(
+      Object.values<number>({ ...finished.outcome, invited: 0 }).reduce((sum, n) => sum + n),
+    ).toBe(2501);
+  });
+
+  test('a load that was being finished when the process stopped goes on at the next start', async () => {
+    const { body: load } = await admin.upload(file(people(2200, 'restart')));
+    await admin.rest(load.id);
+    await admin.post(`/api/user-batch-upload/loads/${load.id}/finish`);
+    await platform.restart();
+    const finished = await admin.rest(load.id);
+    expect(finished.outcome).toMatchObject({ created: 2200 });
+    await eventually(async () => {
+      const { body } = await admin.get('/api/activity');
+      return body.items.some((entry: { loadId: string }) => entry.loadId === load.id);
+    });
+  });
+
+  test('a file without custom fields is refused with all that is missing', async () => {
+    const { status, body } = await admin.upload(csv(BASE_HEADERS, people(1, 'x')));
+    expect(status).toBe(422);
+    expect(body.code).toBe('HEADER_INVALID');
+    expect(body.errors.length).toBe(headers.length - BASE_HEADERS.length);
+  });
 });

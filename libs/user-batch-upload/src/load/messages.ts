@@ -16,7 +16,7 @@ interface MessageParams {
   DATE_INVALID: { value: string; damage?: 'serial' | 'ambiguous' | 'no-such-day' };
   YES_NO_INVALID: { value: string };
   OPTION_INVALID: { value: string; options: readonly string[] };
-  TOO_LONG: { length: number; limit: number };
+  TOO_LONG: { value: string; length: number; limit: number };
   CONTROL_CHARACTER: { value: string; damaged?: boolean };
   TOO_MANY_CELLS: { count: number; value: string };
   DUPLICATE_IN_FILE: {
@@ -35,7 +35,10 @@ const SHOWN_CHARACTERS = 60;
 const SHOWN_OPTIONS = 10;
 
 const quoted = (value: string): string =>
-  `“${value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value}”`;
+  `“${value.length > SHOWN_CHARACTERS ? `${[...value.slice(0, 2 * SHOWN_CHARACTERS)].slice(0, SHOWN_CHARACTERS).join('')}…` : value}”`;
+
+/** Control characters would not be seen in a message. */
+const visible = (value: string): string => value.replace(/[\p{Cc}\u2028\u2029]/gu, '␣');
 
 const SCIENTIFIC =
   'a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.';
@@ -48,7 +51,9 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     `${quoted(value)} is no profile type. Enter 1 for an Individual or 2 for a Facility.`,
   INTERNAL_ID_INVALID: ({ value }) => `${quoted(value)} is no Internal ID any more: ${SCIENTIFIC}`,
   EMAIL_INVALID: ({ value }) =>
-    `${quoted(value)} is not an e-mail address. Enter one like name@example.com.`,
+    /[^\p{ASCII}]/u.test(value)
+      ? `${quoted(value)} has letters that an e-mail address can’t have here. Enter one in plain letters, like name@example.com.`
+      : `${quoted(value)} is not an e-mail address. Enter one like name@example.com.`,
   NAME_INVALID: ({ value, column }) =>
     `${quoted(value)} has not one letter or digit. Enter the ${column} of the user.`,
   OFFICE_UNKNOWN: ({ value }) =>
@@ -91,12 +96,12 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
       options.slice(0, SHOWN_OPTIONS).join(', ') + (more > 0 ? ` and ${more} more` : '');
     return `${quoted(value)} is not one of the options. Enter exactly one of: ${named}.`;
   },
-  TOO_LONG: ({ length, limit }) =>
-    `This has ${length} characters; at most ${limit} are kept. Shorten it.`,
-  CONTROL_CHARACTER: ({ damaged }) =>
+  TOO_LONG: ({ value, length, limit }) =>
+    `${quoted(value)} has ${length} characters; at most ${limit} are kept. Shorten it.`,
+  CONTROL_CHARACTER: ({ value, damaged }) =>
     damaged
-      ? 'This text was damaged before it came here (it has the sign � for a lost character). Enter it again.'
-      : 'This has an invisible control character or a line break. Remove it, or type the cell again.',
+      ? `${quoted(visible(value))} was damaged before it came here: � stands for a lost character. Enter it again.`
+      : `${quoted(visible(value))} has an invisible control character or a line break (shown as ␣). Remove it, or type the cell again.`,
   TOO_MANY_CELLS: ({ count, value }) =>
     `The row has ${count} filled ${count === 1 ? 'cell' : 'cells'} to the right of the last column: ${quoted(value)}. Move the text into its column; a cell with a comma must be in quotes.`,
   DUPLICATE_IN_FILE: ({ what, lines, more }) => {

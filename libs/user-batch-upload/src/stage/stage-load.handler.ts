@@ -47,18 +47,23 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     });
     const id = randomUUID();
     const chunks = opened.chunks[Symbol.asyncIterator]();
-    const first = await chunks.next();
-    const second = await chunks.next();
-    if (second.done) await this.stageAtOnce(id, command, role, opened, first.value as RawRow[]);
-    else
-      await this.receive(
-        id,
-        command,
-        role,
-        opened,
-        [first.value as RawRow[], second.value],
-        chunks,
-      );
+    try {
+      const first = await chunks.next();
+      const second = await chunks.next();
+      if (second.done) await this.stageAtOnce(id, command, role, opened, first.value as RawRow[]);
+      else
+        await this.receive(
+          id,
+          command,
+          role,
+          opened,
+          [first.value as RawRow[], second.value],
+          chunks,
+        );
+    } finally {
+      // Lets go of the file, also where something failed midway.
+      await chunks.return?.();
+    }
     return this.loads.find(actor.organisationId, id);
   }
 

@@ -19,7 +19,7 @@ export class TextFits implements RowRuleCheck {
           row.report({
             column: header,
             code: 'TOO_LONG',
-            message: problemMessage('TOO_LONG', { length, limit }),
+            message: problemMessage('TOO_LONG', { value, length, limit }),
           });
       });
     }

@@ -119,7 +119,7 @@ describe('length', () => {
         column,
         code: 'TOO_LONG',
         value,
-        message: `This has ${limit + 1} characters; at most ${limit} are kept. Shorten it.`,
+        message: `“${'x'.repeat(60)}…” has ${limit + 1} characters; at most ${limit} are kept. Shorten it.`,
       },
     ]);
   });
@@ -164,7 +164,7 @@ describe('control characters', () => {
         code: 'CONTROL_CHARACTER',
         value: 'a\nb',
         message:
-          'This has an invisible control character or a line break. Remove it, or type the cell again.',
+          '“a␣b” has an invisible control character or a line break (shown as ␣). Remove it, or type the cell again.',
       },
     ]);
   });

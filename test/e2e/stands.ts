@@ -1,0 +1,30 @@
+import { describe } from '@jest/globals';
+import pg from 'pg';
+import { randomUUID } from 'node:crypto';
+
+export interface Stand {
+  /** The environment of a platform on a database of its own. */
+  env(): Promise<Record<string, string>>;
+}
+
+const POSTGRESQL = process.env['TEST_POSTGRES_URL'];
+const REDIS = process.env['TEST_REDIS_URL'];
+
+/** The product's two ways to stand: both must pass the same tests. */
+export function onEveryStand(tests: (stand: Stand) => void): void {
+  describe('on SQLite, working in its own process', () => tests({ env: async () => ({}) }));
+  const full = POSTGRESQL && REDIS ? describe : describe.skip;
+  full('on PostgreSQL and Redis', () => tests({ env: newDatabase }));
+}
+
+async function newDatabase(): Promise<Record<string, string>> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: `${POSTGRESQL}/postgres` });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return {
+    DATABASE_URL: `${POSTGRESQL}/${name}`,
+    REDIS_URL: `${REDIS}/${process.env['JEST_WORKER_ID'] ?? 0}`,
+  };
+}

