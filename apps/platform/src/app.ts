@@ -3,12 +3,13 @@ import { ConsoleLogger, RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import type { NextFunction, Request, Response } from 'express';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.js';
 import { prepareDatabase } from './database/prepare-database.js';
 import type { SeededSignIns } from './database/seed.js';
 import { PlatformModule } from './platform.module.js';
+import { refuseNul, securityHeaders } from './security-headers.js';
+import { pageNotFound } from './settings/page-not-found.js';
 
 export interface Platform {
   app: NestExpressApplication;
@@ -16,10 +17,21 @@ export interface Platform {
   seeded?: SeededSignIns;
 }
 
-const PAGES = ['/', 'sign-in', 'settings', 'settings/{*rest}', 'invitations/:token'];
+/** What is served outside the prefix `api`: the routes of `SettingsPages`. */
+const PAGES = [
+  '/',
+  'sign-in',
+  'settings',
+  'settings/users',
+  'settings/users/:id',
+  'settings/users/batch-upload',
+  'settings/users/batch-upload/:id',
+  // Literally: the API's `invitations/:token` has the same shape and stays under the prefix.
+  'invitations/\\:link',
+];
 const ASSETS = fileURLToPath(new URL('../dist/pages', import.meta.url));
 
-/** The platform with its database migrated and seeded, not yet listening. */
+/** The platform with its database migrated and seeded, at work, not yet listening. */
 export async function createPlatform(config: Config): Promise<Platform> {
   const app = await NestFactory.create<NestExpressApplication>(PlatformModule.with(config), {
     logger: new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] }),
@@ -32,7 +44,7 @@ export async function createPlatform(config: Config): Promise<Platform> {
   app.setGlobalPrefix('api', {
     exclude: PAGES.map((path) => ({ path, method: RequestMethod.GET })),
   });
-  app.use(securityHeaders);
+  app.use(securityHeaders, refuseNul);
   app.useStaticAssets(ASSETS, { prefix: '/assets/' });
   SwaggerModule.setup('api/docs', app, () =>
     SwaggerModule.createDocument(
@@ -45,18 +57,8 @@ export async function createPlatform(config: Config): Promise<Platform> {
     ),
   );
   app.enableShutdownHooks();
+  await app.init();
+  // After every route there is.
+  app.use(pageNotFound);
   return { app, seeded };
-}
-
-function securityHeaders(request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Referrer-Policy', 'same-origin');
-  response.setHeader('X-Frame-Options', 'DENY');
-  // Swagger UI brings inline scripts and styles of its own.
-  if (!request.path.startsWith('/api/docs'))
-    response.setHeader(
-      'Content-Security-Policy',
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
-    );
-  next();
 }

@@ -24,7 +24,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: resolve(env['DATA_DIR'] || './data'),
     redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
     smtpUrl: url(env, 'SMTP_URL', ['smtp:', 'smtps:']),
-    publicUrl: url(env, 'PLATFORM_URL', ['http:', 'https:']) ?? `http://localhost:${port}`,
+    publicUrl: (
+      url(env, 'PLATFORM_URL', ['http:', 'https:']) ?? `http://localhost:${port}`
+    ).replace(/\/+$/, ''),
     adminPassword: env['PLATFORM_ADMIN_PASSWORD'] || undefined,
     batchUploadMaxRows: wholeNumber(env, 'BATCH_UPLOAD_MAX_ROWS', 100, 1, 10_000_000),
   };

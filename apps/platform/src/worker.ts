@@ -1,6 +1,8 @@
 import { createPlatform } from './app.js';
 import { readConfig } from './config.js';
+import { orSayWhy } from './or-say-why.js';
 
-const { app } = await createPlatform(readConfig(process.env));
-await app.init();
-console.log('Working on loads and events. Stop with Ctrl+C.');
+await orSayWhy(async () => {
+  await createPlatform(readConfig(process.env));
+  console.log('Working on loads and events. Stop with Ctrl+C.');
+});

@@ -18,12 +18,18 @@ export async function prepareDatabase(
     await orm.migrator.up();
     return seed(em, config);
   }
-  return em.transactional(async (locked) => {
-    await locked.execute(`select pg_advisory_xact_lock(${LOCK})`);
-    await new Promise<void>((resolve, reject) => {
-      // Outside this transaction's context: the migrator works on a connection of its own.
-      setImmediate(() => void orm.migrator.up().then(() => resolve(), reject));
-    });
-    return seed(locked, config);
-  });
+  // Begun by hand: inside `transactional()` the migrator, which has a connection of its own, would find this one.
+  await em.begin();
+  try {
+    // This connection only waits while the tables are made, longer than a transaction may otherwise idle.
+    await em.execute(`set local idle_in_transaction_session_timeout = 0`);
+    await em.execute(`select pg_advisory_xact_lock(${LOCK})`);
+    await orm.migrator.up();
+    const seeded = await seed(em, config);
+    await em.commit();
+    return seeded;
+  } catch (error) {
+    await em.rollback();
+    throw error;
+  }
 }

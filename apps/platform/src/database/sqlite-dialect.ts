@@ -1,6 +1,9 @@
 import Database from 'better-sqlite3';
 import { SqliteDialect, type SqliteDatabase } from 'kysely';
 
+/** Text as it is searched: case is ignored in every script. On PostgreSQL a function of the first migration. */
+export const fold = (text: string): string => text.toLowerCase().toUpperCase();
+
 /**
  * SQLite as this platform wants it. WAL, so that readers do not wait; full sync, so that a commit outlives a power
  * cut; transactions that take the write lock at once, since one that takes it midway fails under a second writer.
@@ -11,6 +14,8 @@ export function sqliteDialect(path: string): SqliteDialect {
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 500');
   database.pragma('foreign_keys = ON');
+  // SQLite's own lower() knows no letters beyond ASCII.
+  database.function('fold', { deterministic: true }, (text) => fold(String(text)));
   const immediate: SqliteDatabase = {
     close: () => void database.close(),
     prepare: (sql) => database.prepare(sql === 'begin' ? 'begin immediate' : sql),

@@ -8,7 +8,7 @@ import { type Config, mailDir } from '../config.js';
 export interface Mail {
   /** Names the file, and the Message-ID: the same mail sent twice is known by it. */
   id: string;
-  to: string;
+  to: { name: string; address: string };
   subject: string;
   text: string;
   html: string;
@@ -27,7 +27,14 @@ export class Mailer {
   });
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    if (config.smtpUrl) this.smtp = nodemailer.createTransport(config.smtpUrl);
+    // Well within the time after which a delivery is given to another worker.
+    if (config.smtpUrl)
+      this.smtp = nodemailer.createTransport({
+        url: config.smtpUrl,
+        connectionTimeout: 5_000,
+        greetingTimeout: 5_000,
+        socketTimeout: 10_000,
+      });
   }
 
   /** As a file a mail is written once, whatever happens; over SMTP it may arrive twice, with the same Message-ID. */

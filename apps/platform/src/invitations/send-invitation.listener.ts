@@ -39,7 +39,7 @@ export class SendInvitation {
     const organisation = await this.em.findOneOrFail(Organisation, organisationId);
     await this.mailer.send({
       id: eventId,
-      to: user.email,
+      to: { name: nameOf(user), address: user.email },
       ...letter(user, organisation, `${this.config.publicUrl}/invitations/${token}`),
     });
     invitation.sentAt = new Date();
@@ -47,8 +47,11 @@ export class SendInvitation {
   }
 }
 
+const nameOf = ({ firstName, lastName }: User): string =>
+  [firstName, lastName].filter(Boolean).join(' ');
+
 function letter(user: User, organisation: Organisation, link: string) {
-  const name = [user.firstName, user.lastName].filter(Boolean).join(' ');
+  const name = nameOf(user);
   const lines = [
     `Hello ${name},`,
     `${organisation.name} has created an account for you. Set your password here; the link works once, for 7 days:`,

@@ -4,6 +4,10 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 export const PERMISSIONS = ['administer', 'batch-upload'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** Who counts as one of the administrators that an organisation must not run out of. */
+export const isAdministrator = (permissions: readonly Permission[]): boolean =>
+  permissions.includes('administer');
+
 export const RoleEntity = defineEntity({
   name: 'Role',
   tableName: 'role',

@@ -75,7 +75,7 @@ export class SettingsPages {
     );
   }
 
-  @Get('invitations/:token')
+  @Get('invitations/:link')
   @Header('Referrer-Policy', 'no-referrer')
   invitation(@Res() response: Response): void {
     response.send(page('Invitation', '<platform-invitation></platform-invitation>'));

@@ -12,6 +12,8 @@ import {
   type UserWrite,
   type WriteResult,
 } from 'user-batch-upload';
+import { isPostgresql } from '../database/is-postgresql.js';
+import { isAdministrator, type Permission } from '../roles/role.entity.js';
 
 interface StoredUser {
   id: string;
@@ -26,7 +28,7 @@ interface StoredUser {
   mobile_phone: string;
   custom_fields: string | Record<string, string>;
   rank: number;
-  permissions: string | string[];
+  permissions: string | Permission[];
 }
 
 const VALUE_COLUMNS = {
@@ -61,22 +63,31 @@ export class PlatformUsers extends Users {
     { lock = false } = {},
   ): Promise<UserRecord[]> {
     const asked = [
-      ['u.id', keys.ids],
-      ['u.email_key', keys.emailKeys],
-      ['u.internal_id', keys.internalIds],
+      ['id', keys.ids],
+      ['email_key', keys.emailKeys],
+      ['internal_id', keys.internalIds],
     ] as const;
-    const found = new Map<string, UserRecord>();
-    for (const [column, values] of asked) {
-      if (!values?.length) continue;
-      const users = await this.em.execute<StoredUser[]>(
-        `select u.*, r.rank, r.permissions from app_user u join role r on r.id = u.role_id
-         where u.organisation_id = ? and ${column} in (select key from ${this.batch({ key: 'text' })} as keys)
-         ${lock ? this.forUpdate() : ''}`,
-        [organisationId, JSON.stringify(values.map((value) => [value]))],
-      );
-      for (const user of users) found.set(user.id, recordOf(user));
-    }
-    return [...found.values()];
+    const searches = asked.flatMap(([column, values]) =>
+      values?.length ? [{ column, values }] : [],
+    );
+    if (searches.length === 0) return [];
+    // One statement and one order, so that two loads which lock the same users can't wait for each other.
+    const users = await this.em.execute<StoredUser[]>(
+      `select u.*, r.rank, r.permissions from app_user u join role r on r.id = u.role_id
+       where u.id in (${searches
+         .map(
+           ({ column }) =>
+             `select id from app_user where organisation_id = ?
+              and ${column} in (select key from ${this.batch({ key: 'text' })} as keys)`,
+         )
+         .join(' union ')})
+       ${lock ? this.forUpdate() : ''}`,
+      searches.flatMap(({ values }) => [
+        organisationId,
+        JSON.stringify(values.map((value) => [value])),
+      ]),
+    );
+    return users.map(recordOf);
   }
 
   async write(organisationId: string, writes: UserWrite[]): Promise<WriteResult[]> {
@@ -98,14 +109,23 @@ export class PlatformUsers extends Users {
   }
 
   async lockActiveAdministrators(organisationId: string): Promise<string[]> {
-    const users = await this.em.execute<StoredUser[]>(
-      `select u.id, r.permissions from app_user u join role r on r.id = u.role_id
-       where u.organisation_id = ? and u.status = 'ACTIVE' ${this.forUpdate()}`,
+    const roles = await this.em.execute<Pick<StoredUser, 'id' | 'permissions'>[]>(
+      `select id, permissions from role where organisation_id = ?`,
       [organisationId],
     );
-    return users
-      .filter(({ permissions }) => json(permissions).includes('administer'))
-      .map(({ id }) => id);
+    const users = await this.em.execute<{ id: string }[]>(
+      `select u.id from app_user u where u.organisation_id = ? and u.status = 'ACTIVE'
+       and u.role_id in (select key from ${this.batch({ key: 'text' })} as keys) ${this.forUpdate()}`,
+      [
+        organisationId,
+        JSON.stringify(
+          roles
+            .filter(({ permissions }) => isAdministrator(json(permissions)))
+            .map(({ id }) => [id]),
+        ),
+      ],
+    );
+    return users.map(({ id }) => id);
   }
 
   private async create(
@@ -133,6 +153,7 @@ export class PlatformUsers extends Users {
     return this.reasons(
       organisationId,
       creates.filter(({ id }) => !ids.has(id)),
+      'EMAIL_TAKEN',
     );
   }
 
@@ -153,14 +174,22 @@ export class PlatformUsers extends Users {
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       const [only] = free;
-      if (free.length === 1 && only)
-        failures.set(only.id, only.values.email ? 'EMAIL_TAKEN' : 'INTERNAL_ID_TAKEN');
-      else
-        for (const one of free)
-          for (const [id, reason] of await this.update(organisationId, [one]))
-            failures.set(id, reason);
+      const answers =
+        only && free.length === 1
+          ? [await this.reasons(organisationId, free, 'EMAIL_TAKEN')]
+          : await this.oneByOne(organisationId, free);
+      for (const answer of answers) for (const [id, reason] of answer) failures.set(id, reason);
     }
     return failures;
+  }
+
+  private async oneByOne(
+    organisationId: string,
+    updates: Extract<UserWrite, { kind: 'UPDATE' }>[],
+  ): Promise<Map<string, Failure>[]> {
+    const answers: Map<string, Failure>[] = [];
+    for (const update of updates) answers.push(await this.update(organisationId, [update]));
+    return answers;
   }
 
   private async updateAll(
@@ -203,9 +232,11 @@ export class PlatformUsers extends Users {
     return this.reasons(organisationId, rekeyed);
   }
 
+  /** Which key of each write another user holds; `unexplained` where it holds none that can be seen any more. */
   private async reasons(
     organisationId: string,
     writes: UserWrite[],
+    unexplained?: Failure,
   ): Promise<Map<string, Failure>> {
     if (writes.length === 0) return new Map();
     const holders = await this.findByKeys(organisationId, {
@@ -220,6 +251,7 @@ export class PlatformUsers extends Users {
       const idHolder = values.internalId && byInternalId.get(values.internalId);
       if (emailHolder && emailHolder !== id) failures.set(id, 'EMAIL_TAKEN');
       else if (idHolder && idHolder !== id) failures.set(id, 'INTERNAL_ID_TAKEN');
+      else if (unexplained) failures.set(id, unexplained);
     }
     return failures;
   }
@@ -237,7 +269,7 @@ export class PlatformUsers extends Users {
   }
 
   private get isPostgresql(): boolean {
-    return dialectOf(this.em).forUpdate !== '';
+    return isPostgresql(this.em);
   }
 
   private forUpdate = (): string => (this.isPostgresql ? 'order by u.id for update of u' : '');
@@ -266,7 +298,7 @@ function recordOf(user: StoredUser): UserRecord {
     mobilePhone: user.mobile_phone,
     customFields: json(user.custom_fields),
     rank: user.rank,
-    administrator: json(user.permissions).includes('administer'),
+    administrator: isAdministrator(json(user.permissions)),
   };
 }
 

@@ -3,11 +3,13 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import { dialectOf } from 'user-batch-upload';
 import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
+import { fold } from '../database/sqlite-dialect.js';
 import { OfficeEntity } from '../offices/office.entity.js';
 import { RoleEntity } from '../roles/role.entity.js';
 import { User } from './user.entity.js';
 
-const SEARCHED = `lower(email || ' ' || first_name || ' ' || last_name || ' ' || coalesce(internal_id, ''))`;
+/** `fold()`: see the migration, and sqlite-dialect. */
+const SEARCHED = `fold(email || ' ' || first_name || ' ' || last_name || ' ' || coalesce(internal_id, ''))`;
 
 /** Users as the API shows them. */
 @Injectable()
@@ -16,9 +18,7 @@ export class UserViews {
 
   async search(organisationId: string, search: string, page: { limit: number; offset: number }) {
     const contains = dialectOf(this.em as SqlEntityManager).contains(SEARCHED);
-    const words: FilterQuery<User> = search.trim()
-      ? { [raw(contains, [search.trim().toLowerCase()])]: [] }
-      : {};
+    const words: FilterQuery<User> = search ? { [raw(contains, [fold(search)])]: [] } : {};
     const [users, total] = await this.em.findAndCount(
       User,
       { $and: [{ organisationId }, words] },

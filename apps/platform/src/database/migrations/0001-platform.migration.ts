@@ -1,10 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
+import { PostgreSqlPlatform } from '@mikro-orm/postgresql';
 
 export class Platform0001 extends Migration {
   override name = 'platform-0001';
 
   override up(): void {
-    const postgresql = this.config.getPlatform().constructor.name.startsWith('Postgre');
+    const postgresql = this.config.getPlatform() instanceof PostgreSqlPlatform;
     const datetime = postgresql ? 'timestamptz' : 'datetime';
     const json = postgresql ? 'jsonb' : 'json';
     this.addSql(
@@ -50,6 +51,10 @@ export class Platform0001 extends Migration {
       action text not null, actor_id text not null, user_id text not null, load_id text not null, line integer not null,
       changes ${json} not null)`);
     this.addSql(`create index activity_by_time on activity (organisation_id, at)`);
+    // The database's own collation may know no letters beyond ASCII; SQLite's fold() is made where it is opened.
+    if (postgresql)
+      this.addSql(`create function fold(value text) returns text language sql immutable
+        return upper(lower(value collate "und-x-icu"))`);
     this.addSql(`create table secret (name text primary key, value text not null)`);
   }
 
@@ -66,5 +71,6 @@ export class Platform0001 extends Migration {
       'organisation',
     ])
       this.addSql(`drop table ${table}`);
+    if (this.config.getPlatform() instanceof PostgreSqlPlatform) this.addSql(`drop function fold`);
   }
 }

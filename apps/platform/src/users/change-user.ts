@@ -1,0 +1,128 @@
+import { EntityManager } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import { Refusal, type RefusalError, type UserRecord, type UserValues } from 'user-batch-upload';
+import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
+import { valueFault } from '../custom-fields/custom-field-value.js';
+import { OfficeEntity } from '../offices/office.entity.js';
+import { isAdministrator, RoleEntity } from '../roles/role.entity.js';
+import type { SignedInUser } from '../session/sessions.js';
+import { PlatformUsers } from './platform-users.js';
+import { User } from './user.entity.js';
+import type { UserRequest } from './user.request.js';
+
+/** One user changed by hand, under the rules that a file is under. */
+@Injectable()
+export class ChangeUser {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly users: PlatformUsers,
+  ) {}
+
+  change(me: SignedInUser, id: string, changes: UserRequest): Promise<void> {
+    return this.em.transactional(async () => {
+      const role = changes.role === undefined ? undefined : await this.role(me, changes.role);
+      // Administrators are locked before the user, so that two who demote each other take their turns.
+      const administrators =
+        role || (changes.status && changes.status !== 'ACTIVE')
+          ? await this.users.lockActiveAdministrators(me.organisationId)
+          : undefined;
+      const [now] = await this.users.findByKeys(me.organisationId, { ids: [id] }, { lock: true });
+      if (!now) throw noSuchUser();
+      if (now.rank > me.rank) throw isProtected('This user has a higher rank than you.');
+      if (administrators) this.keepAnAdministrator(me, now, administrators, changes, role);
+      await this.write(me.organisationId, now, await this.values(me, now, changes));
+      if (role) await this.em.nativeUpdate(User, { id }, { roleId: role.id });
+      // The library's write keeps an Internal ID where none is given; a person at the form may take it away.
+      if (changes.internalId === '') await this.em.nativeUpdate(User, { id }, { internalId: null });
+    });
+  }
+
+  private async role(me: SignedInUser, id: string): Promise<RoleEntity> {
+    const role = await this.em.findOne(RoleEntity, { id, organisationId: me.organisationId });
+    if (!role || role.rank > me.rank)
+      throw new Refusal(
+        'ROLE_NOT_ALLOWED',
+        'This role does not exist, or is not yours to give. Send the id of one of your roles.',
+        [],
+        409,
+      );
+    return role;
+  }
+
+  private keepAnAdministrator(
+    me: SignedInUser,
+    now: UserRecord,
+    administrators: string[],
+    { status = now.status }: UserRequest,
+    role: RoleEntity | undefined,
+  ): void {
+    const stays =
+      status === 'ACTIVE' && (role ? isAdministrator(role.permissions) : now.administrator);
+    if (stays || !administrators.includes(now.id)) return;
+    if (now.id === me.id) throw isProtected('This is your own record: you would lose access.');
+    if (administrators.every((one) => one === now.id))
+      throw isProtected('No active administrator would be left.');
+  }
+
+  private async write(
+    organisationId: string,
+    { id }: UserRecord,
+    values: Partial<UserValues>,
+  ): Promise<void> {
+    const [result] = await this.users.write(organisationId, [{ kind: 'UPDATE', id, values }]);
+    if (!result || result.written) return;
+    if (result.reason === 'USER_GONE') throw noSuchUser();
+    const what = result.reason === 'EMAIL_TAKEN' ? 'e-mail address' : 'Internal ID';
+    throw new Refusal(result.reason, `Another user has this ${what}. Choose another one.`, [], 409);
+  }
+
+  private async values(
+    { organisationId }: SignedInUser,
+    now: UserRecord,
+    { office, role: _given, customFields, ...values }: UserRequest,
+  ): Promise<Partial<UserValues>> {
+    const profileType = values.profileType ?? now.profileType;
+    if (profileType === '1' && (values.lastName ?? now.lastName) === '')
+      throw new Refusal('VALIDATION', 'An Individual needs a last name.');
+    const result: Partial<UserValues> = values;
+    if (office !== undefined) {
+      if ((await this.em.count(OfficeEntity, { id: office, organisationId })) === 0)
+        throw new Refusal(
+          'OFFICE_UNKNOWN',
+          'There is no such office. Send the id of one of the offices.',
+          [],
+          422,
+        );
+      result.officeId = office;
+    }
+    if (customFields) result.customFields = await this.fieldValues(organisationId, customFields);
+    return result;
+  }
+
+  /** By the field's id, as they are stored. */
+  private async fieldValues(
+    organisationId: string,
+    byLabel: Record<string, unknown>,
+  ): Promise<Record<string, string>> {
+    const fields = await this.em.find(CustomFieldEntity, { organisationId });
+    const given = Object.entries(byLabel).map(([label, value]) => ({
+      field: fields.find((field) => field.label === label),
+      label,
+      value,
+    }));
+    const errors = given.flatMap(({ field, label, value }): RefusalError[] => {
+      const message = field ? valueFault(field, value) : `There is no custom field “${label}”.`;
+      return message ? [{ code: 'VALIDATION', field: `customFields.${label}`, message }] : [];
+    });
+    if (errors.length > 0)
+      throw new Refusal('VALIDATION', errors.map(({ message }) => message).join(' '), errors);
+    return Object.fromEntries(
+      given.flatMap(({ field, value }) => (field ? [[field.id, String(value)]] : [])),
+    );
+  }
+}
+
+export const noSuchUser = (): Refusal =>
+  new Refusal('NOT_FOUND', 'There is no such user.', [], 404);
+
+const isProtected = (detail: string): Refusal => new Refusal('PROTECTED_USER', detail, [], 409);

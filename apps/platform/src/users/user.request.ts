@@ -1,0 +1,57 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsEmail, IsIn, IsObject, Matches } from 'class-validator';
+import type { ProfileStatus, ProfileType } from 'user-batch-upload';
+import { MayBeLeftOut, Text } from '../request-fields.js';
+
+const PROFILE_TYPES: ProfileType[] = ['1', '2'];
+const STATUSES: ProfileStatus[] = ['ACTIVE', 'INACTIVE', 'DELETED'];
+
+/** What may be changed of a user; what is left out stays. */
+export class UserRequest {
+  @ApiProperty({ enum: PROFILE_TYPES, required: false })
+  @MayBeLeftOut()
+  @IsIn(PROFILE_TYPES)
+  profileType?: ProfileType;
+
+  @Text({ optional: true })
+  internalId?: string;
+
+  @Text({ least: 1, optional: true })
+  @IsEmail()
+  email?: string;
+
+  @Text({ least: 1, optional: true })
+  @Matches(/[\p{L}\p{N}]/u, { message: '$property must have a letter or digit' })
+  firstName?: string;
+
+  @Text({ optional: true })
+  @Matches(/^$|[\p{L}\p{N}]/u, { message: '$property must have a letter or digit' })
+  lastName?: string;
+
+  /** An office's id. */
+  @Text({ optional: true })
+  office?: string;
+
+  /** A role's id. */
+  @Text({ optional: true })
+  role?: string;
+
+  @ApiProperty({ enum: STATUSES, required: false })
+  @MayBeLeftOut()
+  @IsIn(STATUSES)
+  status?: ProfileStatus;
+
+  @Text({ optional: true })
+  @Matches(/^([A-Z]{3})?$/, { message: '$property must be three capital letters' })
+  mobilePhoneCountry?: string;
+
+  @Text({ optional: true })
+  @Matches(/^(\d{10})?$/, { message: '$property must be exactly 10 digits' })
+  mobilePhone?: string;
+
+  /** By label; an empty value takes the old one away. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
+  @MayBeLeftOut()
+  @IsObject()
+  customFields?: Record<string, unknown>;
+}
