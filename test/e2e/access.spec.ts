@@ -30,7 +30,7 @@ const PAGES = [
   'GET /settings/users/batch-upload',
   'GET /settings/users/batch-upload/:id',
   'GET /settings/users/:id',
-  'GET /invitations/:token',
+  'GET /invitations/:link',
 ];
 const FOR_ANYONE = [
   'POST /api/session',

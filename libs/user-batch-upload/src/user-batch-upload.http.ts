@@ -2,6 +2,7 @@ import { applyDecorators, Controller, UseFilters, UseGuards, UsePipes } from '@n
 import { ApiCookieAuth, ApiTags } from '@nestjs/swagger';
 import { ActorGuard } from './actor.guard.js';
 import { CrossSiteGuard } from './cross-site.guard.js';
+import { KnownInputGuard } from './known-input.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestValidation } from './request-validation.js';
 
@@ -9,7 +10,7 @@ import { requestValidation } from './request-validation.js';
 export const UserBatchUploadController = (path = ''): ClassDecorator =>
   applyDecorators(
     Controller(`user-batch-upload${path}`),
-    UseGuards(CrossSiteGuard, ActorGuard),
+    UseGuards(CrossSiteGuard, ActorGuard, KnownInputGuard),
     UsePipes(requestValidation()),
     UseFilters(ProblemFilter),
     ApiTags('user-batch-upload'),

@@ -34,8 +34,12 @@ interface MessageParams {
 const SHOWN_CHARACTERS = 60;
 const SHOWN_OPTIONS = 10;
 
-const quoted = (value: string): string =>
-  `“${value.length > SHOWN_CHARACTERS ? `${[...value.slice(0, 2 * SHOWN_CHARACTERS)].slice(0, SHOWN_CHARACTERS).join('')}…` : value}”`;
+function quoted(value: string): string {
+  const characters = Array.from(value);
+  return characters.length > SHOWN_CHARACTERS
+    ? `“${characters.slice(0, SHOWN_CHARACTERS).join('')}…”`
+    : `“${value}”`;
+}
 
 /** Control characters would not be seen in a message. */
 const visible = (value: string): string => value.replace(/[\p{Cc}\u2028\u2029]/gu, '␣');

@@ -1,0 +1,29 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { Request } from 'express';
+import { Refusal } from './user-batch-upload.errors.js';
+
+/** Refuses query parameters and bodies on routes that take none, as validation does for those that take some. */
+@Injectable()
+export class KnownInputGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const { query, body } = context.switchToHttp().getRequest<Request>();
+    const foreign = [
+      ...(takes(context, RouteParamtypes.QUERY) ? [] : Object.keys(query)),
+      ...(takes(context, RouteParamtypes.BODY) ? [] : Object.keys((body ?? {}) as object)),
+    ];
+    if (foreign.length === 0) return true;
+    throw new Refusal('VALIDATION', `This request takes no ${foreign.join(', ')}. Leave it out.`);
+  }
+}
+
+/** Has the route's handler a `@Query()` or `@Body()`? Nest keeps its parameters under `kind:position`. */
+function takes(context: ExecutionContext, kind: RouteParamtypes): boolean {
+  const parameters = (Reflect.getMetadata(
+    ROUTE_ARGS_METADATA,
+    context.getClass(),
+    context.getHandler().name,
+  ) ?? {}) as object;
+  return Object.keys(parameters).some((key) => key.startsWith(`${kind}:`));
+}
