@@ -8,7 +8,7 @@ import type { Config } from './config.js';
 import { prepareDatabase } from './database/prepare-database.js';
 import type { SeededSignIns } from './database/seed.js';
 import { PlatformModule } from './platform.module.js';
-import { refuseNul, securityHeaders } from './security-headers.js';
+import { securityHeaders } from './security-headers.js';
 import { pageNotFound } from './settings/page-not-found.js';
 
 export interface Platform {
@@ -44,7 +44,7 @@ export async function createPlatform(config: Config): Promise<Platform> {
   app.setGlobalPrefix('api', {
     exclude: PAGES.map((path) => ({ path, method: RequestMethod.GET })),
   });
-  app.use(securityHeaders, refuseNul);
+  app.use(securityHeaders);
   app.useStaticAssets(ASSETS, { prefix: '/assets/' });
   SwaggerModule.setup('api/docs', app, () =>
     SwaggerModule.createDocument(

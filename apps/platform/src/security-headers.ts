@@ -1,5 +1,4 @@
 import type { NextFunction, Request, Response } from 'express';
-import { Refusal } from 'user-batch-upload';
 
 const POLICY = [
   "default-src 'self'",
@@ -27,13 +26,4 @@ export function securityHeaders(request: Request, response: Response, next: Next
   // What people see here is theirs: not to be shown again by “back” after signing out.
   if (!isAsset) response.setHeader('Cache-Control', 'no-store');
   next();
-}
-
-/** No name or id has a NUL in it, and PostgreSQL takes no text that has. */
-export function refuseNul(request: Request, _response: Response, next: NextFunction): void {
-  next(
-    request.originalUrl.includes('%00')
-      ? new Refusal('VALIDATION', 'The address contains a NUL character.')
-      : undefined,
-  );
 }
