@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
 import { Client, eventually } from './client.js';
 import { BASE_HEADERS, type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -110,5 +111,30 @@ onEveryStand((stand) => {
     expect(status).toBe(422);
     expect(body.code).toBe('HEADER_INVALID');
     expect(body.errors.length).toBe(headers.length - BASE_HEADERS.length);
+  });
+
+  test('a user whom the host can’t write is that row’s failure, and the load ends', async () => {
+    const users = platform.app.get(PlatformUsers);
+    const write = users.write.bind(users);
+    users.write = async (organisationId, writes) => {
+      if (writes.some(({ values }) => values.email === 'poison1@new.example'))
+        throw new Error('planted');
+      return write(organisationId, writes);
+    };
+    try {
+      const { body: load } = await admin.upload(file(people(3, 'poison')));
+      const finished = await admin.finish(load.id);
+      expect(finished.outcome).toMatchObject({ created: 2, failed: 1 });
+      const rows = await admin.rows(load.id, '?show=failed');
+      expect(rows.items).toEqual([
+        expect.objectContaining({
+          line: 3,
+          outcome: 'FAILED',
+          outcomeReason: expect.stringContaining('again'),
+        }),
+      ]);
+    } finally {
+      users.write = write;
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Change } from '../events/events.js';
 import { type NewEvent, Outbox } from '../events/outbox.js';
@@ -36,12 +36,17 @@ interface Applied {
   userId: string | null;
 }
 
+/** The try from which a chunk that failed before is written user by user. */
+const CAREFUL_FROM = 3;
+
 /**
  * Applies one chunk of a load in one transaction: its lease checked, its users looked up again and held, the
  * host's users written, an outcome for each row, the events into the outbox. All of it, or nothing.
  */
 @Injectable()
 export class ApplyChunk {
+  private readonly logger = new Logger(ApplyChunk.name);
+
   constructor(
     private readonly db: Database,
     private readonly chunks: Chunks,
@@ -64,6 +69,7 @@ export class ApplyChunk {
             actor,
             ticked.map((row) => reviewed(row, headers)),
             headers,
+            chunk.fence >= CAREFUL_FROM,
           )
         : new Map(ticked.map((row) => [row.line, LOST_RIGHTS]));
       const applied = rows.map((row) => outcomeOf(row, results.get(row.line)));
@@ -97,6 +103,7 @@ export class ApplyChunk {
     actor: Actor,
     rows: ReviewedRow[],
     headers: readonly string[],
+    isCareful: boolean,
   ): Promise<Map<number, RowOutcome | { userId: string }>> {
     const results = new Map<number, RowOutcome | { userId: string }>();
     if (rows.length === 0) return results;
@@ -109,14 +116,30 @@ export class ApplyChunk {
       else writes.set(write.id, { write, line: row.line });
     }
     await this.keepAnAdministrator(writes, results, now, scope);
-    for (const result of await this.users.write(
-      load.organisation_id,
-      [...writes.values()].map(({ write }) => write),
-    )) {
+    const asked = [...writes.values()].map(({ write }) => write);
+    for (const result of await this.write(load.organisation_id, asked, isCareful)) {
       const line = writes.get(result.id)?.line;
       if (line !== undefined)
-        results.set(line, result.written ? { userId: result.id } : CONFLICTS[result.reason]);
+        results.set(line, result.written ? { userId: result.id } : REASONS[result.reason]);
     }
+    return results;
+  }
+
+  /** Carefully: user by user, so that one whom the host can't write is that row's failure, not the chunk's. */
+  private async write(
+    organisationId: string,
+    writes: UserWrite[],
+    isCareful: boolean,
+  ): Promise<(WriteResult | { id: string; written: false; reason: 'REFUSED' })[]> {
+    if (!isCareful) return this.users.write(organisationId, writes);
+    const results = [];
+    for (const write of writes)
+      try {
+        results.push(...(await this.db.savepoint(() => this.users.write(organisationId, [write]))));
+      } catch (error) {
+        this.logger.error(error);
+        results.push({ id: write.id, written: false as const, reason: 'REFUSED' as const });
+      }
     return results;
   }
 
@@ -174,17 +197,22 @@ const LOST_RIGHTS: RowOutcome = {
   reason: 'Whoever finished this load may no longer use batch upload.',
 };
 
-const CONFLICTS: Record<Extract<WriteResult, { written: false }>['reason'], RowOutcome> = {
-  EMAIL_TAKEN: {
-    outcome: 'CONFLICT',
-    reason: 'The e-mail was given to someone else after the review.',
-  },
-  INTERNAL_ID_TAKEN: {
-    outcome: 'CONFLICT',
-    reason: 'The Internal ID was given to someone else after the review.',
-  },
-  USER_GONE: { outcome: 'CONFLICT', reason: 'The user no longer exists.' },
-};
+const REASONS: Record<Extract<WriteResult, { written: false }>['reason'] | 'REFUSED', RowOutcome> =
+  {
+    REFUSED: {
+      outcome: 'FAILED',
+      reason: 'The platform could not save this user. Try this row again later.',
+    },
+    EMAIL_TAKEN: {
+      outcome: 'CONFLICT',
+      reason: 'The e-mail was given to someone else after the review.',
+    },
+    INTERNAL_ID_TAKEN: {
+      outcome: 'CONFLICT',
+      reason: 'The Internal ID was given to someone else after the review.',
+    },
+    USER_GONE: { outcome: 'CONFLICT', reason: 'The user no longer exists.' },
+  };
 
 function reviewed(row: StagedRecord, headers: readonly string[]): ReviewedRow {
   const cells = JSON.parse(row.cells) as string[];

@@ -10,6 +10,15 @@ import { CompleteStaging } from '../stage/complete-staging.js';
 import { StageChunk } from '../stage/stage-chunk.js';
 import { Refusal } from '../user-batch-upload.errors.js';
 
+/** Tries to check a chunk before its load is given up. */
+const CHECK_TRIES = 3;
+const UNCHECKABLE = {
+  code: 'SERVER_ERROR',
+  detail:
+    'Something went wrong on our side while the file was being checked. Please upload it again.',
+  errors: [],
+};
+
 /** Works on a load chunk by chunk until none is free. Any number of workers may share a load. */
 @Injectable()
 export class Worker implements BeforeApplicationShutdown {
@@ -76,6 +85,9 @@ export class Worker implements BeforeApplicationShutdown {
             detail: error.detail,
             errors: error.errors,
           });
+        if (todo === 'CHECK' && chunk.fence >= CHECK_TRIES)
+          await this.completeStaging.reject(load.id, UNCHECKABLE);
+        else await this.chunks.release(chunk);
         throw error;
       }
       this.dispatcher.wake();

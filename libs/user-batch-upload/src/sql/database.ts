@@ -41,6 +41,11 @@ export class Database {
     if (TransactionContext.getEntityManager()) return work();
     return this.em.fork().transactional(work);
   }
+
+  /** A part of the transaction that may fail by itself. */
+  savepoint<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.em.transactional(work, { propagation: 'nested' });
+  }
 }
 
 export function dialectOf(em: SqlEntityManager): Dialect {
