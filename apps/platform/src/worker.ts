@@ -4,5 +4,7 @@ import { orSayWhy } from './or-say-why.js';
 
 await orSayWhy(async () => {
   await createPlatform(readConfig(process.env));
+  // Nothing else holds a process that only waits for work; a signal still ends it.
+  setInterval(() => undefined, 60_000);
   console.log('Working on loads and events. Stop with Ctrl+C.');
 });

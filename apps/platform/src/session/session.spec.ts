@@ -16,7 +16,9 @@ beforeAll(async () => {
   platform = await startPlatform();
 }, 60_000);
 afterAll(() => platform?.stop());
-beforeEach(() => (address = `203.0.113.${++from}`));
+beforeEach(() => {
+  address = `203.0.113.${++from}`;
+});
 
 const signIn = (body: object, headers: Record<string, string> = {}) =>
   new Client(platform).send('POST', '/api/session', body, {
