@@ -1,5 +1,6 @@
 import { send } from './api.js';
 import './invitation.js';
+import './settings.js';
 import './sign-in.js';
 import './users.js';
 

@@ -1,12 +1,22 @@
 import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Sessions, type SignedInUser } from '../session/sessions.js';
+import { type Permission, PERMISSIONS } from '../roles/role.entity.js';
+import { Sessions } from '../session/sessions.js';
 import { page } from './page.js';
 
-const USERS = `<h1>Users</h1>
-<p class="lead"><a class="button" href="/settings/users/batch-upload">Create or update many users from a file</a></p>
+const USERS = `<p class="lead"><a class="button" href="/settings/users/batch-upload">Create or update many users from a file</a></p>
 <platform-users></platform-users>`;
+
+const NOT_YOURS = `<p>You may not use this page. Ask an administrator for the permission.</p>`;
+
+interface Showing {
+  /** Any of these permissions. The page asks nothing of the API for who has none: it would be refused. */
+  needs?: readonly Permission[];
+  script?: string;
+  /** Whether the body brings a heading of its own. */
+  heads?: 'itself';
+}
 
 /** The platform's pages. Who isn't signed in is led to the sign-in page and back. */
 @ApiExcludeController()
@@ -20,8 +30,8 @@ export class SettingsPages {
   }
 
   @Get('settings')
-  settings(@Res() response: Response): void {
-    response.redirect('/settings/users');
+  settings(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.show(request, response, 'Settings', '<platform-settings></platform-settings>');
   }
 
   @Get('sign-in')
@@ -36,15 +46,7 @@ export class SettingsPages {
 
   @Get('settings/users')
   users(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.show(request, response, (user) =>
-      user.permissions.length > 0
-        ? page('Users', USERS, { user })
-        : page(
-            'Users',
-            '<h1>Users</h1><p>You may not see users. Ask an administrator for the permission.</p>',
-            { user },
-          ),
-    );
+    return this.show(request, response, 'Users', USERS);
   }
 
   @Get(['settings/users/batch-upload', 'settings/users/batch-upload/:id'])
@@ -53,26 +55,21 @@ export class SettingsPages {
     @Res() response: Response,
     @Param('id') id?: string,
   ): Promise<void> {
-    return this.show(request, response, (user) =>
-      user.permissions.includes('batch-upload')
-        ? page(
-            'Batch Upload',
-            `<user-batch-upload base="/api/user-batch-upload" path="/settings/users/batch-upload"${id && /^[\w-]+$/.test(id) ? ` load-id="${id}"` : ''}></user-batch-upload>`,
-            { user, script: '/api/user-batch-upload/ui.js' },
-          )
-        : page(
-            'Batch Upload',
-            '<h1>Batch Upload</h1><p>You may not use batch upload. Ask an administrator for the permission.</p>',
-            { user },
-          ),
+    const load = id && /^[\w-]+$/.test(id) ? ` load-id="${id}"` : '';
+    return this.show(
+      request,
+      response,
+      'Batch Upload',
+      `<user-batch-upload base="/api/user-batch-upload" path="/settings/users/batch-upload"${load}></user-batch-upload>`,
+      { needs: ['batch-upload'], script: '/api/user-batch-upload/ui.js', heads: 'itself' },
     );
   }
 
   @Get('settings/users/:id')
   user(@Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.show(request, response, (user) =>
-      page('User', '<platform-user></platform-user>', { user }),
-    );
+    return this.show(request, response, 'User', '<platform-user></platform-user>', {
+      heads: 'itself',
+    });
   }
 
   @Get('invitations/:link')
@@ -84,11 +81,21 @@ export class SettingsPages {
   private async show(
     request: Request,
     response: Response,
-    draw: (user: SignedInUser) => string,
+    title: string,
+    body: string,
+    { needs = PERMISSIONS, script, heads }: Showing = {},
   ): Promise<void> {
     const user = await this.sessions.find(request);
-    if (user) response.send(draw(user));
-    else response.redirect(`/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+    if (!user) {
+      response.redirect(`/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+      return;
+    }
+    const heading = `<h1>${title}</h1>`;
+    response.send(
+      needs.some((one) => user.permissions.includes(one))
+        ? page(title, heads === 'itself' ? body : heading + body, { user, script })
+        : page(title, heading + NOT_YOURS, { user }),
+    );
   }
 }
 

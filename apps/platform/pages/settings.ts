@@ -1,0 +1,105 @@
+import { html, nothing } from 'lit';
+import { type Problem, send } from './api.js';
+import { PageElement } from './page-element.js';
+
+interface Listed {
+  name: string;
+}
+interface Role extends Listed {
+  permissions: string[];
+}
+interface Field {
+  label: string;
+  kind: keyof typeof KINDS;
+  options: string[];
+  required: boolean;
+}
+interface Facts {
+  organisation: { name: string; officeLabel: string };
+  offices: Listed[];
+  roles: Role[];
+  fields: Field[];
+}
+
+const KINDS = {
+  TEXT: 'Text',
+  NUMBER: 'Number',
+  DATE: 'Date, as YYYY-MM-DD',
+  YES_NO: 'Yes or No',
+  LIST: 'One of a list',
+};
+const PERMISSIONS: Record<string, string> = {
+  administer: 'change settings and users',
+  'batch-upload': 'use batch upload',
+};
+
+const all = async <Item>(path: string): Promise<Item[]> =>
+  (await send<{ items: Item[] }>('GET', `${path}?pageSize=500`)).items;
+
+/** What an admin looks up before filling in a file: the names as they must be written. */
+class Settings extends PageElement {
+  static override properties = { facts: { state: true }, problem: { state: true } };
+  declare facts?: Facts;
+  declare problem?: Problem;
+
+  override async firstUpdated(): Promise<void> {
+    try {
+      const [organisation, offices, roles, fields] = await Promise.all([
+        send<Facts['organisation']>('GET', '/organisation'),
+        all<Listed>('/offices'),
+        all<Role>('/roles'),
+        all<Field>('/custom-fields'),
+      ]);
+      this.facts = { organisation, offices, roles, fields };
+    } catch (problem) {
+      this.problem = problem as Problem;
+    }
+  }
+
+  override render() {
+    if (this.problem) return html`<div class="alert" role="alert">${this.problem.detail}</div>`;
+    if (!this.facts) return nothing;
+    const { organisation, offices, roles, fields } = this.facts;
+    return html`<p class="muted">${organisation.name}</p>
+      <section>
+        <h2>Offices</h2>
+        ${
+          organisation.officeLabel === 'Office'
+            ? nothing
+            : html`<p class="muted">Called “${organisation.officeLabel}” here.</p>`
+        }
+        <ul>
+          ${offices.map(({ name }) => html`<li>${name}</li>`)}
+        </ul>
+      </section>
+      <section>
+        <h2>Roles</h2>
+        <dl class="user">
+          ${roles.map(
+            ({ name, permissions }) =>
+              html`<dt>${name}</dt>
+                <dd>
+                  ${
+                    permissions.length > 0
+                      ? `May ${permissions.map((one) => PERMISSIONS[one] ?? one).join(' and ')}`
+                      : html`<span class="muted">No permissions</span>`
+                  }
+                </dd>`,
+          )}
+        </dl>
+      </section>
+      <section>
+        <h2>Custom fields</h2>
+        <dl class="user">
+          ${fields.map(
+            ({ label, kind, options, required }) =>
+              html`<dt>${label}</dt>
+                <dd>
+                  ${KINDS[kind]}${options.length > 0 ? `: ${options.join(', ')}` : ''}${required ? ' (required)' : ''}
+                </dd>`,
+          )}
+        </dl>
+      </section>`;
+  }
+}
+customElements.define('platform-settings', Settings);
