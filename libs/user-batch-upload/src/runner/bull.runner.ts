@@ -24,6 +24,7 @@ export class BullRunner
   private readonly logger = new Logger(BullRunner.name);
   private readonly queue: Bull.Queue<{ loadId: string }>;
   private isDown = false;
+  private isStopping = false;
 
   constructor(
     private readonly options: Options,
@@ -32,6 +33,8 @@ export class BullRunner
     super();
     this.queue = new Bull(QUEUE, options.redisUrl ?? '', {
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+      // Without an end to its tries, a Redis that is down would keep a stopped process alive.
+      redis: { retryStrategy: (tries) => (this.isStopping ? null : Math.min(tries * 200, 1_000)) },
     });
     this.queue.on('error', (error) => this.noteDown(error));
   }
@@ -62,6 +65,7 @@ export class BullRunner
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
     await patiently(this.queue.close(true)).catch((error: Error) => this.noteDown(error));
   }
 

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Purge } from '../../libs/user-batch-upload/src/load/purge.js';
+import { Client } from './client.js';
+import { csv, person } from './csv.js';
+import { startPlatform, type TestPlatform } from './platform.js';
+import { onEveryStand } from './stands.js';
+
+const LOADS = '/api/user-batch-upload/loads';
+
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  let admin: Client;
+  let headers: string[];
+  let em: SqlEntityManager;
+
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env());
+    admin = await Client.signIn(platform);
+    em = platform.app.get(EntityManager).fork() as SqlEntityManager;
+    const { body } = await admin.get('/api/user-batch-upload/options');
+    headers = body.columns.map(({ header }: { header: string }) => header);
+  });
+  afterAll(() => platform.stop());
+
+  const staged = async (email: string) =>
+    (await admin.upload(csv(headers, [person({ 'Email Address': email, 'First Name': 'Canary' })])))
+      .body;
+
+  test('after its time a finished load keeps counts, ids and outcomes, and no cell', async () => {
+    const load = await staged('purged@new.example');
+    await admin.finish(load.id);
+    await em.execute('update batch_upload_load set ended_at = 0 where id = ?', [load.id]);
+    await platform.app.get(Purge).run();
+    const { status, body } = await admin.get(`${LOADS}/${load.id}/report.csv`);
+    expect({ status, code: body.code }).toEqual({ status: 410, code: 'REPORT_PURGED' });
+    expect((await admin.get(`${LOADS}/${load.id}`)).body).toMatchObject({
+      outcome: { created: 1 },
+      counts: { rows: 1 },
+    });
+    const rows = await admin.rows(load.id);
+    expect(rows.items).toEqual([
+      expect.objectContaining({ line: 2, outcome: 'CREATED', cells: {} }),
+    ]);
+    for (const table of ['row', 'verdict', 'outcome'])
+      expect(
+        JSON.stringify(
+          await em.execute(`select * from batch_upload_${table} where load_id = ?`, [load.id]),
+        ),
+      ).not.toMatch(/canary/i);
+  });
+
+  test('a load that is never finished expires', async () => {
+    const load = await staged('expired@new.example');
+    await em.execute('update batch_upload_load set created_at = 0 where id = ?', [load.id]);
+    await platform.app.get(Purge).run();
+    expect((await admin.get(`${LOADS}/${load.id}`)).body.status).toBe('DISCARDED');
+  });
+
+  test('an upload that broke off leaves nothing', async () => {
+    const load = await staged('broken@new.example');
+    await em.execute(
+      `update batch_upload_load set created_at = 0, status = 'RECEIVING' where id = ?`,
+      [load.id],
+    );
+    expect((await admin.get(`${LOADS}/${load.id}`)).status).toBe(404);
+    await platform.app.get(Purge).run();
+    expect(await em.execute('select * from batch_upload_row where load_id = ?', [load.id])).toEqual(
+      [],
+    );
+  });
+
+  test('a load that is being finished can neither be changed nor discarded', async () => {
+    const load = await staged('finishing@new.example');
+    await em.execute(`update batch_upload_load set status = 'FINISHING' where id = ?`, [load.id]);
+    await em.execute(
+      `update batch_upload_chunk set todo = 'FINISH', leased_until = 99999999999999 where load_id = ?`,
+      [load.id],
+    );
+    for (const asked of [
+      admin.patch(`${LOADS}/${load.id}/rows/2`, { selected: false }),
+      admin.patch(`${LOADS}/${load.id}/rows`, { email: true }),
+      admin.delete(`${LOADS}/${load.id}`),
+    ]) {
+      const { status, body } = await asked;
+      expect({ status, code: body.code }).toEqual({ status: 409, code: 'LOAD_FINISHING' });
+    }
+  });
+});
