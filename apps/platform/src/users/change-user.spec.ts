@@ -1,0 +1,133 @@
+import { MikroORM } from '@mikro-orm/core';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client } from '../../../../test/e2e/client.js';
+import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
+import { RoleEntity } from '../roles/role.entity.js';
+import { User } from './user.entity.js';
+
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  let admin: Client;
+  let ids: Record<string, string>;
+
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env());
+    admin = await Client.signIn(platform);
+    const { body } = await admin.get('/api/users');
+    ids = Object.fromEntries(
+      body.items.map(({ id, firstName }: { id: string; firstName: string }) => [firstName, id]),
+    );
+  }, 60_000);
+  afterAll(() => platform?.stop());
+
+  const change = (who: string, body: object) => admin.patch(`/api/users/${ids[who]}`, body);
+  const codeOf = async (who: string, body: object) => {
+    const { status, body: answer } = await change(who, body);
+    return `${status} ${answer.code}`;
+  };
+  const roleId = async (name: string): Promise<string> => {
+    const { body } = await admin.get('/api/roles');
+    return body.items.find((role: { name: string }) => role.name === name).id;
+  };
+
+  test('what is named changes, the rest stays', async () => {
+    const before = (await admin.get(`/api/users/${ids['Ben']}`)).body;
+    const customFields = { 'Weekly Hours': '37.5', Shift: 'Day' };
+    expect((await change('Ben', { lastName: ' Okafor-Lee ', customFields })).body).toEqual({
+      ...before,
+      lastName: 'Okafor-Lee',
+      customFields: { ...before.customFields, ...customFields },
+    });
+    expect((await change('Ben', { internalId: '', customFields: { Shift: '' } })).body).toEqual({
+      ...before,
+      lastName: 'Okafor-Lee',
+      internalId: '',
+      customFields: { ...before.customFields, 'Weekly Hours': '37.5' },
+    });
+  });
+
+  test.each([
+    { email: null },
+    { email: 'no address' },
+    { firstName: 'a\u0000b' },
+    { firstName: 'a\ud800b' },
+    { lastName: '' },
+    { mobilePhone: '555' },
+    { passwordHash: 'x' },
+    { customFields: { 'Weekly Hours': '1,5' } },
+    { customFields: { 'Start Date': '2024-02-30' } },
+    { customFields: { Remote: 'maybe' } },
+    { customFields: { Shift: 'day' } },
+    { customFields: { Shift: 1 } },
+    { customFields: { Unknown: '' } },
+  ])('%j is refused', async (body) => {
+    expect(await codeOf('Chloe', body)).toBe('400 VALIDATION');
+  });
+
+  test('keys that another user has, offices and roles that are not there', async () => {
+    expect(await codeOf('Chloe', { email: 'EMI.tanaka@northwind.example' })).toBe(
+      '409 EMAIL_TAKEN',
+    );
+    expect(await codeOf('Chloe', { internalId: 'N-1001' })).toBe('409 INTERNAL_ID_TAKEN');
+    expect(await codeOf('Chloe', { office: 'none' })).toBe('422 OFFICE_UNKNOWN');
+    expect(await codeOf('Chloe', { role: 'none' })).toBe('409 ROLE_NOT_ALLOWED');
+  });
+
+  test('a user that is not there, or of another organisation', async () => {
+    const contoso = await Client.signIn(platform, 'admin@contoso.example');
+    for (const id of [ids['Chloe'], 'none', '%00'])
+      for (const { status, body } of [
+        await contoso.get(`/api/users/${id}`),
+        await contoso.patch(`/api/users/${id}`, { firstName: 'X' }),
+      ])
+        expect([status, body.code]).toEqual([404, 'NOT_FOUND']);
+  });
+
+  test('who changes their own record keeps their access', async () => {
+    expect(await codeOf('Alex', { status: 'INACTIVE' })).toBe('409 PROTECTED_USER');
+    expect(await codeOf('Alex', { role: await roleId('Staff') })).toBe('409 PROTECTED_USER');
+    expect((await change('Alex', { firstName: 'Alexis' })).status).toBe(200);
+  });
+
+  test('a user of higher rank is not theirs to change, nor a higher role theirs to give', async () => {
+    const em = platform.app.get(MikroORM).em.fork();
+    const { organisationId } = await em.findOneOrFail(User, ids['Dmitri'] ?? '');
+    em.create(RoleEntity, {
+      id: `owner-${organisationId}`,
+      organisationId,
+      name: 'Owner',
+      rank: 200,
+      permissions: [],
+    });
+    await em.flush();
+    expect(await codeOf('Chloe', { role: `owner-${organisationId}` })).toBe('409 ROLE_NOT_ALLOWED');
+    await em.nativeUpdate(User, { id: ids['Dmitri'] }, { roleId: `owner-${organisationId}` });
+    expect(await codeOf('Dmitri', { firstName: 'X' })).toBe('409 PROTECTED_USER');
+  });
+
+  test('two administrators who demote each other at once: one stays', async () => {
+    const administrator = await roleId('Administrator');
+    const staff = await roleId('Staff');
+    expect((await change('Emi', { role: administrator })).status).toBe(200);
+    const em = platform.app.get(MikroORM).em.fork();
+    const { passwordHash } = await em.findOneOrFail(User, ids['Alex'] ?? '');
+    await em.nativeUpdate(User, { id: ids['Emi'] }, { passwordHash });
+    const emi = await Client.signIn(platform, 'emi.tanaka@northwind.example');
+    await Promise.all([
+      change('Emi', { role: staff }),
+      emi.patch(`/api/users/${ids['Alex']}`, { role: staff }),
+    ]);
+    const left = await em.count(User, { roleId: administrator, status: 'ACTIVE' });
+    expect(left).toBe(1);
+  });
+
+  test('search ignores case in every script; % and _ mean themselves', async () => {
+    await change('Chloe', { firstName: 'Élodie', lastName: 'Straße' });
+    const found = async (search: string) =>
+      (await admin.get(`/api/users?search=${encodeURIComponent(search)}`)).body.total;
+    expect(await found('éLODIE STRASSE')).toBe(1);
+    expect(await found('%')).toBe(0);
+    expect(await found('_')).toBe(0);
+  });
+});
