@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
-import { type Cells, csv, person } from '../e2e/csv.js';
+import { BASE_HEADERS, type Cells, csv, person } from '../e2e/csv.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
 import { launchBrowser } from './browser.js';
 
@@ -58,15 +58,7 @@ async function look(name: string): Promise<void> {
 }
 
 const HEADERS = [
-  'Profile Type ID',
-  'Internal ID',
-  'Email Address',
-  'First Name',
-  'Last Name',
-  'Office',
-  'Profile Status',
-  'Mobile Phone Country',
-  'Mobile Phone',
+  ...BASE_HEADERS,
   'Employee Notes',
   'Weekly Hours',
   'Start Date',

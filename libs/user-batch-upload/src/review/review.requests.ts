@@ -1,3 +1,4 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { SHOW } from './rows-filter.js';
@@ -32,21 +33,7 @@ export class RowsFilterRequest {
   problem?: string;
 }
 
-export class RowsRequest extends PageRequest {
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  search?: string;
-
-  @IsOptional()
-  @IsIn(SHOW)
-  show?: (typeof SHOW)[number];
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  problem?: string;
-}
+export class RowsRequest extends IntersectionType(PageRequest, RowsFilterRequest) {}
 
 export class TicksRequest {
   @IsOptional()
