@@ -11,6 +11,7 @@ import {
   UserBatchUploadModule,
 } from 'user-batch-upload';
 import { ActivityModule } from './activity/activity.module.js';
+import { CloseConnections } from './close-connections.js';
 import type { Config } from './config.js';
 import { ConfigModule } from './config.module.js';
 import { CustomFieldsModule } from './custom-fields/custom-fields.module.js';
@@ -66,6 +67,7 @@ export class PlatformModule {
         HealthModule.of(batchUpload),
       ],
       providers: [
+        CloseConnections,
         { provide: APP_GUARD, useClass: CrossSiteGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: requestValidation },
