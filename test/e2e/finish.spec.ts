@@ -103,8 +103,8 @@ onEveryStand((stand) => {
     await eventually(async () => {
       const { body } = await admin.get('/api/activity');
       return body.items.some((entry: { loadId: string }) => entry.loadId === load.id);
-    });
-  });
+    }, 60_000);
+  }, 120_000);
 
   test('a file without custom fields is refused with all that is missing', async () => {
     const { status, body } = await admin.upload(csv(BASE_HEADERS, people(1, 'x')));
