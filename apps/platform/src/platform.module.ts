@@ -1,6 +1,7 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
+import { BullModule } from '@nestjs/bull';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -43,7 +44,6 @@ export class PlatformModule {
         users: PlatformUsers,
       },
       maxRows: config.batchUploadMaxRows,
-      redisUrl: config.redisUrl,
     });
     return {
       module: PlatformModule,
@@ -54,6 +54,7 @@ export class PlatformModule {
           useFactory: () => databaseConfig(config),
         }),
         CqrsModule.forRoot(),
+        ...(config.redisUrl ? [BullModule.forRoot({ url: config.redisUrl })] : []),
         SessionModule,
         OrganisationsModule,
         OfficesModule,

@@ -6,8 +6,9 @@ export interface Health {
   isDegraded: boolean;
   /** Do wake-ups travel? False while Redis is down; loads are then found by the sweeper. */
   runnerIsWell: boolean;
-  /** Seconds that the oldest unfinished load has waited since its last progress was due; 0 where none waits. */
+  /** Seconds since the oldest load that workers have not done with was handed to them; 0 where there is none. */
   oldestWaitingLoadSeconds: number;
+  /** Seconds since the oldest event that a listener has not handled, dead letters apart. */
   oldestUndeliveredEventSeconds: number;
   deadLetters: number;
 }
@@ -27,8 +28,11 @@ export class UserBatchUploadHealth {
     const { now } = this.db.dialect;
     const [found] = await this.db.query<Record<'load' | 'event' | 'dead', number | string | null>>(
       `select
-         (select ${now} - min(created_at) from batch_upload_load where status in ('STAGING', 'FINISHING')) as load,
-         (select ${now} - min(occurred_at) from batch_upload_event where fanned_out = 0) as event,
+         (select ${now} - min(waiting_since) from batch_upload_load where status in ('STAGING', 'FINISHING')) as load,
+         (select ${now} - occurred_at from batch_upload_event where position = (
+           select min(position) from (
+             select min(position) as position from batch_upload_event where fanned_out = 0
+             union all select min(position) from batch_upload_delivery where dead_at is null) as open)) as event,
          (select count(*) from batch_upload_delivery where dead_at is not null) as dead`,
     );
     const seconds = (ms: number | string | null | undefined) =>

@@ -1,3 +1,4 @@
+import { type BullRootModuleOptions, getSharedConfigToken } from '@nestjs/bull';
 import {
   type DynamicModule,
   type FactoryProvider,
@@ -10,6 +11,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ActorGuard } from './actor.guard.js';
 import { CheckRows } from './check/check-rows.js';
 import { ROW_RULES } from './check/rules/index.js';
+import { DeadLetterController } from './events/dead-letter.controller.js';
+import { DeadLetters } from './events/dead-letters.js';
 import { Deliveries } from './events/deliveries.js';
 import { Dispatcher } from './events/dispatcher.js';
 import { Listeners } from './events/listeners.js';
@@ -89,6 +92,7 @@ export class UserBatchUploadModule {
         ReviewController,
         FinishController,
         ReportController,
+        DeadLetterController,
         PageController,
       ],
       providers: [
@@ -127,11 +131,15 @@ export class UserBatchUploadModule {
         Listeners,
         Deliveries,
         Dispatcher,
+        DeadLetters,
         {
           provide: Runner,
-          inject: [Options, ModuleRef],
-          useFactory: (options: Options, modules: ModuleRef) =>
-            options.redisUrl ? new BullRunner(options, modules) : new InProcessRunner(modules),
+          inject: [{ token: getSharedConfigToken(), optional: true }, Options, ModuleRef],
+          useFactory: (
+            bull: BullRootModuleOptions | undefined,
+            options: Options,
+            modules: ModuleRef,
+          ) => (bull ? new BullRunner(bull, options, modules) : new InProcessRunner(modules)),
         },
         Worker,
         Sweeper,

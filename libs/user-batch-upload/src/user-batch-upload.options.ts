@@ -4,8 +4,6 @@ export interface UserBatchUploadOptions {
   maxRows?: number;
   /** Bytes of one file at most; by default 4 KB for each of `maxRows`, at least 1 MB. */
   maxFileSize?: number;
-  /** Shared with the host's other queues: Bull on this Redis. Without it the work runs in this process. */
-  redisUrl?: string;
   /** Does this process work on loads and deliver events? A process that only serves the web sets false. */
   work?: boolean;
   /** Days that the cells of an ended load are kept; a load never finished expires after as long. */
@@ -41,7 +39,6 @@ const KB = 1024;
 export class Options {
   readonly maxRows: number;
   readonly maxFileSize: number;
-  readonly redisUrl?: string;
   readonly work: boolean;
   readonly retentionDays: number;
   readonly discardedRetentionDays: number;
@@ -54,7 +51,6 @@ export class Options {
     const set = { ...DEFAULTS, ...definedOf(given) };
     this.maxRows = set.maxRows;
     this.maxFileSize = set.maxFileSize ?? Math.max(set.maxRows * 4 * KB, KB * KB);
-    this.redisUrl = set.redisUrl;
     this.work = set.work;
     this.retentionDays = set.retentionDays;
     this.discardedRetentionDays = set.discardedRetentionDays;

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../sql/database.js';
 import { Options } from '../user-batch-upload.options.js';
 import { type Change, EVENT_CLASSES, type EventType, type UserBatchUploadEvent } from './events.js';
@@ -7,9 +7,18 @@ import type { Listener } from './listeners.js';
 export interface Delivery {
   listener: string;
   position: number;
+  /** Which try this is. It is also the fence: a delivery that another process took over has another number. */
   attempts: number;
-  userId: string;
   event: UserBatchUploadEvent;
+}
+
+/** Deliveries that are this process's until `holds` says no. */
+export interface Claim {
+  due: readonly Delivery[];
+  holds(): boolean;
+  /** To be tried again after a pause that doubles, or a dead letter after the last try. Resolves to the pause in ms. */
+  failed(delivery: Delivery, error: string): Promise<number>;
+  end(): void;
 }
 
 interface EventRecord {
@@ -27,13 +36,13 @@ interface EventRecord {
 /** Deliveries that are handed out together. */
 const BATCH = 50;
 const FAN_OUT = 500;
-/** How long a handed-out delivery is left alone before it is given to another process. */
-const CLAIM_MS = 30_000;
 const LONGEST_BACKOFF_MS = 60 * 60 * 1000;
 
 /** What is still to be told to whom: a row for each event and listener, gone once it was handled. */
 @Injectable()
 export class Deliveries {
+  private readonly logger = new Logger(Deliveries.name);
+
   constructor(
     private readonly db: Database,
     private readonly options: Options,
@@ -71,57 +80,110 @@ export class Deliveries {
     });
   }
 
-  /** Takes what is due for these listeners: of each user's events only the oldest, so that they stay in order. */
-  async claim(listeners: readonly Listener[]): Promise<Delivery[]> {
-    const { now, skipLocked, batch } = this.db.dialect;
-    const claimed = await this.db.query<{ listener: string; position: number; attempts: number }>(
-      `update batch_upload_delivery set attempts = attempts + 1, next_at = ${now} + ${CLAIM_MS}
-       where (listener, position) in (
-         select d.listener, d.position from batch_upload_delivery d
-         where d.dead_at is null and d.next_at <= ${now}
-           and d.listener in (select name from ${batch({ name: 'text' })} as here)
+  /** Takes what is due for the listener, if anything: of each user's events only the oldest, so that they stay in order. */
+  async claim(listener: string): Promise<Claim | undefined> {
+    const { now, skipLocked } = this.db.dialect;
+    const { leaseMs } = this.options;
+    const askedAt = performance.now();
+    const claimed = await this.db.query<{ position: number | string; attempts: number }>(
+      `with due as materialized (
+         select d.position from batch_upload_delivery d
+         where d.listener = ? and d.dead_at is null and d.next_at <= ${now}
            and not exists (select 1 from batch_upload_delivery earlier
              where earlier.listener = d.listener and earlier.user_id = d.user_id
                and earlier.position < d.position and earlier.dead_at is null)
          order by d.next_at, d.position limit ${BATCH} ${skipLocked})
-       returning listener, position, attempts`,
-      [JSON.stringify(listeners.map(({ name }) => [name]))],
+       update batch_upload_delivery set attempts = attempts + 1, next_at = ${now} + ?
+       where listener = ? and position in (select position from due)
+       returning position, attempts`,
+      [listener, leaseMs, listener],
     );
-    const events = await this.events(claimed.map(({ position }) => position));
-    return claimed
-      .map((delivery) => ({ ...delivery, position: Number(delivery.position) }))
+    if (claimed.length === 0) return undefined;
+    const events = await this.events(claimed.map(({ position }) => Number(position)));
+    const due = claimed
+      .map(({ position, attempts }) => ({ listener, position: Number(position), attempts }))
       .sort((a, b) => a.position - b.position)
       .flatMap((delivery) => {
         const event = events.get(delivery.position);
-        return event ? [{ ...delivery, userId: event.userId, event }] : [];
+        return event ? [{ ...delivery, event }] : [];
       });
+    return this.hold(due, askedAt + leaseMs);
   }
 
   async done(deliveries: readonly Delivery[]): Promise<void> {
+    if (deliveries.length === 0) return;
     await this.db.run(
-      `delete from batch_upload_delivery where (listener, position) in (
-         select listener, position from ${this.db.dialect.batch({ listener: 'text', position: 'bigint' })} as heard)`,
-      [JSON.stringify(deliveries.map(({ listener, position }) => [listener, position]))],
+      `delete from batch_upload_delivery where (listener, position, attempts) in (${this.named()})`,
+      [keysOf(deliveries)],
     );
   }
 
-  /** To be tried again after a pause that doubles, or a dead letter after the last try. */
-  async failed({ listener, position, attempts }: Delivery, error: string): Promise<void> {
+  private async failed({ listener, position, attempts }: Delivery, error: string): Promise<number> {
     const { now } = this.db.dialect;
     const pause = Math.min(
       this.options.deliveryBackoffMs * 2 ** (attempts - 1),
       LONGEST_BACKOFF_MS,
     );
-    const dead = attempts >= this.options.deliveryAttempts;
+    const isDead = attempts >= this.options.deliveryAttempts;
     await this.db.run(
-      `update batch_upload_delivery set error = ?, next_at = ${now} + ?, dead_at = ${dead ? now : 'null'}
-       where listener = ? and position = ?`,
-      [error.slice(0, 500), pause, listener, position],
+      `update batch_upload_delivery set error = ?, next_at = ${now} + ?, dead_at = ${isDead ? now : 'null'}
+       where listener = ? and position = ? and attempts = ?`,
+      [error.slice(0, 500), pause, listener, position, attempts],
+    );
+    return pause;
+  }
+
+  /** Lets another process take at once what was claimed and not tried. */
+  async giveBack(deliveries: readonly Delivery[]): Promise<void> {
+    if (deliveries.length === 0) return;
+    await this.db.run(
+      `update batch_upload_delivery set attempts = attempts - 1, next_at = 0
+       where (listener, position, attempts) in (${this.named()})`,
+      [keysOf(deliveries)],
     );
   }
 
+  /** A claim is prolonged while its process lives, for listeners that take long. */
+  private hold(due: Delivery[], heldUntil: number): Claim {
+    const { leaseMs } = this.options;
+    const open = new Set(due);
+    const heartbeat = setInterval(() => {
+      const askedAt = performance.now();
+      this.prolong([...open]).then(
+        () => (heldUntil = askedAt + leaseMs),
+        // The claim ends by itself, and `holds` tells.
+        (error: unknown) => this.logger.warn(error),
+      );
+    }, leaseMs / 3);
+    heartbeat.unref();
+    return {
+      due,
+      holds: () => performance.now() < heldUntil,
+      failed: (delivery, error) => {
+        open.delete(delivery);
+        return this.failed(delivery, error);
+      },
+      end: () => clearInterval(heartbeat),
+    };
+  }
+
+  private async prolong(deliveries: readonly Delivery[]): Promise<void> {
+    await this.db.run(
+      `update batch_upload_delivery set next_at = ${this.db.dialect.now} + ?
+       where (listener, position, attempts) in (${this.named()})`,
+      [this.options.leaseMs, keysOf(deliveries)],
+    );
+  }
+
+  private named(): string {
+    return `select listener, position, attempts from ${this.db.dialect.batch({
+      listener: 'text',
+      position: 'bigint',
+      attempts: 'integer',
+    })} as named`;
+  }
+
   private async events(positions: number[]): Promise<Map<number, UserBatchUploadEvent>> {
-    if (positions.length === 0) return new Map();
     const records = await this.db.query<EventRecord & { position: number | string }>(
       `select * from batch_upload_event
        where position in (select position from ${this.db.dialect.batch({ position: 'bigint' })} as told)`,
@@ -130,6 +192,11 @@ export class Deliveries {
     return new Map(records.map((record) => [Number(record.position), eventOf(record)]));
   }
 }
+
+const keysOf = (deliveries: readonly Delivery[]): string =>
+  JSON.stringify(
+    deliveries.map(({ listener, position, attempts }) => [listener, position, attempts]),
+  );
 
 function eventOf(record: EventRecord): UserBatchUploadEvent {
   const Event = EVENT_CLASSES[record.type];

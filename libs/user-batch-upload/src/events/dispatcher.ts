@@ -1,17 +1,24 @@
 import { EntityManager, RequestContext } from '@mikro-orm/core';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { Options } from '../user-batch-upload.options.js';
-import { Deliveries, type Delivery } from './deliveries.js';
+import { type Claim, Deliveries, type Delivery } from './deliveries.js';
 import { type Listener, Listeners } from './listeners.js';
+import { Loop } from './loop.js';
+
+/** Calls of one listener under way at the same time, each for another user. */
+const CALLS_AT_ONCE = 4;
+/** A stop waits this long for listeners that are being called; what they were told comes again. */
+const STOP_PATIENCE_MS = 5_000;
 
 /** Tells the listeners what happened, after it is committed: at least once, one user's events in order. */
 @Injectable()
 export class Dispatcher implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
-  private running?: Promise<void>;
-  private wanted = false;
-  private retry?: NodeJS.Timeout;
-  private stopping = false;
+  private readonly fanOut = this.loop(() => this.fanOutSome());
+  private lanes?: ReadonlyMap<string, Loop>;
+  private readonly retries = new Set<NodeJS.Timeout>();
+  private isStopping = false;
 
   constructor(
     private readonly em: EntityManager,
@@ -22,64 +29,87 @@ export class Dispatcher implements BeforeApplicationShutdown {
 
   /** Starts delivering soon, if it isn't under way. */
   wake(): void {
-    if (this.stopping || !this.options.work) return;
-    this.wanted = true;
-    this.running ??= this.run().finally(() => {
-      this.running = undefined;
-      if (this.wanted) this.wake();
-    });
+    if (this.isStopping || !this.options.work) return;
+    this.fanOut.wake();
+    this.wakeLanes();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.retry);
-    await this.running;
+    this.isStopping = true;
+    for (const retry of this.retries) clearTimeout(retry);
+    const stopped = [this.fanOut, ...(this.lanes?.values() ?? [])].map((loop) => loop.stop());
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, STOP_PATIENCE_MS);
+    });
+    await Promise.race([Promise.all(stopped), patience]);
+    clearTimeout(timer);
   }
 
-  private async run(): Promise<void> {
-    try {
-      while (this.wanted && !this.stopping) {
-        this.wanted = false;
-        await RequestContext.create(this.em.fork(), () => this.deliverAll());
-      }
-    } catch (error) {
-      this.logger.error(error);
-    }
+  private async fanOutSome(): Promise<boolean> {
+    const told = await this.deliveries.fanOut(this.listeners.all());
+    if (told > 0) this.wakeLanes();
+    return told > 0;
   }
 
-  private async deliverAll(): Promise<void> {
-    const listeners = this.listeners.all();
-    while (!this.stopping) {
-      const told = await this.deliveries.fanOut(listeners);
-      const due = await this.deliveries.claim(listeners);
-      if (due.length > 0) await this.deliver(due, listeners);
-      else if (told === 0) return;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+  /** Each listener has a lane of its own, so that one which is slow or fails holds up no other. */
+  private wakeLanes(): void {
+    this.lanes ??= new Map(
+      this.listeners
+        .all()
+        .map((listener) => [listener.name, this.loop(() => this.deliverSome(listener))]),
+    );
+    for (const lane of this.lanes.values()) lane.wake();
   }
 
-  private async deliver(due: Delivery[], listeners: readonly Listener[]): Promise<void> {
+  private async deliverSome(listener: Listener): Promise<boolean> {
+    const claim = await this.deliveries.claim(listener.name);
+    if (!claim) return false;
     const heard: Delivery[] = [];
-    for (const delivery of due) {
-      const listener = listeners.find(({ name }) => name === delivery.listener);
-      try {
-        await RequestContext.create(this.em.fork(), async () => listener?.handle(delivery.event));
-        heard.push(delivery);
-      } catch (error) {
-        this.logger.warn(
-          `${delivery.listener}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${String(error)}`,
-        );
-        await this.deliveries.failed(delivery, String(error));
-        this.wakeLater(this.options.deliveryBackoffMs * 2 ** (delivery.attempts - 1));
-      }
+    const notCalled: Delivery[] = [];
+    const atOnce = pLimit(CALLS_AT_ONCE);
+    try {
+      await atOnce.map(claim.due, async (delivery) => {
+        if (this.isStopping) notCalled.push(delivery);
+        // Silent past the claim's end (a stopped process): another one has taken over.
+        else if (!claim.holds()) return;
+        else if (await this.call(listener, delivery, claim)) heard.push(delivery);
+      });
+    } finally {
+      claim.end();
     }
-    if (heard.length > 0) await this.deliveries.done(heard);
+    await this.deliveries.done(heard);
+    await this.deliveries.giveBack(notCalled);
+    return true;
   }
 
-  private wakeLater(ms: number): void {
-    if (ms > this.options.sweepMs) return;
-    clearTimeout(this.retry);
-    this.retry = setTimeout(() => this.wake(), ms + 1);
-    this.retry.unref();
+  private async call(listener: Listener, delivery: Delivery, claim: Claim): Promise<boolean> {
+    try {
+      await RequestContext.create(this.em.fork(), () => listener.handle(delivery.event));
+      return true;
+    } catch (error) {
+      this.logger.warn(
+        `${listener.name}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${String(error)}`,
+      );
+      this.wakeIn(await claim.failed(delivery, String(error)));
+      return false;
+    }
+  }
+
+  private wakeIn(ms: number): void {
+    // Longer pauses are ended by the sweeper.
+    if (ms > this.options.sweepMs || this.isStopping) return;
+    const retry = setTimeout(() => {
+      this.retries.delete(retry);
+      this.wake();
+    }, ms + 1);
+    this.retries.add(retry.unref());
+  }
+
+  private loop(step: () => Promise<boolean>): Loop {
+    return new Loop(
+      () => RequestContext.create(this.em.fork(), step),
+      (error) => this.logger.error(error),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { EventBus } from '@nestjs/cqrs';
 import { DURABLE_LISTENER, type DurableEventListener } from './durable-listener.js';
@@ -13,23 +13,33 @@ export interface Listener {
 
 /** Who hears of events: the `EventBus`, for plain `@EventsHandler`s, and every durable listener of any module. */
 @Injectable()
-export class Listeners {
-  private found?: Listener[];
+export class Listeners implements OnModuleInit {
+  private found: readonly Listener[] = [];
 
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly eventBus: EventBus,
   ) {}
 
-  all(): Listener[] {
-    return (this.found ??= [
+  all(): readonly Listener[] {
+    return this.found;
+  }
+
+  onModuleInit(): void {
+    this.found = [
       {
         name: 'EventBus',
         events: new Set(Object.keys(EVENT_CLASSES)),
         handle: async (event) => void (await this.eventBus.publish(event)),
       },
       ...this.durable(),
-    ]);
+    ];
+    const names = this.found.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice)
+      throw new Error(
+        `Two durable listeners are named ${twice}. Deliveries are kept by the class's name: rename one of them.`,
+      );
   }
 
   private durable(): Listener[] {

@@ -19,9 +19,9 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
 
   async execute({ actor, loadId }: FinishLoad): Promise<Load> {
     const grantable = await this.roles.findGrantable(actor);
-    const begun = await this.db.transaction(async () => {
+    const rows = await this.db.transaction(async () => {
       const load = await this.loads.record(actor.organisationId, loadId, { hold: true });
-      if (load.status === 'FINISHING' || load.status === 'FINISHED') return false;
+      if (load.status === 'FINISHING' || load.status === 'FINISHED') return 0;
       inReview(load);
       if (!grantable.some((role) => role.id === load.role_id))
         throw new Refusal(
@@ -42,12 +42,12 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
         [loadId],
       );
       await this.db.run(
-        `update batch_upload_load set status = 'FINISHING', finished_by = ? where id = ? and status = 'STAGED'`,
+        `update batch_upload_load set status = 'FINISHING', finished_by = ?, waiting_since = ${this.db.dialect.now} where id = ? and status = 'STAGED'`,
         [actor.userId, loadId],
       );
-      return true;
+      return load.row_count;
     });
-    if (begun) await this.runner.wake(loadId);
+    if (rows > 0) await this.runner.wake(loadId, rows);
     return this.loads.find(actor.organisationId, loadId);
   }
 }

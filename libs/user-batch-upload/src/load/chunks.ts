@@ -35,12 +35,13 @@ export class Chunks {
   async claim(loadId: string, todo: Todo): Promise<ClaimedChunk | undefined> {
     const { now, skipLocked } = this.db.dialect;
     const [chunk] = await this.db.query<{ first_line: number; last_line: number; fence: number }>(
-      `update batch_upload_chunk set fence = fence + 1, leased_until = ${now} + ?
-       where load_id = ? and first_line in (
+      `with free as materialized (
          select first_line from batch_upload_chunk
          where load_id = ? and todo = ? and leased_until < ${now} order by first_line limit 1 ${skipLocked})
+       update batch_upload_chunk set fence = fence + 1, leased_until = ${now} + ?
+       where load_id = ? and first_line in (select first_line from free)
        returning first_line, last_line, fence`,
-      [this.options.leaseMs, loadId, loadId, todo],
+      [loadId, todo, this.options.leaseMs, loadId],
     );
     return (
       chunk && {

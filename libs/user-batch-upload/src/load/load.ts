@@ -83,6 +83,8 @@ export interface LoadRecord {
   finished_at: number | string | null;
   ended_at: number | string | null;
   purged_at: number | string | null;
+  /** Since when the load has been waiting for workers, in STAGING and FINISHING. */
+  waiting_since: number | string | null;
   row_count: number;
   counts: string;
   problem_counts: string;

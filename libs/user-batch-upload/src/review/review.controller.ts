@@ -4,12 +4,13 @@ import { CurrentActor } from '../actor.guard.js';
 import type { Load } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
 import { Loads } from '../load/loads.js';
+import { PageRequest } from '../page.request.js';
 import type { Actor } from '../ports/actors.port.js';
 import { Refusal } from '../user-batch-upload.errors.js';
 import { UserBatchUploadController } from '../user-batch-upload.http.js';
 import { DiscardLoad } from './discard-load.command.js';
 import { ListRows, type RowsPage } from './list-rows.query.js';
-import { PageRequest, RowsFilterRequest, RowsRequest, TicksRequest } from './review.requests.js';
+import { RowsFilterRequest, RowsRequest, TicksRequest } from './review.requests.js';
 import { ReadRows } from './read-rows.js';
 import { ToggleRow } from './toggle-row.command.js';
 

@@ -4,18 +4,23 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
+import type { BullRootModuleOptions } from '@nestjs/bull';
 import Bull from 'bull';
-import type { Options } from '../user-batch-upload.options.js';
+import { CHUNK_ROWS, type Options } from '../user-batch-upload.options.js';
 import { Runner } from './runner.js';
 import { Worker } from './worker.js';
 
 const QUEUE = 'user-batch-upload';
 /** Bull's `add` waits for ever while Redis is down; nobody else should. */
 const PATIENCE_MS = 1_500;
+/** Processes that are woken for one load at most. */
+const HELPERS = 16;
+/** Loads that one process takes up at the same time. */
+const LOADS_AT_ONCE = 4;
 
 /**
- * Wakes any of the processes that share a Redis, by Bull. A job carries ids only and may run twice, late or never:
- * the truth is in the database.
+ * Wakes any of the processes that share a Redis, by Bull, on the connection that the host set with
+ * `BullModule.forRoot()`. A job carries ids only and may run twice, late or never: the truth is in the database.
  */
 export class BullRunner
   extends Runner
@@ -27,15 +32,22 @@ export class BullRunner
   private isStopping = false;
 
   constructor(
+    shared: BullRootModuleOptions,
     private readonly options: Options,
     private readonly modules: ModuleRef,
   ) {
     super();
-    this.queue = new Bull(QUEUE, options.redisUrl ?? '', {
+    // Without an end to its tries, a Redis that is down would keep a stopped process alive.
+    const retryStrategy = (tries: number) =>
+      this.isStopping ? null : Math.min(tries * 200, 1_000);
+    const url = shared.url ?? (typeof shared.redis === 'string' ? shared.redis : undefined);
+    const redis = typeof shared.redis === 'object' ? shared.redis : {};
+    const settings = {
+      ...shared,
+      redis: { ...redis, retryStrategy },
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
-      // Without an end to its tries, a Redis that is down would keep a stopped process alive.
-      redis: { retryStrategy: (tries) => (this.isStopping ? null : Math.min(tries * 200, 1_000)) },
-    });
+    };
+    this.queue = url ? new Bull(QUEUE, url, settings) : new Bull(QUEUE, settings);
     this.queue.on('error', (error) => this.noteDown(error));
   }
 
@@ -43,12 +55,14 @@ export class BullRunner
     if (!this.options.work) return;
     // The promise lasts as long as the queue is worked on.
     void this.queue
-      .process(({ data }) => this.modules.get(Worker).work(data.loadId))
+      .process(LOADS_AT_ONCE, ({ data }) => this.modules.get(Worker).work(data.loadId))
       .catch((error: Error) => this.noteDown(error));
   }
 
-  async wake(loadId: string): Promise<void> {
-    await patiently(this.queue.add({ loadId })).then(
+  async wake(loadId: string, rows: number): Promise<void> {
+    const helpers = Math.min(Math.ceil(rows / CHUNK_ROWS), HELPERS);
+    const jobs = Array.from({ length: helpers }, () => ({ data: { loadId } }));
+    await patiently(this.queue.addBulk(jobs)).then(
       () => (this.isDown = false),
       (error: Error) => this.noteDown(error),
     );

@@ -11,6 +11,9 @@ import { Database } from '../sql/database.js';
 import { Options } from '../user-batch-upload.options.js';
 import { Worker } from './worker.js';
 
+/** Loads that one look takes up; the next look finds the others. */
+const AT_ONCE = 100;
+
 /** Finds the work that no one was woken for: after a crash, a lost wake-up, an ended lease. */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -48,7 +51,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     try {
       const waiting = await RequestContext.create(this.em.fork(), () =>
         this.db.query<{ id: string }>(
-          `select id from batch_upload_load where status in ('STAGING', 'FINISHING') order by created_at`,
+          `select id from batch_upload_load where status in ('STAGING', 'FINISHING') order by waiting_since limit ${AT_ONCE}`,
         ),
       );
       for (const { id } of waiting) void this.worker.work(id);

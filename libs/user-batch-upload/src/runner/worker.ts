@@ -1,5 +1,6 @@
 import { EntityManager, RequestContext } from '@mikro-orm/core';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { Dispatcher } from '../events/dispatcher.js';
 import { ApplyChunk } from '../finish/apply-chunk.js';
 import { CompleteFinish } from '../finish/complete-finish.js';
@@ -11,7 +12,7 @@ import { StageChunk } from '../stage/stage-chunk.js';
 import { Refusal } from '../user-batch-upload.errors.js';
 
 /** Tries to check a chunk before its load is given up. */
-const CHECK_TRIES = 3;
+const CHECK_TRIES = 5;
 const UNCHECKABLE = {
   code: 'SERVER_ERROR',
   detail:
@@ -19,12 +20,14 @@ const UNCHECKABLE = {
   errors: [],
 };
 
-/** Works on a load chunk by chunk until none is free. Any number of workers may share a load. */
+/** Works on loads chunk by chunk until none is free. Any number of workers may share a load. */
 @Injectable()
 export class Worker implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Worker.name);
-  private readonly running = new Map<string, Promise<void>>();
-  private stopping = false;
+  private readonly running = new Map<string, { done: Promise<void>; isWantedAgain: boolean }>();
+  /** One chunk at a time and in turn, so that a small load need not wait for the end of a large one. */
+  private readonly inTurn = pLimit(1);
+  private isStopping = false;
 
   constructor(
     private readonly em: EntityManager,
@@ -39,21 +42,32 @@ export class Worker implements BeforeApplicationShutdown {
 
   /** Resolves when there is nothing left for this worker to do on the load. A fault is logged and left to the sweeper. */
   work(loadId: string): Promise<void> {
-    if (this.stopping) return Promise.resolve();
-    const running = this.running.get(loadId) ?? this.start(loadId);
-    this.running.set(loadId, running);
-    return running;
+    const running = this.running.get(loadId);
+    if (running) {
+      // It may be past its last look: the wake-up must not be lost.
+      running.isWantedAgain = true;
+      return Promise.resolve();
+    }
+    const begun = { done: Promise.resolve(), isWantedAgain: true };
+    this.running.set(loadId, begun);
+    begun.done = this.workWhileWanted(loadId, begun).finally(() => this.running.delete(loadId));
+    return begun.done;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(this.running.values());
+    this.isStopping = true;
+    await Promise.all([...this.running.values()].map(({ done }) => done));
   }
 
-  private start(loadId: string): Promise<void> {
-    return RequestContext.create(this.em.fork(), () => this.workThrough(loadId))
-      .catch((error: unknown) => this.logger.error(error))
-      .finally(() => this.running.delete(loadId));
+  private async workWhileWanted(loadId: string, run: { isWantedAgain: boolean }): Promise<void> {
+    try {
+      while (run.isWantedAgain && !this.isStopping) {
+        run.isWantedAgain = false;
+        await RequestContext.create(this.em.fork(), () => this.workThrough(loadId));
+      }
+    } catch (error) {
+      this.logger.error(error);
+    }
   }
 
   private async workThrough(loadId: string): Promise<void> {
@@ -72,28 +86,40 @@ export class Worker implements BeforeApplicationShutdown {
     todo: Todo,
     work: (chunk: ClaimedChunk) => Promise<void>,
   ): Promise<void> {
-    while (!this.stopping) {
-      const chunk = await this.chunks.claim(load.id, todo);
-      if (!chunk) return;
-      try {
-        await work(chunk);
-      } catch (error) {
-        if (error instanceof LeaseLost) continue;
-        if (error instanceof Refusal && todo === 'CHECK')
-          return await this.completeStaging.reject(load.id, {
-            code: error.code,
-            detail: error.detail,
-            errors: error.errors,
-          });
-        if (todo === 'CHECK' && chunk.fence >= CHECK_TRIES)
-          await this.completeStaging.reject(load.id, UNCHECKABLE);
-        else await this.chunks.release(chunk);
-        throw error;
+    while (await this.inTurn(() => this.nextChunk(load, todo, work))) this.dispatcher.wake();
+  }
+
+  /** Resolves to whether there was one. */
+  private async nextChunk(
+    load: LoadRecord,
+    todo: Todo,
+    work: (chunk: ClaimedChunk) => Promise<void>,
+  ): Promise<boolean> {
+    // The other requests of this process get their turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.isStopping) return false;
+    const chunk = await this.chunks.claim(load.id, todo);
+    if (!chunk) return false;
+    try {
+      await work(chunk);
+    } catch (error) {
+      if (error instanceof LeaseLost) return true;
+      if (error instanceof Refusal && todo === 'CHECK') {
+        const { code, detail, errors } = error;
+        await this.completeStaging.reject(load.id, { code, detail, errors });
+        return false;
       }
-      this.dispatcher.wake();
-      // Between chunks the other requests of this process get their turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      if (todo === 'CHECK' && chunk.fence >= CHECK_TRIES)
+        await this.completeStaging.reject(load.id, UNCHECKABLE);
+      else
+        await this.chunks
+          .release(chunk)
+          .catch((fault: unknown) =>
+            this.logger.warn(`Its lease runs out instead: ${String(fault)}`),
+          );
+      throw error;
     }
+    return true;
   }
 
   private async load(loadId: string): Promise<LoadRecord | undefined> {

@@ -30,7 +30,7 @@ export const SQLITE: Dialect = {
 };
 
 export const POSTGRESQL: Dialect = {
-  now: '(extract(epoch from clock_timestamp()) * 1000)::bigint',
+  now: '(extract(epoch from statement_timestamp()) * 1000)::bigint',
   batch: (columns) =>
     `(select ${Object.entries(columns)
       .map(([name, type], index) => `(value->>${index})::${type} as ${name}`)

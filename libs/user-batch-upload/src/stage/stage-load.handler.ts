@@ -104,14 +104,14 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
         });
       }
       await this.db.run(
-        `update batch_upload_load set status = 'STAGING', row_count = ? where id = ? and status = 'RECEIVING'`,
+        `update batch_upload_load set status = 'STAGING', row_count = ?, waiting_since = ${this.db.dialect.now} where id = ? and status = 'RECEIVING'`,
         [rowCount, id],
       );
     } catch (error) {
       await this.purge.erase(id);
       throw error;
     }
-    await this.runner.wake(id);
+    await this.runner.wake(id, rowCount);
   }
 
   private async addLoad(

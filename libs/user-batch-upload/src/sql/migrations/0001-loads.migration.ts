@@ -31,6 +31,7 @@ export class UserBatchUpload0001Loads extends Migration {
       finished_at bigint,
       ended_at bigint,
       purged_at bigint,
+      waiting_since bigint,
       row_count integer not null,
       counts text not null,
       problem_counts text not null,
@@ -134,7 +135,7 @@ export class UserBatchUpload0001Loads extends Migration {
       `create index batch_upload_delivery_by_user on batch_upload_delivery (listener, user_id, position) where dead_at is null`,
     );
     this.addSql(
-      `create index batch_upload_delivery_due on batch_upload_delivery (next_at) where dead_at is null`,
+      `create index batch_upload_delivery_due on batch_upload_delivery (listener, next_at, position) where dead_at is null`,
     );
   }
 
