@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
 import { BASE_HEADERS, type Cells, csv, person } from '../e2e/csv.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
+import { onEveryStand } from '../e2e/stands.js';
 import { launchBrowser } from './browser.js';
 
 /** The story of the help page in a real browser, with the names that a person or a screen reader looks for. */
@@ -13,175 +14,178 @@ import { launchBrowser } from './browser.js';
 const PICTURES = join(import.meta.dirname, '../screenshots');
 const AXE = createRequire(import.meta.url).resolve('axe-core');
 
-let platform: TestPlatform;
-let browser: Browser;
-let page: Page;
-const faults: string[] = [];
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
 
-beforeAll(async () => {
-  await mkdir(PICTURES, { recursive: true });
-  platform = await startPlatform();
-  browser = await launchBrowser();
-  // Scripts of tests are kept out by the page's own policy.
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, bypassCSP: true });
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('response', (response) => {
-    if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
+  beforeAll(async () => {
+    await mkdir(PICTURES, { recursive: true });
+    platform = await startPlatform(await stand.env());
+    browser = await launchBrowser();
+    // Scripts of tests are kept out by the page's own policy.
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, bypassCSP: true });
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('response', (response) => {
+      if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
+    });
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.stop();
   });
-}, 90_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await platform?.stop();
-});
+  afterEach(() => expect(faults).toEqual([]));
 
-afterEach(() => expect(faults).toEqual([]));
-
-async function look(name: string): Promise<void> {
-  for (const width of [1280, 375]) {
-    await page.setViewportSize({ width, height: width === 375 ? 812 : 900 });
-    await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-    ).toBeLessThanOrEqual(0);
+  async function look(name: string): Promise<void> {
+    for (const width of [1280, 375]) {
+      await page.setViewportSize({ width, height: width === 375 ? 812 : 900 });
+      await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.addScriptTag({ path: AXE });
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+    });
+    expect(violations).toEqual([]);
   }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.addScriptTag({ path: AXE });
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+
+  const HEADERS = [
+    ...BASE_HEADERS,
+    'Employee Notes',
+    'Weekly Hours',
+    'Start Date',
+    'Remote',
+    'Shift',
+  ];
+  const file = (rows: Cells[], headers = HEADERS) => ({
+    name: 'users.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(csv(headers, rows)),
   });
-  expect(violations).toEqual([]);
-}
 
-const HEADERS = [
-  ...BASE_HEADERS,
-  'Employee Notes',
-  'Weekly Hours',
-  'Start Date',
-  'Remote',
-  'Shift',
-];
-const file = (rows: Cells[], headers = HEADERS) => ({
-  name: 'users.csv',
-  mimeType: 'text/csv',
-  buffer: Buffer.from(csv(headers, rows)),
-});
-
-async function submit(upload: ReturnType<typeof file>): Promise<void> {
-  await page.getByLabel('Role').selectOption({ label: 'Staff' });
-  await page.getByLabel('File', { exact: true }).setInputFiles(upload);
-  await page.getByRole('button', { name: 'Submit File' }).click();
-}
-
-test('an admin signs in and finds Batch Upload', async () => {
-  await page.goto(`${platform.url}/settings/users/batch-upload`);
-  await page.getByLabel('Email').fill('admin@northwind.example');
-  await page.getByLabel('Password').fill(PASSWORD);
-  await look('sign-in');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
-  for (const name of ['Settings', 'Users', 'Batch Upload'])
-    await page.getByRole('link', { name, exact: true }).waitFor();
-  await page.getByText('No file was loaded yet').waitFor();
-  await look('upload');
-});
-
-test('the template and the sample are downloaded', async () => {
-  for (const name of ['Download the template', 'Download a sample file']) {
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name }).click(),
-    ]);
-    expect(download.suggestedFilename()).toMatch(/\.csv$/);
+  async function submit(upload: ReturnType<typeof file>): Promise<void> {
+    await page.getByLabel('Role').selectOption({ label: 'Staff' });
+    await page.getByLabel('File', { exact: true }).setInputFiles(upload);
+    await page.getByRole('button', { name: 'Submit File' }).click();
   }
-});
 
-test('a file whose headers are wrong is refused on the spot, with the right names', async () => {
-  await submit(
-    file(
-      [person()],
-      HEADERS.map((header) => (header === 'Email Address' ? 'E-mail Adress' : header)),
-    ),
-  );
-  const alert = page.getByRole('alert');
-  await alert.getByText('did you mean “Email Address”?').waitFor();
-  await look('refused');
-  expect(faults.splice(0)).toEqual([expect.stringMatching(/^422 .*loads$/)]);
-});
+  test('an admin signs in and finds Batch Upload', async () => {
+    await page.goto(`${platform.url}/settings/users/batch-upload`);
+    await page.getByLabel('Email').fill('admin@northwind.example');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await look('sign-in');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
+    for (const name of ['Settings', 'Users', 'Batch Upload'])
+      await page.getByRole('link', { name, exact: true }).waitFor();
+    await page.getByText('No file was loaded yet').waitFor();
+    await look('upload');
+  });
 
-test('a file is reviewed: searched, narrowed to errors, unticked, e-mails ticked, finished', async () => {
-  await submit(
-    file([
-      person({ 'Email Address': 'ana@new.example' }),
-      person({ 'Email Address': 'bea@new.example', 'First Name': 'Béa', 'Last Name': 'Straße' }),
-      person({
-        'Email Address': 'cem@new.example',
-        'First Name': 'Cem',
-        Office: 'Nort Clinic',
-        'Mobile Phone': '(555) 123-4567',
-      }),
-      {
-        'Email Address': 'ben.okafor@northwind.example',
-        Office: 'West Clinic',
-        'Weekly Hours': '37.5',
-      },
-      { 'Email Address': 'emi.tanaka@northwind.example', 'First Name': 'Emi' },
-    ]),
-  );
-  await page.getByRole('heading', { name: 'File Load options' }).waitFor();
-  await page.getByRole('row').nth(5).waitFor();
-  await look('review');
+  test('the template and the sample are downloaded', async () => {
+    for (const name of ['Download the template', 'Download a sample file']) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name }).click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/\.csv$/);
+    }
+  });
 
-  await page.getByRole('searchbox').fill('STRASSE');
-  await page.getByText('Rows 1 to 1 of 1').waitFor();
-  await page.getByRole('searchbox').fill('');
-  await page.getByText('Rows 1 to 5 of 5').waitFor();
+  test('a file whose headers are wrong is refused on the spot, with the right names', async () => {
+    await submit(
+      file(
+        [person()],
+        HEADERS.map((header) => (header === 'Email Address' ? 'E-mail Adress' : header)),
+      ),
+    );
+    const alert = page.getByRole('alert');
+    await alert.getByText('did you mean “Email Address”?').waitFor();
+    await look('refused');
+    expect(faults.splice(0)).toEqual([expect.stringMatching(/^422 .*loads$/)]);
+  });
 
-  await page.getByRole('button', { name: /Unknown office: 1/ }).click();
-  await page.getByText('Rows 1 to 1 of 1').waitFor();
-  await page.getByText('Did you mean North Clinic?').waitFor();
-  await page.getByRole('button', { name: '5 rows in all' }).click();
-  await page.getByText('Rows 1 to 5 of 5').waitFor();
+  test('a file is reviewed: searched, narrowed to errors, unticked, e-mails ticked, finished', async () => {
+    await submit(
+      file([
+        person({ 'Email Address': 'ana@new.example' }),
+        person({ 'Email Address': 'bea@new.example', 'First Name': 'Béa', 'Last Name': 'Straße' }),
+        person({
+          'Email Address': 'cem@new.example',
+          'First Name': 'Cem',
+          Office: 'Nort Clinic',
+          'Mobile Phone': '(555) 123-4567',
+        }),
+        {
+          'Email Address': 'ben.okafor@northwind.example',
+          Office: 'West Clinic',
+          'Weekly Hours': '37.5',
+        },
+        { 'Email Address': 'emi.tanaka@northwind.example', 'First Name': 'Emi' },
+      ]),
+    );
+    await page.getByRole('heading', { name: 'File Load options' }).waitFor();
+    await page.getByRole('row').nth(5).waitFor();
+    await look('review');
 
-  await page.getByRole('checkbox', { name: /^Create Ana Sousa/ }).uncheck();
-  const all = page.getByRole('checkbox', { name: 'Create/Update all rows shown' });
-  await eventually(() => all.evaluate((box: HTMLInputElement) => box.indeterminate));
-  await page.getByRole('checkbox', { name: 'Email all rows shown' }).check();
-  await eventually(() => page.getByRole('checkbox', { name: /^Email Béa/ }).isChecked());
-  expect(await page.getByRole('checkbox', { name: /^Email Ana/ }).isDisabled()).toBe(true);
+    await page.getByRole('searchbox').fill('STRASSE');
+    await page.getByText('Rows 1 to 1 of 1').waitFor();
+    await page.getByRole('searchbox').fill('');
+    await page.getByText('Rows 1 to 5 of 5').waitFor();
 
-  await page.getByRole('button', { name: 'Finish' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog
-    .getByText(
-      'Create 1 user, update 1, send 1 e-mail; 1 row with errors is left out, 1 row is unticked.',
-    )
-    .waitFor();
-  await look('dialog');
-  await dialog.getByRole('button', { name: 'Finish' }).click();
+    await page.getByRole('button', { name: /Unknown office: 1/ }).click();
+    await page.getByText('Rows 1 to 1 of 1').waitFor();
+    await page.getByText('Did you mean North Clinic?').waitFor();
+    await page.getByRole('button', { name: '5 rows in all' }).click();
+    await page.getByText('Rows 1 to 5 of 5').waitFor();
 
-  await page.getByRole('heading', { name: 'Load finished' }).waitFor();
-  await page.getByText('1 created', { exact: true }).first().waitFor();
-  await page.getByRole('row').nth(5).waitFor();
-  await look('finished');
-  await eventually(
-    async () => (await readdir(join(platform.config.dataDir, 'mail')).catch(() => [])).length === 1,
-  );
-});
+    await page.getByRole('checkbox', { name: /^Create Ana Sousa/ }).uncheck();
+    const all = page.getByRole('checkbox', { name: 'Create/Update all rows shown' });
+    await eventually(() => all.evaluate((box: HTMLInputElement) => box.indeterminate));
+    await page.getByRole('checkbox', { name: 'Email all rows shown' }).check();
+    await eventually(() => page.getByRole('checkbox', { name: /^Email Béa/ }).isChecked());
+    expect(await page.getByRole('checkbox', { name: /^Email Ana/ }).isDisabled()).toBe(true);
 
-test('the load is found again among the past loads, and its users in the list', async () => {
-  await page.getByRole('link', { name: '← Batch Upload' }).click();
-  await page.getByRole('cell', { name: '1 created, 1 updated' }).waitFor();
-  await look('past-loads');
-  await page.getByRole('link', { name: 'Users', exact: true }).click();
-  await page.getByRole('searchbox').fill('bea@new');
-  await page.getByRole('link', { name: 'Béa Straße' }).waitFor();
-  await look('users');
-  await page.getByRole('link', { name: 'Béa Straße' }).click();
-  await page.getByRole('heading', { name: 'Béa Straße' }).waitFor();
-  await look('user');
+    await page.getByRole('button', { name: 'Finish' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog
+      .getByText(
+        'Create 1 user, update 1, send 1 e-mail; 1 row with errors is left out, 1 row is unticked.',
+      )
+      .waitFor();
+    await look('dialog');
+    await dialog.getByRole('button', { name: 'Finish' }).click();
+
+    await page.getByRole('heading', { name: 'Load finished' }).waitFor();
+    await page.getByText('1 created', { exact: true }).first().waitFor();
+    await page.getByRole('row').nth(5).waitFor();
+    await look('finished');
+    await eventually(
+      async () =>
+        (await readdir(join(platform.config.dataDir, 'mail')).catch(() => [])).length === 1,
+    );
+  });
+
+  test('the load is found again among the past loads, and its users in the list', async () => {
+    await page.getByRole('link', { name: '← Batch Upload' }).click();
+    await page.getByRole('cell', { name: '1 created, 1 updated' }).waitFor();
+    await look('past-loads');
+    await page.getByRole('link', { name: 'Users', exact: true }).click();
+    await page.getByRole('searchbox').fill('bea@new');
+    await page.getByRole('link', { name: 'Béa Straße' }).waitFor();
+    await look('users');
+    await page.getByRole('link', { name: 'Béa Straße' }).click();
+    await page.getByRole('heading', { name: 'Béa Straße' }).waitFor();
+    await look('user');
+  });
 });

@@ -4,169 +4,176 @@ import { RequestMethod } from '@nestjs/common';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { PASSWORD, startPlatform, type TestPlatform } from './platform.js';
+import { onEveryStand } from './stands.js';
 
 /** Who may pass, for every route that Nest itself knows: a new one without a case here fails. */
 
-let platform: TestPlatform;
-let admin: Client;
-let loadId: string;
-let userId: string;
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  let admin: Client;
+  let loadId: string;
+  let userId: string;
 
-beforeAll(async () => {
-  platform = await startPlatform();
-  admin = await Client.signIn(platform);
-  const { body } = await admin.get('/api/user-batch-upload/options');
-  const headers = body.columns.map(({ header }: { header: string }) => header);
-  loadId = (await admin.upload(csv(headers, [person()]))).body.id;
-  userId = (await admin.get('/api/users')).body.items[0].id;
-});
-afterAll(() => platform.stop());
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env());
+    admin = await Client.signIn(platform);
+    const { body } = await admin.get('/api/user-batch-upload/options');
+    const headers = body.columns.map(({ header }: { header: string }) => header);
+    loadId = (await admin.upload(csv(headers, [person()]))).body.id;
+    userId = (await admin.get('/api/users')).body.items[0].id;
+  });
+  afterAll(() => platform.stop());
 
-const PAGES = [
-  'GET /',
-  'GET /settings',
-  'GET /sign-in',
-  'GET /settings/users',
-  'GET /settings/users/batch-upload',
-  'GET /settings/users/batch-upload/:id',
-  'GET /settings/users/:id',
-  'GET /invitations/:link',
-];
-const FOR_ANYONE = [
-  'POST /api/session',
-  'DELETE /api/session',
-  'GET /api/health',
-  'GET /api/user-batch-upload/ui.js',
-  'GET /api/invitations/:token',
-  'POST /api/invitations/:token',
-];
-/** Open to whoever is signed in, with any role. */
-const FOR_THE_SIGNED_IN = ['GET /api/session'];
-const OF_A_LOAD = [
-  'GET /api/user-batch-upload/loads/:id',
-  'GET /api/user-batch-upload/loads/:id/rows',
-  'PATCH /api/user-batch-upload/loads/:id/rows/:line',
-  'PATCH /api/user-batch-upload/loads/:id/rows',
-  'POST /api/user-batch-upload/loads/:id/finish',
-  'GET /api/user-batch-upload/loads/:id/progress',
-  'GET /api/user-batch-upload/loads/:id/report.csv',
-  'DELETE /api/user-batch-upload/loads/:id',
-];
-const OF_A_USER = ['GET /api/users/:id', 'PATCH /api/users/:id'];
-const OF_THE_ORGANISATION = [
-  'GET /api/organisation',
-  'PATCH /api/organisation',
-  'GET /api/offices',
-  'POST /api/offices',
-  'GET /api/roles',
-  'POST /api/roles',
-  'GET /api/custom-fields',
-  'POST /api/custom-fields',
-  'GET /api/users',
-  'GET /api/activity',
-  'GET /api/user-batch-upload/options',
-  'GET /api/user-batch-upload/template.csv',
-  'GET /api/user-batch-upload/sample.csv',
-  'POST /api/user-batch-upload/loads',
-  'GET /api/user-batch-upload/loads',
-];
-const GUARDED = [...OF_THE_ORGANISATION, ...OF_A_USER, ...OF_A_LOAD];
+  const PAGES = [
+    'GET /',
+    'GET /settings',
+    'GET /sign-in',
+    'GET /settings/users',
+    'GET /settings/users/batch-upload',
+    'GET /settings/users/batch-upload/:id',
+    'GET /settings/users/:id',
+    'GET /invitations/:link',
+  ];
+  const FOR_ANYONE = [
+    'POST /api/session',
+    'DELETE /api/session',
+    'GET /api/health',
+    'GET /api/user-batch-upload/ui.js',
+    'GET /api/invitations/:token',
+    'POST /api/invitations/:token',
+  ];
+  /** Open to whoever is signed in, with any role. */
+  const FOR_THE_SIGNED_IN = ['GET /api/session'];
+  const OF_A_LOAD = [
+    'GET /api/user-batch-upload/loads/:id',
+    'GET /api/user-batch-upload/loads/:id/rows',
+    'PATCH /api/user-batch-upload/loads/:id/rows/:line',
+    'PATCH /api/user-batch-upload/loads/:id/rows',
+    'POST /api/user-batch-upload/loads/:id/finish',
+    'GET /api/user-batch-upload/loads/:id/progress',
+    'GET /api/user-batch-upload/loads/:id/report.csv',
+    'DELETE /api/user-batch-upload/loads/:id',
+  ];
+  const OF_A_USER = ['GET /api/users/:id', 'PATCH /api/users/:id'];
+  const OF_THE_ORGANISATION = [
+    'GET /api/organisation',
+    'PATCH /api/organisation',
+    'GET /api/offices',
+    'POST /api/offices',
+    'GET /api/roles',
+    'POST /api/roles',
+    'GET /api/custom-fields',
+    'POST /api/custom-fields',
+    'GET /api/users',
+    'GET /api/activity',
+    'GET /api/user-batch-upload/options',
+    'GET /api/user-batch-upload/template.csv',
+    'GET /api/user-batch-upload/sample.csv',
+    'POST /api/user-batch-upload/loads',
+    'GET /api/user-batch-upload/loads',
+    'GET /api/user-batch-upload/dead-letters',
+    'POST /api/user-batch-upload/dead-letters/retry',
+  ];
+  const GUARDED = [...OF_THE_ORGANISATION, ...OF_A_USER, ...OF_A_LOAD];
 
-function routesOfNest(): string[] {
-  const discovery = new DiscoveryService(platform.app.get(ModulesContainer));
-  const scanner = new MetadataScanner();
-  return discovery.getControllers().flatMap(({ metatype, instance }) => {
-    const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
-    const base = String(Reflect.getMetadata('path', metatype as object));
-    return scanner.getAllMethodNames(prototype).flatMap((name) => {
-      const handler = prototype[name] as object;
-      const method = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
-      if (method === undefined) return [];
-      const paths = [Reflect.getMetadata('path', handler) as string | string[]].flat();
-      return paths.map((path) => {
-        const full = `/${base}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
-        const isPage = PAGES.includes(`${RequestMethod[method]} ${full}`) && base === '/';
-        return `${RequestMethod[method]} ${isPage ? full : `/api${full}`}`;
+  function routesOfNest(): string[] {
+    const discovery = new DiscoveryService(platform.app.get(ModulesContainer));
+    const scanner = new MetadataScanner();
+    return discovery.getControllers().flatMap(({ metatype, instance }) => {
+      const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
+      const base = String(Reflect.getMetadata('path', metatype as object));
+      return scanner.getAllMethodNames(prototype).flatMap((name) => {
+        const handler = prototype[name] as object;
+        const method = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
+        if (method === undefined) return [];
+        const paths = [Reflect.getMetadata('path', handler) as string | string[]].flat();
+        return paths.map((path) => {
+          const full = `/${base}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+          const isPage = PAGES.includes(`${RequestMethod[method]} ${full}`) && base === '/';
+          return `${RequestMethod[method]} ${isPage ? full : `/api${full}`}`;
+        });
       });
     });
+  }
+
+  const bodies: Record<string, object> = { PATCH: { selected: true }, POST: {} };
+  async function ask(client: Client, route: string, headers: Record<string, string> = {}) {
+    const [method = '', path = ''] = route.split(' ');
+    const id = path.startsWith('/api/users/') ? userId : loadId;
+    const filled = path.replace(':id', id).replace(':line', '2').replace(':token', 'x');
+    return client.send(method, filled, bodies[method], headers);
+  }
+
+  test('every route of Nest has a case', () => {
+    expect(routesOfNest().toSorted()).toEqual(
+      [...PAGES, ...FOR_ANYONE, ...FOR_THE_SIGNED_IN, ...GUARDED].toSorted(),
+    );
   });
-}
 
-const bodies: Record<string, object> = { PATCH: { selected: true }, POST: {} };
-async function ask(client: Client, route: string, headers: Record<string, string> = {}) {
-  const [method = '', path = ''] = route.split(' ');
-  const id = path.startsWith('/api/users/') ? userId : loadId;
-  const filled = path.replace(':id', id).replace(':line', '2').replace(':token', 'x');
-  return client.send(method, filled, bodies[method], headers);
-}
+  test.each([...GUARDED, ...FOR_THE_SIGNED_IN])('%s needs a session', async (route) => {
+    const { status, body } = await ask(new Client(platform), route);
+    expect({ status, code: body.code }).toEqual({ status: 401, code: 'UNAUTHENTICATED' });
+  });
 
-test('every route of Nest has a case', () => {
-  expect(routesOfNest().toSorted()).toEqual(
-    [...PAGES, ...FOR_ANYONE, ...FOR_THE_SIGNED_IN, ...GUARDED].toSorted(),
+  test.each(GUARDED)('%s needs a permission', async (route) => {
+    const viewer = await Client.signIn(platform, 'viewer@northwind.example');
+    const { status, body } = await ask(viewer, route);
+    expect({ status, code: body.code }).toEqual({ status: 403, code: 'FORBIDDEN' });
+  });
+
+  describe('another organisation', () => {
+    test.each([...OF_A_LOAD, ...OF_A_USER])('does not exist for %s', async (route) => {
+      const stranger = await Client.signIn(platform, 'admin@contoso.example');
+      const [method = ''] = route.split(' ');
+      const answer =
+        method === 'PATCH' && route.includes('/users/')
+          ? await stranger.patch(`/api/users/${userId}`, { firstName: 'Mine' })
+          : await ask(stranger, route);
+      expect(answer.status).toBe(404);
+      expect(JSON.stringify(answer.body)).not.toContain('Sousa');
+    });
+  });
+
+  test.each([...GUARDED, ...FOR_ANYONE].filter((route) => !route.startsWith('GET')))(
+    '%s is refused where a foreign page sent it',
+    async (route) => {
+      for (const headers of [
+        { 'sec-fetch-site': 'cross-site' },
+        { origin: 'https://evil.example' },
+      ] as Record<string, string>[]) {
+        const { status, body } = await ask(admin, route, headers);
+        expect({ status, code: body.code }).toEqual({ status: 403, code: 'CROSS_SITE' });
+      }
+    },
   );
-});
 
-test.each([...GUARDED, ...FOR_THE_SIGNED_IN])('%s needs a session', async (route) => {
-  const { status, body } = await ask(new Client(platform), route);
-  expect({ status, code: body.code }).toEqual({ status: 401, code: 'UNAUTHENTICATED' });
-});
-
-test.each(GUARDED)('%s needs a permission', async (route) => {
-  const viewer = await Client.signIn(platform, 'viewer@northwind.example');
-  const { status, body } = await ask(viewer, route);
-  expect({ status, code: body.code }).toEqual({ status: 403, code: 'FORBIDDEN' });
-});
-
-describe('another organisation', () => {
-  test.each([...OF_A_LOAD, ...OF_A_USER])('does not exist for %s', async (route) => {
-    const stranger = await Client.signIn(platform, 'admin@contoso.example');
-    const [method = ''] = route.split(' ');
-    const answer =
-      method === 'PATCH' && route.includes('/users/')
-        ? await stranger.patch(`/api/users/${userId}`, { firstName: 'Mine' })
-        : await ask(stranger, route);
-    expect(answer.status).toBe(404);
-    expect(JSON.stringify(answer.body)).not.toContain('Sousa');
+  test('a page leads who is not signed in to the sign-in page and back', async () => {
+    const { status, headers } = await new Client(platform).get('/settings/users/batch-upload');
+    expect(status).toBe(302);
+    expect(headers.get('location')).toBe('/sign-in?next=%2Fsettings%2Fusers%2Fbatch-upload');
   });
-});
 
-test.each([...GUARDED, ...FOR_ANYONE].filter((route) => !route.startsWith('GET')))(
-  '%s is refused where a foreign page sent it',
-  async (route) => {
-    for (const headers of [
-      { 'sec-fetch-site': 'cross-site' },
-      { origin: 'https://evil.example' },
-    ] as Record<string, string>[]) {
-      const { status, body } = await ask(admin, route, headers);
-      expect({ status, code: body.code }).toEqual({ status: 403, code: 'CROSS_SITE' });
-    }
-  },
-);
+  test('a user who is made inactive by a load loses their session', async () => {
+    const viewer = await Client.signIn(platform, 'viewer@northwind.example');
+    const { body } = await admin.get('/api/user-batch-upload/options');
+    const headers = body.columns.map(({ header }: { header: string }) => header);
+    const load = (
+      await admin.upload(
+        csv(headers, [
+          { 'Email Address': 'viewer@northwind.example', 'Profile Status': 'INACTIVE' },
+        ]),
+      )
+    ).body;
+    await admin.finish(load.id);
+    expect((await viewer.get('/api/session')).status).toBe(401);
+  });
 
-test('a page leads who is not signed in to the sign-in page and back', async () => {
-  const { status, headers } = await new Client(platform).get('/settings/users/batch-upload');
-  expect(status).toBe(302);
-  expect(headers.get('location')).toBe('/sign-in?next=%2Fsettings%2Fusers%2Fbatch-upload');
-});
-
-test('a user who is made inactive by a load loses their session', async () => {
-  const viewer = await Client.signIn(platform, 'viewer@northwind.example');
-  const { body } = await admin.get('/api/user-batch-upload/options');
-  const headers = body.columns.map(({ header }: { header: string }) => header);
-  const load = (
-    await admin.upload(
-      csv(headers, [{ 'Email Address': 'viewer@northwind.example', 'Profile Status': 'INACTIVE' }]),
-    )
-  ).body;
-  await admin.finish(load.id);
-  expect((await viewer.get('/api/session')).status).toBe(401);
-});
-
-test('guessing is slowed down after ten failures, whatever the answer would be', async () => {
-  const client = new Client(platform);
-  const email = 'admin@contoso.example';
-  for (let attempt = 0; attempt < 10; attempt += 1)
-    expect((await client.post('/api/session', { email, password: 'wrong' })).status).toBe(401);
-  const { status, body } = await client.post('/api/session', { email, password: PASSWORD });
-  expect({ status, code: body.code }).toEqual({ status: 429, code: 'RATE_LIMITED' });
+  test('guessing is slowed down after ten failures, whatever the answer would be', async () => {
+    const client = new Client(platform);
+    const email = 'admin@contoso.example';
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect((await client.post('/api/session', { email, password: 'wrong' })).status).toBe(401);
+    const { status, body } = await client.post('/api/session', { email, password: PASSWORD });
+    expect({ status, code: body.code }).toEqual({ status: 429, code: 'RATE_LIMITED' });
+  });
 });

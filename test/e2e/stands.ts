@@ -13,6 +13,10 @@ const REDIS = process.env['TEST_REDIS_URL'];
 /** The product's two ways to stand: both must pass the same tests. */
 export function onEveryStand(tests: (stand: Stand) => void): void {
   describe('on SQLite, working in its own process', () => tests({ env: async () => ({}) }));
+  onPostgresqlAndRedis(tests);
+}
+
+export function onPostgresqlAndRedis(tests: (stand: Stand) => void): void {
   const full = POSTGRESQL && REDIS ? describe : describe.skip;
   full('on PostgreSQL and Redis', () => tests({ env: newDatabase }));
 }

@@ -60,6 +60,14 @@ export interface RowsPage {
   problems: { code: string; rows: number }[];
 }
 
+export interface DeadLetter {
+  eventId: string;
+  listener: string;
+  loadId: string;
+  line: number;
+  error: string;
+}
+
 export interface Options {
   roles: { id: string; name: string }[];
   officeLabel: string;
@@ -111,6 +119,13 @@ export class Api {
   tickAll = (id: string, filter: Filter, ticks: object) =>
     this.send<Load>('PATCH', `/loads/${id}/rows?${query(filter)}`, ticks);
   finish = (id: string) => this.send<Load>('POST', `/loads/${id}/finish`);
+  deadLetters = (loadId = '') =>
+    this.send<{ items: DeadLetter[]; total: number }>(
+      'GET',
+      `/dead-letters?pageSize=5${loadId && `&loadId=${loadId}`}`,
+    );
+  retryDeadLetters = (loadId?: string) =>
+    this.send<{ retried: number }>('POST', '/dead-letters/retry', { loadId });
   discard = (id: string) => this.send<void>('DELETE', `/loads/${id}`);
 
   /** By XMLHttpRequest, which alone tells how much of a large file is on its way. */

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import type { Api, Load } from './api.js';
+import './dead-letters.js';
 import { faultView } from './fault-view.js';
 import { Fault } from './api.js';
 import './rows-screen.js';
@@ -48,6 +49,7 @@ export class OutcomeScreen extends LitElement {
               >
             </div>`
       }
+      <ubu-dead-letters .api=${api} .loadId=${load.id}></ubu-dead-letters>
       <ubu-rows .api=${api} .load=${load}></ubu-rows>
     `;
   }

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import type { Api, Load } from './api.js';
+import './dead-letters.js';
 import { faultView } from './fault-view.js';
 import { styles } from './styles.js';
 import { count, number, statusName, time } from './words.js';
@@ -38,6 +39,7 @@ export class PastLoads extends LitElement {
   override render() {
     const { loads } = this;
     return html`<h2>Past loads</h2>
+      <ubu-dead-letters .api=${this.api}></ubu-dead-letters>
       ${faultView(this.fault)}
       ${
         !loads

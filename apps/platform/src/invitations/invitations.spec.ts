@@ -9,6 +9,7 @@ import { SMTPServer } from 'smtp-server';
 import { InviteRequested } from 'user-batch-upload';
 import { Client } from '../../../../test/e2e/client.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
+import { onEveryStand } from '../../../../test/e2e/stands.js';
 import { User } from '../users/user.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { SendInvitation } from './send-invitation.listener.js';
@@ -48,158 +49,170 @@ const deliver = (platform: TestPlatform, event: InviteRequested): Promise<void> 
     platform.app.get(SendInvitation, { strict: false }).handle(event),
   );
 
-describe('an invitation', () => {
-  let platform: TestPlatform;
-  let event: InviteRequested;
-  const guest = () => new Client(platform);
-  const mails = () => readdir(join(platform.config.dataDir, 'mail'));
-  const mailOf = async ({ eventId }: InviteRequested) =>
-    simpleParser(await readFile(join(platform.config.dataDir, 'mail', `${eventId}.eml`)));
-  const linkOf = async (request: InviteRequested) =>
-    /http:\/\/localhost:\d+(\/invitations\/[\w-]+)/.exec((await mailOf(request)).text ?? '')?.[1] ??
-    '';
+onEveryStand((stand) => {
+  describe('an invitation', () => {
+    let platform: TestPlatform;
+    let event: InviteRequested;
+    const guest = () => new Client(platform);
+    const mails = () => readdir(join(platform.config.dataDir, 'mail'));
+    const mailOf = async ({ eventId }: InviteRequested) =>
+      simpleParser(await readFile(join(platform.config.dataDir, 'mail', `${eventId}.eml`)));
+    const linkOf = async (request: InviteRequested) =>
+      /http:\/\/localhost:\d+(\/invitations\/[\w-]+)/.exec(
+        (await mailOf(request)).text ?? '',
+      )?.[1] ?? '';
 
-  beforeAll(async () => {
-    platform = await startPlatform();
-  }, 60_000);
-  afterAll(() => platform?.stop());
-  beforeEach(async () => {
-    event = await requestFor(platform, { firstName: '<b>Ana</b> & Co' });
-    await deliver(platform, event);
-  });
-
-  test('is a mail to the user with a link, in text and in safe HTML', async () => {
-    const mail = await mailOf(event);
-    expect(mail.messageId).toContain(event.eventId);
-    expect(mail.subject).toBe('Your account at Northwind Care');
-    expect(mail.text).toContain('Hello <b>Ana</b> & Co');
-    expect(mail.html).toContain('&lt;b&gt;Ana&lt;/b&gt; &amp; Co');
-    expect(mail.html).toContain(await linkOf(event));
-  });
-
-  test('that is told of again is the same mail, and no second one', async () => {
-    const before = await mails();
-    const link = await linkOf(event);
-    await deliver(platform, event);
-    // A crash after the mail and before the note of it.
-    const em = platform.app.get(MikroORM).em.fork();
-    await em.nativeUpdate(Invitation, { eventId: event.eventId }, { sentAt: null });
-    await deliver(platform, event);
-    expect(await mails()).toEqual(before);
-    expect(await linkOf(event)).toBe(link);
-  });
-
-  test('shows whom it is for, sets the password once, and lets sign in', async () => {
-    const path = `/api${await linkOf(event)}`;
-    const { body } = await guest().get(path);
-    expect(body).toMatchObject({ organisation: 'Northwind Care', email: expect.any(String) });
-    expect((await guest().post(path, { password: 'too short' })).status).toBe(400);
-    expect((await guest().post(path, { password: PASSWORD })).status).toBe(204);
-    const again = await guest().post(path, { password: 'another password' });
-    expect([again.status, again.body.code]).toEqual([410, 'INVITATION_USED']);
-    expect((await guest().get(path)).body.code).toBe('INVITATION_USED');
-    const signedIn = await guest().post('/api/session', { email: body.email, password: PASSWORD });
-    expect(signedIn.status).toBe(200);
-  });
-
-  test('works once, however many use it at the same time', async () => {
-    const path = `/api${await linkOf(event)}`;
-    const answers = await Promise.all(
-      Array.from({ length: 5 }, (_, index) =>
-        guest().post(path, { password: `${PASSWORD} ${index}` }),
-      ),
-    );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 410, 410, 410, 410]);
-  });
-
-  test('expires', async () => {
-    const em = platform.app.get(MikroORM).em.fork();
-    const invitation = await em.findOneOrFail(Invitation, event.eventId);
-    const days = (invitation.expiresAt.getTime() - Date.now()) / 86_400_000;
-    expect(days).toBeGreaterThan(6.9);
-    expect(days).toBeLessThanOrEqual(7);
-    invitation.expiresAt = new Date(Date.now() - 1);
-    await em.flush();
-    const { status, body } = await guest().get(`/api${await linkOf(event)}`);
-    expect([status, body.code]).toEqual([410, 'INVITATION_EXPIRED']);
-  });
-
-  test('that nobody sent is not found', async () => {
-    const { status, body } = await guest().get('/api/invitations/no-such-token');
-    expect([status, body.code]).toEqual([404, 'INVITATION_NOT_FOUND']);
-  });
-
-  test('is accepted while INACTIVE, to sign in once ACTIVE', async () => {
-    const inactive = await requestFor(platform, { status: 'INACTIVE' });
-    await deliver(platform, inactive);
-    const path = `/api${await linkOf(inactive)}`;
-    const { email } = (await guest().get(path)).body;
-    expect((await guest().post(path, { password: PASSWORD })).status).toBe(204);
-    const signIn = async () =>
-      (await guest().post('/api/session', { email, password: PASSWORD })).status;
-    expect(await signIn()).toBe(401);
-    const admin = await Client.signIn(platform);
-    await admin.patch(`/api/users/${inactive.userId}`, { status: 'ACTIVE' });
-    expect(await signIn()).toBe(200);
-  });
-
-  test('is not sent to who was deleted, nor honoured once they are', async () => {
-    const deleted = await requestFor(platform, { status: 'DELETED' });
-    await deliver(platform, deleted);
-    expect(await mails()).not.toContain(`${deleted.eventId}.eml`);
-    const admin = await Client.signIn(platform);
-    await admin.patch(`/api/users/${event.userId}`, { status: 'DELETED' });
-    expect((await guest().get(`/api${await linkOf(event)}`)).status).toBe(404);
-  });
-
-  test('the page and the API’s answer live at two addresses', async () => {
-    const link = await linkOf(event);
-    const shown = await guest().get(link);
-    expect(shown.headers.get('content-type')).toContain('text/html');
-    expect(shown.headers.get('referrer-policy')).toBe('no-referrer');
-  });
-});
-
-describe('over SMTP', () => {
-  test('a mail goes to the server, with an id that a repeated one has too', async () => {
-    const received: { to: string[]; message: string }[] = [];
-    const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData(stream, session, done) {
-        let message = '';
-        stream.on('data', (chunk: Buffer) => (message += chunk.toString()));
-        stream.on('end', () => {
-          received.push({ to: session.envelope.rcptTo.map(({ address }) => address), message });
-          done();
-        });
-      },
+    beforeAll(async () => {
+      platform = await startPlatform(await stand.env());
+    }, 60_000);
+    afterAll(() => platform?.stop());
+    beforeEach(async () => {
+      event = await requestFor(platform, { firstName: '<b>Ana</b> & Co' });
+      await deliver(platform, event);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.server.address() as AddressInfo;
-    const platform = await startPlatform({ SMTP_URL: `smtp://127.0.0.1:${port}` });
-    try {
-      const event = await requestFor(platform);
-      await deliver(platform, event);
-      await deliver(platform, event);
-      expect(received.length).toBe(1);
-      expect(received[0]?.to).toEqual([expect.stringContaining('@northwind.example')]);
-      expect(received[0]?.message).toContain(`Message-ID: <${event.eventId}@`);
-    } finally {
-      await platform.stop();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    }
-  }, 60_000);
 
-  test('that does not answer fails the delivery, which will be tried again', async () => {
-    const platform = await startPlatform({ SMTP_URL: 'smtp://127.0.0.1:1' });
-    try {
-      const event = await requestFor(platform);
-      await expect(deliver(platform, event)).rejects.toThrow();
+    test('is a mail to the user with a link, in text and in safe HTML', async () => {
+      const mail = await mailOf(event);
+      expect(mail.messageId).toContain(event.eventId);
+      expect(mail.subject).toBe('Your account at Northwind Care');
+      expect(mail.text).toContain('Hello <b>Ana</b> & Co');
+      expect(mail.html).toContain('&lt;b&gt;Ana&lt;/b&gt; &amp; Co');
+      expect(mail.html).toContain(await linkOf(event));
+    });
+
+    test('that is told of again is the same mail, and no second one', async () => {
+      const before = await mails();
+      const link = await linkOf(event);
+      await deliver(platform, event);
+      // A crash after the mail and before the note of it.
       const em = platform.app.get(MikroORM).em.fork();
-      expect(await em.findOneOrFail(Invitation, event.eventId)).toMatchObject({ sentAt: null });
-    } finally {
-      await platform.stop();
-    }
-  }, 60_000);
+      await em.nativeUpdate(Invitation, { eventId: event.eventId }, { sentAt: null });
+      await deliver(platform, event);
+      expect(await mails()).toEqual(before);
+      expect(await linkOf(event)).toBe(link);
+    });
+
+    test('shows whom it is for, sets the password once, and lets sign in', async () => {
+      const path = `/api${await linkOf(event)}`;
+      const { body } = await guest().get(path);
+      expect(body).toMatchObject({ organisation: 'Northwind Care', email: expect.any(String) });
+      expect((await guest().post(path, { password: 'too short' })).status).toBe(400);
+      expect((await guest().post(path, { password: PASSWORD })).status).toBe(204);
+      const again = await guest().post(path, { password: 'another password' });
+      expect([again.status, again.body.code]).toEqual([410, 'INVITATION_USED']);
+      expect((await guest().get(path)).body.code).toBe('INVITATION_USED');
+      const signedIn = await guest().post('/api/session', {
+        email: body.email,
+        password: PASSWORD,
+      });
+      expect(signedIn.status).toBe(200);
+    });
+
+    test('works once, however many use it at the same time', async () => {
+      const path = `/api${await linkOf(event)}`;
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, (_, index) =>
+          guest().post(path, { password: `${PASSWORD} ${index}` }),
+        ),
+      );
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 410, 410, 410, 410]);
+    });
+
+    test('expires', async () => {
+      const em = platform.app.get(MikroORM).em.fork();
+      const invitation = await em.findOneOrFail(Invitation, event.eventId);
+      const days = (invitation.expiresAt.getTime() - Date.now()) / 86_400_000;
+      expect(days).toBeGreaterThan(6.9);
+      expect(days).toBeLessThanOrEqual(7);
+      invitation.expiresAt = new Date(Date.now() - 1);
+      await em.flush();
+      const { status, body } = await guest().get(`/api${await linkOf(event)}`);
+      expect([status, body.code]).toEqual([410, 'INVITATION_EXPIRED']);
+    });
+
+    test('that nobody sent is not found', async () => {
+      const { status, body } = await guest().get('/api/invitations/no-such-token');
+      expect([status, body.code]).toEqual([404, 'INVITATION_NOT_FOUND']);
+    });
+
+    test('is accepted while INACTIVE, to sign in once ACTIVE', async () => {
+      const inactive = await requestFor(platform, { status: 'INACTIVE' });
+      await deliver(platform, inactive);
+      const path = `/api${await linkOf(inactive)}`;
+      const { email } = (await guest().get(path)).body;
+      expect((await guest().post(path, { password: PASSWORD })).status).toBe(204);
+      const signIn = async () =>
+        (await guest().post('/api/session', { email, password: PASSWORD })).status;
+      expect(await signIn()).toBe(401);
+      const admin = await Client.signIn(platform);
+      await admin.patch(`/api/users/${inactive.userId}`, { status: 'ACTIVE' });
+      expect(await signIn()).toBe(200);
+    });
+
+    test('is not sent to who was deleted, nor honoured once they are', async () => {
+      const deleted = await requestFor(platform, { status: 'DELETED' });
+      await deliver(platform, deleted);
+      expect(await mails()).not.toContain(`${deleted.eventId}.eml`);
+      const admin = await Client.signIn(platform);
+      await admin.patch(`/api/users/${event.userId}`, { status: 'DELETED' });
+      expect((await guest().get(`/api${await linkOf(event)}`)).status).toBe(404);
+    });
+
+    test('the page and the API’s answer live at two addresses', async () => {
+      const link = await linkOf(event);
+      const shown = await guest().get(link);
+      expect(shown.headers.get('content-type')).toContain('text/html');
+      expect(shown.headers.get('referrer-policy')).toBe('no-referrer');
+    });
+  });
+
+  describe('over SMTP', () => {
+    test('a mail goes to the server, with an id that a repeated one has too', async () => {
+      const received: { to: string[]; message: string }[] = [];
+      const server = new SMTPServer({
+        authOptional: true,
+        disabledCommands: ['STARTTLS'],
+        onData(stream, session, done) {
+          let message = '';
+          stream.on('data', (chunk: Buffer) => (message += chunk.toString()));
+          stream.on('end', () => {
+            received.push({ to: session.envelope.rcptTo.map(({ address }) => address), message });
+            done();
+          });
+        },
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.server.address() as AddressInfo;
+      const platform = await startPlatform({
+        ...(await stand.env()),
+        SMTP_URL: `smtp://127.0.0.1:${port}`,
+      });
+      try {
+        const event = await requestFor(platform);
+        await deliver(platform, event);
+        await deliver(platform, event);
+        expect(received.length).toBe(1);
+        expect(received[0]?.to).toEqual([expect.stringContaining('@northwind.example')]);
+        expect(received[0]?.message).toContain(`Message-ID: <${event.eventId}@`);
+      } finally {
+        await platform.stop();
+        await new Promise<void>((resolve) => server.close(() => resolve()));
+      }
+    }, 60_000);
+
+    test('that does not answer fails the delivery, which will be tried again', async () => {
+      const platform = await startPlatform({
+        ...(await stand.env()),
+        SMTP_URL: 'smtp://127.0.0.1:1',
+      });
+      try {
+        const event = await requestFor(platform);
+        await expect(deliver(platform, event)).rejects.toThrow();
+        const em = platform.app.get(MikroORM).em.fork();
+        expect(await em.findOneOrFail(Invitation, event.eventId)).toMatchObject({ sentAt: null });
+      } finally {
+        await platform.stop();
+      }
+    }, 60_000);
+  });
 });

@@ -1,0 +1,82 @@
+import { html, LitElement, nothing } from 'lit';
+import type { Api, DeadLetter } from './api.js';
+import { faultView } from './fault-view.js';
+import { styles } from './styles.js';
+import { count } from './words.js';
+
+/** What followed from a load and could not be done, an invitation say: why, and to try it again. */
+export class DeadLetters extends LitElement {
+  static override styles = styles;
+  static override properties = {
+    api: { attribute: false },
+    loadId: { attribute: false },
+    letters: { state: true },
+    total: { state: true },
+    retried: { state: true },
+    fault: { state: true },
+  };
+  declare api: Api;
+  declare loadId?: string;
+  declare letters: DeadLetter[];
+  declare total: number;
+  declare retried: number;
+  declare fault?: unknown;
+
+  constructor() {
+    super();
+    Object.assign(this, { letters: [], total: 0, retried: 0 });
+  }
+
+  override firstUpdated(): void {
+    void this.ask();
+  }
+
+  private async ask(): Promise<void> {
+    try {
+      const { items, total } = await this.api.deadLetters(this.loadId);
+      Object.assign(this, { letters: items, total, fault: undefined });
+    } catch (fault) {
+      this.fault = fault;
+    }
+  }
+
+  private async retry(): Promise<void> {
+    try {
+      const { retried } = await this.api.retryDeadLetters(this.loadId);
+      this.retried = retried;
+      await this.ask();
+    } catch (fault) {
+      this.fault = fault;
+    }
+  }
+
+  override render() {
+    return html`${faultView(this.fault)}
+      <div role="status">
+        ${this.retried > 0 ? html`<p class="notice">${count(this.retried, 'message')} will be tried again now.</p>` : nothing}
+      </div>
+      ${
+        this.total === 0
+          ? nothing
+          : html`<section class="notice" aria-label="Not delivered">
+              <p>
+                ${count(this.total, 'message')} about finished rows could not be delivered. The
+                users are saved; what should have followed, an invitation for example, has not
+                happened.
+              </p>
+              <ul>
+                ${this.letters.map(
+                  ({ listener, line, error }) =>
+                    html`<li>Line ${line}, ${spaced(listener)}: ${error}</li>`,
+                )}
+                ${this.total > this.letters.length ? html`<li>and ${count(this.total - this.letters.length, 'more', 'more')}</li>` : nothing}
+              </ul>
+              <button type="button" @click=${() => this.retry()}>Try again</button>
+            </section>`
+      }`;
+  }
+}
+customElements.define('ubu-dead-letters', DeadLetters);
+
+/** `SendInvitation` as a person reads it: “send invitation”. */
+const spaced = (name: string): string => name.replace(/(?!^)(?=[A-Z])/g, ' ').toLowerCase();

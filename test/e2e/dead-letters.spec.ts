@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { KeepActivity } from '../../apps/platform/src/activity/keep-activity.listener.js';
+import { Client, eventually } from './client.js';
+import { csv, person } from './csv.js';
+import { startPlatform, type TestPlatform } from './platform.js';
+import { onEveryStand } from './stands.js';
+
+const DEAD_LETTERS = '/api/user-batch-upload/dead-letters';
+
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  let admin: Client;
+  let loadId: string;
+  let calls = 0;
+  let isMended = false;
+
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env());
+    admin = await Client.signIn(platform);
+    const listener = platform.app.get(KeepActivity);
+    const handle = listener.handle.bind(listener);
+    listener.handle = async (event) => {
+      if (isMended) return handle(event);
+      calls += 1;
+      throw new Error('the activity list is full');
+    };
+    const { body } = await admin.get('/api/user-batch-upload/options');
+    const headers = body.columns.map(({ header }: { header: string }) => header);
+    const load = (await admin.upload(csv(headers, [person()]))).body;
+    loadId = load.id;
+    await admin.finish(loadId);
+    await eventually(async () => calls > 0);
+    // As if the pauses between the tries, hours in all, were over.
+    const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
+    await eventually(async () => {
+      const [row] = await em.execute<{ attempts: number }[]>(
+        `update batch_upload_delivery set attempts = 11, next_at = 0 where error is not null and attempts < 11
+         returning attempts`,
+      );
+      return row;
+    });
+  });
+  afterAll(() => platform.stop());
+
+  test('an event that a listener could not handle becomes a dead letter, seen by load and in health', async () => {
+    const { body } = await eventually(async () => {
+      const answer = await admin.get(`${DEAD_LETTERS}?loadId=${loadId}`);
+      return answer.body.total > 0 && answer;
+    }, 20_000);
+    expect(body).toMatchObject({ total: 1, page: 1 });
+    expect(body.items).toEqual([
+      {
+        eventId: expect.any(String),
+        type: 'UserCreated',
+        listener: 'KeepActivity',
+        loadId,
+        line: 2,
+        userId: expect.any(String),
+        occurredAt: expect.any(String),
+        attempts: 12,
+        error: 'Error: the activity list is full',
+        diedAt: expect.any(String),
+      },
+    ]);
+    const health = (await admin.get('/api/health')).body;
+    expect(health.status).toBe('degraded');
+    expect(health.details.batchUpload.deadLetters).toBe(1);
+    expect((await admin.get(DEAD_LETTERS)).body.total).toBe(1);
+  });
+
+  test('another organisation neither sees nor retries it', async () => {
+    const stranger = await Client.signIn(platform, 'admin@contoso.example');
+    expect((await stranger.get(DEAD_LETTERS)).body.total).toBe(0);
+    expect((await stranger.post(`${DEAD_LETTERS}/retry`, {})).body).toEqual({ retried: 0 });
+    expect((await stranger.get(`${DEAD_LETTERS}?loadId=${loadId}`)).body.code).toBe(
+      'LOAD_NOT_FOUND',
+    );
+  });
+
+  test('once the cause is mended it is retried, and handled', async () => {
+    isMended = true;
+    const { status, body } = await admin.post(`${DEAD_LETTERS}/retry`, { loadId });
+    expect([status, body]).toEqual([200, { retried: 1 }]);
+    await eventually(async () => {
+      const { items } = (await admin.get('/api/activity')).body;
+      return items.some((entry: { loadId: string }) => entry.loadId === loadId);
+    });
+    expect((await admin.get(DEAD_LETTERS)).body.total).toBe(0);
+    await eventually(async () => (await admin.get('/api/health')).body.status === 'ok');
+  });
+});
