@@ -15,7 +15,16 @@ interface User {
   mobilePhoneCountry: string;
   mobilePhone: string;
   customFields: Record<string, string>;
+  invitation?: { status: keyof typeof INVITATIONS; sentAt: string | null } | null;
 }
+
+const INVITATIONS = {
+  WAITING: 'is being sent',
+  SENT: 'sent',
+  ACCEPTED: 'accepted',
+  IN_DOUBT:
+    'in doubt: the mail server broke off, so the mail may arrive twice. Both are the same mail; either link works',
+};
 
 const PAGE = 50;
 const nameOf = (user: User) => [user.firstName, user.lastName].filter(Boolean).join(' ');
@@ -152,6 +161,7 @@ class UserPage extends PageElement {
       ['Office', user.office?.name],
       ['Status', user.status],
       ['Mobile phone', [user.mobilePhoneCountry, user.mobilePhone].filter(Boolean).join(' ')],
+      ['Invitation', user.invitation ? INVITATIONS[user.invitation.status] : undefined],
       ...Object.entries(user.customFields),
     ];
     return html`<p><a href="/settings/users">← Users</a></p>

@@ -10,8 +10,10 @@ export const Invitation = defineEntity({
     userId: p.text(),
     expiresAt: p.datetime(),
     sentAt: p.datetime().nullable(),
-    /** Set before a mail is handed to SMTP: with no `sentAt` later, whether it arrived is in doubt. */
+    /** Set before the mail is handed over, and cleared when it was surely not taken. */
     sendingAt: p.datetime().nullable(),
+    /** A try ended without a word from the mail server: the mail may have arrived twice, with one Message-ID. */
+    inDoubt: p.boolean(),
     acceptedAt: p.datetime().nullable(),
   },
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { simpleParser } from 'mailparser';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { InviteRequested } from 'user-batch-upload';
@@ -200,6 +200,46 @@ onEveryStand((stand) => {
       }
     }, 60_000);
 
+    test('that breaks off after it may have taken a mail leaves it in doubt, and the mail comes again with one Message-ID', async () => {
+      const ids: string[] = [];
+      const server = new SMTPServer({
+        authOptional: true,
+        disabledCommands: ['STARTTLS'],
+        onData(stream, { id }, done) {
+          let message = '';
+          stream.on('data', (chunk: Buffer) => (message += chunk.toString()));
+          stream.on('end', () => {
+            ids.push(/Message-ID: (.*)/i.exec(message)?.[1] ?? '');
+            if (ids.length > 1) return done();
+            for (const connection of server.connections)
+              if ((connection as unknown as { id: string }).id === id)
+                (connection as unknown as { _socket: Socket })._socket.destroy();
+          });
+        },
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.server.address() as AddressInfo;
+      const platform = await startPlatform({
+        ...(await stand.env()),
+        SMTP_URL: `smtp://127.0.0.1:${port}`,
+      });
+      try {
+        const event = await requestFor(platform);
+        const admin = await Client.signIn(platform);
+        const status = async () =>
+          (await admin.get(`/api/users/${event.userId}`)).body.invitation?.status;
+        expect(await status()).toBeUndefined();
+        await expect(deliver(platform, event)).rejects.toThrow();
+        expect(await status()).toBe('WAITING');
+        await deliver(platform, event);
+        expect(await status()).toBe('IN_DOUBT');
+        expect(ids).toEqual([expect.stringContaining(event.eventId), ids[0]]);
+      } finally {
+        await platform.stop();
+        await new Promise<void>((resolve) => server.close(() => resolve()));
+      }
+    }, 60_000);
+
     test('that does not answer fails the delivery, which will be tried again', async () => {
       const platform = await startPlatform({
         ...(await stand.env()),
@@ -209,7 +249,10 @@ onEveryStand((stand) => {
         const event = await requestFor(platform);
         await expect(deliver(platform, event)).rejects.toThrow();
         const em = platform.app.get(MikroORM).em.fork();
-        expect(await em.findOneOrFail(Invitation, event.eventId)).toMatchObject({ sentAt: null });
+        expect(await em.findOneOrFail(Invitation, event.eventId)).toMatchObject({
+          sentAt: null,
+          sendingAt: null,
+        });
       } finally {
         await platform.stop();
       }

@@ -37,6 +37,11 @@ export class Mailer {
       });
   }
 
+  /** Can a mail that was begun before, to an end unknown, be sent again without arriving twice? */
+  get isWrittenOnce(): boolean {
+    return !this.smtp;
+  }
+
   /** As a file a mail is written once, whatever happens; over SMTP it may arrive twice, with the same Message-ID. */
   async send({ id, ...mail }: Mail): Promise<void> {
     const message = { ...mail, from: FROM, messageId: `<${id}@platform.example>` };
@@ -51,6 +56,12 @@ export class Mailer {
     await writeFile(`${path}.part`, bytes as unknown as Buffer);
     await rename(`${path}.part`, path);
   }
+}
+
+/** Did the mail server refuse, or was it never reached? Of any other fault it may have taken the mail before. */
+export function surelyNotTaken(error: unknown): boolean {
+  const { responseCode, syscall } = error as { responseCode?: number; syscall?: string };
+  return responseCode !== undefined || syscall === 'connect';
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -8,7 +8,7 @@ import { hashToken } from '../session/sessions.js';
 import { User } from '../users/user.entity.js';
 import { Invitation } from './invitation.entity.js';
 import { InvitationSecret } from './invitation-secret.js';
-import { Mailer } from './mailer.js';
+import { Mailer, surelyNotTaken } from './mailer.js';
 
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -32,16 +32,24 @@ export class SendInvitation {
         tokenHash: hashToken(token),
         userId,
         expiresAt: new Date(Date.now() + LIFETIME_MS),
+        inDoubt: false,
       });
     if (invitation.sentAt) return;
+    if (invitation.sendingAt && !this.mailer.isWrittenOnce) invitation.inDoubt = true;
     invitation.sendingAt = new Date();
     await this.em.flush();
     const organisation = await this.em.findOneOrFail(Organisation, organisationId);
-    await this.mailer.send({
-      id: eventId,
-      to: { name: nameOf(user), address: user.email },
-      ...letter(user, organisation, `${this.config.publicUrl}/invitations/${token}`),
-    });
+    try {
+      await this.mailer.send({
+        id: eventId,
+        to: { name: nameOf(user), address: user.email },
+        ...letter(user, organisation, `${this.config.publicUrl}/invitations/${token}`),
+      });
+    } catch (error) {
+      if (surelyNotTaken(error)) invitation.sendingAt = null;
+      await this.em.flush();
+      throw error;
+    }
     invitation.sentAt = new Date();
     await this.em.flush();
   }

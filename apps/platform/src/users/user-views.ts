@@ -5,6 +5,7 @@ import { dialectOf } from 'user-batch-upload';
 import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
 import { fold } from '../database/sqlite-dialect.js';
 import { OfficeEntity } from '../offices/office.entity.js';
+import { Invitation } from '../invitations/invitation.entity.js';
 import { RoleEntity } from '../roles/role.entity.js';
 import { User } from './user.entity.js';
 
@@ -29,7 +30,19 @@ export class UserViews {
 
   async show(user: User) {
     const [shown] = await this.showAll([user], user.organisationId);
-    return shown;
+    return { ...shown, invitation: await this.invitation(user) };
+  }
+
+  /** The newest one, and how far it has come; null where none was asked for. */
+  private async invitation({ id }: User) {
+    const [newest] = await this.em.find(
+      Invitation,
+      { userId: id },
+      { orderBy: { expiresAt: 'desc' }, limit: 1, disableIdentityMap: true },
+    );
+    return newest
+      ? { status: statusOf(newest), sentAt: newest.sentAt?.toISOString() ?? null }
+      : null;
   }
 
   private async showAll(users: User[], organisationId: string) {
@@ -67,4 +80,11 @@ export class UserViews {
       ),
     }));
   }
+}
+
+/** IN_DOUBT: a try ended without a word from the mail server, so that the mail may come twice, or not yet. */
+function statusOf({ acceptedAt, inDoubt, sentAt }: Invitation) {
+  if (acceptedAt) return 'ACCEPTED';
+  if (inDoubt) return 'IN_DOUBT';
+  return sentAt ? 'SENT' : 'WAITING';
 }

@@ -45,7 +45,8 @@ export class Platform0001 extends Migration {
     this.addSql(`create index session_by_user on session (user_id)`);
     this
       .addSql(`create table invitation (event_id text primary key, token_hash text not null unique, user_id text not null,
-      expires_at ${datetime} not null, sending_at ${datetime}, sent_at ${datetime}, accepted_at ${datetime})`);
+      expires_at ${datetime} not null, sending_at ${datetime}, sent_at ${datetime}, accepted_at ${datetime}, in_doubt boolean not null)`);
+    this.addSql(`create index invitation_by_user on invitation (user_id)`);
     this
       .addSql(`create table activity (event_id text primary key, organisation_id text not null, at ${datetime} not null,
       action text not null, actor_id text not null, user_id text not null, load_id text not null, line integer not null,
