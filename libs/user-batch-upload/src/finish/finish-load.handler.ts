@@ -28,11 +28,7 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
           'ROLE_NOT_ALLOWED',
           `You may not give the role ${load.role_name}. Ask an administrator of a higher rank to finish this load, or upload the file again with another role.`,
         );
-      const [selected] = await this.db.query(
-        `select 1 from batch_upload_tick where load_id = ? and selected = 1 limit 1`,
-        [loadId],
-      );
-      if (!selected)
+      if (load.selected === 0)
         throw new Refusal(
           'NOTHING_SELECTED',
           'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.',

@@ -86,6 +86,9 @@ export interface LoadRecord {
   /** Since when the load has been waiting for workers, in STAGING and FINISHING. */
   waiting_since: number | string | null;
   row_count: number;
+  /** How many rows are ticked, and how many of them for an e-mail. */
+  selected: number;
+  emails: number;
   counts: string;
   problem_counts: string;
   outcome: string | null;

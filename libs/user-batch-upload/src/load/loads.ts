@@ -72,18 +72,10 @@ export class Loads {
       createdBy: { id: record.created_by, name: record.created_by_name },
       finishedAt: record.status === 'FINISHED' ? time(record.finished_at) : null,
       purgedAt: time(record.purged_at),
-      counts: { rows, ...checked, ...(await this.ticked(record.id)) },
+      counts: { rows, ...checked, selected: record.selected, emails: record.emails },
       progress: { done: await this.rowsDone(record), total: rows },
       outcome: record.outcome ? (JSON.parse(record.outcome) as OutcomeCounts) : null,
     };
-  }
-
-  private async ticked(loadId: string): Promise<{ selected: number; emails: number }> {
-    const [ticks] = await this.db.query<{ selected: number | null; emails: number | null }>(
-      `select sum(selected) as selected, sum(email) as emails from batch_upload_tick where load_id = ?`,
-      [loadId],
-    );
-    return { selected: Number(ticks?.selected ?? 0), emails: Number(ticks?.emails ?? 0) };
   }
 
   private async rowsDone(record: LoadRecord): Promise<number> {

@@ -45,31 +45,39 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
           ? `Line ${line} is unticked, so nobody would be created to write to. Tick Create first.`
           : `Line ${line} updates a user; e-mails are for users that the load creates.`,
       );
-    await this.set('load_id = ? and line = ?', [load.id, line], ticks);
+    await this.set(load, 'line = ?', [line], ticks);
   }
 
   private async toggleFilter(load: LoadRecord, filter: RowsFilter, ticks: Ticks): Promise<void> {
     const { sql, params } = filteredRows(load, filter, this.db.dialect);
     const everyRow = !filter.search?.trim() && !filter.problem && (filter.show ?? 'all') === 'all';
-    if (everyRow) await this.set('load_id = ?', [load.id], ticks);
-    else
-      await this.set(`load_id = ? and line in (select v.line ${sql})`, [load.id, ...params], ticks);
+    if (everyRow) await this.set(load, 'true', [], ticks);
+    else await this.set(load, `line in (select v.line ${sql})`, params, ticks);
   }
 
-  private async set(condition: string, params: unknown[], ticks: Ticks): Promise<void> {
-    if (ticks.selected !== undefined)
-      await this.db.run(
-        ticks.selected
-          ? `update batch_upload_tick set selected = 1 where ${condition} and selected = 0`
-          : `update batch_upload_tick set selected = 0, email = 0 where ${condition} and selected = 1`,
-        params,
+  private async set(
+    load: LoadRecord,
+    condition: string,
+    params: unknown[],
+    ticks: Ticks,
+  ): Promise<void> {
+    const change = (set: string, which: string): Promise<number> =>
+      this.db.run(
+        `update batch_upload_tick set ${set} where load_id = ? and ${condition} and ${which}`,
+        [load.id, ...params],
       );
-    if (ticks.email !== undefined)
-      await this.db.run(
-        ticks.email
-          ? `update batch_upload_tick set email = 1 where ${condition} and email = 0 and creates = 1 and selected = 1`
-          : `update batch_upload_tick set email = 0 where ${condition} and email = 1`,
-        params,
-      );
+    let { selected, emails } = load;
+    if (ticks.selected === true) selected += await change('selected = 1', 'selected = 0');
+    // Who is not to be created gets no e-mail.
+    if (ticks.selected === false || ticks.email === false)
+      emails -= await change('email = 0', 'email = 1');
+    if (ticks.selected === false) selected -= await change('selected = 0', 'selected = 1');
+    if (ticks.email === true)
+      emails += await change('email = 1', 'email = 0 and creates = 1 and selected = 1');
+    await this.db.run(`update batch_upload_load set selected = ?, emails = ? where id = ?`, [
+      selected,
+      emails,
+      load.id,
+    ]);
   }
 }

@@ -54,8 +54,9 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
           `select id from batch_upload_load where status in ('STAGING', 'FINISHING') order by waiting_since limit ${AT_ONCE}`,
         ),
       );
+      // Events wait for the load that a worker is at, which wakes the dispatcher when it is through.
+      if (!this.worker.isBusy && waiting.length === 0) this.dispatcher.wake();
       for (const { id } of waiting) void this.worker.work(id);
-      this.dispatcher.wake();
       await RequestContext.create(this.em.fork(), () => this.purge.run());
     } catch (error) {
       this.logger.error(error);

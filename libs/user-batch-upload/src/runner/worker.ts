@@ -54,6 +54,10 @@ export class Worker implements BeforeApplicationShutdown {
     return begun.done;
   }
 
+  get isBusy(): boolean {
+    return this.running.size > 0;
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     await Promise.all([...this.running.values()].map(({ done }) => done));
@@ -78,6 +82,7 @@ export class Worker implements BeforeApplicationShutdown {
     } else if (load?.status === 'FINISHING') {
       await this.eachChunk(load, 'FINISH', (chunk) => this.applyChunk.apply(load, chunk));
       await this.completeFinish.complete(loadId);
+      this.dispatcher.wake();
     }
   }
 
@@ -86,7 +91,7 @@ export class Worker implements BeforeApplicationShutdown {
     todo: Todo,
     work: (chunk: ClaimedChunk) => Promise<void>,
   ): Promise<void> {
-    while (await this.inTurn(() => this.nextChunk(load, todo, work))) this.dispatcher.wake();
+    while (await this.inTurn(() => this.nextChunk(load, todo, work)));
   }
 
   /** Resolves to whether there was one. */

@@ -1,11 +1,13 @@
 import { EntityManager, TransactionContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
+import { CompiledQuery, type QueryResult } from 'kysely';
 import { type BatchColumns, type Dialect, POSTGRESQL, SQLITE } from './dialect.js';
 
 /**
  * The library's tables, by set-based SQL through the host's `EntityManager`. What runs inside
  * `transaction()` shares one transaction with the host's ports, whose injected entity manager finds it too.
+ * Parameters are bound: `em.execute()` would write a chunk of rows into the statement's text.
  */
 @Injectable()
 export class Database {
@@ -17,14 +19,13 @@ export class Database {
     this.dialect = dialectOf(this.em);
   }
 
-  query<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {
-    return this.em.execute<Row[]>(sql, params);
+  async query<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {
+    return (await this.send<Row>(sql, params)).rows;
   }
 
   /** The number of rows that the statement changed. */
   async run(sql: string, params: unknown[] = []): Promise<number> {
-    const { affectedRows } = await this.em.execute<{ affectedRows: number }>(sql, params, 'run');
-    return Number(affectedRows);
+    return Number((await this.send(sql, params)).numAffectedRows ?? 0);
   }
 
   /** Inserts all rows with one statement, whatever their number. */
@@ -40,6 +41,11 @@ export class Database {
   transaction<Result>(work: () => Promise<Result>): Promise<Result> {
     if (TransactionContext.getEntityManager()) return work();
     return this.em.fork().transactional(work);
+  }
+
+  private send<Row>(sql: string, params: unknown[]): Promise<QueryResult<Row>> {
+    const query = CompiledQuery.raw(this.dialect.numbered(sql), params);
+    return this.em.getKysely().executeQuery(query) as Promise<QueryResult<Row>>;
   }
 
   /** A part of the transaction that may fail by itself. */

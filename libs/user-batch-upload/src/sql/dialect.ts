@@ -5,6 +5,8 @@ export type BatchColumns = Record<string, 'text' | 'integer' | 'bigint'>;
 export interface Dialect {
   /** Milliseconds since 1970 by the database's clock: leases must not depend on a worker's. */
   now: string;
+  /** The statement with its parameters `?` as this database counts them. */
+  numbered(sql: string): string;
   /** A table expression over one parameter: a JSON array of arrays, one inner array a row. */
   batch(columns: BatchColumns): string;
   /** Is the one parameter a substring of this column? Nothing in it is a wildcard. */
@@ -19,10 +21,12 @@ export interface Dialect {
 
 export const SQLITE: Dialect = {
   now: `cast(unixepoch('subsec') * 1000 as integer)`,
+  numbered: (sql) => sql,
+  // The limit keeps the planner from reading the batch again for each row that it joins.
   batch: (columns) =>
     `(select ${Object.keys(columns)
       .map((name, index) => `json_extract(value, '$[${index}]') as ${name}`)
-      .join(', ')} from json_each(?))`,
+      .join(', ')} from json_each(?) limit -1)`,
   contains: (column) => `instr(${column}, ?) > 0`,
   skipLocked: '',
   forUpdate: '',
@@ -31,10 +35,15 @@ export const SQLITE: Dialect = {
 
 export const POSTGRESQL: Dialect = {
   now: '(extract(epoch from statement_timestamp()) * 1000)::bigint',
+  numbered: (sql) => {
+    let parameters = 0;
+    return sql.replaceAll('?', () => `$${(parameters += 1)}`);
+  },
+  // As jsonb, since json is parsed again for each column that is taken from it.
   batch: (columns) =>
     `(select ${Object.entries(columns)
       .map(([name, type], index) => `(value->>${index})::${type} as ${name}`)
-      .join(', ')} from json_array_elements(?::json))`,
+      .join(', ')} from jsonb_array_elements(?::jsonb))`,
   contains: (column) => `strpos(${column}, ?) > 0`,
   skipLocked: 'for update skip locked',
   forUpdate: 'for update',

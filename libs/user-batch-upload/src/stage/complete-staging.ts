@@ -24,10 +24,12 @@ export class CompleteStaging {
       );
       if (first === 0) return;
       await this.refuseDuplicates(loadId);
+      const counts = await this.staged.counts(loadId);
       await this.db.run(
-        `update batch_upload_load set counts = ?, problem_counts = ? where id = ?`,
+        `update batch_upload_load set counts = ?, selected = ?, problem_counts = ? where id = ?`,
         [
-          JSON.stringify(await this.staged.counts(loadId)),
+          JSON.stringify(counts),
+          counts.create + counts.update,
           JSON.stringify(await this.staged.problemCounts(loadId)),
           loadId,
         ],

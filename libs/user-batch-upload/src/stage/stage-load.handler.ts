@@ -124,8 +124,8 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
   ): Promise<void> {
     await this.db.run(
       `insert into batch_upload_load (id, organisation_id, status, role_id, role_name, file_name, encoding, delimiter,
-         notices, headers, created_at, created_by, created_by_name, row_count, counts, problem_counts)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${this.db.dialect.now}, ?, ?, ?, '{}', '[]')`,
+         notices, headers, created_at, created_by, created_by_name, row_count, selected, emails, counts, problem_counts)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${this.db.dialect.now}, ?, ?, ?, 0, 0, '{}', '[]')`,
       [
         id,
         actor.organisationId,

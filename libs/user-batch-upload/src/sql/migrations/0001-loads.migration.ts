@@ -33,6 +33,8 @@ export class UserBatchUpload0001Loads extends Migration {
       purged_at bigint,
       waiting_since bigint,
       row_count integer not null,
+      selected integer not null,
+      emails integer not null,
       counts text not null,
       problem_counts text not null,
       outcome text
@@ -106,7 +108,7 @@ export class UserBatchUpload0001Loads extends Migration {
     this.addSql(`create index batch_upload_chunk_todo on batch_upload_chunk (load_id, todo)`);
     this.addSql(`create table batch_upload_event (
       position ${serial},
-      id text not null unique,
+      id text not null,
       type text not null,
       occurred_at bigint not null,
       organisation_id text not null,
