@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type { Readable } from 'node:stream';
+import type { parse as Parse } from 'csv-parse';
+
+/** Those of the product's own dependencies that the floor stands on: the same versions, wherever they are installed. */
+const { parse } = createRequire(
+  new URL('../../libs/user-batch-upload/package.json', import.meta.url),
+)('csv-parse') as { parse: typeof Parse };
+
+/** As many rows in a transaction as the product has. */
+const CHUNK_ROWS = 1_000;
+
+/** A user's values in the order of the base columns of the file. */
+export const VALUE_COLUMNS = [
+  'profile_type',
+  'internal_id',
+  'email',
+  'first_name',
+  'last_name',
+  'office_id',
+  'status',
+  'mobile_phone_country',
+  'mobile_phone',
+] as const;
+
+export const ROW_COLUMNS = [
+  'load_id',
+  'line',
+  'action',
+  'user_id',
+  'problem',
+  'changes',
+  ...VALUE_COLUMNS,
+  'email_key',
+  'custom_fields',
+] as const;
+
+/** A row of `floor_row`, in the order of ROW_COLUMNS. */
+export type StagedRow = (string | number | null)[];
+
+export type FloorUser = Record<(typeof VALUE_COLUMNS)[number] | 'id' | 'email_key', string> & {
+  custom_fields: Record<string, string>;
+};
+
+/** The organisation that the file is for. */
+export interface Scope {
+  organisationId: string;
+  roleId: string;
+  officeIds: ReadonlyMap<string, string>;
+  fieldIds: ReadonlyMap<string, string>;
+}
+
+/** What the floor asks of a database. */
+export interface FloorStore {
+  scope(): Promise<Scope>;
+  findUsers(scope: Scope, emailKeys: string[], internalIds: string[]): Promise<FloorUser[]>;
+  /** Works in one transaction of its own. */
+  transaction(work: () => Promise<void>): Promise<void>;
+  addLoad(id: string, headers: string): Promise<void>;
+  addRows(rows: StagedRow[]): Promise<void>;
+  addChunk(loadId: string, firstLine: number, lastLine: number): Promise<void>;
+  chunks(loadId: string): Promise<{ first_line: number; last_line: number }[]>;
+  /** Users, an outcome for each row, an event for each change, and the chunk is done. */
+  applyChunk(scope: Scope, loadId: string, firstLine: number, lastLine: number): Promise<void>;
+  /** How many rows have each value of the column. */
+  count(table: 'floor_row' | 'floor_outcome', column: string, loadId: string): Promise<Counts>;
+  page(loadId: string): Promise<object[]>;
+}
+
+export type Counts = Record<string, number>;
+
+/**
+ * The bare program that the product is measured against: it does what can't be left out, and nothing else. The same
+ * chunks in transactions of their own, users looked up in bulk, an outcome for each row, an outbox row for each change.
+ */
+export class Floor {
+  private readonly store: FloorStore;
+
+  constructor(store: FloorStore) {
+    this.store = store;
+  }
+
+  async stage(file: Readable): Promise<{ id: string; counts: Counts }> {
+    const id = randomUUID();
+    const scope = await this.store.scope();
+    const parser = parse({ bom: true, relax_column_count: true });
+    file.on('error', (error) => parser.destroy(error)).pipe(parser);
+    let headers: string[] | undefined;
+    let line = 1;
+    let rows: string[][] = [];
+    const flush = async () => {
+      await this.stageChunk(scope, id, headers ?? [], line - rows.length + 1, rows);
+      rows = [];
+    };
+    for await (const record of parser as AsyncIterable<string[]>) {
+      if (!headers) {
+        headers = record;
+        await this.store.addLoad(id, JSON.stringify(headers));
+        continue;
+      }
+      line += 1;
+      if (rows.push(record) === CHUNK_ROWS) await flush();
+    }
+    if (rows.length > 0) await flush();
+    return { id, counts: await this.store.count('floor_row', 'action', id) };
+  }
+
+  async finish(loadId: string): Promise<Counts> {
+    const scope = await this.store.scope();
+    for (const { first_line, last_line } of await this.store.chunks(loadId))
+      await this.store.transaction(() =>
+        this.store.applyChunk(scope, loadId, first_line, last_line),
+      );
+    return this.store.count('floor_outcome', 'outcome', loadId);
+  }
+
+  async page(loadId: string): Promise<{ items: object[]; counts: Counts }> {
+    return {
+      items: await this.store.page(loadId),
+      counts: await this.store.count('floor_row', 'action', loadId),
+    };
+  }
+
+  private stageChunk(
+    scope: Scope,
+    loadId: string,
+    headers: string[],
+    firstLine: number,
+    rows: string[][],
+  ): Promise<void> {
+    return this.store.transaction(async () => {
+      const users = await this.store.findUsers(
+        scope,
+        rows.map((cells) => emailKey(cells[2])),
+        rows.map((cells) => cells[1] ?? '').filter(Boolean),
+      );
+      const byEmail = new Map(users.map((user) => [user.email_key, user]));
+      const byInternalId = new Map(users.map((user) => [user.internal_id, user]));
+      await this.store.addRows(
+        rows.map((cells, index) => {
+          const user = byInternalId.get(cells[1] ?? '') ?? byEmail.get(emailKey(cells[2]));
+          return judged(scope, loadId, firstLine + index, headers, cells, user);
+        }),
+      );
+      await this.store.addChunk(loadId, firstLine, firstLine + rows.length - 1);
+    });
+  }
+}
+
+const emailKey = (email = ''): string => email.toLowerCase();
+
+function judged(
+  scope: Scope,
+  loadId: string,
+  line: number,
+  headers: string[],
+  cells: string[],
+  user: FloorUser | undefined,
+): StagedRow {
+  const officeId = scope.officeIds.get(cells[5] ?? '') ?? '';
+  const values = VALUE_COLUMNS.map((column, index) =>
+    column === 'office_id' ? officeId : (cells[index] ?? ''),
+  );
+  const fields: Record<string, string> = {};
+  for (let index = VALUE_COLUMNS.length; index < headers.length; index += 1) {
+    const id = scope.fieldIds.get(headers[index] ?? '');
+    if (id && cells[index]) fields[id] = cells[index];
+  }
+  const problem =
+    cells[5] && !officeId
+      ? 'OFFICE_UNKNOWN'
+      : !user && [0, 2, 3, 4, 5].some((index) => !cells[index])
+        ? 'REQUIRED'
+        : null;
+  const changes = user ? changesTo(user, headers, values, fields) : [];
+  const does = user ? (changes.length > 0 ? 'UPDATE' : 'UNCHANGED') : 'CREATE';
+  return [
+    loadId,
+    line,
+    problem ? 'INVALID' : does,
+    user?.id ?? randomUUID(),
+    problem,
+    JSON.stringify(changes),
+    ...values,
+    emailKey(cells[2]),
+    JSON.stringify(fields),
+  ];
+}
+
+function changesTo(
+  user: FloorUser,
+  headers: string[],
+  values: string[],
+  fields: Record<string, string>,
+): { column: string | undefined; from: string; to: string }[] {
+  const changes = [];
+  for (const [index, column] of VALUE_COLUMNS.entries()) {
+    const to = values[index];
+    if (to && to !== user[column]) changes.push({ column: headers[index], from: user[column], to });
+  }
+  for (const id in fields) {
+    const from = user.custom_fields[id] ?? '';
+    const to = fields[id] ?? '';
+    if (to !== from) changes.push({ column: id, from, to });
+  }
+  return changes;
+}
+
+/** The floor's own tables. Its users stand in a copy of the platform's table, with the same indexes. */
+export const floorTables = (serial: string): string[] => [
+  `create table floor_load (id text primary key, headers text not null)`,
+  `create table floor_row (load_id text not null, line integer not null, action text not null, user_id text,
+    problem text, changes text not null, ${VALUE_COLUMNS.map((column) => `${column} text not null`).join(', ')},
+    email_key text not null, custom_fields text not null, primary key (load_id, line))`,
+  `create table floor_chunk (load_id text not null, first_line integer not null, last_line integer not null,
+    done smallint not null, primary key (load_id, first_line))`,
+  `create table floor_outcome (load_id text not null, line integer not null, outcome text not null, user_id text,
+    primary key (load_id, line))`,
+  `create table floor_event (position ${serial}, id text not null unique, type text not null,
+    occurred_at bigint not null, organisation_id text not null, load_id text not null, line integer not null,
+    user_id text not null, changes text, fanned_out smallint not null)`,
+  `create index floor_event_waiting on floor_event (position) where fanned_out = 0`,
+];
+export const FLOOR_LOAD_TABLES = [
+  'floor_load',
+  'floor_row',
+  'floor_chunk',
+  'floor_outcome',
+  'floor_event',
+];

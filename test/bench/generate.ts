@@ -1,0 +1,79 @@
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+
+/** The ninth and last base column is followed by the organisation's custom fields: fifteen columns in all. */
+export const COLUMNS = [
+  'Profile Type ID',
+  'Internal ID',
+  'Email Address',
+  'First Name',
+  'Last Name',
+  'Office',
+  'Profile Status',
+  'Mobile Phone Country',
+  'Mobile Phone',
+  'Employee Notes',
+  'Weekly Hours',
+  'Start Date',
+  'Remote',
+  'Shift',
+  'Badge',
+] as const;
+
+/** The seeded organisation has one field of every kind; this one more makes the file fifteen columns wide. */
+export const EXTRA_FIELD = { label: 'Badge', kind: 'TEXT' };
+
+export const INVALID_OFFICE = 'No Such Clinic';
+const OFFICES = ['North Clinic', 'South Clinic', 'West Clinic'];
+const SHIFTS = ['Day', 'Evening', 'Night'];
+
+/** How the row of this number meets the users: half exist, a tenth of all changes nothing, one in a hundred is invalid. */
+export const isExisting = (row: number): boolean => row % 2 === 0;
+const isUnchanged = (row: number): boolean => row % 10 === 0;
+const isInvalid = (row: number): boolean => row % 100 === 7;
+
+/** The user of this number before the load, by column. */
+export function userCells(user: number): string[] {
+  return [
+    '1',
+    `B-${user}`,
+    `user.${user}@bench.example`,
+    `First${user % 997}`,
+    `Last${user % 1009}`,
+    OFFICES[user % 3] ?? '',
+    'ACTIVE',
+    'USA',
+    String(5_550_000_000 + (user % 1_000_000)),
+    `Joined with group ${user % 37}, speaks to patients`,
+    `${20 + (user % 20)}.5`,
+    `20${10 + (user % 14)}-0${1 + (user % 9)}-1${user % 10}`,
+    user % 4 === 0 ? 'Yes' : 'No',
+    SHIFTS[user % 3] ?? '',
+    `BADGE-${user}`,
+  ];
+}
+
+function fileCells(row: number): string[] {
+  const cells = userCells(row);
+  if (isInvalid(row)) cells[5] = INVALID_OFFICE;
+  if (!isExisting(row) || isUnchanged(row)) return cells;
+  cells[4] = `Renamed${row % 1013}`;
+  if (row % 4 === 0) {
+    cells[8] = String(5_560_000_000 + (row % 1_000_000));
+    cells[10] = '12.25';
+  }
+  return cells;
+}
+
+const line = (cells: readonly string[]): string =>
+  `${cells.map((cell) => (cell.includes(',') ? `"${cell}"` : cell)).join(',')}\r\n`;
+
+/** The file as a spreadsheet saves it: UTF-8 with BOM, comma, CRLF. */
+export async function writeFile(path: string, rows: number): Promise<void> {
+  const file = createWriteStream(path);
+  file.write(`\uFEFF${line(COLUMNS)}`);
+  for (let row = 0; row < rows; row += 1)
+    if (!file.write(line(fileCells(row)))) await once(file, 'drain');
+  file.end();
+  await once(file, 'finish');
+}

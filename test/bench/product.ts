@@ -1,0 +1,111 @@
+import { openAsBlob } from 'node:fs';
+import { EXTRA_FIELD } from './generate.ts';
+
+export const PASSWORD = 'correct horse battery staple';
+
+interface Load {
+  id: string;
+  status: string;
+  counts: Record<string, number>;
+  outcome: Record<string, number> | null;
+}
+
+/** The platform over HTTP, as a signed-in administrator. */
+export class Product {
+  private readonly url: string;
+  private cookie = '';
+  private roleId = '';
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  static async signIn(url: string): Promise<Product> {
+    const product = new Product(url);
+    const response = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'admin@northwind.example', password: PASSWORD }),
+    });
+    if (!response.ok) throw new Error(`Sign-in failed: ${await response.text()}`);
+    product.cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const { roles } = await product.get<{ roles: { id: string; name: string }[] }>(
+      '/user-batch-upload/options',
+    );
+    product.roleId = roles.find(({ name }) => name === 'Staff')?.id ?? '';
+    return product;
+  }
+
+  async addExtraField(): Promise<void> {
+    const { items } = await this.get<{ items: { label: string }[] }>('/custom-fields');
+    if (!items.some(({ label }) => label === EXTRA_FIELD.label))
+      await this.send('POST', '/custom-fields', EXTRA_FIELD);
+  }
+
+  /** Uploads a file as the page does, and waits until it is open for review. */
+  async stage(path: string): Promise<Load> {
+    return this.rest(await this.upload(await openAsBlob(path)), 'STAGED');
+  }
+
+  upload(file: Blob): Promise<Load> {
+    const form = new FormData();
+    form.set('roleId', this.roleId);
+    form.set('file', file, 'users.csv');
+    return this.send('POST', '/user-batch-upload/loads', form);
+  }
+
+  async finish(load: Load): Promise<Load> {
+    return this.rest(
+      await this.send<Load>('POST', `/user-batch-upload/loads/${load.id}/finish`),
+      'FINISHED',
+    );
+  }
+
+  get<Body>(path: string): Promise<Body> {
+    return this.send<Body>('GET', path);
+  }
+
+  async send<Body>(method: string, path: string, body?: object): Promise<Body> {
+    const isForm = body instanceof FormData;
+    const response = await fetch(`${this.url}/api${path}`, {
+      method,
+      headers: {
+        cookie: this.cookie,
+        ...(body && !isForm && { 'content-type': 'application/json' }),
+      },
+      body: !body || isForm ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as Body;
+  }
+
+  /** Events a second that reach the platform's own listener, until all did or the time is over. */
+  async deliveryRate(events: number, ms: number): Promise<number> {
+    const delivered = async () => (await this.get<{ total: number }>('/activity?pageSize=1')).total;
+    const before = await delivered();
+    const begun = performance.now();
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const now = await delivered();
+      const elapsed = performance.now() - begun;
+      if (now >= events || elapsed > ms) return ((now - before) / elapsed) * 1_000;
+    }
+  }
+
+  /** Asks rarely enough to be no burden, and often enough to be at most two hundredths late. */
+  private async rest(load: Load, status: string): Promise<Load> {
+    const begun = performance.now();
+    let now = load;
+    while (now.status !== status) {
+      if (!['STAGING', 'FINISHING'].includes(now.status))
+        throw new Error(`The load became ${now.status}: ${JSON.stringify(now)}`);
+      const wait = Math.min(250, Math.max(10, (performance.now() - begun) / 50));
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      now = await this.get<Load>(`/user-batch-upload/loads/${load.id}`);
+    }
+    return now;
+  }
+}
+
+export type { Load };
