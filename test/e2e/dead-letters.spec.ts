@@ -20,9 +20,9 @@ onEveryStand((stand) => {
     platform = await startPlatform(await stand.env());
     admin = await Client.signIn(platform);
     const listener = platform.app.get(KeepActivity);
-    const handle = listener.handle.bind(listener);
-    listener.handle = async (event) => {
-      if (isMended) return handle(event);
+    const handle = listener.handleAll.bind(listener);
+    listener.handleAll = async (events) => {
+      if (isMended) return handle(events);
       calls += 1;
       throw new Error('the activity list is full');
     };

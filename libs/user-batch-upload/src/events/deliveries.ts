@@ -33,9 +33,8 @@ interface EventRecord {
   changes: string | null;
 }
 
-/** Deliveries that are handed out together. */
-const BATCH = 50;
-const FAN_OUT = 500;
+/** Events that are fanned out in one transaction. */
+const FAN_OUT = 1_000;
 const LONGEST_BACKOFF_MS = 60 * 60 * 1000;
 
 /** What is still to be told to whom: a row for each event and listener, gone once it was handled. */
@@ -81,7 +80,7 @@ export class Deliveries {
   }
 
   /** Takes what is due for the listener, if anything: of each user's events only the oldest, so that they stay in order. */
-  async claim(listener: string): Promise<Claim | undefined> {
+  async claim(listener: string, limit: number): Promise<Claim | undefined> {
     const { now, skipLocked } = this.db.dialect;
     const { leaseMs } = this.options;
     const askedAt = performance.now();
@@ -92,7 +91,7 @@ export class Deliveries {
            and not exists (select 1 from batch_upload_delivery earlier
              where earlier.listener = d.listener and earlier.user_id = d.user_id
                and earlier.position < d.position and earlier.dead_at is null)
-         order by d.next_at, d.position limit ${BATCH} ${skipLocked})
+         order by d.next_at, d.position limit ${limit} ${skipLocked})
        update batch_upload_delivery set attempts = attempts + 1, next_at = ${now} + ?
        where listener = ? and position in (select position from due)
        returning position, attempts`,

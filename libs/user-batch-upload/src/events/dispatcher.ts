@@ -8,6 +8,10 @@ import { Loop } from './loop.js';
 
 /** Calls of one listener under way at the same time, each for another user. */
 const CALLS_AT_ONCE = 4;
+/** Events that a listener is given in one call, where it takes many. */
+const MANY_IN_A_CALL = 500;
+/** Events that are claimed together for a listener that takes one: after a crash as many may be told again. */
+const CALLS_IN_A_CLAIM = 50;
 /** A stop waits this long for listeners that are being called; what they were told comes again. */
 const STOP_PATIENCE_MS = 5_000;
 
@@ -63,17 +67,20 @@ export class Dispatcher implements BeforeApplicationShutdown {
   }
 
   private async deliverSome(listener: Listener): Promise<boolean> {
-    const claim = await this.deliveries.claim(listener.name);
+    const claim = await this.deliveries.claim(
+      listener.name,
+      listener.takesMany ? MANY_IN_A_CALL : CALLS_IN_A_CLAIM,
+    );
     if (!claim) return false;
     const heard: Delivery[] = [];
     const notCalled: Delivery[] = [];
     const atOnce = pLimit(CALLS_AT_ONCE);
     try {
-      await atOnce.map(claim.due, async (delivery) => {
-        if (this.isStopping) notCalled.push(delivery);
+      await atOnce.map(callsFor(listener, claim.due), async (together) => {
+        if (this.isStopping) notCalled.push(...together);
         // Silent past the claim's end (a stopped process): another one has taken over.
         else if (!claim.holds()) return;
-        else if (await this.call(listener, delivery, claim)) heard.push(delivery);
+        else if (await this.call(listener, together, claim)) heard.push(...together);
       });
     } finally {
       claim.end();
@@ -83,15 +90,18 @@ export class Dispatcher implements BeforeApplicationShutdown {
     return true;
   }
 
-  private async call(listener: Listener, delivery: Delivery, claim: Claim): Promise<boolean> {
+  private async call(listener: Listener, together: Delivery[], claim: Claim): Promise<boolean> {
     try {
-      await RequestContext.create(this.em.fork(), () => listener.handle(delivery.event));
+      const events = together.map(({ event }) => event);
+      await RequestContext.create(this.em.fork(), () => listener.call(events));
       return true;
     } catch (error) {
-      this.logger.warn(
-        `${listener.name}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${String(error)}`,
-      );
-      this.wakeIn(await claim.failed(delivery, String(error)));
+      for (const delivery of together) {
+        this.logger.warn(
+          `${listener.name}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${String(error)}`,
+        );
+        this.wakeIn(await claim.failed(delivery, String(error)));
+      }
       return false;
     }
   }
@@ -112,4 +122,12 @@ export class Dispatcher implements BeforeApplicationShutdown {
       (error) => this.logger.error(error),
     );
   }
+}
+
+/** What is told together: one by one, or the new ones all at once and alone what failed before. */
+function callsFor({ takesMany }: Listener, due: readonly Delivery[]): Delivery[][] {
+  if (!takesMany) return due.map((delivery) => [delivery]);
+  const fresh = due.filter(({ attempts }) => attempts === 1);
+  const failed = due.filter(({ attempts }) => attempts > 1);
+  return [...(fresh.length > 0 ? [fresh] : []), ...failed.map((delivery) => [delivery])];
 }

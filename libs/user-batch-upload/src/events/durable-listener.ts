@@ -3,15 +3,15 @@ import type { UserBatchUploadEventClass } from './events.js';
 
 export const DURABLE_LISTENER = 'user-batch-upload:durable-listener';
 
-/** What a provider with `@DurableListener()` must be able to do. */
-export interface DurableEventListener<Event> {
-  /**
-   * Called at least once for each event, outside any transaction, and awaited. Throwing means "again later": with
-   * growing pauses, and after the last try the event becomes a dead letter of this listener. One user's events
-   * come in order. `eventId` tells a redelivery.
-   */
-  handle(event: Event): Promise<void>;
-}
+/**
+ * What a provider with `@DurableListener()` must be able to do. It is called at least once for each event, outside any
+ * transaction, and awaited. Throwing means "again later": with growing pauses, and after the last try the event becomes
+ * a dead letter of this listener. One user's events come in order. `eventId` tells a redelivery.
+ */
+export type DurableEventListener<Event> =
+  | { handle(event: Event): Promise<void> }
+  /** For one that writes many with one statement. Several users' events at once; what failed comes again alone. */
+  | { handleAll(events: readonly Event[]): Promise<void> };
 
 /**
  * Marks a provider of any module as a listener that must not miss an event:

@@ -8,7 +8,9 @@ export interface Listener {
   name: string;
   /** Names of the events that it is for. */
   events: ReadonlySet<string>;
-  handle(event: UserBatchUploadEvent): Promise<void>;
+  /** Does one call take many events, or a single one? */
+  takesMany: boolean;
+  call(events: readonly UserBatchUploadEvent[]): Promise<void>;
 }
 
 /** Who hears of events: the `EventBus`, for plain `@EventsHandler`s, and every durable listener of any module. */
@@ -30,7 +32,8 @@ export class Listeners implements OnModuleInit {
       {
         name: 'EventBus',
         events: new Set(Object.keys(EVENT_CLASSES)),
-        handle: async (event) => void (await this.eventBus.publish(event)),
+        takesMany: true,
+        call: async (events) => void (await this.eventBus.publishAll([...events])),
       },
       ...this.durable(),
     ];
@@ -43,14 +46,17 @@ export class Listeners implements OnModuleInit {
   }
 
   private durable(): Listener[] {
-    return this.discovery.getProviders().flatMap(({ instance, metatype }) => {
+    return this.discovery.getProviders().flatMap(({ instance, metatype }): Listener[] => {
       if (!metatype || !instance) return [];
       const events = Reflect.getMetadata(DURABLE_LISTENER, metatype) as string[] | undefined;
       if (!events) return [];
       const listener = instance as DurableEventListener<UserBatchUploadEvent>;
-      return [
-        { name: metatype.name, events: new Set(events), handle: (event) => listener.handle(event) },
-      ];
+      const takesMany = 'handleAll' in listener;
+      const call = async (told: readonly UserBatchUploadEvent[]): Promise<void> => {
+        if ('handleAll' in listener) return listener.handleAll(told);
+        for (const event of told) await listener.handle(event);
+      };
+      return [{ name: metatype.name, events: new Set(events), takesMany, call }];
     });
   }
 }

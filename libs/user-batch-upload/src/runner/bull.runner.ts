@@ -48,6 +48,8 @@ export class BullRunner
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
     };
     this.queue = url ? new Bull(QUEUE, url, settings) : new Bull(QUEUE, settings);
+    // Nobody hears of this call's failure, which would end a process that stops while Redis is down (Bull 4.16.5).
+    Object.assign(this.queue, { setWorkerName: () => undefined });
     this.queue.on('error', (error) => this.noteDown(error));
   }
 

@@ -1,6 +1,6 @@
 import { EntityManager, RequestContext } from '@mikro-orm/core';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { Dispatcher } from '../events/dispatcher.js';
 import { ApplyChunk } from '../finish/apply-chunk.js';
 import { CompleteFinish } from '../finish/complete-finish.js';
@@ -10,6 +10,7 @@ import { Database } from '../sql/database.js';
 import { CompleteStaging } from '../stage/complete-staging.js';
 import { StageChunk } from '../stage/stage-chunk.js';
 import { Refusal } from '../user-batch-upload.errors.js';
+import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 
 /** Tries to check a chunk before its load is given up. */
 const CHECK_TRIES = 5;
@@ -25,8 +26,8 @@ const UNCHECKABLE = {
 export class Worker implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Worker.name);
   private readonly running = new Map<string, { done: Promise<void>; isWantedAgain: boolean }>();
-  /** One chunk at a time and in turn, so that a small load need not wait for the end of a large one. */
-  private readonly inTurn = pLimit(1);
+  /** Chunks take turns, so that a small load need not wait for the end of a large one. */
+  private readonly inTurn: LimitFunction;
   private isStopping = false;
 
   constructor(
@@ -38,7 +39,9 @@ export class Worker implements BeforeApplicationShutdown {
     private readonly applyChunk: ApplyChunk,
     private readonly completeFinish: CompleteFinish,
     private readonly dispatcher: Dispatcher,
-  ) {}
+  ) {
+    this.inTurn = pLimit(db.dialect.writers);
+  }
 
   /** Resolves when there is nothing left for this worker to do on the load. A fault is logged and left to the sweeper. */
   work(loadId: string): Promise<void> {
@@ -91,7 +94,14 @@ export class Worker implements BeforeApplicationShutdown {
     todo: Todo,
     work: (chunk: ClaimedChunk) => Promise<void>,
   ): Promise<void> {
-    while (await this.inTurn(() => this.nextChunk(load, todo, work)));
+    const lanes = Math.min(this.db.dialect.writers, Math.ceil(load.row_count / CHUNK_ROWS));
+    const lane = async (): Promise<void> => {
+      while (await this.inTurn(() => this.nextChunk(load, todo, work)));
+    };
+    const ended = await Promise.allSettled(
+      Array.from({ length: lanes }, () => RequestContext.create(this.em.fork(), lane)),
+    );
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
   }
 
   /** Resolves to whether there was one. */

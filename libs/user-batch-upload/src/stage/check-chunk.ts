@@ -32,8 +32,11 @@ export class CheckChunk {
   ) {}
 
   async scope(actor: Actor, headers: readonly string[]): Promise<CheckScope> {
-    const offices = await this.offices.findAll(actor.organisationId);
-    const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
+    const [offices, fields] = await Promise.all([
+      this.offices.findAll(actor.organisationId),
+      this.customFields.findAll(actor.organisationId),
+    ]);
+    const columns = columnsOf(fields);
     return {
       organisationId: actor.organisationId,
       actor,

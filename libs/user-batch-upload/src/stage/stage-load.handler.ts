@@ -96,13 +96,19 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     let rowCount = 0;
     await this.addLoad(id, command, role, opened, 'RECEIVING', 0);
     try {
+      let written = Promise.resolve();
       for await (const rows of following(begun, rest)) {
         rowCount += rows.length;
-        await this.db.transaction(async () => {
+        // The next rows are read while the database writes these.
+        await written;
+        written = this.db.transaction(async () => {
           await this.staged.addRows(id, rows);
           await this.staged.addChunk(id, rows, 'CHECK');
         });
+        // Awaited above, or below; until then a fault is not yet one that nobody hears of.
+        written.catch(() => undefined);
       }
+      await written;
       await this.db.run(
         `update batch_upload_load set status = 'STAGING', row_count = ?, waiting_since = ${this.db.dialect.now} where id = ? and status = 'RECEIVING'`,
         [rowCount, id],

@@ -78,18 +78,11 @@ export class StagedRows {
         verdict.givenInternalId,
       ]),
     );
-    await this.db.insertAll(
-      'batch_upload_tick',
-      {
-        load_id: 'text',
-        line: 'integer',
-        creates: 'integer',
-        selected: 'integer',
-        email: 'integer',
-      },
-      verdicts
-        .filter(({ action }) => action === 'CREATE' || action === 'UPDATE')
-        .map(({ line, action }) => [loadId, line, action === 'CREATE' ? 1 : 0, 1, 0]),
+    await this.db.run(
+      `insert into batch_upload_tick (load_id, line, creates, selected, email)
+       select load_id, line, case action when 'CREATE' then 1 else 0 end, 1, 0 from batch_upload_verdict
+       where load_id = ? and line between ? and ? and action in ('CREATE', 'UPDATE')`,
+      [loadId, verdicts[0]?.line, verdicts.at(-1)?.line],
     );
   }
 
