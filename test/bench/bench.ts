@@ -1,42 +1,108 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BenchDatabase } from './database.ts';
 import { postgresqlDatabase } from './database-postgresql.ts';
 import { sqliteDatabase } from './database-sqlite.ts';
-import { table } from './measure.ts';
-import { startPostgresql } from './servers.ts';
-import { prepare, startStand } from './stand.ts';
+import { growth, GROWTH_HEADERS } from './growth.ts';
+import { loop, LOOP_HEADERS } from './loop.ts';
+import { megabytes, progress, table } from './measure.ts';
+import { memory, MEMORY_HEADERS } from './memory.ts';
+import { review, REVIEW_HEADERS } from './review.ts';
+import { startPostgresql, startRedis } from './servers.ts';
+import { small, SMALL_HEADERS } from './small.ts';
+import { prepare, type Stand, startStand } from './stand.ts';
 import { throughput, THROUGHPUT_HEADERS } from './throughput.ts';
+import { workers, WORKERS_HEADERS } from './workers.ts';
 
+/**
+ * The product against a bare floor beside it: `npm run bench`, or a part of it, e.g.
+ * `npm run bench -- --rows 100000 --database postgresql --only throughput`.
+ * Progress goes to the standard error, the tables to the standard output.
+ */
+const MILLION = 1_000_000;
 const { values: flags } = parseArgs({
   options: {
+    /** Of one file; repeatable. A million rows take long, and so are only measured where asked for. */
     rows: { type: 'string', multiple: true, default: ['100', '10000', '100000'] },
     database: { type: 'string', default: 'both' },
+    /** Of each that the median is of; quick requests are made more often. */
     runs: { type: 'string', default: '5' },
+    /** Repeatable. */
+    only: {
+      type: 'string',
+      multiple: true,
+      default: ['throughput', 'small', 'review', 'memory', 'loop', 'workers'],
+    },
   },
 });
+const sizes = flags.rows.map(Number);
+const runs = Number(flags.runs);
+const SMALL_RUNS = 30;
+const REVIEW_RUNS = 20;
+
+interface Section {
+  title: string;
+  headers: string[];
+  rows: string[][];
+}
+const sections = new Map<string, Section>();
+const add = (title: string, headers: string[], rows: string[][]) => {
+  const section = sections.get(title) ?? { title, headers, rows: [] };
+  section.rows.push(...rows);
+  sections.set(title, section);
+};
+const isAsked = (part: string) => flags.only.includes(part);
+
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 const stops: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
-
+const versions: string[] = [];
 try {
-  const found: string[][] = [];
   for (const database of await databases()) {
+    versions.push(await database.version());
     await prepare(database);
     const stand = await startStand(database);
-    stops.push(() => stand.stop());
-    for (const rows of flags.rows)
-      found.push(await throughput(stand, Number(rows), Number(flags.runs), folder));
+    try {
+      await besideTheFloor(stand);
+    } finally {
+      await stand.stop();
+    }
+    if (isAsked('memory'))
+      add('Memory', MEMORY_HEADERS, await memory(database, sizes.includes(MILLION), folder));
+    if (isAsked('workers') && database.name === 'PostgreSQL') await withWorkers(database);
   }
-  console.log(table(THROUGHPUT_HEADERS, found));
+  console.log(await machine());
+  for (const { title, headers, rows } of sections.values())
+    console.log(`\n### ${title}\n\n${table(headers, rows)}`);
 } finally {
   for (const stop of stops.toReversed()) await stop();
+}
+
+async function besideTheFloor(stand: Stand): Promise<void> {
+  if (isAsked('throughput'))
+    for (const rows of sizes)
+      add('Throughput', THROUGHPUT_HEADERS, [await throughput(stand, rows, runs, folder)]);
+  if (isAsked('small')) add('Small files', SMALL_HEADERS, await small(stand, SMALL_RUNS));
+  if (isAsked('review')) add('Review', REVIEW_HEADERS, await review(stand, REVIEW_RUNS, folder));
+  if (isAsked('loop')) add('Responsiveness', LOOP_HEADERS, await loop(stand, folder));
+  if (isAsked('growth')) add('Growth', GROWTH_HEADERS, await growth(stand, SMALL_RUNS));
+}
+
+async function withWorkers(database: BenchDatabase): Promise<void> {
+  const redis = await startRedis();
+  try {
+    for (const rows of sizes.filter((size) => size >= 10_000))
+      add('Workers', WORKERS_HEADERS, [await workers(database, redis.url, rows, runs, folder)]);
+  } finally {
+    await redis.stop();
+  }
 }
 
 async function databases(): Promise<BenchDatabase[]> {
   const asked: BenchDatabase[] = [];
   if (flags.database !== 'sqlite') {
+    progress('Starting PostgreSQL');
     const server = await startPostgresql();
     stops.push(() => server.stop());
     asked.push(await postgresqlDatabase(server.url));
@@ -44,4 +110,9 @@ async function databases(): Promise<BenchDatabase[]> {
   if (flags.database !== 'postgresql') asked.push(await sqliteDatabase());
   for (const database of asked) stops.push(() => database.stop());
   return asked;
+}
+
+async function machine(): Promise<string> {
+  const [cpu] = cpus();
+  return `${cpus().length} cores (${cpu?.model.trim()}), ${megabytes(totalmem())} MB, Node ${process.versions.node}, ${versions.join(', ')}.`;
 }

@@ -82,13 +82,6 @@ export async function postgresqlDatabase(serverUrl: string): Promise<BenchDataba
       }
       return digestOf(await Array.fromAsync(all()));
     },
-    async explain(sql, params) {
-      const plan = await rows<{ 'QUERY PLAN': string }>(
-        `explain (analyze, buffers) ${sql}`,
-        params,
-      );
-      return plan.map((line) => line['QUERY PLAN']).join('\n');
-    },
     async stop() {
       await client.end();
       await admin.query(`drop database ${name} with (force)`);

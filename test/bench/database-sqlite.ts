@@ -74,12 +74,6 @@ export async function sqliteDatabase(): Promise<BenchDatabase> {
             .iterate() as Iterable<Record<string, unknown>>,
         ),
       ),
-    explain: (sql, params) =>
-      Promise.resolve(
-        (db.prepare(`explain query plan ${sql}`).all(params) as { detail: string }[])
-          .map(({ detail }) => detail)
-          .join('\n'),
-      ),
     async stop() {
       db.close();
       await rm(folder, { recursive: true, force: true });

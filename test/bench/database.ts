@@ -16,7 +16,6 @@ export interface BenchDatabase {
   restore(): Promise<void>;
   /** The users of the organisation, without what no two programs would choose alike: ids and times. */
   users(table: 'app_user' | 'floor_user'): Promise<{ count: number; digest: string }>;
-  explain(sql: string, params: unknown[]): Promise<string>;
   stop(): Promise<void>;
 }
 

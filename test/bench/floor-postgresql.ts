@@ -40,7 +40,7 @@ const APPLY = `
   done as (
     update floor_chunk set done = 1 where load_id = $1 and first_line = $2)
   insert into floor_event (id, type, occurred_at, organisation_id, load_id, line, user_id, changes, fanned_out)
-  select gen_random_uuid(), case outcome when 'CREATED' then 'UserCreated' else 'UserUpdated' end,
+  select $1 || '-' || line, case outcome when 'CREATED' then 'UserCreated' else 'UserUpdated' end,
     (extract(epoch from now()) * 1000)::bigint, $4, $1, line, user_id, changes, 0
   from applied where outcome in ('CREATED', 'UPDATED') order by line`;
 
@@ -53,7 +53,8 @@ export async function postgresqlFloor(connectionString: string): Promise<FloorSt
     values: unknown[] = [],
   ): Promise<Row[]> => (await client.query<Row>({ name, text, values })).rows;
   return {
-    scope: () => scopeOf((text) => query(text, text)),
+    scope: () =>
+      scopeOf(async (sql) => (await client.query<{ id: string; name: string }>(sql)).rows),
     findUsers: (scope, emailKeys, internalIds) =>
       query<FloorUser>(
         'find-users',

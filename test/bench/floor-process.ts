@@ -33,6 +33,7 @@ function answer(response: ServerResponse, status: number, body: object): void {
 }
 
 answerAboutProcess();
+process.on('SIGTERM', () => process.exit());
 server.listen(0, '127.0.0.1', () =>
   process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
 );

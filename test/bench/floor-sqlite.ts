@@ -48,7 +48,7 @@ export function sqliteFloor(path: string): FloorStore {
     `insert into floor_outcome (load_id, line, outcome, user_id)
      select r.load_id, r.line, ${OUTCOME}, r.user_id from ${PICKED}`,
     `insert into floor_event (id, type, occurred_at, organisation_id, load_id, line, user_id, changes, fanned_out)
-     select lower(hex(randomblob(16))), case o.outcome when 'CREATED' then 'UserCreated' else 'UserUpdated' end,
+     select r.load_id || '-' || r.line, case o.outcome when 'CREATED' then 'UserCreated' else 'UserUpdated' end,
        unixepoch() * 1000, @organisationId, r.load_id, r.line, r.user_id, r.changes, 0
      from floor_outcome o join floor_row r on r.load_id = o.load_id and r.line = o.line
      where o.load_id = @loadId and o.line between @firstLine and @lastLine and o.outcome in ('CREATED', 'UPDATED')`,

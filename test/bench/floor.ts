@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import type { Readable } from 'node:stream';
-import type { parse as Parse } from 'csv-parse';
+import type { Duplex, Readable } from 'node:stream';
+import { orderedId } from './ordered-id.ts';
 
-/** Those of the product's own dependencies that the floor stands on: the same versions, wherever they are installed. */
+/** The product's own parser, the same version wherever it is installed. */
 const { parse } = createRequire(
   new URL('../../libs/user-batch-upload/package.json', import.meta.url),
-)('csv-parse') as { parse: typeof Parse };
+)('csv-parse') as { parse(options: { bom: boolean; relax_column_count: boolean }): Duplex };
 
 /** As many rows in a transaction as the product has. */
 const CHUNK_ROWS = 1_000;
@@ -179,7 +179,7 @@ function judged(
     loadId,
     line,
     problem ? 'INVALID' : does,
-    user?.id ?? randomUUID(),
+    user?.id ?? orderedId(),
     problem,
     JSON.stringify(changes),
     ...values,
@@ -197,7 +197,8 @@ function changesTo(
   const changes = [];
   for (const [index, column] of VALUE_COLUMNS.entries()) {
     const to = values[index];
-    if (to && to !== user[column]) changes.push({ column: headers[index], from: user[column], to });
+    if (to && to !== user[column])
+      changes.push({ column: headers[index], from: user[column] ?? '', to });
   }
   for (const id in fields) {
     const from = user.custom_fields[id] ?? '';

@@ -23,12 +23,12 @@ export const COLUMNS = [
 /** The seeded organisation has one field of every kind; this one more makes the file fifteen columns wide. */
 export const EXTRA_FIELD = { label: 'Badge', kind: 'TEXT' };
 
-export const INVALID_OFFICE = 'No Such Clinic';
+const INVALID_OFFICE = 'No Such Clinic';
 const OFFICES = ['North Clinic', 'South Clinic', 'West Clinic'];
 const SHIFTS = ['Day', 'Evening', 'Night'];
 
 /** How the row of this number meets the users: half exist, a tenth of all changes nothing, one in a hundred is invalid. */
-export const isExisting = (row: number): boolean => row % 2 === 0;
+const isExisting = (row: number): boolean => row % 2 === 0;
 const isUnchanged = (row: number): boolean => row % 10 === 0;
 const isInvalid = (row: number): boolean => row % 100 === 7;
 
@@ -68,12 +68,25 @@ function fileCells(row: number): string[] {
 const line = (cells: readonly string[]): string =>
   `${cells.map((cell) => (cell.includes(',') ? `"${cell}"` : cell)).join(',')}\r\n`;
 
+const HEAD = `\uFEFF${line(COLUMNS)}`;
+
 /** The file as a spreadsheet saves it: UTF-8 with BOM, comma, CRLF. */
 export async function writeFile(path: string, rows: number): Promise<void> {
   const file = createWriteStream(path);
-  file.write(`\uFEFF${line(COLUMNS)}`);
+  file.write(HEAD);
   for (let row = 0; row < rows; row += 1)
     if (!file.write(line(fileCells(row)))) await once(file, 'drain');
   file.end();
   await once(file, 'finish');
+}
+
+/** A small file of the rows from this number on: another number, other users. */
+export function smallFile(from: number, rows: number): Blob {
+  const lines = Array.from({ length: rows }, (_, index) => line(fileCells(from + index)));
+  return new Blob([HEAD, ...lines]);
+}
+
+/** The users that rows of these numbers find. */
+export function* existingUsers(rows: number): Generator<number> {
+  for (let row = 0; row < rows; row += 1) if (isExisting(row)) yield row;
 }

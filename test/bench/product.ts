@@ -93,14 +93,14 @@ export class Product {
     }
   }
 
-  /** Asks rarely enough to be no burden, and often enough to be at most two hundredths late. */
+  /** Asks rarely enough to be no burden, and often enough to be at most a thirtieth late. */
   private async rest(load: Load, status: string): Promise<Load> {
     const begun = performance.now();
     let now = load;
     while (now.status !== status) {
       if (!['STAGING', 'FINISHING'].includes(now.status))
         throw new Error(`The load became ${now.status}: ${JSON.stringify(now)}`);
-      const wait = Math.min(250, Math.max(10, (performance.now() - begun) / 50));
+      const wait = Math.min(250, Math.max(2, (performance.now() - begun) / 30));
       await new Promise((resolve) => setTimeout(resolve, wait));
       now = await this.get<Load>(`/user-batch-upload/loads/${load.id}`);
     }

@@ -1,4 +1,4 @@
-import { isExisting, writeFile } from './generate.ts';
+import { existingUsers, writeFile } from './generate.ts';
 import { median, progress, timed, times, whole } from './measure.ts';
 import type { Stand } from './stand.ts';
 
@@ -83,10 +83,6 @@ export async function prepareRows(
 ): Promise<void> {
   await writeFile(path, rows);
   await database.seed(existingUsers(rows));
-}
-
-export function* existingUsers(rows: number): Generator<number> {
-  for (let row = 0; row < rows; row += 1) if (isExisting(row)) yield row;
 }
 
 async function runFloor({ floor }: Stand, file: string) {

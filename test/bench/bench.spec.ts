@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** The benchmark itself fails where the product and the floor end with other users or other outcomes. No time is asserted. */
+test('the benchmark runs: both do the same work, and tables come out', async () => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(import.meta.dirname, 'bench.ts'),
+      '--rows=100',
+      '--runs=1',
+      '--database=sqlite',
+      '--only=throughput',
+    ],
+    { env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  expect(stdout).toContain('### Throughput');
+  expect(stdout).toMatch(/^\| SQLite \| 100 \|/m);
+}, 60_000);

@@ -1,0 +1,42 @@
+import { existingUsers } from './generate.ts';
+import { median, ms, times, whole } from './measure.ts';
+import { smallLoads } from './small.ts';
+import type { Stand } from './stand.ts';
+
+const FEW = 1_000;
+const MANY = 1_000_000;
+/** Numbers beyond those of every row: users of whom no file speaks. */
+const BYSTANDERS_FROM = 10_000_000;
+
+export const GROWTH_HEADERS = [
+  'database',
+  '100 rows among users',
+  `${whole(FEW)}: p50 ms`,
+  `${whole(MANY)}: p50 ms`,
+  'times as long',
+];
+
+/** Does a small load cost more where many users already are? */
+export async function growth(stand: Stand, runs: number): Promise<string[][]> {
+  const among = async (users: number) => {
+    await stand.database.seed(bystanders(users));
+    await stand.database.restore();
+    return (await smallLoads(stand, runs)).product;
+  };
+  const few = await among(FEW);
+  const many = await among(MANY);
+  const compared = (step: 'opening' | 'finishing') => [
+    ms(median(few[step])),
+    ms(median(many[step])),
+    times(median(many[step]) / median(few[step])),
+  ];
+  return [
+    [stand.database.name, 'POST and first page', ...compared('opening')],
+    [stand.database.name, 'Finish', ...compared('finishing')],
+  ];
+}
+
+function* bystanders(users: number): Generator<number> {
+  yield* existingUsers(FEW);
+  for (let user = FEW / 2; user < users; user += 1) yield BYSTANDERS_FROM + user;
+}
