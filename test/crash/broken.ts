@@ -1,0 +1,38 @@
+/** Builds that the campaign must catch: each takes away what the product's promise stands on. */
+
+type Method = (...args: any[]) => any;
+type Proto = Record<string, Method>;
+
+/**
+ * A worker that slept past its lease goes on as if it still had it. The key of the outcomes would stop most of what it
+ * does then, so that is taken away too.
+ */
+export function breakFencing(chunks: Proto, database: Proto): void {
+  const done = chunks['done'] as Method;
+  chunks['done'] = async function (this: unknown, chunk: unknown) {
+    await done.call(this, chunk).catch((error: Error) => {
+      if (error.constructor.name !== 'LeaseLost') throw error;
+    });
+  } as Method;
+  const insertAll = database['insertAll'] as Method;
+  database['insertAll'] = function (this: any, table: string, ...rest: unknown[]) {
+    if (table !== 'batch_upload_outcome') return insertAll.call(this, table, ...rest);
+    const run = (sql: string, params: unknown[]) =>
+      this.run(`${sql} where true on conflict do nothing`, params);
+    return insertAll.call({ dialect: this.dialect, run }, table, ...rest);
+  };
+}
+
+/** The events of a chunk are written after its commit, by a transaction of their own. */
+export function breakOutbox(outbox: Proto, applyChunk: Proto): void {
+  const add = outbox['add'] as Method;
+  const waiting: [self: unknown, events: unknown][] = [];
+  outbox['add'] = async function (this: unknown, events: unknown) {
+    waiting.push([this, events]);
+  } as Method;
+  const apply = applyChunk['apply'] as Method;
+  applyChunk['apply'] = async function (this: unknown, ...args: any[]) {
+    await apply.apply(this, args);
+    for (const [self, events] of waiting.splice(0)) await add.call(self, events);
+  };
+}

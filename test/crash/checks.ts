@@ -1,0 +1,428 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Cells, HEADERS, type Person, type PlannedLoad, type Row } from './files.ts';
+import type { Store } from './store.ts';
+
+export interface FinishedLoad {
+  id: string;
+  plan: PlannedLoad;
+  /** As the API shows it at rest. */
+  shown: any;
+}
+
+interface Event {
+  position: number;
+  id: string;
+  type: string;
+  userId: string;
+  loadId: string;
+  line: number;
+  changes: { column: string; from: string; to: string }[];
+}
+
+const LISTENERS: Record<string, readonly string[]> = {
+  EventBus: ['UserCreated', 'UserUpdated', 'InviteRequested'],
+  KeepActivity: ['UserCreated', 'UserUpdated'],
+  SendInvitation: ['InviteRequested'],
+};
+
+/** Compares what is there with what the files say. Each check answers its breaches, in words. */
+export class Checks {
+  private readonly store: Store;
+  private readonly dataDir: string;
+  private readonly heardPath: string;
+  private readonly loads: FinishedLoad[] = [];
+  private events: Event[] = [];
+
+  constructor(store: Store, dataDir: string, heardPath: string) {
+    this.store = store;
+    this.dataDir = dataDir;
+    this.heardPath = heardPath;
+  }
+
+  get totals() {
+    const rows = this.loads.reduce((sum, { plan }) => sum + plan.rows.length, 0);
+    const mails = this.events.filter(({ type }) => type === 'InviteRequested').length;
+    return { loads: this.loads.length, rows, events: this.events.length, mails };
+  }
+
+  /** Whether everything that was ordered is done: loads closed, events told and acknowledged. */
+  async isAtRest(): Promise<boolean> {
+    const [waiting] = await this.store.all(
+      `select (select count(*) from batch_upload_load where status in ('STAGING', 'FINISHING'))
+            + (select count(*) from batch_upload_event where fanned_out = 0)
+            + (select count(*) from batch_upload_delivery where dead_at is null) as n`,
+    );
+    return Number(waiting?.['n']) === 0;
+  }
+
+  /** Which row of the two got the contested person. */
+  async winners(ids: readonly string[]): Promise<(id: string, row: Row) => boolean> {
+    const created = await this.store.all(
+      `select load_id, line from batch_upload_outcome where outcome = 'CREATED' and load_id in (${quoted(ids)})`,
+    );
+    const won = new Set(created.map(({ load_id, line }) => `${load_id} ${line}`));
+    return (id, { line }) => won.has(`${id} ${line}`);
+  }
+
+  async all(loads: readonly FinishedLoad[], people: readonly Person[]): Promise<string[]> {
+    this.loads.push(...loads);
+    this.events = await this.readEvents();
+    return [
+      ...(await this.outcomes(loads)),
+      ...loads.flatMap((load) => counts(load)),
+      ...(await this.users(people)),
+      ...(await this.outbox(loads)),
+      ...(await this.activity()),
+      ...this.heard(),
+      ...(await this.mails()),
+      ...(await this.leftovers()),
+    ];
+  }
+
+  /** Every row of a file has exactly one outcome, the expected one. */
+  private async outcomes(loads: readonly FinishedLoad[]): Promise<string[]> {
+    const breaches: string[] = [];
+    const found = await this.store.all(
+      `select load_id, line, outcome, reason from batch_upload_outcome where load_id in (${quoted(loads.map(({ id }) => id))})`,
+    );
+    for (const { id, plan } of loads) {
+      const here = found.filter(({ load_id }) => load_id === id);
+      const byLine = new Map(here.map((row) => [Number(row['line']), row]));
+      if (here.length !== plan.rows.length || byLine.size !== plan.rows.length)
+        breaches.push(`${plan.name}: ${here.length} outcomes for ${plan.rows.length} rows`);
+      for (const { line, outcome } of plan.rows) {
+        const is = byLine.get(line);
+        const fits =
+          outcome === 'CONTESTED'
+            ? ['CREATED', 'CONFLICT'].includes(is?.['outcome'])
+            : is?.['outcome'] === outcome;
+        if (!fits)
+          breaches.push(
+            `${plan.name} line ${line}: ${is?.['outcome'] ?? 'no outcome'} (${is?.['reason']}), not ${outcome}`,
+          );
+      }
+    }
+    const all = await this.store.all(`select count(*) as n from batch_upload_outcome`);
+    if (Number(all[0]?.['n']) !== this.totals.rows)
+      breaches.push(`${all[0]?.['n']} outcomes in all, for ${this.totals.rows} rows`);
+    return breaches;
+  }
+
+  /** Exactly the users that the files say, with exactly their values. */
+  private async users(people: readonly Person[]): Promise<string[]> {
+    const breaches: string[] = [];
+    const found = await this.readUsers();
+    const byKey = new Map(found.map((cells) => [cells['Email Address']?.toLowerCase(), cells]));
+    if (found.length !== people.length)
+      breaches.push(`${found.length} users, not ${people.length}`);
+    for (const { cells } of people) {
+      const email = cells['Email Address'] ?? '';
+      const is = byKey.get(email.toLowerCase());
+      if (!is) breaches.push(`the user ${email} is lost`);
+      else
+        for (const header of HEADERS)
+          if ((is[header] ?? '') !== (cells[header] ?? ''))
+            breaches.push(`${email}: ${header} is “${is[header]}”, not “${cells[header]}”`);
+      byKey.delete(email.toLowerCase());
+    }
+    for (const email of byKey.keys()) breaches.push(`nobody ordered the user ${email}`);
+    return breaches;
+  }
+
+  async readUsers(): Promise<Cells[]> {
+    const fields = new Map(
+      (await this.store.all(`select id, label from custom_field`)).map(({ id, label }) => [
+        id,
+        label,
+      ]),
+    );
+    const users = await this.store.all(
+      `select u.*, o.name as office from app_user u join office o on o.id = u.office_id
+       where u.organisation_id = (select id from organisation where name = 'Northwind Care')`,
+    );
+    return users.map((user) => {
+      const custom =
+        typeof user['custom_fields'] === 'string'
+          ? JSON.parse(user['custom_fields'])
+          : user['custom_fields'];
+      return {
+        'Profile Type ID': user['profile_type'],
+        'Internal ID': user['internal_id'] ?? '',
+        'Email Address': user['email'],
+        'First Name': user['first_name'],
+        'Last Name': user['last_name'],
+        Office: user['office'],
+        'Profile Status': user['status'],
+        'Mobile Phone Country': user['mobile_phone_country'],
+        'Mobile Phone': user['mobile_phone'],
+        ...Object.fromEntries(
+          Object.entries(custom).map(([id, value]) => [fields.get(id), String(value)]),
+        ),
+      };
+    });
+  }
+
+  /** One event for each change, and for each invitation, of exactly the rows that made them. */
+  private async outbox(loads: readonly FinishedLoad[]): Promise<string[]> {
+    const breaches: string[] = [];
+    const outcomes = await this.store.all(
+      `select load_id, line, outcome, user_id from batch_upload_outcome where load_id in (${quoted(loads.map(({ id }) => id))})`,
+    );
+    const outcomeOf = new Map(
+      outcomes.map((row) => [`${row['load_id']} ${row['line']}`, row] as const),
+    );
+    const eventsOf = new Map<string, Event[]>();
+    for (const event of this.events) {
+      const key = `${event.loadId} ${event.line}`;
+      eventsOf.set(key, [...(eventsOf.get(key) ?? []), event]);
+    }
+    for (const { id, plan } of loads)
+      for (const row of plan.rows) {
+        const outcome = outcomeOf.get(`${id} ${row.line}`);
+        const is = eventsOf.get(`${id} ${row.line}`) ?? [];
+        const where = `${plan.name} line ${row.line}`;
+        const expected =
+          outcome?.['outcome'] === 'CREATED'
+            ? ['UserCreated', ...(row.email ? ['InviteRequested'] : [])]
+            : outcome?.['outcome'] === 'UPDATED'
+              ? ['UserUpdated']
+              : [];
+        const types = is.map(({ type }) => type);
+        if (types.join() !== expected.join())
+          breaches.push(`${where}: events ${types.join() || 'none'}, not ${expected.join()}`);
+        for (const event of is) {
+          if (event.userId !== outcome?.['user_id'])
+            breaches.push(`${where}: ${event.type} of another user`);
+          if (event.type === 'UserUpdated' && sorted(event.changes) !== sorted(row.changes))
+            breaches.push(`${where}: changes ${sorted(event.changes)}, not ${sorted(row.changes)}`);
+        }
+      }
+    const known = new Set(this.loads.map(({ id }) => id));
+    const strangers = this.events.filter(({ loadId }) => !known.has(loadId));
+    if (strangers.length > 0)
+      breaches.push(`${strangers.length} events of loads that nobody finished`);
+    const twice = this.events.length - new Set(this.events.map(once)).size;
+    if (twice > 0) breaches.push(`${twice} events are in the outbox twice`);
+    return breaches;
+  }
+
+  private async readEvents(): Promise<Event[]> {
+    const records = await this.store.all(`select * from batch_upload_event order by position`);
+    return records.map((record) => ({
+      position: Number(record['position']),
+      id: record['id'],
+      type: record['type'],
+      userId: record['user_id'],
+      loadId: record['load_id'],
+      line: Number(record['line']),
+      changes: JSON.parse(record['changes'] ?? '[]'),
+    }));
+  }
+
+  /** The durable listener of the platform wrote each event down, once. */
+  private async activity(): Promise<string[]> {
+    const expected = this.events.filter(({ type }) => type !== 'InviteRequested');
+    const found = await this.store.all(
+      `select event_id, action, user_id, load_id, line from activity`,
+    );
+    const byId = new Map(found.map((entry) => [entry['event_id'], entry]));
+    const missing = expected.filter(({ id, type, userId, loadId, line }) => {
+      const entry = byId.get(id);
+      return (
+        entry?.['user_id'] !== userId ||
+        entry?.['load_id'] !== loadId ||
+        Number(entry?.['line']) !== line ||
+        entry?.['action'] !== (type === 'UserUpdated' ? 'USER_UPDATED' : 'USER_CREATED')
+      );
+    });
+    const breaches = [];
+    if (missing.length > 0) breaches.push(`${missing.length} events are not among the activities`);
+    if (found.length !== expected.length)
+      breaches.push(`${found.length} activities for ${expected.length} events`);
+    return breaches;
+  }
+
+  /** Every listener heard every event that is for it, and the events of one user in their order. */
+  private heard(): string[] {
+    const calls = readFileSync(this.heardPath, 'utf8').split('\n').filter(Boolean);
+    const breaches: string[] = [];
+    const heard = new Set<string>();
+    const byId = new Map(this.events.map((event) => [event.id, event]));
+    const before = new Map<string, string>();
+    const latest = new Map<string, Event>();
+    for (const event of this.events) {
+      const earlier = latest.get(event.userId);
+      if (earlier) before.set(event.id, earlier.id);
+      latest.set(event.userId, event);
+    }
+    for (const call of calls) {
+      const [what, listener = '', eventId = ''] = call.split(' ');
+      const event = byId.get(eventId);
+      if (!event) {
+        breaches.push(`${listener} heard the event ${eventId}, which is not in the outbox`);
+        continue;
+      }
+      if (what === 'heard') heard.add(`${listener} ${eventId}`);
+      else {
+        const previous = this.previousFor(listener, event, before, byId);
+        if (previous && !heard.has(`${listener} ${previous.id}`))
+          breaches.push(
+            `${listener} was told ${event.type} ${eventId} before the user's ${previous.type} ${previous.id}`,
+          );
+      }
+    }
+    for (const [listener, types] of Object.entries(LISTENERS)) {
+      const missed = this.events.filter(
+        ({ id, type }) => types.includes(type) && !heard.has(`${listener} ${id}`),
+      );
+      if (missed.length > 0) breaches.push(`${listener} never heard ${missed.length} events`);
+    }
+    return breaches;
+  }
+
+  /** The event of the same user that this listener must have heard before. */
+  private previousFor(
+    listener: string,
+    event: Event,
+    before: ReadonlyMap<string, string>,
+    byId: ReadonlyMap<string, Event>,
+  ): Event | undefined {
+    for (let id = before.get(event.id); id !== undefined; id = before.get(id)) {
+      const previous = byId.get(id);
+      if (previous && LISTENERS[listener]?.includes(previous.type)) return previous;
+    }
+    return undefined;
+  }
+
+  /** One whole mail for each invitation, and its row says that it was sent. */
+  private async mails(): Promise<string[]> {
+    const expected = new Map(
+      this.events
+        .filter(({ type }) => type === 'InviteRequested')
+        .map((event) => [event.id, event]),
+    );
+    const dir = join(this.dataDir, 'mail');
+    const files = expected.size > 0 ? readdirSync(dir) : [];
+    const breaches: string[] = [];
+    const rowOf = new Map(
+      this.loads.flatMap(({ id, plan }) =>
+        plan.rows.map((row) => [`${id} ${row.line}`, row] as const),
+      ),
+    );
+    const written = new Set<string>();
+    for (const file of files) {
+      // Cut off by a kill between writing and renaming; its mail went out under its own name.
+      if (file.endsWith('.eml.part')) continue;
+      const event = expected.get(file.replace(/\.eml$/, ''));
+      if (!event) {
+        breaches.push(`the mail ${file} was not asked for`);
+        continue;
+      }
+      written.add(event.id);
+      const mail = readFileSync(join(dir, file), 'utf8');
+      const address = rowOf.get(`${event.loadId} ${event.line}`)?.cells['Email Address'] ?? '?';
+      if (!mail.includes(address)) breaches.push(`the mail ${file} is not to ${address}`);
+      const boundary = /boundary="([^"]+)"/.exec(mail)?.[1];
+      if (!boundary || !mail.trimEnd().endsWith(`--${boundary}--`))
+        breaches.push(`the mail ${file} is not whole`);
+    }
+    if (written.size !== expected.size)
+      breaches.push(`${written.size} mails for ${expected.size} invitations`);
+    const sent = await this.store.all(`select event_id from invitation where sent_at is not null`);
+    if (sent.length !== expected.size)
+      breaches.push(`${sent.length} invitations are sent, not ${expected.size}`);
+    return breaches;
+  }
+
+  get cutOffMails(): number {
+    return readdirSync(join(this.dataDir, 'mail')).filter((file) => file.endsWith('.part')).length;
+  }
+
+  /** Nothing half-done stays behind, and no load that anyone can see was half received. */
+  private async leftovers(): Promise<string[]> {
+    const [left] = await this.store.all(
+      `select
+         (select count(*) from batch_upload_delivery) as deliveries,
+         (select count(*) from batch_upload_load where status = 'REJECTED') as rejected,
+         (select count(*) from batch_upload_chunk c join batch_upload_load l on l.id = c.load_id
+            where l.status in ('STAGED', 'FINISHED') and c.todo is not null) as chunks,
+         (select count(*) from batch_upload_load l where l.status in ('STAGED', 'FINISHED') and (
+            l.row_count <> (select count(*) from batch_upload_row r where r.load_id = l.id) or
+            l.row_count <> (select count(*) from batch_upload_verdict v where v.load_id = l.id))) as partial`,
+    );
+    return Object.entries(left ?? {})
+      .filter(([, count]) => Number(count) > 0)
+      .map(([what, count]) => `left behind: ${count} ${what}`);
+  }
+}
+
+/** What the API shows adds up, and is what the file says. */
+function counts({ plan, shown }: FinishedLoad): string[] {
+  const breaches: string[] = [];
+  const rows = plan.rows.length;
+  const { create, update, unchanged, invalid } = shown.counts;
+  const { invited, ...outcomes } = shown.outcome ?? {};
+  const expect = (what: string, is: number, should: number) => {
+    if (is !== should) breaches.push(`${plan.name}: ${what} is ${is}, not ${should}`);
+  };
+  const having = (test: (row: Row) => boolean) => plan.rows.filter(test).length;
+  const outcomesSum = Object.values(outcomes as Record<string, number>).reduce((a, b) => a + b, 0);
+  expect('the number of rows', shown.counts.rows, rows);
+  expect('the sum of actions', create + update + unchanged + invalid, rows);
+  expect('the sum of outcomes', outcomesSum, rows);
+  expect(
+    'create',
+    create,
+    having(({ action }) => action === 'CREATE'),
+  );
+  expect(
+    'update',
+    update,
+    having(({ action }) => action === 'UPDATE'),
+  );
+  expect(
+    'unchanged',
+    unchanged,
+    having(({ action }) => action === 'UNCHANGED'),
+  );
+  expect(
+    'invalid',
+    invalid,
+    having(({ action }) => action === 'INVALID'),
+  );
+  expect(
+    'updated',
+    outcomes['updated'],
+    having(({ outcome }) => outcome === 'UPDATED'),
+  );
+  expect(
+    'skipped',
+    outcomes['skipped'],
+    having(({ outcome }) => outcome === 'SKIPPED'),
+  );
+  const contested = having(({ outcome }) => outcome === 'CONTESTED');
+  expect(
+    'created and conflict',
+    outcomes['created'] + outcomes['conflict'],
+    having(({ outcome }) => outcome === 'CREATED') + contested,
+  );
+  if (contested === 0) expect('conflict', outcomes['conflict'], 0);
+  expect('failed', outcomes['failed'], 0);
+  expect(
+    'invited',
+    invited,
+    having(({ email }) => email),
+  );
+  return breaches;
+}
+
+const quoted = (ids: readonly string[]): string => ids.map((id) => `'${id}'`).join(', ');
+
+const once = ({ loadId, line, type }: Event): string => `${loadId} ${line} ${type}`;
+
+const sorted = (changes: Event['changes']): string =>
+  changes
+    .map(({ column, from, to }) => `${column}: ${from} → ${to}`)
+    .sort()
+    .join('; ');

@@ -1,0 +1,52 @@
+/**
+ * Kills, pauses and terminates real processes while they work on loads, and compares what is there afterwards with
+ * the files: `npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--seed …] [--broken fencing|outbox]`.
+ */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { type DatabaseName, type Order, runCampaign } from './campaign.ts';
+import { NoRedis } from './servers.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '300' },
+    database: { type: 'string', default: 'both' },
+    seed: { type: 'string', default: randomBytes(4).toString('hex') },
+    broken: { type: 'string' },
+  },
+});
+
+const DATABASES: Record<string, DatabaseName[]> = {
+  sqlite: ['sqlite'],
+  postgresql: ['postgresql'],
+  both: ['sqlite', 'postgresql'],
+};
+const databases = DATABASES[values.database];
+const kills = Number(values.kills);
+const { broken } = values;
+if (!databases || !(Number.isInteger(kills) && kills > 0) || !isBroken(broken)) {
+  console.error(
+    'Usage: npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--seed …] [--broken fencing|outbox]',
+  );
+  process.exit(2);
+}
+
+let isWell = true;
+for (const database of databases) {
+  if (broken === 'fencing' && database === 'sqlite') {
+    console.log('sqlite: nothing to fence off, since it has one working process.');
+    continue;
+  }
+  try {
+    if (!(await runCampaign({ kills, database, seed: values.seed, broken }))) isWell = false;
+  } catch (error) {
+    if (!(error instanceof NoRedis)) throw error;
+    console.warn(`Skipped: ${database}. ${error.message}`);
+    if (process.env['CI']) isWell = false;
+  }
+}
+process.exitCode = isWell ? 0 : 1;
+
+function isBroken(value: string | undefined): value is Order['broken'] {
+  return value === undefined || value === 'fencing' || value === 'outbox';
+}

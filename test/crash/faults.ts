@@ -1,0 +1,86 @@
+import type { Random } from './random.ts';
+import type { Armed } from './steps.ts';
+
+/** What a round does to the platform. */
+export interface Fault {
+  signal: 'SIGKILL' | 'SIGSTOP' | 'SIGTERM';
+  /** Undefined: at a random time. */
+  step: Omit<Armed, 'signal'> | undefined;
+  /** Milliseconds into the round, where there is no step. */
+  at: number;
+  /** Milliseconds until what is missing is started again. */
+  startsAfter: number;
+  /** One of the servers' faults, in some rounds, and when. */
+  server: { name: string; at: number } | undefined;
+}
+
+/** Each step with how often a round of a hundred rows reaches it, at most. */
+const STEPS: readonly (readonly [step: string, times: number])[] = [
+  ['upload commit', 1],
+  ['check lease', 2],
+  ['check commit', 2],
+  ['review commit', 1],
+  ['tick commit', 2],
+  ['finish commit', 1],
+  ['lease', 1],
+  ['lease', 2],
+  ['look-up', 1],
+  ['look-up', 2],
+  ['user writes', 1],
+  ['user writes', 2],
+  ['outcome writes', 1],
+  ['outcome writes', 2],
+  ['outbox write', 1],
+  ['outbox write', 2],
+  ['chunk commit', 1],
+  ['chunk commit', 2],
+  ['load commit', 1],
+  ['outbox read', 1],
+  ['delivery claim', 2],
+  ['listener call', 1],
+  ['listener call', 60],
+  ['mail', 5],
+  ['listener ack', 2],
+];
+
+export const isOfLargeLoads = ({ step }: Fault): boolean =>
+  step?.step === 'check lease' || step?.step === 'check commit' || step?.step === 'review commit';
+
+export function drawFault(random: Random, serverFaults: readonly string[]): Fault {
+  const [step, times] = random.of(STEPS);
+  const isNamed = random.chance(0.8);
+  return {
+    signal: random.weighted([
+      ['SIGKILL', 70],
+      ['SIGSTOP', 15],
+      ['SIGTERM', 15],
+    ] as const),
+    step: isNamed
+      ? { step, when: random.of(['before', 'after'] as const), nth: random.whole(1, times) }
+      : undefined,
+    at: random.whole(0, 1_200),
+    startsAfter: random.whole(0, 1_500),
+    server:
+      serverFaults.length > 0 && random.chance(0.2)
+        ? { name: random.of(serverFaults), at: random.whole(0, 1_500) }
+        : undefined,
+  };
+}
+
+/** The faults that show what each broken build lost. */
+export const AIMED: Record<'fencing' | 'outbox', Fault> = {
+  fencing: {
+    signal: 'SIGSTOP',
+    step: { step: 'lease', when: 'after', nth: 1 },
+    at: 0,
+    startsAfter: 0,
+    server: undefined,
+  },
+  outbox: {
+    signal: 'SIGKILL',
+    step: { step: 'chunk commit', when: 'after', nth: 1 },
+    at: 0,
+    startsAfter: 0,
+    server: undefined,
+  },
+};

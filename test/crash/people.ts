@@ -1,0 +1,133 @@
+import { INVITED, type PlannedLoad, UNTICKED } from './files.ts';
+import type { PlatformProcess } from './processes.ts';
+import type { Random } from './random.ts';
+import { pause } from './timing.ts';
+
+/** Set by the environment of every process. */
+export const PASSWORD = 'correct horse battery staple';
+
+const PATIENCE_MS = 120_000;
+const LOADS = '/api/user-batch-upload/loads';
+
+interface Answer {
+  status: number;
+  body: any;
+}
+
+/** An admin who tries again, with whichever process answers, as a person does whose connection broke. */
+export class Admin {
+  /** Requests that were answered 5xx, by what was asked. */
+  readonly faults = new Map<string, number>();
+  private readonly processes: readonly PlatformProcess[];
+  private readonly random: Random;
+  private cookie = '';
+  private roleId = '';
+
+  constructor(processes: readonly PlatformProcess[], random: Random) {
+    this.processes = processes;
+    this.random = random;
+  }
+
+  async signIn(): Promise<void> {
+    const [first] = this.processes;
+    const response = await fetch(`${first?.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'admin@northwind.example', password: PASSWORD }),
+    });
+    this.cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const { body } = await this.ask('GET', '/api/user-batch-upload/options');
+    this.roleId = body.roles.find(({ name }: { name: string }) => name === 'Staff').id;
+  }
+
+  /** Uploads the file, waits for the review and ticks; resolves to the load's id. */
+  async review(load: PlannedLoad): Promise<string> {
+    const uploaded = await this.ask('POST', LOADS, () => {
+      const form = new FormData();
+      form.set('roleId', this.roleId);
+      form.set('file', new Blob([load.csv]), `${load.name}.csv`);
+      return form;
+    });
+    if (uploaded.status !== 201) throw refused('upload', load, uploaded);
+    const { id } = uploaded.body;
+    const staged = await this.until(id, 'STAGING');
+    if (staged.status !== 'STAGED') throw refused('staging', load, { status: 200, body: staged });
+    await this.tick(id, load, INVITED, { email: true });
+    await this.tick(id, load, UNTICKED, { selected: false });
+    return id;
+  }
+
+  private async tick(id: string, load: PlannedLoad, word: string, ticks: object): Promise<void> {
+    if (!load.rows.some(({ cells }) => Object.values(cells).some((cell) => cell.includes(word))))
+      return;
+    const path = `${LOADS}/${id}/rows?search=${word}&show=create`;
+    const ticked = await this.ask('PATCH', path, () => JSON.stringify(ticks));
+    if (ticked.status !== 200) throw refused('ticks', load, ticked);
+  }
+
+  /** Presses Finish, and waits until it is. */
+  async finish(id: string, load: PlannedLoad): Promise<void> {
+    const finishing = await this.ask('POST', `${LOADS}/${id}/finish`);
+    if (finishing.status !== 202) throw refused('Finish', load, finishing);
+    const { status } = await this.until(id, 'FINISHING');
+    if (status !== 'FINISHED') throw new Error(`${load.name} came to rest as ${status}.`);
+  }
+
+  async load(id: string): Promise<any> {
+    const { status, body } = await this.ask('GET', `${LOADS}/${id}`);
+    if (status !== 200) throw new Error(`Load ${id} answers ${status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  private async until(id: string, moving: string): Promise<any> {
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const load = await this.load(id);
+      if (load.status !== moving) return load;
+      if (Date.now() > end) throw new Error(`Load ${id} is still ${moving}.`);
+      await pause(100);
+    }
+  }
+
+  private async ask(method: string, path: string, body?: () => FormData | string): Promise<Answer> {
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await this.send(this.random.of(this.processes), method, path, body?.());
+      if (answer && answer.status < 500) return answer;
+      if (answer) {
+        const fault = `${method} ${answer.status}`;
+        this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
+      }
+      if (Date.now() > end) throw new Error(`${method} ${path} found no answer.`);
+      await pause(100);
+    }
+  }
+
+  /** Undefined: the process is gone, stopped, or went while it answered. */
+  private async send(
+    { url, isAlive, isStopped }: PlatformProcess,
+    method: string,
+    path: string,
+    body?: FormData | string,
+  ): Promise<Answer | undefined> {
+    if (!isAlive || isStopped) return undefined;
+    try {
+      const response = await fetch(url + path, {
+        method,
+        headers: {
+          cookie: this.cookie,
+          ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+        },
+        body,
+        signal: AbortSignal.timeout(path === LOADS ? 15_000 : 5_000),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+const refused = (what: string, { name }: PlannedLoad, { status, body }: Answer): Error =>
+  new Error(`${name}: ${what} was answered ${status} ${JSON.stringify(body)}`);

@@ -1,0 +1,187 @@
+/**
+ * Loaded into a platform process before its own code (`node --import`): the steps of its work report themselves, and
+ * at the armed one the process signals itself. The product has no hooks for this; its compiled classes are wrapped.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { appendFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { breakFencing, breakOutbox } from './broken.ts';
+import { DELIVERY_CLAIM_MS, IDLE_IN_TRANSACTION_MS, LEASE_MS, SWEEP_MS } from './timing.ts';
+
+/** What the parent sends to arm a step; `null` disarms. */
+export interface Armed {
+  step: string;
+  when: 'before' | 'after';
+  /** How many times the step must be reached. */
+  nth: number;
+  signal: NodeJS.Signals;
+}
+
+type Method = (...args: any[]) => any;
+type Proto = Record<string, Method>;
+
+const LIBRARY = new URL('../../libs/user-batch-upload/dist/src/', import.meta.url);
+const PLATFORM = new URL('../../apps/platform/dist/', import.meta.url);
+
+async function prototypeOf(base: URL, path: string, name: string): Promise<Proto> {
+  const module = await import(new URL(path, base).href);
+  return module[name].prototype as Proto;
+}
+
+const chunks = await prototypeOf(LIBRARY, 'load/chunks.js', 'Chunks');
+const database = await prototypeOf(LIBRARY, 'sql/database.js', 'Database');
+const applyChunk = await prototypeOf(LIBRARY, 'finish/apply-chunk.js', 'ApplyChunk');
+const outbox = await prototypeOf(LIBRARY, 'events/outbox.js', 'Outbox');
+const deliveries = await prototypeOf(LIBRARY, 'events/deliveries.js', 'Deliveries');
+const listeners = await prototypeOf(LIBRARY, 'events/listeners.js', 'Listeners');
+const sweeper = await prototypeOf(LIBRARY, 'runner/sweeper.js', 'Sweeper');
+const users = await prototypeOf(PLATFORM, 'users/platform-users.js', 'PlatformUsers');
+const mailer = await prototypeOf(PLATFORM, 'invitations/mailer.js', 'Mailer');
+
+let armed: Armed | null = null;
+process.on('message', (message: { arm: Armed | null }) => (armed = message.arm));
+process.channel?.unref();
+// Without its parent a process of the campaign is nobody's.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+function reach(step: string, when: Armed['when']): void {
+  if (armed?.step !== step || armed.when !== when) return;
+  armed.nth -= 1;
+  if (armed.nth > 0) return;
+  const { signal } = armed;
+  armed = null;
+  process.send?.({ at: `${when} ${step}`, signal });
+  process.kill(process.pid, signal);
+  // Nothing more is done before the signal has its effect; SIGTERM is heard by JavaScript and needs its turn.
+  if (signal !== 'SIGTERM') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+}
+
+/** Calls of the method are this step, where its arguments and its result say so. */
+function isStep(
+  proto: Proto,
+  method: string,
+  stepOf: string | ((args: any[]) => string | undefined),
+  happened: (result: any) => boolean = () => true,
+): void {
+  const original = proto[method] as Method;
+  proto[method] = async function (this: unknown, ...args: any[]) {
+    const step = typeof stepOf === 'string' ? stepOf : stepOf(args);
+    if (step === undefined) return original.apply(this, args);
+    reach(step, 'before');
+    const result = await original.apply(this, args);
+    if (happened(result)) reach(step, 'after');
+    return result;
+  };
+}
+
+const work = new AsyncLocalStorage<{ name: string; inTransaction: boolean }>();
+
+/** The transactions within this method are `<name> commit`. */
+async function namesCommits(
+  path: string,
+  className: string,
+  method: string,
+  name: string,
+): Promise<void> {
+  const proto = await prototypeOf(LIBRARY, path, className);
+  const original = proto[method] as Method;
+  proto[method] = function (this: unknown, ...args: any[]) {
+    const within = work.getStore();
+    if (within?.inTransaction) return original.apply(this, args);
+    return work.run({ name, inTransaction: false }, () => original.apply(this, args));
+  };
+}
+
+if (process.env['CRASH_BROKEN'] === 'fencing') breakFencing(chunks, database);
+if (process.env['CRASH_BROKEN'] === 'outbox') breakOutbox(outbox, applyChunk);
+
+isStep(chunks, 'claim', ([, todo]) => (todo === 'FINISH' ? 'lease' : 'check lease'), Boolean);
+isStep(users, 'findByKeys', ([, , how]) => (how?.lock ? 'look-up' : undefined));
+isStep(users, 'write', 'user writes');
+isStep(database, 'insertAll', ([table]) =>
+  table === 'batch_upload_outcome' ? 'outcome writes' : undefined,
+);
+isStep(outbox, 'add', 'outbox write');
+isStep(deliveries, 'fanOut', 'outbox read', (told) => told > 0);
+isStep(deliveries, 'claim', 'delivery claim', (due) => due.length > 0);
+isStep(deliveries, 'done', 'listener ack');
+isStep(mailer, 'send', 'mail');
+
+await namesCommits('stage/stage-load.handler.js', 'StageLoadHandler', 'execute', 'upload');
+await namesCommits('stage/stage-chunk.js', 'StageChunk', 'stage', 'check');
+await namesCommits('stage/complete-staging.js', 'CompleteStaging', 'complete', 'review');
+await namesCommits('review/toggle-row.handler.js', 'ToggleRowHandler', 'execute', 'tick');
+await namesCommits('finish/finish-load.handler.js', 'FinishLoadHandler', 'execute', 'finish');
+await namesCommits('finish/apply-chunk.js', 'ApplyChunk', 'apply', 'chunk');
+await namesCommits('finish/complete-finish.js', 'CompleteFinish', 'complete', 'load');
+
+const transaction = database['transaction'] as Method;
+database['transaction'] = function (this: unknown, inner: () => Promise<unknown>) {
+  const within = work.getStore();
+  if (!within || within.inTransaction) return transaction.call(this, inner);
+  const step = `${within.name} commit`;
+  return work.run({ ...within, inTransaction: true }, async () => {
+    const result = await transaction.call(this, async () => {
+      const done = await inner();
+      reach(step, 'before');
+      return done;
+    });
+    reach(step, 'after');
+    return result;
+  });
+};
+
+const all = listeners['all'] as Method;
+const heardBy = new WeakSet<object>();
+/** Every call of a listener is written down: when it begins, and when it has succeeded. */
+listeners['all'] = function (this: unknown) {
+  const found = all.call(this) as { name: string; handle: Method }[];
+  if (heardBy.has(found)) return found;
+  heardBy.add(found);
+  for (const listener of found) {
+    const handle = listener.handle;
+    listener.handle = async (event) => {
+      reach('listener call', 'before');
+      note('called', listener.name, event.eventId);
+      await handle(event);
+      note('heard', listener.name, event.eventId);
+      reach('listener call', 'after');
+    };
+  }
+  return found;
+};
+
+function note(what: string, listener: string, eventId: string): void {
+  appendFileSync(process.env['CRASH_HEARD'] as string, `${what} ${listener} ${eventId}\n`);
+}
+
+const onApplicationBootstrap = sweeper['onApplicationBootstrap'] as Method;
+sweeper['onApplicationBootstrap'] = function (this: { options: object }) {
+  Object.assign(this.options, { leaseMs: LEASE_MS, sweepMs: SWEEP_MS });
+  return onApplicationBootstrap.call(this);
+};
+
+const claim = deliveries['claim'] as Method;
+/** The claim of a delivery is no option of the library; its statement is. */
+deliveries['claim'] = function (this: { db: any }, ...args: any[]) {
+  const { db } = this;
+  const query = (sql: string, params: unknown[]) => {
+    if (sql.startsWith('update') && !sql.includes('+ 30000'))
+      throw new Error('How long is a claim?');
+    return db.query(sql.replace('+ 30000', `+ ${DELIVERY_CLAIM_MS}`), params);
+  };
+  const shortened = Object.create(this, { db: { value: { dialect: db.dialect, query } } });
+  return claim.apply(shortened, args);
+};
+
+const platform = createRequire(new URL('main.js', PLATFORM));
+const pg = createRequire(platform.resolve('@mikro-orm/postgresql'))('pg');
+const startup = pg.Client.prototype.getStartupConf as Method;
+pg.Client.prototype.getStartupConf = function (this: unknown) {
+  const given = startup.call(this);
+  const options = String(given.options).replace(
+    /(idle_in_transaction_session_timeout)=\d+/,
+    `$1=${IDLE_IN_TRANSACTION_MS}`,
+  );
+  return { ...given, options };
+};
