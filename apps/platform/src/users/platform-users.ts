@@ -71,14 +71,15 @@ export class PlatformUsers extends Users {
       values?.length ? [{ column, values }] : [],
     );
     if (searches.length === 0) return [];
-    // One statement and one order, so that two loads which lock the same users can't wait for each other.
+    // One statement and one order, so that two loads which lock the same users can't wait for each other. Each key is
+    // looked up by itself: a join would be planned by how many users there were when the database last counted.
     const users = await this.em.execute<StoredUser[]>(
       `select u.*, r.rank, r.permissions from app_user u join role r on r.id = u.role_id
        where u.id in (${searches
          .map(
            ({ column }) =>
-             `select id from app_user where organisation_id = ?
-              and ${column} in (select key from ${this.batch({ key: 'text' })} as keys)`,
+             `select (select id from app_user where organisation_id = ? and ${column} = keys.key)
+              from ${this.batch({ key: 'text' })} as keys`,
          )
          .join(' union ')})
        ${lock ? this.forUpdate() : ''}`,
@@ -204,11 +205,13 @@ export class PlatformUsers extends Users {
         : `${name} = coalesce(b.${name}, app_user.${name})`,
     );
     const written = await this.em.execute<{ id: string }[]>(
-      `update app_user set ${sets.join(', ')} from ${this.batch(columns)} as b
-       where app_user.id = b.id and app_user.organisation_id = ? returning app_user.id`,
+      `update app_user set ${sets.join(', ')} from (
+         select *, (select id from app_user own where own.id = given.id and own.organisation_id = ?) as own_id
+         from ${this.batch(columns)} as given) as b
+       where app_user.id = b.own_id returning app_user.id`,
       [
-        JSON.stringify(updates.map(({ id, values }) => [id, ...valueCells(values, null)])),
         organisationId,
+        JSON.stringify(updates.map(({ id, values }) => [id, ...valueCells(values, null)])),
       ],
     );
     return new Set(written.map(({ id }) => id));

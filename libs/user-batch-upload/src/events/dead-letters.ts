@@ -58,8 +58,8 @@ export class DeadLetters {
   async retry(scope: DeadLetterScope): Promise<number> {
     const { sql, params } = within(scope);
     const retried = await this.db.run(
-      `update batch_upload_delivery set dead_at = null, attempts = 0, next_at = 0 where (listener, position) in (
-         select d.listener, d.position from batch_upload_delivery d
+      `update batch_upload_delivery set dead_at = null, attempts = 0, next_at = 0 where (lane, position) in (
+         select d.lane, d.position from batch_upload_delivery d
          join batch_upload_event e on e.position = d.position where ${sql})`,
       params,
     );

@@ -5,7 +5,8 @@ import { type Change, EVENT_CLASSES, type EventType, type UserBatchUploadEvent }
 import type { Listener } from './listeners.js';
 
 export interface Delivery {
-  listener: string;
+  /** The listener and the user: what stands in one lane is told in order. */
+  lane: string;
   position: number;
   /** Which try this is. It is also the fence: a delivery that another process took over has another number. */
   attempts: number;
@@ -58,16 +59,22 @@ export class Deliveries {
       await this.db.insertAll(
         'batch_upload_delivery',
         {
-          listener: 'text',
+          lane: 'text',
           position: 'bigint',
-          user_id: 'text',
+          listener: 'text',
           attempts: 'integer',
           next_at: 'bigint',
         },
         events.flatMap((event) =>
           listeners
             .filter((listener) => listener.events.has(event.type))
-            .map((listener) => [listener.name, event.position, event.user_id, 0, 0]),
+            .map((listener) => [
+              laneOf(listener.name, event.user_id),
+              event.position,
+              listener.name,
+              0,
+              0,
+            ]),
         ),
       );
       await this.db.run(
@@ -84,23 +91,27 @@ export class Deliveries {
     const { now, skipLocked } = this.db.dialect;
     const { leaseMs } = this.options;
     const askedAt = performance.now();
-    const claimed = await this.db.query<{ position: number | string; attempts: number }>(
+    // `offset 0` keeps PostgreSQL from making a join of it, which it would plan by what the table held long ago.
+    const claimed = await this.db.query<{
+      lane: string;
+      position: number | string;
+      attempts: number;
+    }>(
       `with due as materialized (
-         select d.position from batch_upload_delivery d
+         select d.lane, d.position from batch_upload_delivery d
          where d.listener = ? and d.dead_at is null and d.next_at <= ${now}
            and not exists (select 1 from batch_upload_delivery earlier
-             where earlier.listener = d.listener and earlier.user_id = d.user_id
-               and earlier.position < d.position and earlier.dead_at is null)
+             where earlier.lane = d.lane and earlier.position < d.position and earlier.dead_at is null limit 1 offset 0)
          order by d.next_at, d.position limit ${limit} ${skipLocked})
        update batch_upload_delivery set attempts = attempts + 1, next_at = ${now} + ?
-       where listener = ? and position in (select position from due)
-       returning position, attempts`,
-      [listener, leaseMs, listener],
+       where (lane, position) in (select lane, position from due)
+       returning lane, position, attempts`,
+      [listener, leaseMs],
     );
     if (claimed.length === 0) return undefined;
     const events = await this.events(claimed.map(({ position }) => Number(position)));
     const due = claimed
-      .map(({ position, attempts }) => ({ listener, position: Number(position), attempts }))
+      .map((delivery) => ({ ...delivery, position: Number(delivery.position) }))
       .sort((a, b) => a.position - b.position)
       .flatMap((delivery) => {
         const event = events.get(delivery.position);
@@ -112,12 +123,12 @@ export class Deliveries {
   async done(deliveries: readonly Delivery[]): Promise<void> {
     if (deliveries.length === 0) return;
     await this.db.run(
-      `delete from batch_upload_delivery where (listener, position, attempts) in (${this.named()})`,
+      `delete from batch_upload_delivery where (lane, position, attempts) in (${this.named()})`,
       [keysOf(deliveries)],
     );
   }
 
-  private async failed({ listener, position, attempts }: Delivery, error: string): Promise<number> {
+  private async failed({ lane, position, attempts }: Delivery, error: string): Promise<number> {
     const { now } = this.db.dialect;
     const pause = Math.min(
       this.options.deliveryBackoffMs * 2 ** (attempts - 1),
@@ -126,8 +137,8 @@ export class Deliveries {
     const isDead = attempts >= this.options.deliveryAttempts;
     await this.db.run(
       `update batch_upload_delivery set error = ?, next_at = ${now} + ?, dead_at = ${isDead ? now : 'null'}
-       where listener = ? and position = ? and attempts = ?`,
-      [error.slice(0, 500), pause, listener, position, attempts],
+       where lane = ? and position = ? and attempts = ?`,
+      [error.slice(0, 500), pause, lane, position, attempts],
     );
     return pause;
   }
@@ -137,7 +148,7 @@ export class Deliveries {
     if (deliveries.length === 0) return;
     await this.db.run(
       `update batch_upload_delivery set attempts = attempts - 1, next_at = 0
-       where (listener, position, attempts) in (${this.named()})`,
+       where (lane, position, attempts) in (${this.named()})`,
       [keysOf(deliveries)],
     );
   }
@@ -149,7 +160,7 @@ export class Deliveries {
     const heartbeat = setInterval(() => {
       const askedAt = performance.now();
       this.prolong([...open]).then(
-        () => (heldUntil = askedAt + leaseMs),
+        (isWhole) => (heldUntil = isWhole ? askedAt + leaseMs : 0),
         // The claim ends by itself, and `holds` tells.
         (error: unknown) => this.logger.warn(error),
       );
@@ -166,17 +177,19 @@ export class Deliveries {
     };
   }
 
-  private async prolong(deliveries: readonly Delivery[]): Promise<void> {
-    await this.db.run(
+  /** Resolves to whether all of them were still in this process's hands. */
+  private async prolong(deliveries: readonly Delivery[]): Promise<boolean> {
+    const prolonged = await this.db.run(
       `update batch_upload_delivery set next_at = ${this.db.dialect.now} + ?
-       where (listener, position, attempts) in (${this.named()})`,
+       where (lane, position, attempts) in (${this.named()})`,
       [this.options.leaseMs, keysOf(deliveries)],
     );
+    return prolonged === deliveries.length;
   }
 
   private named(): string {
-    return `select listener, position, attempts from ${this.db.dialect.batch({
-      listener: 'text',
+    return `select lane, position, attempts from ${this.db.dialect.batch({
+      lane: 'text',
       position: 'bigint',
       attempts: 'integer',
     })} as named`;
@@ -193,9 +206,9 @@ export class Deliveries {
 }
 
 const keysOf = (deliveries: readonly Delivery[]): string =>
-  JSON.stringify(
-    deliveries.map(({ listener, position, attempts }) => [listener, position, attempts]),
-  );
+  JSON.stringify(deliveries.map(({ lane, position, attempts }) => [lane, position, attempts]));
+
+const laneOf = (listener: string, userId: string): string => `${listener} ${userId}`;
 
 function eventOf(record: EventRecord): UserBatchUploadEvent {
   const Event = EVENT_CLASSES[record.type];

@@ -124,18 +124,15 @@ export class UserBatchUpload0001Loads extends Migration {
     );
     this.addSql(`create index batch_upload_event_by_load on batch_upload_event (load_id)`);
     this.addSql(`create table batch_upload_delivery (
-      listener text not null,
+      lane text not null,
       position bigint not null,
-      user_id text not null,
+      listener text not null,
       attempts integer not null,
       next_at bigint not null,
       dead_at bigint,
       error text,
-      primary key (listener, position)
+      primary key (lane, position)
     )`);
-    this.addSql(
-      `create index batch_upload_delivery_by_user on batch_upload_delivery (listener, user_id, position) where dead_at is null`,
-    );
     this.addSql(
       `create index batch_upload_delivery_due on batch_upload_delivery (listener, next_at, position) where dead_at is null`,
     );
