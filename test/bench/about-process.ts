@@ -14,6 +14,8 @@ export function answerAboutProcess(): void {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   const beyond = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
+  // A benchmark that was broken off leaves nothing running.
+  process.on('disconnect', () => process.exit());
   process.on('message', () => {
     const about: AboutProcess = {
       peakBytes: peakBytes(),

@@ -51,7 +51,7 @@ export async function sqliteDatabase(): Promise<BenchDatabase> {
       const loads = db
         .prepare(
           `select name from sqlite_master where type = 'table'
-           and (name like 'batch\\_upload\\_%' escape '\\' or name in ('activity', 'invitation'))`,
+           and name like 'batch\\_upload\\_%' escape '\\'`,
         )
         .pluck()
         .all() as string[];

@@ -165,7 +165,8 @@ function judged(
   const fields: Record<string, string> = {};
   for (let index = VALUE_COLUMNS.length; index < headers.length; index += 1) {
     const id = scope.fieldIds.get(headers[index] ?? '');
-    if (id && cells[index]) fields[id] = cells[index];
+    const cell = cells[index];
+    if (id && cell) fields[id] = cell;
   }
   const problem =
     cells[5] && !officeId

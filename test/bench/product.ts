@@ -80,14 +80,18 @@ export class Product {
     return JSON.parse(text) as Body;
   }
 
-  /** Events a second that reach the platform's own listener, until all did or the time is over. */
+  /** Events that reached the platform's own listener, ever. */
+  async delivered(): Promise<number> {
+    return (await this.get<{ total: number }>('/activity?pageSize=1')).total;
+  }
+
+  /** Events a second that reach it, until so many in all did or the time is over. */
   async deliveryRate(events: number, ms: number): Promise<number> {
-    const delivered = async () => (await this.get<{ total: number }>('/activity?pageSize=1')).total;
-    const before = await delivered();
+    const before = await this.delivered();
     const begun = performance.now();
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      const now = await delivered();
+      const now = await this.delivered();
       const elapsed = performance.now() - begun;
       if (now >= events || elapsed > ms) return ((now - before) / elapsed) * 1_000;
     }

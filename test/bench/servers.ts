@@ -44,6 +44,8 @@ export async function startRedis(): Promise<Server> {
     ['--port', String(port), '--save', '', '--appendonly', 'no'],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
+  // Also where the benchmark is broken off.
+  process.once('exit', () => server.kill());
   await once(server, 'spawn');
   for await (const text of server.stdout) if (String(text).includes('Ready to accept')) break;
   return {

@@ -47,13 +47,13 @@ export async function smallLoads(
 ): Promise<{ product: Figures; floor: Figures }> {
   const product: Figures = { opening: [], finishing: [] };
   const floor: Figures = { opening: [], finishing: [] };
-  let events = 0;
   for (let run = 0; run < WARM_UPS + runs; run += 1) {
     const file = smallFile(run * ROWS, ROWS);
     const floored = await floorLoad(stand, file);
+    const delivered = await stand.product.delivered();
     const loaded = await productLoad(stand, file);
     // The listeners' work after one Finish must not be counted into the next.
-    await stand.product.deliveryRate((events += loaded.events), DELIVERED_MS);
+    await stand.product.deliveryRate(delivered + loaded.events, DELIVERED_MS);
     if (run < WARM_UPS) continue;
     for (const [figures, one] of [[floor, floored] as const, [product, loaded] as const]) {
       figures.opening.push(one.opening);

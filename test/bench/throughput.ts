@@ -97,13 +97,17 @@ async function runFloor({ floor }: Stand, file: string) {
 
 async function runProduct({ product }: Stand, file: string) {
   const staged = await timed(() => product.stage(file));
+  const delivered = await product.delivered();
   const finished = await timed(() => product.finish(staged.result));
   const { created, updated, unchanged, skipped, conflict } = finished.result.outcome ?? {};
   const outcome = [created, updated, unchanged, skipped, conflict].map((count) => count ?? 0);
   return {
     run: { staging: staged.ms, finishing: finished.ms },
     outcome,
-    eventsPerSecond: await product.deliveryRate((created ?? 0) + (updated ?? 0), DELIVERY_MS),
+    eventsPerSecond: await product.deliveryRate(
+      delivered + (created ?? 0) + (updated ?? 0),
+      DELIVERY_MS,
+    ),
   };
 }
 

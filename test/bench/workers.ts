@@ -55,6 +55,7 @@ async function startWorker(env: Record<string, string>): Promise<ChildProcess> {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 2],
   });
+  process.once('exit', () => worker.kill());
   for await (const text of worker.stdout ?? []) if (String(text).includes('Working')) return worker;
   throw new Error(`The worker ended with ${worker.exitCode}.`);
 }
