@@ -59,7 +59,7 @@ export async function runCampaign(order: Order): Promise<boolean> {
   } finally {
     for (const one of processes) await one.kill();
     await servers.stop();
-    if (isWell) await rm(dir, { recursive: true, force: true });
+    if (isWell || order.broken) await rm(dir, { recursive: true, force: true });
     else console.log(`The processes' logs, mails and what the listeners heard are in ${dir}.`);
   }
   return isWell;

@@ -417,7 +417,7 @@ function counts({ plan, shown }: FinishedLoad): string[] {
   return breaches;
 }
 
-const quoted = (ids: readonly string[]): string => ids.map((id) => `'${id}'`).join(', ');
+const quoted = (ids: readonly string[]): string => ['', ...ids].map((id) => `'${id}'`).join(', ');
 
 const once = ({ loadId, line, type }: Event): string => `${loadId} ${line} ${type}`;
 
