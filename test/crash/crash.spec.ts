@@ -27,7 +27,7 @@ for (const [database, title, when] of [
     test.concurrent(
       'loads survive what happens to the processes that work on them',
       async () => {
-        const { code, told } = await crash('--kills', '4', '--database', database);
+        const { code, told } = await crash('--kills=4', `--database=${database}`);
         // Shown where it fails: the campaign's own words say what broke, and how to repeat it.
         expect(code === 0 ? '' : told).toBe('');
         expect(told).toContain('4 of 4 rounds');
@@ -39,7 +39,9 @@ for (const [database, title, when] of [
       'a build that writes its outbox after the commit is caught',
       async () => {
         const { code, told } = await crash(
-          ...['--kills', '3', '--database', database, '--broken', 'outbox'],
+          '--kills=3',
+          `--database=${database}`,
+          '--broken=outbox',
         );
         expect(told).toMatch(/SIGKILL after chunk commit.*BREACH/);
         expect(told).toContain('events none, not');
@@ -52,9 +54,7 @@ for (const [database, title, when] of [
 (hasServers ? test.concurrent : test.concurrent.skip)(
   'on PostgreSQL and Redis: a build without its fence is caught',
   async () => {
-    const { code, told } = await crash(
-      ...['--kills', '3', '--database', 'postgresql', '--broken', 'fencing'],
-    );
+    const { code, told } = await crash('--kills=3', '--database=postgresql', '--broken=fencing');
     expect(told).toMatch(/SIGSTOP after lease.*BREACH/);
     expect(told).toContain('events UserUpdated,UserUpdated, not UserUpdated');
     expect(code).toBe(1);
