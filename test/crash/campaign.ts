@@ -59,7 +59,7 @@ export async function runCampaign(order: Order): Promise<boolean> {
   } finally {
     for (const one of processes) await one.kill();
     await servers.stop();
-    if (isWell) await rm(dir, { recursive: true, force: true });
+    if (isWell || order.broken) await rm(dir, { recursive: true, force: true });
     else console.log(`The processes' logs, mails and what the listeners heard are in ${dir}.`);
   }
   return isWell;
@@ -117,7 +117,7 @@ function summarise(order: Order, stage: Stage, outcomes: Outcome[], ms: number):
   const named = outcomes.filter(({ fault }) => / (before|after) (?!work)/.test(fault)).length;
   const lost = outcomes.flatMap((outcome) => outcome.lost ?? []).sort((a, b) => a - b);
   const seconds = (value: number | undefined) => `${((value ?? 0) / 1000).toFixed(1)} s`;
-  const faults = [...stage.admin.faults].map(([what, times]) => `${what} ×${times}`);
+  const refused = outcomes.reduce((sum, outcome) => sum + outcome.refused, 0);
   console.log(
     [
       `${order.database}: ${outcomes.length} of ${order.kills} rounds in ${Math.round(ms / 1000)} s, seed ${order.seed}`,
@@ -125,7 +125,7 @@ function summarise(order: Order, stage: Stage, outcomes: Outcome[], ms: number):
       ...Object.keys(stage.serverFaults).map((name) => `  ${by(name)} × ${name}`),
       `  ${loads} loads, ${rows} rows, ${events} events, ${mails} mails (${stage.checks.cutOffMails} cut-off .part files beside them)`,
       `  from a kill to the end of the loads it interrupted: min ${seconds(lost[0])}, median ${seconds(lost[lost.length >> 1])}, max ${seconds(lost.at(-1))} (${lost.length} kills)`,
-      `  requests answered 5xx and repeated: ${faults.join(', ') || 'none'}`,
+      `  requests answered 5xx and repeated: ${refused}, all while the database was away or after SIGSTOP`,
       `  breaches: ${outcomes.reduce((sum, { breaches }) => sum + breaches.length, 0)}`,
     ].join('\n'),
   );

@@ -59,7 +59,7 @@ export class Checks {
   /** Which row of the two got the contested person. */
   async winners(ids: readonly string[]): Promise<(id: string, row: Row) => boolean> {
     const created = await this.store.all(
-      `select load_id, line from batch_upload_outcome where outcome = 'CREATED' and load_id in (${quoted(ids)})`,
+      `select load_id, line from batch_upload_outcome where outcome in ('CREATED', 'UPDATED') and load_id in (${quoted(ids)})`,
     );
     const won = new Set(created.map(({ load_id, line }) => `${load_id} ${line}`));
     return (id, { line }) => won.has(`${id} ${line}`);
@@ -83,6 +83,7 @@ export class Checks {
   /** Every row of a file has exactly one outcome, the expected one. */
   private async outcomes(loads: readonly FinishedLoad[]): Promise<string[]> {
     const breaches: string[] = [];
+    const winners = new Map<string, number>();
     const found = await this.store.all(
       `select load_id, line, outcome, reason from batch_upload_outcome where load_id in (${quoted(loads.map(({ id }) => id))})`,
     );
@@ -91,18 +92,23 @@ export class Checks {
       const byLine = new Map(here.map((row) => [Number(row['line']), row]));
       if (here.length !== plan.rows.length || byLine.size !== plan.rows.length)
         breaches.push(`${plan.name}: ${here.length} outcomes for ${plan.rows.length} rows`);
-      for (const { line, outcome } of plan.rows) {
+      for (const { line, cells, action, outcome } of plan.rows) {
         const is = byLine.get(line);
         const fits =
           outcome === 'CONTESTED'
-            ? ['CREATED', 'CONFLICT'].includes(is?.['outcome'])
+            ? [`${action}D`, 'CONFLICT'].includes(is?.['outcome'])
             : is?.['outcome'] === outcome;
         if (!fits)
           breaches.push(
             `${plan.name} line ${line}: ${is?.['outcome'] ?? 'no outcome'} (${is?.['reason']}), not ${outcome}`,
           );
+        if (outcome !== 'CONTESTED') continue;
+        const email = cells['Email Address'] ?? '';
+        winners.set(email, (winners.get(email) ?? 0) + (is?.['outcome'] === `${action}D` ? 1 : 0));
       }
     }
+    for (const [email, won] of winners)
+      if (won !== 1) breaches.push(`${won} of two loads got ${email}`);
     const all = await this.store.all(`select count(*) as n from batch_upload_outcome`);
     if (Number(all[0]?.['n']) !== this.totals.rows)
       breaches.push(`${all[0]?.['n']} outcomes in all, for ${this.totals.rows} rows`);
@@ -366,58 +372,34 @@ function counts({ plan, shown }: FinishedLoad): string[] {
   const expect = (what: string, is: number, should: number) => {
     if (is !== should) breaches.push(`${plan.name}: ${what} is ${is}, not ${should}`);
   };
-  const having = (test: (row: Row) => boolean) => plan.rows.filter(test).length;
   const outcomesSum = Object.values(outcomes as Record<string, number>).reduce((a, b) => a + b, 0);
+  const acting = (kind: Row['action']) => plan.rows.filter(({ action }) => action === kind).length;
+  const ending = (kind: Row['outcome']) =>
+    plan.rows.filter(({ outcome }) => outcome === kind).length;
   expect('the number of rows', shown.counts.rows, rows);
   expect('the sum of actions', create + update + unchanged + invalid, rows);
   expect('the sum of outcomes', outcomesSum, rows);
-  expect(
-    'create',
-    create,
-    having(({ action }) => action === 'CREATE'),
-  );
-  expect(
-    'update',
-    update,
-    having(({ action }) => action === 'UPDATE'),
-  );
-  expect(
-    'unchanged',
-    unchanged,
-    having(({ action }) => action === 'UNCHANGED'),
-  );
-  expect(
-    'invalid',
-    invalid,
-    having(({ action }) => action === 'INVALID'),
-  );
-  expect(
-    'updated',
-    outcomes['updated'],
-    having(({ outcome }) => outcome === 'UPDATED'),
-  );
-  expect(
-    'skipped',
-    outcomes['skipped'],
-    having(({ outcome }) => outcome === 'SKIPPED'),
-  );
-  const contested = having(({ outcome }) => outcome === 'CONTESTED');
-  expect(
-    'created and conflict',
-    outcomes['created'] + outcomes['conflict'],
-    having(({ outcome }) => outcome === 'CREATED') + contested,
-  );
-  if (contested === 0) expect('conflict', outcomes['conflict'], 0);
+  expect('create', create, acting('CREATE'));
+  expect('update', update, acting('UPDATE'));
+  expect('unchanged', unchanged, acting('UNCHANGED'));
+  expect('invalid', invalid, acting('INVALID'));
+  expect('unchanged at last', outcomes['unchanged'], ending('UNCHANGED'));
+  expect('skipped', outcomes['skipped'], ending('SKIPPED'));
   expect('failed', outcomes['failed'], 0);
   expect(
-    'invited',
-    invited,
-    having(({ email }) => email),
+    'the sum of created, updated and conflict',
+    outcomes['created'] + outcomes['updated'] + outcomes['conflict'],
+    ending('CREATED') + ending('UPDATED') + ending('CONTESTED'),
   );
+  if (ending('CONTESTED') === 0) {
+    expect('created', outcomes['created'], ending('CREATED'));
+    expect('updated', outcomes['updated'], ending('UPDATED'));
+  }
+  expect('invited', invited, plan.rows.filter(({ email }) => email).length);
   return breaches;
 }
 
-const quoted = (ids: readonly string[]): string => ids.map((id) => `'${id}'`).join(', ');
+const quoted = (ids: readonly string[]): string => ['', ...ids].map((id) => `'${id}'`).join(', ');
 
 const once = ({ loadId, line, type }: Event): string => `${loadId} ${line} ${type}`;
 

@@ -6,6 +6,10 @@ export interface Fault {
   signal: 'SIGKILL' | 'SIGSTOP' | 'SIGTERM';
   /** Undefined: at a random time. */
   step: Omit<Armed, 'signal'> | undefined;
+  /** How often: a kill may meet the same load again, or a process that has only begun to start. */
+  times: number;
+  /** Every process at once, where there is no step. */
+  everyone: boolean;
   /** Milliseconds into the round, where there is no step. */
   at: number;
   /** Milliseconds until what is missing is started again. */
@@ -49,12 +53,15 @@ export const isOfLargeLoads = ({ step }: Fault): boolean =>
 export function drawFault(random: Random, serverFaults: readonly string[]): Fault {
   const [step, times] = random.of(STEPS);
   const isNamed = random.chance(0.8);
+  const signal = random.weighted([
+    ['SIGKILL', 70],
+    ['SIGSTOP', 15],
+    ['SIGTERM', 15],
+  ] as const);
   return {
-    signal: random.weighted([
-      ['SIGKILL', 70],
-      ['SIGSTOP', 15],
-      ['SIGTERM', 15],
-    ] as const),
+    signal,
+    times: signal === 'SIGKILL' && random.chance(0.2) ? random.whole(2, 3) : 1,
+    everyone: !isNamed && random.chance(0.3),
     step: isNamed
       ? { step, when: random.of(['before', 'after'] as const), nth: random.whole(1, times) }
       : undefined,
@@ -69,18 +76,18 @@ export function drawFault(random: Random, serverFaults: readonly string[]): Faul
 
 /** The faults that show what each broken build lost. */
 export const AIMED: Record<'fencing' | 'outbox', Fault> = {
-  fencing: {
-    signal: 'SIGSTOP',
-    step: { step: 'lease', when: 'after', nth: 1 },
-    at: 0,
-    startsAfter: 0,
-    server: undefined,
-  },
-  outbox: {
-    signal: 'SIGKILL',
-    step: { step: 'chunk commit', when: 'after', nth: 1 },
-    at: 0,
-    startsAfter: 0,
-    server: undefined,
-  },
+  fencing: aimed('SIGSTOP', 'lease'),
+  outbox: aimed('SIGKILL', 'chunk commit'),
 };
+
+function aimed(signal: Fault['signal'], step: string): Fault {
+  return {
+    signal,
+    step: { step, when: 'after', nth: 1 },
+    times: 1,
+    everyone: false,
+    at: 0,
+    startsAfter: 0,
+    server: undefined,
+  };
+}

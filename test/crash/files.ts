@@ -13,7 +13,7 @@ export interface Row {
   action: 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
   selected: boolean;
   email: boolean;
-  /** Contested: another load creates the same person at the same time, and one of the two wins. */
+  /** Contested: another load creates or changes the same person at the same time, and one of the two wins. */
   outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'SKIPPED' | 'CONTESTED';
   /** Whom an update changes. */
   person?: Person;
@@ -90,19 +90,23 @@ export class Files {
     return plan(name, this.random.shuffled(drafts));
   }
 
-  /** Two loads that create the same people, in different orders and under different names. */
+  /** Two loads that create and change the same people, in different orders and with different values. */
   contested(rows: number): [PlannedLoad, PlannedLoad] {
-    const shared = Array.from({ length: rows }, () => this.create(false).cells);
+    const shared = Array.from({ length: rows }, () => this.create(false));
+    for (let person = this.someone(); person && shared.length < rows * 1.5; person = this.someone())
+      shared.push({ ...this.update(person), cells: person.cells });
     const side = (name: string) =>
       plan(
         name,
-        this.random.shuffled(shared).map((cells) => ({
-          cells: { ...cells, 'First Name': `Of ${name}` },
-          action: 'CREATE',
-          selected: true,
-          email: false,
-          outcome: 'CONTESTED',
-        })),
+        this.random.shuffled(shared).map(({ cells, action, person }): Draft => {
+          const column = 'First Name';
+          const to = `Of ${name}`;
+          const own = { selected: true, email: false, outcome: 'CONTESTED' } as const;
+          if (!person) return { ...own, cells: { ...cells, [column]: to }, action };
+          const key = { 'Email Address': cells['Email Address'] ?? '' };
+          const changes = [{ column, from: cells[column] ?? '', to }];
+          return { ...own, cells: { ...key, [column]: to }, action, person, changes };
+        }),
       );
     return [side(`${this.prefix} left`), side(`${this.prefix} right`)];
   }
@@ -257,10 +261,10 @@ export function applyTo(
   isWinner: (row: Row) => boolean = () => false,
 ): void {
   for (const row of load.rows) {
-    if (row.outcome === 'UPDATED' && row.person)
-      for (const { column, to } of row.changes) row.person.cells[column] = to;
-    if (row.outcome === 'CREATED' || (row.outcome === 'CONTESTED' && isWinner(row)))
-      people.push({ cells: { ...row.cells } });
+    const isDone = row.outcome === 'CONTESTED' ? isWinner(row) : row.selected;
+    if (!isDone) continue;
+    if (row.person) for (const { column, to } of row.changes) row.person.cells[column] = to;
+    else people.push({ cells: { ...row.cells } });
   }
 }
 

@@ -16,8 +16,7 @@ interface Answer {
 
 /** An admin who tries again, with whichever process answers, as a person does whose connection broke. */
 export class Admin {
-  /** Requests that were answered 5xx, by what was asked. */
-  readonly faults = new Map<string, number>();
+  private faults: string[] = [];
   private readonly processes: readonly PlatformProcess[];
   private readonly random: Random;
   private cookie = '';
@@ -73,6 +72,13 @@ export class Admin {
     if (status !== 'FINISHED') throw new Error(`${load.name} came to rest as ${status}.`);
   }
 
+  /** What was answered 5xx since it was asked last; each was repeated until it succeeded. */
+  takeFaults(): string[] {
+    const taken = this.faults;
+    this.faults = [];
+    return taken;
+  }
+
   async load(id: string): Promise<any> {
     const { status, body } = await this.ask('GET', `${LOADS}/${id}`);
     if (status !== 200) throw new Error(`Load ${id} answers ${status}: ${JSON.stringify(body)}`);
@@ -94,10 +100,7 @@ export class Admin {
     for (;;) {
       const answer = await this.send(this.random.of(this.processes), method, path, body?.());
       if (answer && answer.status < 500) return answer;
-      if (answer) {
-        const fault = `${method} ${answer.status}`;
-        this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
-      }
+      if (answer) this.faults.push(`${answer.status} to ${method} ${path}`);
       if (Date.now() > end) throw new Error(`${method} ${path} found no answer.`);
       await pause(100);
     }

@@ -23,6 +23,8 @@ export interface Outcome {
   fault: string;
   loads: FinishedLoad[];
   breaches: string[];
+  /** Requests that were answered 5xx, and repeated. */
+  refused: number;
   /** Milliseconds from a kill until the loads that it interrupted were finished. */
   lost: number | undefined;
 }
@@ -39,7 +41,9 @@ export class Round {
   private isWorking = true;
   private isReverted = false;
   private struckAt = 0;
+  private strikes = 0;
   private where = '';
+  private refused = 0;
 
   constructor(stage: Stage, random: Random, fault: Fault, name: string) {
     this.stage = stage;
@@ -55,6 +59,7 @@ export class Round {
   async run(): Promise<Outcome> {
     const { admin, checks, people } = this.stage;
     const [worked] = await Promise.all([this.work(), this.strike(), this.strikeServer()]);
+    this.noteRefusals();
     await this.noteFailure('at rest', async () => {
       if (await eventually(() => checks.isAtRest(), REST_MS)) return;
       throw new Error(`no rest within ${REST_MS / 1000} s`);
@@ -69,6 +74,7 @@ export class Round {
       fault: this.told(),
       loads: this.loads,
       breaches: this.breaches,
+      refused: this.refused,
       lost:
         this.fault.signal === 'SIGKILL' && worked > this.struckAt
           ? worked - this.struckAt
@@ -107,7 +113,7 @@ export class Round {
     const plans = Array.from({ length: random.whole(1, 3) }, (_, index) =>
       files.mixed(`${name} load ${index + 1}`, random.whole(20, 120), random.whole(1, 8)),
     );
-    return random.chance(0.2) ? [...plans, ...files.contested(random.whole(10, 60))] : plans;
+    return random.chance(0.3) ? [...plans, ...files.contested(random.whole(10, 60))] : plans;
   }
 
   private async finishAll(plans: readonly PlannedLoad[]): Promise<void> {
@@ -125,9 +131,12 @@ export class Round {
 
   private async strike(): Promise<void> {
     await this.noteFailure(this.fault.signal, async () => {
-      const victims = await this.hit();
-      this.struckAt = Date.now();
-      await Promise.all(victims.map((victim) => this.bringBack(victim)));
+      for (this.strikes = 0; this.strikes < this.fault.times; this.strikes += 1) {
+        if (this.strikes > 0 && !this.isWorking) break;
+        const victims = await this.hit();
+        if (this.strikes === 0) this.struckAt = Date.now();
+        await Promise.all(victims.map((victim) => this.bringBack(victim)));
+      }
       for (const missing of this.stage.processes) await missing.start();
     });
   }
@@ -135,8 +144,9 @@ export class Round {
   /** Resolves, when the signal was sent, to whom: at the armed step to whoever came there first. */
   private async hit(): Promise<PlatformProcess[]> {
     const { processes } = this.stage;
-    const { step, signal, at } = this.fault;
+    const { step, signal, at, everyone } = this.fault;
     if (step) {
+      for (const one of processes) await one.start();
       for (const one of processes) one.arm({ ...step, signal });
       const isRest = async () => !this.isWorking && (await this.stage.checks.isAtRest());
       await eventually(
@@ -148,12 +158,15 @@ export class Round {
       this.where = victims[0]?.reached ?? `at rest, ${step.when} ${step.step} not reached`;
       if (victims.length > 0) return victims;
     } else {
+      // The second one meets a process that is still starting, or only just began to work.
+      if (this.strikes > 0)
+        for (const one of processes) void this.noteFailure('start', () => one.start());
       await pause(at);
       this.where = this.isWorking ? 'at work' : 'after work';
     }
-    const victim = this.random.of(processes);
-    victim.signal(signal);
-    return [victim];
+    const victims = everyone ? [...processes] : [this.random.of(processes)];
+    for (const victim of victims) victim.signal(signal);
+    return victims;
   }
 
   private async bringBack(victim: PlatformProcess): Promise<void> {
@@ -179,9 +192,20 @@ export class Round {
     await this.noteFailure(server.name, async () => this.stage.serverFaults[server.name]?.());
   }
 
+  /** A process may only fail a request when its database failed it, or when it slept through its transaction. */
+  private noteRefusals(): void {
+    const faults = this.stage.admin.takeFaults();
+    const isExcused = this.fault.signal === 'SIGSTOP' || this.fault.server !== undefined;
+    if (faults.length > 0 && !isExcused)
+      this.breaches.push(`requests were answered ${faults.join(', ')}`);
+    this.refused += faults.length;
+  }
+
   private told(): string {
-    const { signal, server } = this.fault;
-    return `${signal} ${this.where}${server ? ` + ${server.name}` : ''}`;
+    const { signal, everyone, server } = this.fault;
+    const times = this.strikes > 1 ? ` ×${this.strikes}` : '';
+    const whom = everyone && this.stage.processes.length > 1 ? ' of everyone' : '';
+    return `${signal}${times}${whom} ${this.where}${server ? ` + ${server.name}` : ''}`;
   }
 
   /** A failure of the campaign's own step is a breach too: it waited for something that should have come. */

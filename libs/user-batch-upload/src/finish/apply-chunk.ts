@@ -1,3 +1,4 @@
+import { DeadlockException, LockWaitTimeoutException } from '@mikro-orm/core';
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Change } from '../events/events.js';
@@ -116,7 +117,10 @@ export class ApplyChunk {
       else writes.set(write.id, { write, line: row.line });
     }
     await this.keepAnAdministrator(writes, results, now, scope);
-    const asked = [...writes.values()].map(({ write }) => write);
+    // In one order for every load, so that two which give the same e-mails can't wait for each other.
+    const asked = [...writes.values()]
+      .map(({ write }) => write)
+      .sort((a, b) => emailOf(a).localeCompare(emailOf(b)));
     for (const result of await this.write(load.organisation_id, asked, isCareful)) {
       const line = writes.get(result.id)?.line;
       if (line !== undefined)
@@ -137,6 +141,9 @@ export class ApplyChunk {
       try {
         results.push(...(await this.db.savepoint(() => this.users.write(organisationId, [write]))));
       } catch (error) {
+        // Another load's doing, not this user's: the whole chunk is tried again.
+        if (error instanceof DeadlockException || error instanceof LockWaitTimeoutException)
+          throw error;
         this.logger.error(error);
         results.push({ id: write.id, written: false as const, reason: 'REFUSED' as const });
       }
@@ -191,6 +198,8 @@ export class ApplyChunk {
     }
   }
 }
+
+const emailOf = ({ values }: UserWrite): string => emailKey(values.email ?? '');
 
 const LOST_RIGHTS: RowOutcome = {
   outcome: 'FAILED',

@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { dialectOf } from '../database.js';
+import { POSTGRESQL } from '../dialect.js';
 
 /**
  * Each step of a load writes a table of its own, once: the upload writes rows, checking writes verdicts and
@@ -11,7 +12,8 @@ export class UserBatchUpload0001Loads extends Migration {
   override name = 'user-batch-upload-0001-loads';
 
   override up(): void {
-    const { serial } = dialectOf(this.getEntityManager() as SqlEntityManager);
+    const dialect = dialectOf(this.getEntityManager() as SqlEntityManager);
+    const { serial } = dialect;
     this.addSql(`create table batch_upload_load (
       id text primary key,
       organisation_id text not null,
@@ -136,6 +138,11 @@ export class UserBatchUpload0001Loads extends Migration {
     this.addSql(
       `create index batch_upload_delivery_due on batch_upload_delivery (listener, next_at, position) where dead_at is null`,
     );
+    // With statistics of the loads that there were, PostgreSQL expects one row of a load that is new since then, and
+    // joins its tables row by row with row by row: two minutes for 1,000 rows. Without, it expects its usual share.
+    if (dialect === POSTGRESQL)
+      for (const table of ['row', 'verdict', 'tick', 'outcome', 'chunk'])
+        this.addSql(`alter table batch_upload_${table} alter column load_id set statistics 0`);
   }
 
   override down(): void {

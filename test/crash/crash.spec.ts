@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The campaign at its smallest, and shown to notice: a build without its fence, and one whose outbox is written after
+ * the commit, must fail it. The full size is `npm run crash -- --kills 300`.
+ */
+const CAMPAIGN = fileURLToPath(new URL('./crash.ts', import.meta.url));
+const MINUTES = 60_000;
+
+function crash(...args: string[]): Promise<{ code: number; told: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [CAMPAIGN, ...args], (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, told: stdout + stderr }),
+    );
+  });
+}
+
+const hasServers = process.env['TEST_POSTGRES_URL'] && process.env['TEST_REDIS_URL'];
+
+for (const [database, title, when] of [
+  ['sqlite', 'on SQLite, one process', describe],
+  ['postgresql', 'on PostgreSQL and Redis, two processes', hasServers ? describe : describe.skip],
+] as const)
+  when(title, () => {
+    test.concurrent(
+      'loads survive what happens to the processes that work on them',
+      async () => {
+        const { code, told } = await crash('--kills=4', `--database=${database}`);
+        // Shown where it fails: the campaign's own words say what broke, and how to repeat it.
+        expect(code === 0 ? '' : told).toBe('');
+        expect(told).toContain('4 of 4 rounds');
+      },
+      4 * MINUTES,
+    );
+
+    test.concurrent(
+      'a build that writes its outbox after the commit is caught',
+      async () => {
+        const { code, told } = await crash(
+          '--kills=3',
+          `--database=${database}`,
+          '--broken=outbox',
+        );
+        expect(told).toMatch(/SIGKILL after chunk commit.*BREACH/);
+        expect(told).toContain('events none, not');
+        expect(code).toBe(1);
+      },
+      2 * MINUTES,
+    );
+  });
+
+(hasServers ? test.concurrent : test.concurrent.skip)(
+  'on PostgreSQL and Redis: a build without its fence is caught',
+  async () => {
+    const { code, told } = await crash('--kills=3', '--database=postgresql', '--broken=fencing');
+    expect(told).toMatch(/SIGSTOP after lease.*BREACH/);
+    expect(told).toContain('events UserUpdated,UserUpdated, not UserUpdated');
+    expect(code).toBe(1);
+  },
+  2 * MINUTES,
+);
