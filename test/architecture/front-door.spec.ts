@@ -6,6 +6,7 @@ test('the front door is what hosts were promised, and nothing else', () => {
     'Actors',
     'CrossSiteGuard',
     'CustomFields',
+    'Database',
     'DiscardLoad',
     'DurableListener',
     'FinishLoad',

@@ -6,7 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { breakFencing, breakOutbox } from './broken.ts';
-import { DELIVERY_CLAIM_MS, IDLE_IN_TRANSACTION_MS, LEASE_MS, SWEEP_MS } from './timing.ts';
+import { IDLE_IN_TRANSACTION_MS, LEASE_MS, SWEEP_MS } from './timing.ts';
 
 /** What the parent sends to arm a step; `null` disarms. */
 export interface Armed {
@@ -103,7 +103,7 @@ isStep(database, 'insertAll', ([table]) =>
 );
 isStep(outbox, 'add', 'outbox write');
 isStep(deliveries, 'fanOut', 'outbox read', (told) => told > 0);
-isStep(deliveries, 'claim', 'delivery claim', (due) => due.length > 0);
+isStep(deliveries, 'claim', 'delivery claim', Boolean);
 isStep(deliveries, 'done', 'listener ack');
 isStep(mailer, 'send', 'mail');
 
@@ -135,16 +135,16 @@ const all = listeners['all'] as Method;
 const heardBy = new WeakSet<object>();
 /** Every call of a listener is written down: when it begins, and when it has succeeded. */
 listeners['all'] = function (this: unknown) {
-  const found = all.call(this) as { name: string; handle: Method }[];
+  const found = all.call(this) as { name: string; call: Method }[];
   if (heardBy.has(found)) return found;
   heardBy.add(found);
   for (const listener of found) {
-    const handle = listener.handle;
-    listener.handle = async (event) => {
+    const call = listener.call;
+    listener.call = async (events: { eventId: string }[]) => {
       reach('listener call', 'before');
-      note('called', listener.name, event.eventId);
-      await handle(event);
-      note('heard', listener.name, event.eventId);
+      for (const event of events) note('called', listener.name, event.eventId);
+      await call(events);
+      for (const event of events) note('heard', listener.name, event.eventId);
       reach('listener call', 'after');
     };
   }
@@ -159,19 +159,6 @@ const onApplicationBootstrap = sweeper['onApplicationBootstrap'] as Method;
 sweeper['onApplicationBootstrap'] = function (this: { options: object }) {
   Object.assign(this.options, { leaseMs: LEASE_MS, sweepMs: SWEEP_MS });
   return onApplicationBootstrap.call(this);
-};
-
-const claim = deliveries['claim'] as Method;
-/** The claim of a delivery is no option of the library; its statement is. */
-deliveries['claim'] = function (this: { db: any }, ...args: any[]) {
-  const { db } = this;
-  const query = (sql: string, params: unknown[]) => {
-    if (sql.startsWith('update') && !sql.includes('+ 30000'))
-      throw new Error('How long is a claim?');
-    return db.query(sql.replace('+ 30000', `+ ${DELIVERY_CLAIM_MS}`), params);
-  };
-  const shortened = Object.create(this, { db: { value: { dialect: db.dialect, query } } });
-  return claim.apply(shortened, args);
 };
 
 const platform = createRequire(new URL('main.js', PLATFORM));

@@ -5,7 +5,6 @@
 export const LEASE_MS = 3_000;
 export const IDLE_IN_TRANSACTION_MS = 2_000;
 export const SWEEP_MS = 1_000;
-export const DELIVERY_CLAIM_MS = 3_000;
 
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
 import { Client, eventually } from './client.js';
 import { BASE_HEADERS, type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand } from './stands.js';
+import { countStatements } from './statements.js';
 
 onEveryStand((stand) => {
   let platform: TestPlatform;
@@ -75,6 +78,44 @@ onEveryStand((stand) => {
     });
     expect((await admin.get(`/api/users/${found.items[0].id}`)).body.firstName).toBe('Edited');
   });
+
+  test('the number of statements grows with the chunks, not with the rows: ten for 1,000 at most', async () => {
+    const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
+    const statements = countStatements(em);
+    /** Statements until the load rests, without those of the looks at it. */
+    const cost = async (order: () => Promise<{ id: string }>): Promise<number> => {
+      const before = statements.count();
+      const { id } = await order();
+      for (let looks = 1; ; looks += 1) {
+        const asked = statements.count();
+        const { body } = await admin.get(`/api/user-batch-upload/loads/${id}`);
+        if (body.status === 'STAGED' || body.status === 'FINISHED') {
+          const look = statements.count() - asked;
+          return asked - before - (looks - 1) * (look + 1);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    try {
+      let id = '';
+      const staging = await cost(async () => {
+        const { body } = await admin.upload(file(people(5000, 'counted')));
+        id = body.id;
+        return body;
+      });
+      const finishing = await cost(
+        async () => (await admin.post(`/api/user-batch-upload/loads/${id}/finish`)).body,
+      );
+      // A request's own: the session, the role, the load, what the whole file shows.
+      const once = 25;
+      expect(staging).toBeGreaterThan(10);
+      expect(staging - once).toBeLessThanOrEqual(5 * 10);
+      expect(finishing).toBeGreaterThan(10);
+      expect(finishing - once).toBeLessThanOrEqual(5 * 10);
+    } finally {
+      statements.stop();
+    }
+  }, 60_000);
 
   test('a large file is staged and finished by the runner, and its counts add up', async () => {
     const rows = [...people(2500, 'large'), person({ 'Email Address': 'large0@new.example' })];

@@ -29,7 +29,7 @@ export {
 } from './ports/users.port.js';
 export { emailKey } from './match/email-key.js';
 export { labelCollision, type Column } from './template/columns.js';
-export { dialectOf } from './sql/database.js';
+export { Database, dialectOf } from './sql/database.js';
 export type { BatchColumns, Dialect } from './sql/dialect.js';
 
 // extend

@@ -46,6 +46,7 @@ import { Worker } from './runner/worker.js';
 import { Database } from './sql/database.js';
 import { CheckChunk } from './stage/check-chunk.js';
 import { CompleteStaging } from './stage/complete-staging.js';
+import { LoadScopes } from './stage/load-scopes.js';
 import { StageChunk } from './stage/stage-chunk.js';
 import { StagedRows } from './stage/staged-rows.js';
 import { StageLoadHandler } from './stage/stage-load.handler.js';
@@ -116,6 +117,7 @@ export class UserBatchUploadModule {
         CheckRows,
         ...ROW_RULES,
         CheckChunk,
+        LoadScopes,
         StagedRows,
         StageLoadHandler,
         StageChunk,

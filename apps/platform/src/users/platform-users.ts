@@ -1,9 +1,8 @@
 import { EntityManager, UniqueConstraintViolationException } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import {
   type BatchColumns,
-  dialectOf,
+  Database,
   emailKey,
   type UserKeys,
   type UserRecord,
@@ -50,11 +49,11 @@ type Failure = Extract<WriteResult, { written: false }>['reason'];
 /** The platform's users for batch upload: whatever their number, a handful of statements. */
 @Injectable()
 export class PlatformUsers extends Users {
-  private readonly em: SqlEntityManager;
+  private readonly db: Database;
 
-  constructor(em: EntityManager) {
+  constructor(private readonly em: EntityManager) {
     super();
-    this.em = em as SqlEntityManager;
+    this.db = new Database(em);
   }
 
   async findByKeys(
@@ -73,7 +72,7 @@ export class PlatformUsers extends Users {
     if (searches.length === 0) return [];
     // One statement and one order, so that two loads which lock the same users can't wait for each other. Each key is
     // looked up by itself: a join would be planned by how many users there were when the database last counted.
-    const users = await this.em.execute<StoredUser[]>(
+    const users = await this.db.query<StoredUser>(
       `select u.*, r.rank, r.permissions from app_user u join role r on r.id = u.role_id
        where u.id in (${searches
          .map(
@@ -110,11 +109,11 @@ export class PlatformUsers extends Users {
   }
 
   async lockActiveAdministrators(organisationId: string): Promise<string[]> {
-    const roles = await this.em.execute<Pick<StoredUser, 'id' | 'permissions'>[]>(
+    const roles = await this.db.query<Pick<StoredUser, 'id' | 'permissions'>>(
       `select id, permissions from role where organisation_id = ?`,
       [organisationId],
     );
-    const users = await this.em.execute<{ id: string }[]>(
+    const users = await this.db.query<{ id: string }>(
       `select u.id from app_user u where u.organisation_id = ? and u.status = 'ACTIVE'
        and u.role_id in (select key from ${this.batch({ key: 'text' })} as keys) ${this.forUpdate()}`,
       [
@@ -139,7 +138,7 @@ export class PlatformUsers extends Users {
     const values = names
       .map((name) => (name === 'custom_fields' ? this.asJson(name) : name))
       .join(', ');
-    const written = await this.em.execute<{ id: string }[]>(
+    const written = await this.db.query<{ id: string }>(
       `insert into app_user (${names.join(', ')}, organisation_id, created_at)
        select ${values}, ?, ${this.now()} from ${this.batch(columns)} as batch where true
        on conflict do nothing returning id`,
@@ -204,7 +203,7 @@ export class PlatformUsers extends Users {
         ? `custom_fields = ${this.mergedFields()}`
         : `${name} = coalesce(b.${name}, app_user.${name})`,
     );
-    const written = await this.em.execute<{ id: string }[]>(
+    const written = await this.db.query<{ id: string }>(
       `update app_user set ${sets.join(', ')} from (
          select *, (select id from app_user own where own.id = given.id and own.organisation_id = ?) as own_id
          from ${this.batch(columns)} as given) as b
@@ -261,14 +260,14 @@ export class PlatformUsers extends Users {
 
   private async endSessions(users: { id: string }[]): Promise<void> {
     if (users.length === 0) return;
-    await this.em.execute(
+    await this.db.run(
       `delete from session where user_id in (select key from ${this.batch({ key: 'text' })} as gone)`,
       [JSON.stringify(users.map(({ id }) => [id]))],
     );
   }
 
   private batch(columns: BatchColumns): string {
-    return dialectOf(this.em).batch(columns);
+    return this.db.dialect.batch(columns);
   }
 
   private get isPostgresql(): boolean {
@@ -277,7 +276,7 @@ export class PlatformUsers extends Users {
 
   private forUpdate = (): string => (this.isPostgresql ? 'order by u.id for update of u' : '');
   private asJson = (name: string): string => (this.isPostgresql ? `${name}::jsonb` : name);
-  private now = (): string => (this.isPostgresql ? 'now()' : dialectOf(this.em).now);
+  private now = (): string => (this.isPostgresql ? 'now()' : this.db.dialect.now);
   private mergedFields = (): string =>
     this.isPostgresql
       ? `app_user.custom_fields || coalesce(b.custom_fields, '{}')::jsonb`

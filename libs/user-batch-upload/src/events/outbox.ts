@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Database } from '../sql/database.js';
-import type { Change, EventType } from './events.js';
+import type { EventType } from './events.js';
 
 /** An event as a chunk reports it; the outbox gives it its id and time. */
 export interface NewEvent {
   type: EventType;
+  line: number;
+  userId: string;
+  /** JSON of the `Change[]` of an update. */
+  changes?: string;
+}
+
+/** What all events of a chunk have in common. */
+export interface EventSource {
   organisationId: string;
   loadId: string;
-  line: number;
   actorId: string;
-  userId: string;
-  changes?: Change[];
 }
 
 /** Events wait here from the transaction that they speak of until they are handed to the listeners. */
@@ -19,34 +24,24 @@ export interface NewEvent {
 export class Outbox {
   constructor(private readonly db: Database) {}
 
-  async add(events: readonly NewEvent[]): Promise<void> {
-    const occurredAt = Date.now();
+  async add(source: EventSource, events: readonly NewEvent[]): Promise<void> {
     await this.db.insertAll(
       'batch_upload_event',
-      {
-        id: 'text',
-        type: 'text',
-        occurred_at: 'bigint',
-        organisation_id: 'text',
-        load_id: 'text',
-        line: 'integer',
-        actor_id: 'text',
-        user_id: 'text',
-        changes: 'text',
-        fanned_out: 'integer',
-      },
-      events.map((event) => [
+      { id: 'text', type: 'text', line: 'integer', user_id: 'text', changes: 'text' },
+      events.map(({ type, line, userId, changes }) => [
         randomUUID(),
-        event.type,
-        occurredAt,
-        event.organisationId,
-        event.loadId,
-        event.line,
-        event.actorId,
-        event.userId,
-        event.changes ? JSON.stringify(event.changes) : null,
-        0,
+        type,
+        line,
+        userId,
+        changes ?? null,
       ]),
+      {
+        occurred_at: Date.now(),
+        organisation_id: source.organisationId,
+        load_id: source.loadId,
+        actor_id: source.actorId,
+        fanned_out: 0,
+      },
     );
   }
 }

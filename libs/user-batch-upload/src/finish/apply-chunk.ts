@@ -8,9 +8,9 @@ import { type LoadRecord, NOTHING_DONE, type OutcomeCounts } from '../load/load.
 import type { Action, Outcome } from '../load/load-row.js';
 import { emailKey } from '../match/email-key.js';
 import { filled } from '../match/match-rows.js';
-import { type Actor, Actors } from '../ports/actors.port.js';
 import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js';
-import { CheckChunk, type CheckScope, losesAdministrator } from '../stage/check-chunk.js';
+import { type CheckScope, losesAdministrator } from '../stage/check-chunk.js';
+import { LoadScopes } from '../stage/load-scopes.js';
 import { Database } from '../sql/database.js';
 import {
   isOutcome,
@@ -25,7 +25,8 @@ interface StagedRecord {
   action: Action;
   user_id: string | null;
   changes: string;
-  cells: string;
+  /** Of a create; an update has its changes. */
+  cells: string | null;
   selected: number | null;
   email: number | null;
 }
@@ -51,25 +52,22 @@ export class ApplyChunk {
   constructor(
     private readonly db: Database,
     private readonly chunks: Chunks,
-    private readonly actors: Actors,
+    private readonly scopes: LoadScopes,
     private readonly users: Users,
-    private readonly checkChunk: CheckChunk,
     private readonly outbox: Outbox,
   ) {}
 
   async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
-    const actor = await this.actors.find(load.organisation_id, load.finished_by ?? '');
-    const headers = JSON.parse(load.headers) as string[];
+    const scope = await this.scopes.of(load, load.finished_by ?? '');
     await this.db.transaction(async () => {
       await this.chunks.done(chunk);
       const rows = await this.rows(chunk);
       const ticked = rows.filter((row) => row.selected === 1);
-      const results = actor?.mayUpload
+      const results = scope
         ? await this.writeRows(
             load,
-            actor,
-            ticked.map((row) => reviewed(row, headers)),
-            headers,
+            scope,
+            ticked.map((row) => reviewed(row, scope.headers)),
             chunk.fence >= CAREFUL_FROM,
           )
         : new Map(ticked.map((row) => [row.line, LOST_RIGHTS]));
@@ -77,12 +75,18 @@ export class ApplyChunk {
       const invited = new Set(rows.filter((row) => row.email === 1).map((row) => row.line));
       await this.db.insertAll(
         'batch_upload_outcome',
-        { load_id: 'text', line: 'integer', outcome: 'text', reason: 'text', user_id: 'text' },
-        applied.map((row) => [load.id, row.line, row.outcome, row.reason, row.userId]),
+        { line: 'integer', outcome: 'text', reason: 'text', user_id: 'text' },
+        applied.map((row) => [row.line, row.outcome, row.reason, row.userId]),
+        { load_id: load.id },
       );
       const changes = new Map(ticked.map((row) => [row.line, row.changes]));
       await this.outbox.add(
-        applied.flatMap((row) => eventsOf(row, load, invited.has(row.line), changes.get(row.line))),
+        {
+          organisationId: load.organisation_id,
+          loadId: load.id,
+          actorId: load.finished_by ?? '',
+        },
+        applied.flatMap((row) => eventsOf(row, invited.has(row.line), changes.get(row.line))),
       );
       await this.chunks.tally(chunk, tallyOf(applied, invited));
     });
@@ -90,7 +94,8 @@ export class ApplyChunk {
 
   private rows({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<StagedRecord[]> {
     return this.db.query<StagedRecord>(
-      `select v.line, v.action, v.user_id, v.changes, r.cells, t.selected, t.email
+      `select v.line, v.action, v.user_id, v.changes, t.selected, t.email,
+         case when v.action = 'CREATE' then r.cells end as cells
        from batch_upload_verdict v
        join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
        left join batch_upload_tick t on t.load_id = v.load_id and t.line = v.line
@@ -101,14 +106,12 @@ export class ApplyChunk {
 
   private async writeRows(
     load: LoadRecord,
-    actor: Actor,
+    scope: CheckScope,
     rows: ReviewedRow[],
-    headers: readonly string[],
     isCareful: boolean,
   ): Promise<Map<number, RowOutcome | { userId: string }>> {
     const results = new Map<number, RowOutcome | { userId: string }>();
     if (rows.length === 0) return results;
-    const scope = await this.checkChunk.scope(actor, headers);
     const now = await this.usersNow(load.organisation_id, rows);
     const writes = new Map<string, { write: UserWrite; line: number }>();
     for (const row of rows) {
@@ -120,7 +123,7 @@ export class ApplyChunk {
     // In one order for every load, so that two which give the same e-mails can't wait for each other.
     const asked = [...writes.values()]
       .map(({ write }) => write)
-      .sort((a, b) => emailOf(a).localeCompare(emailOf(b)));
+      .sort((a, b) => (emailOf(a) < emailOf(b) ? -1 : 1));
     for (const result of await this.write(load.organisation_id, asked, isCareful)) {
       const line = writes.get(result.id)?.line;
       if (line !== undefined)
@@ -224,13 +227,13 @@ const REASONS: Record<Extract<WriteResult, { written: false }>['reason'] | 'REFU
   };
 
 function reviewed(row: StagedRecord, headers: readonly string[]): ReviewedRow {
-  const cells = JSON.parse(row.cells) as string[];
+  const cells = JSON.parse(row.cells ?? '[]') as string[];
   return {
     line: row.line,
     action: row.action === 'CREATE' ? 'CREATE' : 'UPDATE',
     userId: row.user_id,
     changes: JSON.parse(row.changes) as Change[],
-    cells: new Map(headers.map((header, index) => [header, cells[index] ?? ''])),
+    cells: new Map(cells.map((cell, index) => [headers[index] ?? '', cell])),
   };
 }
 
@@ -253,23 +256,14 @@ function outcomeOf(
 }
 
 function eventsOf(
-  row: Applied,
-  load: LoadRecord,
+  { line, userId, outcome }: Applied,
   invited: boolean,
   changes: string | undefined,
 ): NewEvent[] {
-  if (row.userId === null || (row.outcome !== 'CREATED' && row.outcome !== 'UPDATED')) return [];
-  const event = {
-    organisationId: load.organisation_id,
-    loadId: load.id,
-    line: row.line,
-    actorId: load.finished_by ?? '',
-    userId: row.userId,
-  };
-  if (row.outcome === 'UPDATED')
-    return [{ ...event, type: 'UserUpdated', changes: JSON.parse(changes ?? '[]') as Change[] }];
-  const created: NewEvent = { ...event, type: 'UserCreated' };
-  return invited ? [created, { ...event, type: 'InviteRequested' }] : [created];
+  if (userId === null || (outcome !== 'CREATED' && outcome !== 'UPDATED')) return [];
+  if (outcome === 'UPDATED') return [{ type: 'UserUpdated', line, userId, changes }];
+  const created: NewEvent = { type: 'UserCreated', line, userId };
+  return invited ? [created, { type: 'InviteRequested', line, userId }] : [created];
 }
 
 function tallyOf(rows: Applied[], invited: ReadonlySet<number>): OutcomeCounts {

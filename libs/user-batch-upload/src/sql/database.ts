@@ -28,13 +28,22 @@ export class Database {
     return Number((await this.send(sql, params)).numAffectedRows ?? 0);
   }
 
-  /** Inserts all rows with one statement, whatever their number. */
-  async insertAll(table: string, columns: BatchColumns, rows: unknown[][]): Promise<void> {
+  /** Inserts all rows with one statement, whatever their number. `shared`: what is the same in each of them. */
+  async insertAll(
+    table: string,
+    columns: BatchColumns,
+    rows: readonly unknown[][],
+    shared: Record<string, string | number> = {},
+  ): Promise<void> {
     if (rows.length === 0) return;
-    const names = Object.keys(columns).join(', ');
+    const sharedValues = Object.values(shared).map((value) =>
+      typeof value === 'number' ? 'cast(? as bigint)' : 'cast(? as text)',
+    );
+    const names = Object.keys(columns);
     await this.run(
-      `insert into ${table} (${names}) select ${names} from ${this.dialect.batch(columns)} as batch`,
-      [JSON.stringify(rows)],
+      `insert into ${table} (${[...Object.keys(shared), ...names].join(', ')})
+       select ${[...sharedValues, ...names].join(', ')} from ${this.dialect.batch(columns)} as batch`,
+      [...Object.values(shared), JSON.stringify(rows)],
     );
   }
 
@@ -43,9 +52,16 @@ export class Database {
     return this.em.fork().transactional(work);
   }
 
-  private send<Row>(sql: string, params: unknown[]): Promise<QueryResult<Row>> {
+  private async send<Row>(sql: string, params: unknown[]): Promise<QueryResult<Row>> {
     const query = CompiledQuery.raw(this.dialect.numbered(sql), params);
-    return this.em.getKysely().executeQuery(query) as Promise<QueryResult<Row>>;
+    try {
+      return (await this.em.getKysely().executeQuery(query)) as QueryResult<Row>;
+    } catch (error) {
+      throw this.em
+        .getPlatform()
+        .getExceptionConverter()
+        .convertException(error as Error);
+    }
   }
 
   /** A part of the transaction that may fail by itself. */

@@ -24,11 +24,11 @@ export interface Dialect {
 export const SQLITE: Dialect = {
   now: `cast(unixepoch('subsec') * 1000 as integer)`,
   numbered: (sql) => sql,
-  // The limit keeps the planner from reading the batch again for each row that it joins.
+  // Each limit keeps what is inside from being worked out again: a row for each column, the batch for each joined row.
   batch: (columns) =>
     `(select ${Object.keys(columns)
-      .map((name, index) => `json_extract(value, '$[${index}]') as ${name}`)
-      .join(', ')} from json_each(?) limit -1)`,
+      .map((name, index) => `json_extract(row, '$[${index}]') as ${name}`)
+      .join(', ')} from (select jsonb(value) as row from json_each(?) limit -1) limit -1)`,
   contains: (column) => `instr(${column}, ?) > 0`,
   skipLocked: '',
   forUpdate: '',

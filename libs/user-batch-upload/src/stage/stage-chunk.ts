@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Chunks, type ClaimedChunk } from '../load/chunks.js';
 import type { LoadRecord } from '../load/load.js';
-import { Actors } from '../ports/actors.port.js';
 import { Database } from '../sql/database.js';
 import { Refusal } from '../user-batch-upload.errors.js';
 import { CheckChunk } from './check-chunk.js';
+import { LoadScopes } from './load-scopes.js';
 import { StagedRows } from './staged-rows.js';
 
 /** Checks one chunk of a large load from its rows in the database. Throws a `Refusal` where the load can't be staged any more. */
@@ -13,19 +13,18 @@ export class StageChunk {
   constructor(
     private readonly db: Database,
     private readonly chunks: Chunks,
-    private readonly actors: Actors,
+    private readonly scopes: LoadScopes,
     private readonly checkChunk: CheckChunk,
     private readonly staged: StagedRows,
   ) {}
 
   async stage(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
-    const actor = await this.actors.find(load.organisation_id, load.created_by);
-    if (!actor?.mayUpload)
+    const scope = await this.scopes.of(load, load.created_by);
+    if (!scope)
       throw new Refusal(
         'FORBIDDEN',
         'Whoever uploaded this file may no longer use batch upload. Upload it again as someone who may.',
       );
-    const scope = await this.checkChunk.scope(actor, JSON.parse(load.headers) as string[]);
     const known = new Set(scope.columns.map((column) => column.header));
     const gone = scope.headers.filter((header) => !known.has(header));
     if (gone.length > 0)

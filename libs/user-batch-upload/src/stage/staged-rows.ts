@@ -13,14 +13,14 @@ export class StagedRows {
   async addRows(loadId: string, rows: readonly RawRow[]): Promise<void> {
     await this.db.insertAll(
       'batch_upload_row',
-      { load_id: 'text', line: 'integer', cells: 'text', extra_cells: 'text', search: 'text' },
+      { line: 'integer', cells: 'text', extra_cells: 'text', search: 'text' },
       rows.map((row) => [
-        loadId,
         row.line,
         JSON.stringify(row.cells),
         JSON.stringify(row.extraCells),
         fold(row.cells.join('\n')),
       ]),
+      { load_id: loadId },
     );
   }
 
@@ -50,7 +50,6 @@ export class StagedRows {
     await this.db.insertAll(
       'batch_upload_verdict',
       {
-        load_id: 'text',
         line: 'integer',
         action: 'text',
         user_id: 'text',
@@ -64,7 +63,6 @@ export class StagedRows {
         given_internal_id: 'text',
       },
       verdicts.map((verdict) => [
-        loadId,
         verdict.line,
         verdict.action,
         verdict.user?.id ?? null,
@@ -77,6 +75,7 @@ export class StagedRows {
         verdict.givenEmail,
         verdict.givenInternalId,
       ]),
+      { load_id: loadId },
     );
     await this.db.run(
       `insert into batch_upload_tick (load_id, line, creates, selected, email)

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { LoadRecord } from '../load/load.js';
+import { Actors } from '../ports/actors.port.js';
+import { CheckChunk, type CheckScope } from './check-chunk.js';
+
+/** What holds for a moment: a chunk takes a fraction of it. */
+const FRESH_MS = 1_000;
+
+/** Who acts on a load, and the organisation as it is now; asked once a second, not once a chunk. */
+@Injectable()
+export class LoadScopes {
+  private readonly asked = new Map<
+    string,
+    { at: number; answer: Promise<CheckScope | undefined> }
+  >();
+
+  constructor(
+    private readonly actors: Actors,
+    private readonly checkChunk: CheckChunk,
+  ) {}
+
+  /** Undefined where the actor may no longer upload. */
+  of(load: LoadRecord, actorId: string): Promise<CheckScope | undefined> {
+    const now = performance.now();
+    for (const [key, { at }] of this.asked) if (now - at > FRESH_MS) this.asked.delete(key);
+    const key = `${load.id} ${actorId}`;
+    const asked = this.asked.get(key) ?? { at: now, answer: this.ask(load, actorId) };
+    this.asked.set(key, asked);
+    asked.answer.catch(() => this.asked.delete(key));
+    return asked.answer;
+  }
+
+  private async ask(load: LoadRecord, actorId: string): Promise<CheckScope | undefined> {
+    const actor = await this.actors.find(load.organisation_id, actorId);
+    if (!actor?.mayUpload) return undefined;
+    return this.checkChunk.scope(actor, JSON.parse(load.headers) as string[]);
+  }
+}
