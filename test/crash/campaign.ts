@@ -114,6 +114,10 @@ async function rounds(order: Order, stage: Stage, surprises: string[]): Promise<
 function summarise(order: Order, stage: Stage, outcomes: Outcome[], ms: number): void {
   const { loads, rows, events, mails } = stage.checks.totals;
   const by = (word: string) => outcomes.filter(({ fault }) => fault.includes(word)).length;
+  const signals = (name: string) =>
+    outcomes
+      .filter(({ fault }) => fault.startsWith(name))
+      .reduce((sum, outcome) => sum + outcome.signals, 0);
   const named = outcomes.filter(({ fault }) => / (before|after) (?!work)/.test(fault)).length;
   const lost = outcomes.flatMap((outcome) => outcome.lost ?? []).sort((a, b) => a - b);
   const seconds = (value: number | undefined) => `${((value ?? 0) / 1000).toFixed(1)} s`;
@@ -121,7 +125,7 @@ function summarise(order: Order, stage: Stage, outcomes: Outcome[], ms: number):
   console.log(
     [
       `${order.database}: ${outcomes.length} of ${order.kills} rounds in ${Math.round(ms / 1000)} s, seed ${order.seed}`,
-      `  ${by('SIGKILL')} SIGKILL, ${by('SIGSTOP')} SIGSTOP, ${by('SIGTERM')} SIGTERM; ${named} at a named step, ${by('not reached')} of them not reached`,
+      `  ${signals('SIGKILL')} SIGKILL, ${signals('SIGSTOP')} SIGSTOP, ${signals('SIGTERM')} SIGTERM; ${named} rounds at a named step, ${by('not reached')} of them not reached`,
       ...Object.keys(stage.serverFaults).map((name) => `  ${by(name)} × ${name}`),
       `  ${loads} loads, ${rows} rows, ${events} events, ${mails} mails (${stage.checks.cutOffMails} cut-off .part files beside them)`,
       `  from a kill to the end of the loads it interrupted: min ${seconds(lost[0])}, median ${seconds(lost[lost.length >> 1])}, max ${seconds(lost.at(-1))} (${lost.length} kills)`,

@@ -71,8 +71,8 @@ export class Checks {
     return [
       ...(await this.outcomes(loads)),
       ...loads.flatMap((load) => counts(load)),
-      ...(await this.users(people)),
       ...(await this.outbox(loads)),
+      ...(await this.users(people)),
       ...(await this.activity()),
       ...this.heard(),
       ...(await this.mails()),
@@ -172,6 +172,8 @@ export class Checks {
   /** One event for each change, and for each invitation, of exactly the rows that made them. */
   private async outbox(loads: readonly FinishedLoad[]): Promise<string[]> {
     const breaches: string[] = [];
+    const twice = this.events.length - new Set(this.events.map(once)).size;
+    if (twice > 0) breaches.push(`${twice} events are in the outbox twice`);
     const outcomes = await this.store.all(
       `select load_id, line, outcome, user_id from batch_upload_outcome where load_id in (${quoted(loads.map(({ id }) => id))})`,
     );
@@ -208,8 +210,6 @@ export class Checks {
     const strangers = this.events.filter(({ loadId }) => !known.has(loadId));
     if (strangers.length > 0)
       breaches.push(`${strangers.length} events of loads that nobody finished`);
-    const twice = this.events.length - new Set(this.events.map(once)).size;
-    if (twice > 0) breaches.push(`${twice} events are in the outbox twice`);
     return breaches;
   }
 

@@ -23,6 +23,8 @@ export interface Outcome {
   fault: string;
   loads: FinishedLoad[];
   breaches: string[];
+  /** Signals that were sent: a round may kill again, or every process. */
+  signals: number;
   /** Requests that were answered 5xx, and repeated. */
   refused: number;
   /** Milliseconds from a kill until the loads that it interrupted were finished. */
@@ -42,6 +44,7 @@ export class Round {
   private isReverted = false;
   private struckAt = 0;
   private strikes = 0;
+  private signals = 0;
   private where = '';
   private refused = 0;
 
@@ -74,6 +77,7 @@ export class Round {
       fault: this.told(),
       loads: this.loads,
       breaches: this.breaches,
+      signals: this.signals,
       refused: this.refused,
       lost:
         this.fault.signal === 'SIGKILL' && worked > this.struckAt
@@ -134,6 +138,7 @@ export class Round {
       for (this.strikes = 0; this.strikes < this.fault.times; this.strikes += 1) {
         if (this.strikes > 0 && !this.isWorking) break;
         const victims = await this.hit();
+        this.signals += victims.length;
         if (this.strikes === 0) this.struckAt = Date.now();
         await Promise.all(victims.map((victim) => this.bringBack(victim)));
       }
