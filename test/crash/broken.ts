@@ -26,13 +26,13 @@ export function breakFencing(chunks: Proto, database: Proto): void {
 /** The events of a chunk are written after its commit, by a transaction of their own. */
 export function breakOutbox(outbox: Proto, applyChunk: Proto): void {
   const add = outbox['add'] as Method;
-  const waiting: [self: unknown, events: unknown][] = [];
-  outbox['add'] = async function (this: unknown, events: unknown) {
-    waiting.push([this, events]);
+  const waiting: [self: unknown, args: unknown[]][] = [];
+  outbox['add'] = async function (this: unknown, ...args: unknown[]) {
+    waiting.push([this, args]);
   } as Method;
   const apply = applyChunk['apply'] as Method;
   applyChunk['apply'] = async function (this: unknown, ...args: any[]) {
     await apply.apply(this, args);
-    for (const [self, events] of waiting.splice(0)) await add.call(self, events);
+    for (const [self, args] of waiting.splice(0)) await add.apply(self, args);
   };
 }
