@@ -13,6 +13,9 @@ export function sqliteDialect(path: string): SqliteDialect {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 500');
+  // 24 MB, and as much written between two checkpoints: the defaults, 2 and 4 MB, halve the speed of large loads.
+  database.pragma('cache_size = -24000');
+  database.pragma('wal_autocheckpoint = 6000');
   database.pragma('foreign_keys = ON');
   // SQLite's own lower() knows no letters beyond ASCII.
   database.function('fold', { deterministic: true }, (text) => fold(String(text)));

@@ -54,6 +54,8 @@ export class Database {
 
   private async send<Row>(sql: string, params: unknown[]): Promise<QueryResult<Row>> {
     const query = CompiledQuery.raw(this.dialect.numbered(sql), params);
+    // Between two statements whatever else this process has to do gets its turn.
+    if (this.dialect.isInProcess) await new Promise((resolve) => setImmediate(resolve));
     try {
       return (await this.em.getKysely().executeQuery(query)) as QueryResult<Row>;
     } catch (error) {

@@ -15,6 +15,8 @@ export interface Dialect {
   skipLocked: string;
   /** Appended to a select: hold the rows until this transaction ends. */
   forUpdate: string;
+  /** Does a statement block this process for its length? */
+  isInProcess: boolean;
   /** Transactions that one process may well have write at the same time. */
   writers: number;
   /** The type of a key that the database counts up by itself. */
@@ -32,6 +34,7 @@ export const SQLITE: Dialect = {
   contains: (column) => `instr(${column}, ?) > 0`,
   skipLocked: '',
   forUpdate: '',
+  isInProcess: true,
   writers: 1,
   serial: 'integer primary key autoincrement',
 };
@@ -50,7 +53,8 @@ export const POSTGRESQL: Dialect = {
   contains: (column) => `strpos(${column}, ?) > 0`,
   skipLocked: 'for update skip locked',
   forUpdate: 'for update',
-  // While the database works on one chunk, this process works on another.
-  writers: 2,
+  isInProcess: false,
+  // While the database works on some chunks, this process works on others.
+  writers: 4,
   serial: 'bigserial primary key',
 };
