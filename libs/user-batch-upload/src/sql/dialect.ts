@@ -19,6 +19,8 @@ export interface Dialect {
   isInProcess: boolean;
   /** Transactions that one process may well have write at the same time. */
   writers: number;
+  /** Ends the definition of a table that is only reached by its primary key, and may be kept in its order. */
+  keptByKey: string;
   /** The type of a key that the database counts up by itself. */
   serial: string;
 }
@@ -36,6 +38,7 @@ export const SQLITE: Dialect = {
   forUpdate: '',
   isInProcess: true,
   writers: 1,
+  keptByKey: 'without rowid',
   serial: 'integer primary key autoincrement',
 };
 
@@ -56,5 +59,6 @@ export const POSTGRESQL: Dialect = {
   isInProcess: false,
   // While the database works on some chunks, this process works on others.
   writers: 4,
+  keptByKey: '',
   serial: 'bigserial primary key',
 };

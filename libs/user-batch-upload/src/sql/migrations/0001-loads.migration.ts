@@ -13,7 +13,7 @@ export class UserBatchUpload0001Loads extends Migration {
 
   override up(): void {
     const dialect = dialectOf(this.getEntityManager() as SqlEntityManager);
-    const { serial } = dialect;
+    const { serial, keptByKey } = dialect;
     this.addSql(`create table batch_upload_load (
       id text primary key,
       organisation_id text not null,
@@ -54,7 +54,7 @@ export class UserBatchUpload0001Loads extends Migration {
       extra_cells text not null,
       search text not null,
       primary key (load_id, line)
-    )`);
+    ) ${keptByKey}`);
     this.addSql(`create table batch_upload_verdict (
       load_id text not null,
       line integer not null,
@@ -84,7 +84,7 @@ export class UserBatchUpload0001Loads extends Migration {
       selected smallint not null,
       email smallint not null,
       primary key (load_id, line)
-    )`);
+    ) ${keptByKey}`);
     this.addSql(`create table batch_upload_outcome (
       load_id text not null,
       line integer not null,
@@ -92,7 +92,7 @@ export class UserBatchUpload0001Loads extends Migration {
       reason text,
       user_id text,
       primary key (load_id, line)
-    )`);
+    ) ${keptByKey}`);
     this.addSql(
       `create index batch_upload_outcome_by_kind on batch_upload_outcome (load_id, outcome, line)`,
     );
@@ -106,7 +106,7 @@ export class UserBatchUpload0001Loads extends Migration {
       leased_until bigint not null,
       tally text not null,
       primary key (load_id, first_line)
-    )`);
+    ) ${keptByKey}`);
     this.addSql(`create index batch_upload_chunk_todo on batch_upload_chunk (load_id, todo)`);
     this.addSql(`create table batch_upload_event (
       position ${serial},
