@@ -9,8 +9,8 @@ type Proto = Record<string, Method>;
  */
 export function breakFencing(chunks: Proto, database: Proto): void {
   const done = chunks['done'] as Method;
-  chunks['done'] = async function (this: unknown, chunk: unknown) {
-    await done.call(this, chunk).catch((error: Error) => {
+  chunks['done'] = async function (this: unknown, ...args: unknown[]) {
+    await done.apply(this, args).catch((error: Error) => {
       if (error.constructor.name !== 'LeaseLost') throw error;
     });
   } as Method;

@@ -22,6 +22,7 @@ import { CompleteFinish } from './finish/complete-finish.js';
 import { FinishController } from './finish/finish.controller.js';
 import { FinishLoadHandler } from './finish/finish-load.handler.js';
 import { UserBatchUploadHealth } from './health.js';
+import { Boxes } from './load/boxes.js';
 import { Chunks } from './load/chunks.js';
 import { Loads } from './load/loads.js';
 import { Purge } from './load/purge.js';
@@ -37,6 +38,7 @@ import { DiscardLoadHandler } from './review/discard-load.handler.js';
 import { ListRowsHandler } from './review/list-rows.query.js';
 import { ReadRows } from './review/read-rows.js';
 import { ReviewController } from './review/review.controller.js';
+import { FilterRows } from './review/rows-filter.js';
 import { ToggleRowHandler } from './review/toggle-row.handler.js';
 import { BullRunner } from './runner/bull.runner.js';
 import { InProcessRunner } from './runner/in-process.runner.js';
@@ -110,6 +112,7 @@ export class UserBatchUploadModule {
         ActorGuard,
         Database,
         Loads,
+        Boxes,
         Chunks,
         Purge,
         ReceiveFile,
@@ -122,6 +125,7 @@ export class UserBatchUploadModule {
         StageLoadHandler,
         StageChunk,
         CompleteStaging,
+        FilterRows,
         ReadRows,
         ListRowsHandler,
         ToggleRowHandler,

@@ -5,7 +5,8 @@ import type { Change } from '../events/events.js';
 import { type NewEvent, Outbox } from '../events/outbox.js';
 import { Chunks, type ClaimedChunk } from '../load/chunks.js';
 import { type LoadRecord, NOTHING_DONE, type OutcomeCounts } from '../load/load.js';
-import type { Action, Outcome } from '../load/load-row.js';
+import { Boxes, type BoxState, stateOf } from '../load/boxes.js';
+import type { Outcome } from '../load/load-row.js';
 import { emailKey } from '../match/email-key.js';
 import { filled } from '../match/match-rows.js';
 import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js';
@@ -22,14 +23,13 @@ import {
 
 interface StagedRecord {
   line: number;
-  action: Action;
   user_id: string | null;
   changes: string;
   /** Of a create; an update has its changes. */
   cells: string | null;
-  selected: number | null;
-  email: number | null;
 }
+
+type ReviewedRecord = StagedRecord & BoxState;
 
 interface Applied {
   line: number;
@@ -55,14 +55,14 @@ export class ApplyChunk {
     private readonly scopes: LoadScopes,
     private readonly users: Users,
     private readonly outbox: Outbox,
+    private readonly boxes: Boxes,
   ) {}
 
   async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
     const scope = await this.scopes.of(load, load.finished_by ?? '');
     await this.db.transaction(async () => {
-      await this.chunks.done(chunk);
       const rows = await this.rows(chunk);
-      const ticked = rows.filter((row) => row.selected === 1);
+      const ticked = rows.filter((row) => row.selected);
       const results = scope
         ? await this.writeRows(
             load,
@@ -72,7 +72,7 @@ export class ApplyChunk {
           )
         : new Map(ticked.map((row) => [row.line, LOST_RIGHTS]));
       const applied = rows.map((row) => outcomeOf(row, results.get(row.line)));
-      const invited = new Set(rows.filter((row) => row.email === 1).map((row) => row.line));
+      const invited = new Set(rows.filter((row) => row.email).map((row) => row.line));
       await this.db.insertAll(
         'batch_upload_outcome',
         { line: 'integer', outcome: 'text', reason: 'text', user_id: 'text' },
@@ -88,20 +88,21 @@ export class ApplyChunk {
         },
         applied.flatMap((row) => eventsOf(row, invited.has(row.line), changes.get(row.line))),
       );
-      await this.chunks.tally(chunk, tallyOf(applied, invited));
+      await this.chunks.done(chunk, tallyOf(applied, invited));
     });
   }
 
-  private rows({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<StagedRecord[]> {
-    return this.db.query<StagedRecord>(
-      `select v.line, v.action, v.user_id, v.changes, t.selected, t.email,
-         case when v.action = 'CREATE' then r.cells end as cells
+  private async rows({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<ReviewedRecord[]> {
+    const staged = await this.db.query<StagedRecord>(
+      `select v.line, v.user_id, v.changes, case when v.action = 'CREATE' then r.cells end as cells
        from batch_upload_verdict v
        join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
-       left join batch_upload_tick t on t.load_id = v.load_id and t.line = v.line
        where v.load_id = ? and v.line between ? and ? order by v.line`,
       [loadId, firstLine, lastLine],
     );
+    const boxes = await this.boxes.find(loadId, { first: firstLine, last: lastLine });
+    const states = boxes.map((chunk) => chunk.states).join('');
+    return staged.map((row, index) => ({ ...row, ...stateOf(states[index] as string) }));
   }
 
   private async writeRows(
@@ -226,7 +227,7 @@ const REASONS: Record<Extract<WriteResult, { written: false }>['reason'] | 'REFU
     USER_GONE: { outcome: 'CONFLICT', reason: 'The user no longer exists.' },
   };
 
-function reviewed(row: StagedRecord, headers: readonly string[]): ReviewedRow {
+function reviewed(row: ReviewedRecord, headers: readonly string[]): ReviewedRow {
   const cells = JSON.parse(row.cells ?? '[]') as string[];
   return {
     line: row.line,
@@ -238,13 +239,13 @@ function reviewed(row: StagedRecord, headers: readonly string[]): ReviewedRow {
 }
 
 function outcomeOf(
-  row: StagedRecord,
+  row: ReviewedRecord,
   result: RowOutcome | { userId: string } | undefined,
 ): Applied {
   const base = { line: row.line, userId: row.user_id, reason: null };
   if (row.action === 'UNCHANGED') return { ...base, outcome: 'UNCHANGED' };
   if (row.action === 'INVALID') return { ...base, outcome: 'SKIPPED', reason: 'Has problems.' };
-  if (row.selected !== 1) return { ...base, outcome: 'SKIPPED', reason: 'Unticked.' };
+  if (!row.selected) return { ...base, outcome: 'SKIPPED', reason: 'Unticked.' };
   if (!result) throw new Error(`The host's users port gave no result for line ${row.line}.`);
   if ('userId' in result)
     return {

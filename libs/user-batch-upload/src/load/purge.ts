@@ -37,7 +37,7 @@ export class Purge {
 
   /** Removes every trace of a load that was never opened for review. */
   async erase(id: string): Promise<void> {
-    for (const table of ['tick', 'verdict', 'chunk', 'row'])
+    for (const table of ['boxes', 'verdict', 'chunk', 'row'])
       await this.db.run(`delete from batch_upload_${table} where load_id = ?`, [id]);
     await this.db.run(`delete from batch_upload_load where id = ?`, [id]);
   }

@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { LoadRow } from '../load/load-row.js';
+import { Boxes } from '../load/boxes.js';
 import { Loads } from '../load/loads.js';
-import { Database } from '../sql/database.js';
 import { ReadRows } from './read-rows.js';
-import { filteredRows, type RowsFilter } from './rows-filter.js';
+import { eachFitting, FilterRows, type RowsFilter } from './rows-filter.js';
 
 export interface RowsPage {
   items: LoadRow[];
@@ -32,48 +32,33 @@ export class ListRows extends Query<RowsPage> {
 @QueryHandler(ListRows)
 export class ListRowsHandler implements IQueryHandler<ListRows> {
   constructor(
-    private readonly db: Database,
     private readonly loads: Loads,
+    private readonly boxes: Boxes,
+    private readonly filterRows: FilterRows,
     private readonly read: ReadRows,
   ) {}
 
   async execute({ organisationId, loadId, filter, page, pageSize }: ListRows): Promise<RowsPage> {
     const load = await this.loads.record(organisationId, loadId);
-    const { sql, params } = filteredRows(load, filter, this.db.dialect);
-    const [total] = await this.db.query<{ rows: number }>(`select count(*) as rows ${sql}`, params);
-    const lines = await this.db.query<{ line: number }>(
-      `select v.line ${sql} order by v.line limit ? offset ?`,
-      [...params, pageSize, (page - 1) * pageSize],
-    );
+    const fits = await this.filterRows.fits(load.id, filter);
+    const selection = { boxes: 0, selected: 0, emailBoxes: 0, emails: 0 };
+    const lines: number[] = [];
+    let total = 0;
+    eachFitting(await this.boxes.find(load.id), fits, (line, { action, selected, email }) => {
+      total += 1;
+      if (total > (page - 1) * pageSize && lines.length < pageSize) lines.push(line);
+      if (action === 'CREATE' || action === 'UPDATE') selection.boxes += 1;
+      if (selected) selection.selected += 1;
+      if (selected && action === 'CREATE') selection.emailBoxes += 1;
+      if (email) selection.emails += 1;
+    });
     return {
-      items: await this.read.lines(
-        load,
-        lines.map(({ line }) => line),
-      ),
-      total: Number(total?.rows ?? 0),
+      items: await this.read.lines(load, lines),
+      total,
       page,
       pageSize,
-      selection: await this.selection(sql, params),
+      selection,
       problems: JSON.parse(load.problem_counts) as RowsPage['problems'],
-    };
-  }
-
-  private async selection(sql: string, params: unknown[]): Promise<RowsPage['selection']> {
-    const [ticks] = await this.db.query<
-      Record<'boxes' | 'selected' | 'creating' | 'emails', number | null>
-    >(
-      `select count(*) as boxes, sum(t.selected) as selected, sum(t.creates * t.selected) as creating,
-         sum(t.email) as emails ${sql.replace(
-           'from batch_upload_verdict v',
-           'from batch_upload_verdict v join batch_upload_tick t on t.load_id = v.load_id and t.line = v.line',
-         )}`,
-      params,
-    );
-    return {
-      boxes: Number(ticks?.boxes ?? 0),
-      selected: Number(ticks?.selected ?? 0),
-      emailBoxes: Number(ticks?.creating ?? 0),
-      emails: Number(ticks?.emails ?? 0),
     };
   }
 }

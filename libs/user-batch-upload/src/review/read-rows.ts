@@ -1,19 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { LoadRecord } from '../load/load.js';
-import type { Action, LoadRow, Outcome } from '../load/load-row.js';
+import { Boxes, type BoxState } from '../load/boxes.js';
+import type { LoadRow, Outcome } from '../load/load-row.js';
 import { Database } from '../sql/database.js';
+import { eachFitting } from './rows-filter.js';
 
 interface RowRecord {
   line: number;
   cells: string | null;
-  action: Action;
   user_id: string | null;
   user_name: string | null;
   changes: string;
   problems: string;
   notices: string;
-  selected: number | null;
-  email: number | null;
   outcome: Outcome | null;
   reason: string | null;
 }
@@ -21,16 +20,15 @@ interface RowRecord {
 /** Puts a row together from what each step wrote about it. */
 @Injectable()
 export class ReadRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly boxes: Boxes,
+  ) {}
 
   /** The rows of these lines, in the order of the file. */
-  lines(load: LoadRecord, lines: number[]): Promise<LoadRow[]> {
+  lines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
     if (lines.length === 0) return Promise.resolve([]);
-    return this.select(
-      load,
-      `v.line in (select line from ${this.db.dialect.batch({ line: 'integer' })} as asked)`,
-      [JSON.stringify(lines.map((line) => [line]))],
-    );
+    return this.select(load, this.db.dialect.isOneOf('v.line'), [JSON.stringify(lines)]);
   }
 
   /** The next rows after a line, to walk through a whole load. */
@@ -45,28 +43,41 @@ export class ReadRows {
     limit = '',
   ): Promise<LoadRow[]> {
     const records = await this.db.query<RowRecord>(
-      `select v.line, r.cells, v.action, coalesce(o.user_id, v.user_id) as user_id, v.user_name, v.changes,
-         v.problems, v.notices, t.selected, t.email, o.outcome, o.reason
+      `select v.line, r.cells, coalesce(o.user_id, v.user_id) as user_id, v.user_name, v.changes,
+         v.problems, v.notices, o.outcome, o.reason
        from batch_upload_verdict v
        left join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
-       left join batch_upload_tick t on t.load_id = v.load_id and t.line = v.line
        left join batch_upload_outcome o on o.load_id = v.load_id and o.line = v.line
        where v.load_id = ? and ${condition} order by v.line ${limit}`,
       [load.id, ...params],
     );
+    const first = records[0]?.line ?? 0;
+    const last = records.at(-1)?.line ?? 0;
+    const states = new Map<number, BoxState>();
+    eachFitting(
+      await this.boxes.find(load.id, { first, last }),
+      () => true,
+      (line, state) => states.set(line, state),
+    );
     const headers = JSON.parse(load.headers) as string[];
-    return records.map((record) => show(record, headers));
+    return records.map((record) => show(record, states.get(record.line) ?? NO_BOX, headers));
   }
 }
 
-function show(record: RowRecord, headers: string[]): LoadRow {
+const NO_BOX: BoxState = { action: 'INVALID', selected: false, email: false };
+
+function show(
+  record: RowRecord,
+  { action, selected, email }: BoxState,
+  headers: string[],
+): LoadRow {
   const cells = JSON.parse(record.cells ?? '[]') as string[];
   const byColumn = new Map(headers.map((header, index) => [header, cells[index] ?? '']));
   return {
     line: record.line,
-    action: record.action,
-    selected: record.selected === 1,
-    email: record.email === 1,
+    action,
+    selected,
+    email,
     cells: record.cells === null ? {} : Object.fromEntries(byColumn),
     user:
       record.user_id === null

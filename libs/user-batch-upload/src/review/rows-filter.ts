@@ -1,6 +1,8 @@
-import type { LoadRecord } from '../load/load.js';
+import { Injectable } from '@nestjs/common';
+import { type BoxState, type ChunkBoxes, stateOf } from '../load/boxes.js';
 import { fold } from '../load/fold.js';
-import type { Dialect } from '../sql/dialect.js';
+import type { Action } from '../load/load-row.js';
+import { Database } from '../sql/database.js';
 
 export const SHOW = [
   'all',
@@ -24,40 +26,81 @@ export interface RowsFilter {
   problem?: string;
 }
 
-const ACTIONS = new Set(['create', 'update', 'unchanged', 'invalid']);
+/** Does this row fit? To be asked once of each row, in the order of the file. */
+export type Fits = (line: number, action: Action) => boolean;
+
+const ACTIONS: Partial<Record<(typeof SHOW)[number], Action>> = {
+  create: 'CREATE',
+  update: 'UPDATE',
+  unchanged: 'UNCHANGED',
+  invalid: 'INVALID',
+};
 
 /**
- * The filter as a table expression and its conditions: `v` is the verdict, `r` the row, `t` the tick, `o` the outcome.
+ * Looks up which rows fit a filter. What a row would do is told by its boxes; for each other part one table is read
+ * once, without a join, and answers with the numbers of the lines.
  * After Finish, `unchanged` means the outcome's and the action's alike: an unchanged row stays one.
  */
-export function filteredRows(
-  load: Pick<LoadRecord, 'id'>,
-  filter: RowsFilter,
-  dialect: Dialect,
-): { sql: string; params: unknown[] } {
-  const conditions = ['v.load_id = ?'];
-  const params: unknown[] = [load.id];
-  const joins = [];
-  const search = fold(filter.search?.trim() ?? '');
-  if (search !== '') {
-    joins.push('join batch_upload_row r on r.load_id = v.load_id and r.line = v.line');
-    conditions.push(dialect.contains('r.search'));
-    params.push(search);
+@Injectable()
+export class FilterRows {
+  constructor(private readonly db: Database) {}
+
+  async fits(loadId: string, filter: RowsFilter): Promise<Fits> {
+    const show = filter.show ?? 'all';
+    const action = ACTIONS[show];
+    const parts: Promise<Int32Array>[] = [];
+    const search = fold(filter.search?.trim() ?? '');
+    if (search !== '')
+      parts.push(this.lines('row', loadId, this.db.dialect.contains('search'), search));
+    if (filter.problem)
+      parts.push(
+        this.lines(
+          'verdict',
+          loadId,
+          `action = 'INVALID' and ${this.db.dialect.contains('problem_codes')}`,
+          `,${filter.problem},`,
+        ),
+      );
+    if (show !== 'all' && !action)
+      parts.push(this.lines('outcome', loadId, 'outcome = ?', show.toUpperCase()));
+    const among = (await Promise.all(parts)).map(inOrder);
+    return (line, of) =>
+      // Each part must see every line, so no part may be passed over.
+      among.reduce((fits, isAmong) => isAmong(line) && fits, !action || of === action);
   }
-  if (filter.show && ACTIONS.has(filter.show)) {
-    conditions.push('v.action = ?');
-    params.push(filter.show.toUpperCase());
-  } else if (filter.show && filter.show !== 'all') {
-    joins.push('join batch_upload_outcome o on o.load_id = v.load_id and o.line = v.line');
-    conditions.push('o.outcome = ?');
-    params.push(filter.show.toUpperCase());
+
+  private async lines(
+    table: string,
+    loadId: string,
+    condition: string,
+    param: string,
+  ): Promise<Int32Array> {
+    const [found] = await this.db.query<{ lines: string | null }>(
+      `select ${this.db.dialect.joined('line')} as lines from batch_upload_${table} where load_id = ? and ${condition}`,
+      [loadId, param],
+    );
+    return Int32Array.from(found?.lines?.split(',') ?? [], Number).sort();
   }
-  if (filter.problem) {
-    conditions.push(dialect.contains('v.problem_codes'));
-    params.push(`,${filter.problem},`);
-  }
-  return {
-    sql: `from batch_upload_verdict v ${joins.join(' ')} where ${conditions.join(' and ')}`,
-    params,
+}
+
+/** Is a line among these? Asked with rising lines. */
+function inOrder(lines: Int32Array): (line: number) => boolean {
+  let next = 0;
+  return (line) => {
+    while (next < lines.length && (lines[next] as number) < line) next += 1;
+    return lines[next] === line;
   };
+}
+
+/** Visits the rows that fit, in the order of the file. */
+export function eachFitting(
+  chunks: readonly ChunkBoxes[],
+  fits: Fits,
+  visit: (line: number, state: BoxState) => void,
+): void {
+  for (const { lines, states } of chunks)
+    for (let index = 0; index < lines.length; index += 1) {
+      const state = stateOf(states[index] as string);
+      if (fits(lines[index] as number, state.action)) visit(lines[index] as number, state);
+    }
 }

@@ -11,6 +11,10 @@ export interface Dialect {
   batch(columns: BatchColumns): string;
   /** Is the one parameter a substring of this column? Nothing in it is a wildcard. */
   contains(column: string): string;
+  /** The values of a group, with commas between them. */
+  joined(column: string): string;
+  /** Is the column one of the numbers in the one parameter, a JSON array? */
+  isOneOf(column: string): string;
   /** Appended to a select: take the rows for this transaction, pass over those that another one holds. */
   skipLocked: string;
   /** Appended to a select: hold the rows until this transaction ends. */
@@ -34,6 +38,8 @@ export const SQLITE: Dialect = {
       .map((name, index) => `json_extract(row, '$[${index}]') as ${name}`)
       .join(', ')} from (select jsonb(value) as row from json_each(?) limit -1) limit -1)`,
   contains: (column) => `instr(${column}, ?) > 0`,
+  joined: (column) => `group_concat(${column})`,
+  isOneOf: (column) => `${column} in (select value from json_each(?))`,
   skipLocked: '',
   forUpdate: '',
   isInProcess: true,
@@ -54,6 +60,10 @@ export const POSTGRESQL: Dialect = {
       .map(([name, type], index) => `(value->>${index})::${type} as ${name}`)
       .join(', ')} from jsonb_array_elements(?::jsonb))`,
   contains: (column) => `strpos(${column}, ?) > 0`,
+  joined: (column) => `string_agg(${column}::text, ',')`,
+  // As an array, which is looked up by index; a join would be planned by how large other loads are.
+  isOneOf: (column) =>
+    `${column} = any (array(select jsonb_array_elements_text(?::jsonb)::integer))`,
   skipLocked: 'for update skip locked',
   forUpdate: 'for update',
   isInProcess: false,

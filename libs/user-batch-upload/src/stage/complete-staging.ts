@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '../load/problem.js';
-import type { Load } from '../load/load.js';
+import { Boxes, changeStates, type ChunkBoxes, countStates, firstStateOf } from '../load/boxes.js';
+import type { CheckedCounts, Load } from '../load/load.js';
+import type { Action } from '../load/load-row.js';
 import { Duplicates } from '../match/duplicates.js';
 import { Database } from '../sql/database.js';
 import { problemCodes, StagedRows } from './staged-rows.js';
@@ -12,6 +14,7 @@ export class CompleteStaging {
     private readonly db: Database,
     private readonly duplicates: Duplicates,
     private readonly staged: StagedRows,
+    private readonly boxes: Boxes,
   ) {}
 
   /** Opens the load for review. Harmless where chunks are still to be checked, or another worker was first. */
@@ -24,7 +27,7 @@ export class CompleteStaging {
       );
       if (first === 0) return;
       await this.refuseDuplicates(loadId);
-      const counts = await this.staged.counts(loadId);
+      const counts = countsOf(await this.boxes.find(loadId));
       await this.db.run(
         `update batch_upload_load set counts = ?, selected = ?, problem_counts = ? where id = ?`,
         [
@@ -49,8 +52,6 @@ export class CompleteStaging {
   private async refuseDuplicates(loadId: string): Promise<void> {
     const duplicates = await this.duplicates.find(loadId);
     if (duplicates.length === 0) return;
-    const lines = this.db.dialect.batch({ line: 'integer' });
-    const asked = JSON.stringify(duplicates.map(({ line }) => [line]));
     const found = await this.db.query<{
       line: number;
       problems: string;
@@ -60,8 +61,8 @@ export class CompleteStaging {
       `select v.line, v.problems, r.cells, l.headers from batch_upload_verdict v
        join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
        join batch_upload_load l on l.id = v.load_id
-       where v.load_id = ? and v.line in (select line from ${lines} as asked)`,
-      [loadId, asked],
+       where v.load_id = ? and ${this.db.dialect.isOneOf('v.line')}`,
+      [loadId, JSON.stringify(duplicates.map(({ line }) => line))],
     );
     const stored = new Map(found.map((row) => [row.line, row]));
     const updates = duplicates.map(({ line, column, message }) => {
@@ -79,9 +80,23 @@ export class CompleteStaging {
        where batch_upload_verdict.load_id = ? and batch_upload_verdict.line = b.line`,
       [JSON.stringify(updates), loadId],
     );
-    await this.db.run(
-      `delete from batch_upload_tick where load_id = ? and line in (select line from ${lines} as asked)`,
-      [loadId, asked],
+    const refused = new Set(duplicates.map(({ line }) => line));
+    const chunks = await this.boxes.find(loadId);
+    await this.boxes.save(
+      loadId,
+      changeStates(chunks, (line, state) => (refused.has(line) ? firstStateOf('INVALID') : state)),
     );
   }
+}
+
+/** Before anybody ticked anything. */
+function countsOf(chunks: readonly ChunkBoxes[]): CheckedCounts {
+  const counts = countStates(chunks);
+  const of = (action: Action): number => counts.get(firstStateOf(action)) ?? 0;
+  return {
+    create: of('CREATE'),
+    update: of('UPDATE'),
+    unchanged: of('UNCHANGED'),
+    invalid: of('INVALID'),
+  };
 }

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { CheckedCounts } from '../load/load.js';
+import { Boxes } from '../load/boxes.js';
 import type { Verdict } from '../load/load-row.js';
 import type { RawRow } from '../parse/open-file.js';
 import { fold } from '../load/fold.js';
 import { Database } from '../sql/database.js';
 
-/** The tables that staging writes: rows as they were read, what checking found, and the ticks to begin with. */
+/** The tables that staging writes: rows as they were read, what checking found, and the boxes to begin with. */
 @Injectable()
 export class StagedRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly boxes: Boxes,
+  ) {}
 
   async addRows(loadId: string, rows: readonly RawRow[]): Promise<void> {
     await this.db.insertAll(
@@ -45,7 +48,7 @@ export class StagedRows {
     }));
   }
 
-  /** Verdicts, and a tick for every row that would do something: selected, no e-mail. */
+  /** Verdicts, and the boxes of their rows. */
   async addVerdicts(loadId: string, verdicts: readonly Verdict[]): Promise<void> {
     await this.db.insertAll(
       'batch_upload_verdict',
@@ -77,27 +80,7 @@ export class StagedRows {
       ]),
       { load_id: loadId },
     );
-    await this.db.run(
-      `insert into batch_upload_tick (load_id, line, creates, selected, email)
-       select load_id, line, case action when 'CREATE' then 1 else 0 end, 1, 0 from batch_upload_verdict
-       where load_id = ? and line between ? and ? and action in ('CREATE', 'UPDATE')`,
-      [loadId, verdicts[0]?.line, verdicts.at(-1)?.line],
-    );
-  }
-
-  async counts(loadId: string): Promise<CheckedCounts> {
-    const groups = await this.db.query<{ action: string; rows: number }>(
-      `select action, count(*) as rows from batch_upload_verdict where load_id = ? group by action`,
-      [loadId],
-    );
-    const of = (action: string) =>
-      Number(groups.find((group) => group.action === action)?.rows ?? 0);
-    return {
-      create: of('CREATE'),
-      update: of('UPDATE'),
-      unchanged: of('UNCHANGED'),
-      invalid: of('INVALID'),
-    };
+    await this.boxes.add(loadId, verdicts);
   }
 
   /** How many rows have each kind of problem, the most frequent first. */

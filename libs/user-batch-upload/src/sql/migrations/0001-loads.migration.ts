@@ -5,7 +5,7 @@ import { POSTGRESQL } from '../dialect.js';
 
 /**
  * Each step of a load writes a table of its own, once: the upload writes rows, checking writes verdicts and
- * ticks, Finish writes outcomes and events. Only ticks and chunks are ever updated, and both are narrow.
+ * boxes, Finish writes outcomes and events. Only boxes and chunks are ever updated, a record for each 1,000 rows.
  * Times are milliseconds since 1970. Lists and objects are JSON text.
  */
 export class UserBatchUpload0001Loads extends Migration {
@@ -75,15 +75,15 @@ export class UserBatchUpload0001Loads extends Migration {
         `create index batch_upload_verdict_by_${key} on batch_upload_verdict (load_id, ${key}) where ${key} is not null`,
       );
     this.addSql(
-      `create index batch_upload_verdict_by_action on batch_upload_verdict (load_id, action, line)`,
+      `create index batch_upload_verdict_invalid on batch_upload_verdict (load_id, line) where action = 'INVALID'`,
     );
-    this.addSql(`create table batch_upload_tick (
+    this.addSql(`create table batch_upload_boxes (
       load_id text not null,
-      line integer not null,
-      creates smallint not null,
-      selected smallint not null,
-      email smallint not null,
-      primary key (load_id, line)
+      first_line integer not null,
+      last_line integer not null,
+      lines text not null,
+      states text not null,
+      primary key (load_id, first_line)
     ) ${keptByKey}`);
     this.addSql(`create table batch_upload_outcome (
       load_id text not null,
@@ -93,9 +93,6 @@ export class UserBatchUpload0001Loads extends Migration {
       user_id text,
       primary key (load_id, line)
     ) ${keptByKey}`);
-    this.addSql(
-      `create index batch_upload_outcome_by_kind on batch_upload_outcome (load_id, outcome, line)`,
-    );
     this.addSql(`create table batch_upload_chunk (
       load_id text not null,
       first_line integer not null,
@@ -141,12 +138,21 @@ export class UserBatchUpload0001Loads extends Migration {
     // With statistics of the loads that there were, PostgreSQL expects one row of a load that is new since then, and
     // joins its tables row by row with row by row: two minutes for 1,000 rows. Without, it expects its usual share.
     if (dialect === POSTGRESQL)
-      for (const table of ['row', 'verdict', 'tick', 'outcome', 'chunk'])
+      for (const table of ['row', 'verdict', 'boxes', 'outcome', 'chunk'])
         this.addSql(`alter table batch_upload_${table} alter column load_id set statistics 0`);
   }
 
   override down(): void {
-    for (const table of ['delivery', 'event', 'chunk', 'outcome', 'tick', 'verdict', 'row', 'load'])
+    for (const table of [
+      'delivery',
+      'event',
+      'chunk',
+      'outcome',
+      'boxes',
+      'verdict',
+      'row',
+      'load',
+    ])
       this.addSql(`drop table batch_upload_${table}`);
   }
 }

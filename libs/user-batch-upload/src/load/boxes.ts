@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../sql/database.js';
+import type { Action } from './load-row.js';
+
+/** What a row would do and which of its boxes are ticked. */
+export interface BoxState {
+  action: Action;
+  selected: boolean;
+  email: boolean;
+}
+
+/**
+ * The boxes of a chunk of rows: a character for each row, in the order of `lines`. Kept so, all boxes of 150,000 rows
+ * are 150 short texts: counted, filtered and ticked in a moment, where a record for each row takes a second.
+ */
+export interface ChunkBoxes {
+  firstLine: number;
+  lastLine: number;
+  lines: Int32Array;
+  states: string;
+}
+
+const STATES: Record<string, BoxState> = {
+  C: { action: 'CREATE', selected: true, email: false },
+  E: { action: 'CREATE', selected: true, email: true },
+  c: { action: 'CREATE', selected: false, email: false },
+  U: { action: 'UPDATE', selected: true, email: false },
+  u: { action: 'UPDATE', selected: false, email: false },
+  '-': { action: 'UNCHANGED', selected: false, email: false },
+  '!': { action: 'INVALID', selected: false, email: false },
+};
+const AT_FIRST: Record<Action, string> = { CREATE: 'C', UPDATE: 'U', UNCHANGED: '-', INVALID: '!' };
+
+export const stateOf = (state: string): BoxState => STATES[state] as BoxState;
+export const firstStateOf = (action: Action): string => AT_FIRST[action];
+/** The state with these ticks, where the row has the boxes for them. */
+export function ticked(state: string, ticks: { selected?: boolean; email?: boolean }): string {
+  let after = state;
+  if (ticks.selected === true) after = { c: 'C', u: 'U' }[after] ?? after;
+  if (ticks.selected === false) after = { C: 'c', E: 'c', U: 'u' }[after] ?? after;
+  if (ticks.email === true) after = after === 'C' ? 'E' : after;
+  if (ticks.email === false) after = after === 'E' ? 'C' : after;
+  return after;
+}
+
+interface BoxesRecord {
+  first_line: number;
+  last_line: number;
+  lines: string;
+  states: string;
+}
+
+/** The boxes of loads. Staging writes them, the review ticks them, Finish reads them. */
+@Injectable()
+export class Boxes {
+  constructor(private readonly db: Database) {}
+
+  /** Every row that would do something is ticked at first, without an e-mail. */
+  async add(loadId: string, rows: readonly { line: number; action: Action }[]): Promise<void> {
+    const lines = rows.map(({ line }) => line);
+    await this.db.run(
+      `insert into batch_upload_boxes (load_id, first_line, last_line, lines, states) values (?, ?, ?, ?, ?)`,
+      [
+        loadId,
+        lines[0],
+        lines.at(-1),
+        rangesOf(lines),
+        rows.map(({ action }) => firstStateOf(action)).join(''),
+      ],
+    );
+  }
+
+  /** Those of the load, or of its chunks that have some of these lines; in the order of the file. */
+  async find(loadId: string, within?: { first: number; last: number }): Promise<ChunkBoxes[]> {
+    const records = await this.db.query<BoxesRecord>(
+      `select first_line, last_line, lines, states from batch_upload_boxes
+       where load_id = ? ${within ? 'and first_line <= ? and last_line >= ?' : ''} order by first_line`,
+      within ? [loadId, within.last, within.first] : [loadId],
+    );
+    return records.map((record) => ({
+      firstLine: record.first_line,
+      lastLine: record.last_line,
+      lines: linesOf(record.lines, record.states.length),
+      states: record.states,
+    }));
+  }
+
+  async save(loadId: string, changed: readonly ChunkBoxes[]): Promise<void> {
+    if (changed.length === 0) return;
+    await this.db.run(
+      `update batch_upload_boxes set states = b.states
+       from ${this.db.dialect.batch({ first_line: 'integer', states: 'text' })} as b
+       where batch_upload_boxes.load_id = ? and batch_upload_boxes.first_line = b.first_line`,
+      [JSON.stringify(changed.map(({ firstLine, states }) => [firstLine, states])), loadId],
+    );
+  }
+}
+
+/** Changes the state of rows; resolves to the chunks in which one is another than before. */
+export function changeStates(
+  chunks: readonly ChunkBoxes[],
+  change: (line: number, state: string) => string,
+): ChunkBoxes[] {
+  return chunks.flatMap((chunk) => {
+    let states = '';
+    for (let index = 0; index < chunk.lines.length; index += 1)
+      states += change(chunk.lines[index] as number, chunk.states[index] as string);
+    return states === chunk.states ? [] : [{ ...chunk, states }];
+  });
+}
+
+export function countStates(chunks: readonly ChunkBoxes[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { states } of chunks)
+    for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return counts;
+}
+
+/** `2-4 7`: lines mostly follow one another. */
+function rangesOf(lines: readonly number[]): string {
+  const ranges: string[] = [];
+  for (let from = 0; from < lines.length;) {
+    let to = from;
+    while (lines[to + 1] === (lines[to] as number) + 1) to += 1;
+    ranges.push(from === to ? `${lines[from]}` : `${lines[from]}-${lines[to]}`);
+    from = to + 1;
+  }
+  return ranges.join(' ');
+}
+
+function linesOf(ranges: string, count: number): Int32Array {
+  const lines = new Int32Array(count);
+  let index = 0;
+  for (const range of ranges.split(' ')) {
+    const [from = 0, to = from] = range.split('-').map(Number);
+    for (let line = from; line <= to; line += 1) lines[index++] = line;
+  }
+  return lines;
+}
