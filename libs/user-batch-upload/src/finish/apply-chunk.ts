@@ -61,6 +61,7 @@ export class ApplyChunk {
   async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
     const scope = await this.scopes.of(load, load.finished_by ?? '');
     await this.db.transaction(async () => {
+      await this.chunks.done(chunk);
       const rows = await this.rows(chunk);
       const ticked = rows.filter((row) => row.selected);
       const results = scope
@@ -88,7 +89,7 @@ export class ApplyChunk {
         },
         applied.flatMap((row) => eventsOf(row, invited.has(row.line), changes.get(row.line))),
       );
-      await this.chunks.done(chunk, tallyOf(applied, invited));
+      await this.chunks.tally(chunk, tallyOf(applied, invited));
     });
   }
 

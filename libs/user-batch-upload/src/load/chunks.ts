@@ -55,16 +55,24 @@ export class Chunks {
   }
 
   /**
-   * Marks the chunk done, in the transaction that did it; `tally` says what came of its rows. Throws `LeaseLost` where
-   * another worker has the chunk by now, and nothing of that transaction may be kept.
+   * Marks the chunk done; the first statement of the transaction that does it, so that nobody takes it over while that
+   * lasts. Throws `LeaseLost` where another worker has it by now.
    */
-  async done(chunk: ClaimedChunk, tally: object = {}): Promise<void> {
+  async done(chunk: ClaimedChunk): Promise<void> {
     const done = await this.db.run(
-      `update batch_upload_chunk set todo = null, leased_until = 0, tally = ?
+      `update batch_upload_chunk set todo = null, leased_until = 0
        where load_id = ? and first_line = ? and fence = ? and todo = ?`,
-      [JSON.stringify(tally), chunk.loadId, chunk.firstLine, chunk.fence, chunk.todo],
+      [chunk.loadId, chunk.firstLine, chunk.fence, chunk.todo],
     );
     if (done === 0) throw new LeaseLost(chunk);
+  }
+
+  /** Notes what came of the chunk's rows. */
+  async tally(chunk: ClaimedChunk, tally: object): Promise<void> {
+    await this.db.run(
+      `update batch_upload_chunk set tally = ? where load_id = ? and first_line = ?`,
+      [JSON.stringify(tally), chunk.loadId, chunk.firstLine],
+    );
   }
 
   /** Gives the lease back at once, for another worker to go on. */
