@@ -1,4 +1,4 @@
-/** Native ESM: run through `npm run jest`, which sets --experimental-vm-modules. */
+/** Native ESM: run through `npm test`, which sets --experimental-vm-modules. */
 export default {
   testMatch: ['<rootDir>/{libs,apps,test}/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

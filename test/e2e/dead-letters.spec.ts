@@ -60,7 +60,7 @@ onEveryStand((stand) => {
         userId: expect.any(String),
         occurredAt: expect.any(String),
         attempts: 12,
-        error: 'Error: the activity list is full',
+        error: 'the activity list is full',
         diedAt: expect.any(String),
       },
     ]);

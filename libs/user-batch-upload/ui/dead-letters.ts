@@ -10,6 +10,7 @@ export class DeadLetters extends LitElement {
   static override properties = {
     api: { attribute: false },
     loadId: { attribute: false },
+    path: { attribute: false },
     letters: { state: true },
     total: { state: true },
     retried: { state: true },
@@ -17,6 +18,8 @@ export class DeadLetters extends LitElement {
   };
   declare api: Api;
   declare loadId?: string;
+  /** Where loads are shown, to link to the one that a message belongs to. */
+  declare path?: string;
   declare letters: DeadLetter[];
   declare total: number;
   declare retried: number;
@@ -66,8 +69,11 @@ export class DeadLetters extends LitElement {
               </p>
               <ul>
                 ${this.letters.map(
-                  ({ listener, line, error }) =>
-                    html`<li>Line ${line}, ${spaced(listener)}: ${error}</li>`,
+                  ({ listener, loadId, line, error }) =>
+                    html`<li>
+                      ${this.path ? html`<a href="${this.path}/${loadId}">Line ${line}</a>` : `Line ${line}`},
+                      ${spaced(listener)}: ${error}
+                    </li>`,
                 )}
                 ${this.total > this.letters.length ? html`<li>and ${count(this.total - this.letters.length, 'more', 'more')}</li>` : nothing}
               </ul>

@@ -39,7 +39,7 @@ export class PastLoads extends LitElement {
   override render() {
     const { loads } = this;
     return html`<h2>Past loads</h2>
-      <ubu-dead-letters .api=${this.api}></ubu-dead-letters>
+      <ubu-dead-letters .api=${this.api} .path=${this.path}></ubu-dead-letters>
       ${faultView(this.fault)}
       ${
         !loads

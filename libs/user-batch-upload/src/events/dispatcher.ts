@@ -96,11 +96,12 @@ export class Dispatcher implements BeforeApplicationShutdown {
       await RequestContext.create(this.em.fork(), () => listener.call(events));
       return true;
     } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
       for (const delivery of together) {
         this.logger.warn(
-          `${listener.name}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${String(error)}`,
+          `${listener.name}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${reason}`,
         );
-        this.wakeIn(await claim.failed(delivery, String(error)));
+        this.wakeIn(await claim.failed(delivery, reason));
       }
       return false;
     }

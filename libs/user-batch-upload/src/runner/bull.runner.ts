@@ -64,10 +64,13 @@ export class BullRunner
   async wake(loadId: string, rows: number): Promise<void> {
     const helpers = Math.min(Math.ceil(rows / CHUNK_ROWS), HELPERS);
     const jobs = Array.from({ length: helpers }, () => ({ data: { loadId } }));
-    await patiently(this.queue.addBulk(jobs)).then(
-      () => (this.isDown = false),
-      (error: Error) => this.noteDown(error),
-    );
+    // Where Redis is known to be gone nobody waits for it; Bull would queue the jobs up until it is back.
+    if (this.queue.client.status !== 'ready') this.noteDown(new Error('not connected'));
+    else
+      await patiently(this.queue.addBulk(jobs)).then(
+        () => (this.isDown = false),
+        (error: Error) => this.noteDown(error),
+      );
     // Every web process also works: where Redis is down, the load need not wait for the sweeper.
     if (this.isDown && this.options.work)
       setImmediate(() => void this.modules.get(Worker).work(loadId));
