@@ -4,7 +4,7 @@ import type { Stand } from './stand.ts';
 
 const ROWS = 100;
 /** Enough that both have compiled what they run often. */
-const WARM_UPS = 15;
+const WARM_UPS = 30;
 const DELIVERED_MS = 5_000;
 
 export const SMALL_HEADERS = [

@@ -25,7 +25,9 @@ export function databaseConfig(config: Config) {
       ...shared,
       clientUrl: config.databaseUrl,
       pool: { min: 0, max: 10 },
-      driverOptions: { options: '-c idle_in_transaction_session_timeout=8000' },
+      driverOptions: {
+        options: '-c idle_in_transaction_session_timeout=8000 -c random_page_cost=1.1',
+      },
     });
   mkdirSync(config.dataDir, { recursive: true });
   return sqlite({

@@ -11,6 +11,7 @@ import {
   type UserWrite,
   type WriteResult,
 } from 'user-batch-upload';
+import { fromJson } from '../database/from-json.js';
 import { isPostgresql } from '../database/is-postgresql.js';
 import { isAdministrator, type Permission } from '../roles/role.entity.js';
 
@@ -120,7 +121,7 @@ export class PlatformUsers extends Users {
         organisationId,
         JSON.stringify(
           roles
-            .filter(({ permissions }) => isAdministrator(json(permissions)))
+            .filter(({ permissions }) => isAdministrator(fromJson(permissions)))
             .map(({ id }) => [id]),
         ),
       ],
@@ -161,6 +162,7 @@ export class PlatformUsers extends Users {
     organisationId: string,
     updates: Extract<UserWrite, { kind: 'UPDATE' }>[],
   ): Promise<Map<string, Failure>> {
+    if (updates.length === 0) return new Map();
     const failures = await this.takenKeys(organisationId, updates);
     const free = updates.filter(({ id }) => !failures.has(id));
     try {
@@ -283,9 +285,6 @@ export class PlatformUsers extends Users {
       : `json_patch(app_user.custom_fields, coalesce(b.custom_fields, '{}'))`;
 }
 
-const json = <Value>(value: string | Value): Value =>
-  typeof value === 'string' ? (JSON.parse(value) as Value) : value;
-
 function recordOf(user: StoredUser): UserRecord {
   return {
     id: user.id,
@@ -298,9 +297,9 @@ function recordOf(user: StoredUser): UserRecord {
     status: user.status,
     mobilePhoneCountry: user.mobile_phone_country,
     mobilePhone: user.mobile_phone,
-    customFields: json(user.custom_fields),
+    customFields: fromJson(user.custom_fields),
     rank: user.rank,
-    administrator: isAdministrator(json(user.permissions)),
+    administrator: isAdministrator(fromJson(user.permissions)),
   };
 }
 

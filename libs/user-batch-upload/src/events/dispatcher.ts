@@ -12,6 +12,8 @@ const CALLS_AT_ONCE = 4;
 const MANY_IN_A_CALL = 500;
 /** Events that are claimed together for a listener that takes one: after a crash as many may be told again. */
 const CALLS_IN_A_CLAIM = 50;
+/** Whoever waits for the end of a load is answered before the listeners have their turn. */
+const SOON_MS = 5;
 /** A stop waits this long for listeners that are being called; what they were told comes again. */
 const STOP_PATIENCE_MS = 5_000;
 
@@ -21,7 +23,7 @@ export class Dispatcher implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
   private readonly fanOut = this.loop(() => this.fanOutSome());
   private lanes?: ReadonlyMap<string, Loop>;
-  private readonly retries = new Set<NodeJS.Timeout>();
+  private readonly wakeUps = new Set<NodeJS.Timeout>();
   private isStopping = false;
 
   constructor(
@@ -33,14 +35,12 @@ export class Dispatcher implements BeforeApplicationShutdown {
 
   /** Starts delivering soon, if it isn't under way. */
   wake(): void {
-    if (this.isStopping || !this.options.work) return;
-    this.fanOut.wake();
-    this.wakeLanes();
+    this.wakeIn(SOON_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    for (const retry of this.retries) clearTimeout(retry);
+    for (const wakeUp of this.wakeUps) clearTimeout(wakeUp);
     const stopped = [this.fanOut, ...(this.lanes?.values() ?? [])].map((loop) => loop.stop());
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
@@ -101,20 +101,22 @@ export class Dispatcher implements BeforeApplicationShutdown {
         this.logger.warn(
           `${listener.name}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${reason}`,
         );
-        this.wakeIn(await claim.failed(delivery, reason));
+        const pause = await claim.failed(delivery, reason);
+        // Longer pauses are ended by the sweeper.
+        if (pause <= this.options.sweepMs) this.wakeIn(pause + 1);
       }
       return false;
     }
   }
 
   private wakeIn(ms: number): void {
-    // Longer pauses are ended by the sweeper.
-    if (ms > this.options.sweepMs || this.isStopping) return;
-    const retry = setTimeout(() => {
-      this.retries.delete(retry);
-      this.wake();
-    }, ms + 1);
-    this.retries.add(retry.unref());
+    if (this.isStopping || !this.options.work) return;
+    const wakeUp = setTimeout(() => {
+      this.wakeUps.delete(wakeUp);
+      this.fanOut.wake();
+      this.wakeLanes();
+    }, ms);
+    this.wakeUps.add(wakeUp.unref());
   }
 
   private loop(step: () => Promise<boolean>): Loop {

@@ -13,6 +13,7 @@ import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js'
 import { type CheckScope, losesAdministrator } from '../stage/check-chunk.js';
 import { LoadScopes } from '../stage/load-scopes.js';
 import { Database } from '../sql/database.js';
+import { CompleteFinish } from './complete-finish.js';
 import {
   isOutcome,
   type ReviewedRow,
@@ -56,6 +57,7 @@ export class ApplyChunk {
     private readonly users: Users,
     private readonly outbox: Outbox,
     private readonly boxes: Boxes,
+    private readonly completeFinish: CompleteFinish,
   ) {}
 
   async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
@@ -90,6 +92,8 @@ export class ApplyChunk {
         applied.flatMap((row) => eventsOf(row, invited.has(row.line), changes.get(row.line))),
       );
       await this.chunks.tally(chunk, tallyOf(applied, invited));
+      // A small load begins and ends with its only chunk.
+      if (rows.length === load.row_count) await this.completeFinish.complete(load.id);
     });
   }
 

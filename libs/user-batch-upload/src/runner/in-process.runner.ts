@@ -1,16 +1,24 @@
 import type { ModuleRef } from '@nestjs/core';
+import { setTimeout } from 'node:timers/promises';
+import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { Runner } from './runner.js';
 import { Worker } from './worker.js';
 
-/** Works on the load in this process, after the request that ordered it. */
+/** A small load is mostly through by then. */
+const PATIENCE_MS = 500;
+
+/** Works on the load in this process. A small one is waited for a moment, so that the answer may tell of its end. */
 export class InProcessRunner extends Runner {
   constructor(private readonly modules: ModuleRef) {
     super();
   }
 
-  wake(loadId: string): Promise<void> {
-    setImmediate(() => void this.modules.get(Worker).work(loadId));
-    return Promise.resolve();
+  async wake(loadId: string, rows: number): Promise<void> {
+    const work = this.modules.get(Worker).work(loadId);
+    if (rows > CHUNK_ROWS) return;
+    const waiting = new AbortController();
+    await Promise.race([work, setTimeout(PATIENCE_MS, undefined, { signal: waiting.signal })]);
+    waiting.abort();
   }
 
   isWell(): Promise<boolean> {

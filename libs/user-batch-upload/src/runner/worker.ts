@@ -94,9 +94,10 @@ export class Worker implements BeforeApplicationShutdown {
     todo: Todo,
     work: (chunk: ClaimedChunk) => Promise<void>,
   ): Promise<void> {
-    const lanes = Math.min(this.db.dialect.writers, Math.ceil(load.row_count / CHUNK_ROWS));
+    let left = Math.ceil(load.row_count / CHUNK_ROWS);
+    const lanes = Math.min(this.db.dialect.writers, left);
     const lane = async (): Promise<void> => {
-      while (await this.inTurn(() => this.nextChunk(load, todo, work)));
+      while (left > 0 && (await this.inTurn(() => this.nextChunk(load, todo, work)))) left -= 1;
     };
     const ended = await Promise.allSettled(
       Array.from({ length: lanes }, () => RequestContext.create(this.em.fork(), lane)),

@@ -30,11 +30,10 @@ export class Platform0001 extends Migration {
       internal_id text, email text not null, email_key text not null, first_name text not null, last_name text not null,
       office_id text not null, role_id text not null, status text not null, mobile_phone_country text not null,
       mobile_phone text not null, custom_fields ${json} not null, password_hash text, created_at ${datetime} not null)`);
-    this.addSql(`create unique index app_user_by_email on app_user (organisation_id, email_key)`);
+    this.addSql(`create unique index app_user_by_email on app_user (email_key, organisation_id)`);
     this.addSql(
       `create unique index app_user_by_internal_id on app_user (organisation_id, internal_id)`,
     );
-    this.addSql(`create index app_user_by_email_key on app_user (email_key)`);
     this.addSql(`create index app_user_by_role on app_user (organisation_id, role_id, status)`);
     this.addSql(
       `create index app_user_by_name on app_user (organisation_id, last_name, first_name, id)`,
