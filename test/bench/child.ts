@@ -1,7 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { AboutProcess } from './about-process.ts';
+
+/** Of Node, as `npm start` gives them. */
+export const START_FLAGS = packageJson.scripts.start.match(/--max\S+/g) ?? [];
 
 /** A measured process, alone in its memory and its event loop. */
 export interface Child {
@@ -17,7 +21,11 @@ export async function startChild(
 ): Promise<Child> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    execArgv: ['--disable-warning=ExperimentalWarning', ...nodeFlags],
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      ...(file === 'product-process.ts' ? START_FLAGS : []),
+      ...nodeFlags,
+    ],
     // The figures alone go to the standard output.
     stdio: ['ignore', 2, 2, 'ipc'],
   });

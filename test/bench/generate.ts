@@ -71,10 +71,10 @@ const line = (cells: readonly string[]): string =>
 const HEAD = `\uFEFF${line(COLUMNS)}`;
 
 /** The file as a spreadsheet saves it: UTF-8 with BOM, comma, CRLF. */
-export async function writeFile(path: string, rows: number): Promise<void> {
+export async function writeFile(path: string, rows: number, from = 0): Promise<void> {
   const file = createWriteStream(path);
   file.write(HEAD);
-  for (let row = 0; row < rows; row += 1)
+  for (let row = from; row < from + rows; row += 1)
     if (!file.write(line(fileCells(row)))) await once(file, 'drain');
   file.end();
   await once(file, 'finish');

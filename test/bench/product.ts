@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { EXTRA_FIELD } from './generate.ts';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -9,6 +10,10 @@ interface Load {
   counts: Record<string, number>;
   outcome: Record<string, number> | null;
 }
+
+const SELDOM_MS = 100;
+/** Rarely enough to be no burden, and often enough to be at most a thirtieth late. */
+const oftenEnough = (elapsedMs: number) => Math.min(250, Math.max(2, elapsedMs / 30));
 
 /** The platform over HTTP, as a signed-in administrator. */
 export class Product {
@@ -44,7 +49,7 @@ export class Product {
 
   /** Uploads a file as the page does, and waits until it is open for review. */
   async stage(path: string): Promise<Load> {
-    return this.rest(await this.upload(await openAsBlob(path)), 'STAGED');
+    return this.rest(await this.upload(await openAsBlob(path)), 'STAGED', oftenEnough);
   }
 
   upload(file: Blob): Promise<Load> {
@@ -54,11 +59,12 @@ export class Product {
     return this.send('POST', '/user-batch-upload/loads', form);
   }
 
-  async finish(load: Load): Promise<Load> {
-    return this.rest(
-      await this.send<Load>('POST', `/user-batch-upload/loads/${load.id}/finish`),
-      'FINISHED',
-    );
+  /** `ms`: from the request to the load's own `finishedAt`, on the clock that both share. */
+  async finish({ id }: Load): Promise<{ load: Load; ms: number }> {
+    const begun = Date.now();
+    const answer = await this.send<Load>('POST', `/user-batch-upload/loads/${id}/finish`);
+    const load = await this.rest(answer, 'FINISHED', () => SELDOM_MS);
+    return { load, ms: Date.parse(load.finishedAt ?? '') - begun };
   }
 
   get<Body>(path: string): Promise<Body> {
@@ -90,22 +96,24 @@ export class Product {
     const before = await this.delivered();
     const begun = performance.now();
     for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await setTimeout(100);
       const now = await this.delivered();
       const elapsed = performance.now() - begun;
       if (now >= events || elapsed > ms) return ((now - before) / elapsed) * 1_000;
     }
   }
 
-  /** Asks rarely enough to be no burden, and often enough to be at most a thirtieth late. */
-  private async rest(load: Load, status: string): Promise<Load> {
+  private async rest(
+    load: Load,
+    status: string,
+    pauseMs: (elapsedMs: number) => number,
+  ): Promise<Load> {
     const begun = performance.now();
     let now = load;
     while (now.status !== status) {
       if (!['STAGING', 'FINISHING'].includes(now.status))
         throw new Error(`The load became ${now.status}: ${JSON.stringify(now)}`);
-      const wait = Math.min(250, Math.max(2, (performance.now() - begun) / 30));
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await setTimeout(pauseMs(performance.now() - begun));
       now = await this.get<Load>(`/user-batch-upload/loads/${load.id}`);
     }
     return now;

@@ -81,6 +81,6 @@ async function productLoad({ product }: Stand, file: Blob) {
     return load;
   });
   const finishing = await timed(() => product.finish(opening.result));
-  const { created = 0, updated = 0 } = finishing.result.outcome ?? {};
+  const { created = 0, updated = 0 } = finishing.result.load.outcome ?? {};
   return { opening: opening.ms, finishing: finishing.ms, events: created + updated };
 }

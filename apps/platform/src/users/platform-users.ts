@@ -31,19 +31,22 @@ interface StoredUser {
   permissions: string | Permission[];
 }
 
-const VALUE_COLUMNS = {
-  profile_type: 'text',
-  internal_id: 'text',
-  email: 'text',
-  email_key: 'text',
-  first_name: 'text',
-  last_name: 'text',
-  office_id: 'text',
-  status: 'text',
-  mobile_phone_country: 'text',
-  mobile_phone: 'text',
-  custom_fields: 'text',
-} as const satisfies BatchColumns;
+type Cell = (values: Partial<UserValues>) => string | null | undefined;
+
+/** A user's columns, each with its cell from the values given. None is “leave as it is”, for an Internal ID also “none”. */
+const CELLS: Record<string, Cell> = {
+  profile_type: ({ profileType }) => profileType,
+  internal_id: ({ internalId }) => internalId || null,
+  email: ({ email }) => email,
+  email_key: ({ email }) => (email === undefined ? null : emailKey(email)),
+  first_name: ({ firstName }) => firstName,
+  last_name: ({ lastName }) => lastName,
+  office_id: ({ officeId }) => officeId,
+  status: ({ status }) => status,
+  mobile_phone_country: ({ mobilePhoneCountry }) => mobilePhoneCountry,
+  mobile_phone: ({ mobilePhone }) => mobilePhone,
+  custom_fields: ({ customFields }) => customFields && JSON.stringify(customFields),
+};
 
 type Failure = Extract<WriteResult, { written: false }>['reason'];
 
@@ -134,19 +137,19 @@ export class PlatformUsers extends Users {
     creates: Extract<UserWrite, { kind: 'CREATE' }>[],
   ): Promise<Map<string, Failure>> {
     if (creates.length === 0) return new Map();
-    const columns: BatchColumns = { id: 'text', role_id: 'text', ...VALUE_COLUMNS };
-    const names = Object.keys(columns);
+    const columns = Object.keys(CELLS);
+    const names = ['id', 'role_id', ...columns];
     const values = names
-      .map((name) => (name === 'custom_fields' ? this.asJson(name) : name))
+      .map((name) => (name === 'custom_fields' ? this.asJson(`coalesce(${name}, '{}')`) : name))
       .join(', ');
     const written = await this.db.query<{ id: string }>(
       `insert into app_user (${names.join(', ')}, organisation_id, created_at)
-       select ${values}, ?, ${this.now()} from ${this.batch(columns)} as batch where true
+       select ${values}, ?, ${this.now()} from ${this.batch(asText(names))} as batch where true
        on conflict do nothing returning id`,
       [
         organisationId,
         JSON.stringify(
-          creates.map(({ id, roleId, values }) => [id, roleId, ...valueCells(values, '{}')]),
+          creates.map(({ id, roleId, values }) => [id, roleId, ...cellsOf(columns, values)]),
         ),
       ],
     );
@@ -199,20 +202,23 @@ export class PlatformUsers extends Users {
     updates: Extract<UserWrite, { kind: 'UPDATE' }>[],
   ): Promise<Set<string>> {
     if (updates.length === 0) return new Set();
-    const columns: BatchColumns = { id: 'text', ...VALUE_COLUMNS };
-    const sets = Object.keys(VALUE_COLUMNS).map((name) =>
+    // Only what one of them changes: SQLite writes every index anew whose column is set, be it to what it was.
+    const columns = Object.entries(CELLS)
+      .filter(([, cell]) => updates.some(({ values }) => cell(values)))
+      .map(([name]) => name);
+    const sets = columns.map((name) =>
       name === 'custom_fields'
         ? `custom_fields = ${this.mergedFields()}`
         : `${name} = coalesce(b.${name}, app_user.${name})`,
     );
     const written = await this.db.query<{ id: string }>(
-      `update app_user set ${sets.join(', ')} from (
+      `update app_user set ${sets.join(', ') || 'id = app_user.id'} from (
          select *, (select id from app_user own where own.id = given.id and own.organisation_id = ?) as own_id
-         from ${this.batch(columns)} as given) as b
+         from ${this.batch(asText(['id', ...columns]))} as given) as b
        where app_user.id = b.own_id returning app_user.id`,
       [
         organisationId,
-        JSON.stringify(updates.map(({ id, values }) => [id, ...valueCells(values, null)])),
+        JSON.stringify(updates.map(({ id, values }) => [id, ...cellsOf(columns, values)])),
       ],
     );
     return new Set(written.map(({ id }) => id));
@@ -303,19 +309,8 @@ function recordOf(user: StoredUser): UserRecord {
   };
 }
 
-/** In the order of VALUE_COLUMNS; null is “leave as it is”, and for an Internal ID also “none”. */
-function valueCells(values: Partial<UserValues>, noFields: string | null): (string | null)[] {
-  return [
-    values.profileType ?? null,
-    values.internalId || null,
-    values.email ?? null,
-    values.email === undefined ? null : emailKey(values.email),
-    values.firstName ?? null,
-    values.lastName ?? null,
-    values.officeId ?? null,
-    values.status ?? null,
-    values.mobilePhoneCountry ?? null,
-    values.mobilePhone ?? null,
-    values.customFields ? JSON.stringify(values.customFields) : noFields,
-  ];
-}
+const asText = (names: readonly string[]): BatchColumns =>
+  Object.fromEntries(names.map((name) => [name, 'text' as const]));
+
+const cellsOf = (names: readonly string[], values: Partial<UserValues>) =>
+  names.map((name) => CELLS[name]?.(values) ?? null);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { Database } from '../sql/database.js';
+import { orderedId } from '../sql/ordered-id.js';
 import type { EventType } from './events.js';
 
 /** An event as a chunk reports it; the outbox gives it its id and time. */
@@ -29,7 +29,7 @@ export class Outbox {
       'batch_upload_event',
       { id: 'text', type: 'text', line: 'integer', user_id: 'text', changes: 'text' },
       events.map(({ type, line, userId, changes }) => [
-        randomUUID(),
+        orderedId(),
         type,
         line,
         userId,

@@ -1,6 +1,5 @@
 import { DeadlockException, LockWaitTimeoutException } from '@mikro-orm/core';
 import { Injectable, Logger } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { Change } from '../events/events.js';
 import { type NewEvent, Outbox } from '../events/outbox.js';
 import { Chunks, type ClaimedChunk } from '../load/chunks.js';
@@ -13,6 +12,7 @@ import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js'
 import { type CheckScope, losesAdministrator } from '../stage/check-chunk.js';
 import { LoadScopes } from '../stage/load-scopes.js';
 import { Database } from '../sql/database.js';
+import { orderedId } from '../sql/ordered-id.js';
 import { CompleteFinish } from './complete-finish.js';
 import {
   isOutcome,
@@ -121,7 +121,7 @@ export class ApplyChunk {
     const now = await this.usersNow(load.organisation_id, rows);
     const writes = new Map<string, { write: UserWrite; line: number }>();
     for (const row of rows) {
-      const write = writeFor(row, randomUUID, load.role_id, now, scope);
+      const write = writeFor(row, orderedId, load.role_id, now, scope);
       if (isOutcome(write)) results.set(row.line, write);
       else writes.set(write.id, { write, line: row.line });
     }

@@ -36,6 +36,8 @@ const ACTIONS: Partial<Record<(typeof SHOW)[number], Action>> = {
   invalid: 'INVALID',
 };
 
+const [COMMA, ZERO] = [44, 48];
+
 /**
  * Looks up which rows fit a filter. What a row would do is told by its boxes; for each other part one table is read
  * once, without a join, and answers with the numbers of the lines.
@@ -79,8 +81,24 @@ export class FilterRows {
       `select ${this.db.dialect.joined('line')} as lines from batch_upload_${table} where load_id = ? and ${condition}`,
       [loadId, param],
     );
-    return Int32Array.from(found?.lines?.split(',') ?? [], Number).sort();
+    return numbersIn(found?.lines ?? '').sort();
   }
+}
+
+/** The numbers between the commas, read digit by digit: 150,000 pieces of text would take five times as long. */
+function numbersIn(text: string): Int32Array {
+  const numbers = new Int32Array((text.length + 1) >> 1);
+  let count = 0;
+  let number = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === COMMA) {
+      numbers[count++] = number;
+      number = 0;
+    } else number = number * 10 + code - ZERO;
+  }
+  if (text !== '') numbers[count++] = number;
+  return numbers.subarray(0, count);
 }
 
 /** Is a line among these? Asked with rising lines. */
