@@ -179,3 +179,21 @@ onEveryStand((stand) => {
     }
   });
 });
+
+test('where this process works, the answer to Finish of a small load tells of its end', async () => {
+  const platform = await startPlatform({});
+  try {
+    const admin = await Client.signIn(platform);
+    const { body: options } = await admin.get('/api/user-batch-upload/options');
+    const headers = options.columns.map(({ header }: { header: string }) => header);
+    const { body: load } = await admin.upload(csv(headers, [person({})]));
+    const { status, body } = await admin.post(`/api/user-batch-upload/loads/${load.id}/finish`);
+    expect({ status, is: body.status, outcome: body.outcome }).toMatchObject({
+      status: 202,
+      is: 'FINISHED',
+      outcome: { created: 1 },
+    });
+  } finally {
+    await platform.stop();
+  }
+});

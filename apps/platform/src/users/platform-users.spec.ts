@@ -1,8 +1,8 @@
 import { MikroORM, RequestContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { UserValues, UserWrite } from 'user-batch-upload';
+import { Database, type UserValues, type UserWrite } from 'user-batch-upload';
 import { onEveryStand } from '../../../../test/e2e/stands.js';
 import { countStatements } from '../../../../test/e2e/statements.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
@@ -94,6 +94,39 @@ onEveryStand((stand) => {
       }),
     );
     expect(found).toEqual([{ ...ana.values, id: ana.id, rank: 1, administrator: false }]);
+  });
+
+  test('users are looked up, changed and counted as administrators by index, however many there are', async () => {
+    // Among a few thousand PostgreSQL reads them all, which is quicker there.
+    const crowd = Array.from({ length: 20_000 }, (_, index) =>
+      create({ internalId: `C-${index}` }),
+    );
+    await write(...crowd);
+    const [one, other] = crowd as [UserWrite, UserWrite];
+    const db = new Database(orm.em.fork());
+    if (platform.config.databaseUrl) await db.run('analyze app_user');
+    const sent = jest.spyOn(Database.prototype, 'query');
+    await inContext(() =>
+      users.findByKeys(
+        organisationId,
+        { ids: [one.id], emailKeys: ['who@test.example'], internalIds: ['C-7'] },
+        { lock: true },
+      ),
+    );
+    await write(
+      update(one.id, { lastName: 'Silva' }),
+      update(other.id, { email: 'b@test.example' }),
+    );
+    await inContext(() => users.lockActiveAdministrators(organisationId));
+    const statements = sent.mock.calls.filter(([sql]) => sql.includes('app_user'));
+    sent.mockRestore();
+    expect(statements.length).toBeGreaterThanOrEqual(4);
+    const explain = platform.config.databaseUrl ? 'explain' : 'explain query plan';
+    for (const [sql, params] of statements) {
+      const plan = JSON.stringify(await db.query(`${explain} ${sql}`, params));
+      expect(plan).toMatch(/app_user/);
+      expect(plan).not.toMatch(/Seq Scan on app_user|SCAN (u|app_user|own)\b/);
+    }
   });
 
   test('another organisation’s users are not there', async () => {
