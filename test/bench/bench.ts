@@ -72,10 +72,11 @@ try {
       add('Memory', MEMORY_HEADERS, await memory(database, sizes.includes(MILLION), folder));
     if (isAsked('workers') && database.name === 'PostgreSQL') await withWorkers(database);
   }
-  console.log(await machine());
+} finally {
+  // Also what was measured before a failure.
+  console.log(machine());
   for (const { title, headers, rows } of sections.values())
     console.log(`\n### ${title}\n\n${table(headers, rows)}`);
-} finally {
   for (const stop of stops.toReversed()) await stop();
 }
 
@@ -112,7 +113,7 @@ async function databases(): Promise<BenchDatabase[]> {
   return asked;
 }
 
-async function machine(): Promise<string> {
+function machine(): string {
   const [cpu] = cpus();
   return `${cpus().length} cores (${cpu?.model.trim()}), ${megabytes(totalmem())} MB, Node ${process.versions.node}, ${versions.join(', ')}.`;
 }

@@ -20,8 +20,8 @@ export function sqliteDialect(path: string): SqliteDialect {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 500');
-  // 24 MB: the default, 2 MB, halves the speed of large loads.
-  database.pragma('cache_size = -24000');
+  // 16 MB: the default, 2 MB, halves the speed of large loads.
+  database.pragma('cache_size = -16000');
   // Only the end of a log that grew to 64 MB while the thread for it could not keep up.
   database.pragma('wal_autocheckpoint = 16000');
   const checkpoints = new Worker(CHECKPOINTS, { workerData: path });
