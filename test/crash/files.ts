@@ -198,9 +198,10 @@ export class Files {
     const number = (this.made += 1);
     const values: Cells = {
       'First Name': `Changed ${this.prefix} ${number}`,
-      'Last Name': `Changed ${number}`,
+      'Last Name': `Changed ${this.prefix} ${number}`,
       Office: random.of(OFFICES.filter((office) => office !== person.cells['Office'])),
-      'Weekly Hours': `${number}.5`,
+      // With the round's number, or a later round might give what is there already, which changes nothing.
+      'Weekly Hours': `${number}.${this.prefix.replace(/\D/g, '')}5`,
       'Employee Notes': `Note ${this.prefix} ${number}`,
     };
     const columns = random.shuffled(Object.keys(values)).slice(0, random.whole(1, 3));
