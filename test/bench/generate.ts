@@ -1,17 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { BASE_HEADERS } from '../e2e/csv.ts';
 
 /** The ninth and last base column is followed by the organisation's custom fields: fifteen columns in all. */
 export const COLUMNS = [
-  'Profile Type ID',
-  'Internal ID',
-  'Email Address',
-  'First Name',
-  'Last Name',
-  'Office',
-  'Profile Status',
-  'Mobile Phone Country',
-  'Mobile Phone',
+  ...BASE_HEADERS,
   'Employee Notes',
   'Weekly Hours',
   'Start Date',

@@ -1,3 +1,4 @@
+import { BASE_HEADERS } from '../e2e/csv.ts';
 import type { Random } from './random.ts';
 
 export type Cells = Record<string, string>;
@@ -32,15 +33,7 @@ export const INVITED = 'Invitedperson';
 export const UNTICKED = 'Untickedperson';
 
 const HEADERS = [
-  'Profile Type ID',
-  'Internal ID',
-  'Email Address',
-  'First Name',
-  'Last Name',
-  'Office',
-  'Profile Status',
-  'Mobile Phone Country',
-  'Mobile Phone',
+  ...BASE_HEADERS,
   'Employee Notes',
   'Weekly Hours',
   'Start Date',

@@ -16,7 +16,7 @@ onEveryStand((stand) => {
   let em: SqlEntityManager;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform({ ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '10000' });
     admin = await Client.signIn(platform);
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     const { body } = await admin.get('/api/user-batch-upload/options');
@@ -67,6 +67,19 @@ onEveryStand((stand) => {
     expect((await admin.get(`${LOADS}/${load.id}`)).status).toBe(404);
     await platform.app.get(Purge).run();
     expect(await em.execute('select * from batch_upload_row where load_id = ?', [load.id])).toEqual(
+      [],
+    );
+  });
+
+  test('a large file that turns out to be damaged leaves nothing', async () => {
+    const rows = Array.from({ length: 4_500 }, (_, index) =>
+      person({ 'Email Address': `damaged${index}@new.example` }),
+    );
+    const before = await em.execute('select count(*) as rows from batch_upload_row');
+    const { status, body } = await admin.upload(`${csv(headers, rows)}1,"never closed`);
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'FILE_MALFORMED' });
+    expect(await em.execute('select count(*) as rows from batch_upload_row')).toEqual(before);
+    expect(await em.execute(`select id from batch_upload_load where status = 'RECEIVING'`)).toEqual(
       [],
     );
   });

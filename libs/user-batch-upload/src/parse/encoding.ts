@@ -99,7 +99,13 @@ async function scan(path: string): Promise<{ utf8: boolean; windows1252: boolean
   return clean;
 }
 
-const isIn1252 = (bytes: Buffer): boolean => !bytes.some((byte) => UNDEFINED_IN_1252.has(byte));
+function isIn1252(bytes: Buffer): boolean {
+  // Byte by byte through the whole file: a call for each would take ten times as long.
+  for (let index = 0; index < bytes.length; index += 1)
+    if ((bytes[index] as number) > 0x7f && UNDEFINED_IN_1252.has(bytes[index] as number))
+      return false;
+  return true;
+}
 
 /** Says of piece after piece whether it reads cleanly; called without one at the end. Refuses a NUL. */
 function decoding(encoding: Encoding): (bytes?: Buffer) => boolean {

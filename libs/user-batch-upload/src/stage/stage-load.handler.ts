@@ -94,26 +94,29 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     rest: AsyncIterator<RawRow[]>,
   ): Promise<void> {
     let rowCount = 0;
+    const writes: Promise<void>[] = [];
     await this.addLoad(id, command, role, opened, 'RECEIVING', 0);
     try {
-      let written = Promise.resolve();
       for await (const rows of following(begun, rest)) {
         rowCount += rows.length;
         // The next rows are read while the database writes these.
-        await written;
-        written = this.db.transaction(async () => {
+        if (writes.length === this.db.dialect.writers) await writes.shift();
+        const write = this.db.transaction(async () => {
           await this.staged.addRows(id, rows);
           await this.staged.addChunk(id, rows, 'CHECK');
         });
         // Awaited above, or below; until then a fault is not yet one that nobody hears of.
-        written.catch(() => undefined);
+        write.catch(() => undefined);
+        writes.push(write);
       }
-      await written;
+      await Promise.all(writes);
       await this.db.run(
         `update batch_upload_load set status = 'STAGING', row_count = ?, waiting_since = ${this.db.dialect.now} where id = ? and status = 'RECEIVING'`,
         [rowCount, id],
       );
     } catch (error) {
+      // None may come after the others are gone.
+      await Promise.allSettled(writes);
       await this.purge.erase(id);
       throw error;
     }

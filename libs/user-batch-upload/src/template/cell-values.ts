@@ -19,11 +19,17 @@ function numberValue(number: string): string {
   return digits === '0' ? '0' : sign + digits;
 }
 
-/** `YYYY-MM-DD`, and a day that exists. */
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** `YYYY-MM-DD`, and a day that exists (in the Gregorian calendar, which ISO 8601 takes back to the year 0). */
 export function isDay(cell: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(cell)) return false;
-  const day = new Date(`${cell}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(cell);
+  const year = Number(cell.slice(0, 4));
+  const month = Number(cell.slice(5, 7));
+  const day = Number(cell.slice(8));
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
+  return day >= 1 && day <= days;
 }
 
 /** A custom-field cell as it is kept; what can't be read stays as it is, and is a rule's to judge. */
