@@ -142,7 +142,11 @@ export class Round {
         if (this.strikes === 0) this.struckAt = Date.now();
         await Promise.all(victims.map((victim) => this.bringBack(victim)));
       }
-      for (const missing of this.stage.processes) await missing.start();
+      for (const missing of this.stage.processes) {
+        // The second one to come to the armed step, while the first was being struck.
+        if (missing.isStopped) missing.resume();
+        await missing.start();
+      }
     });
   }
 
