@@ -115,6 +115,15 @@ await namesCommits('finish/finish-load.handler.js', 'FinishLoadHandler', 'execut
 await namesCommits('finish/apply-chunk.js', 'ApplyChunk', 'apply', 'chunk');
 await namesCommits('finish/complete-finish.js', 'CompleteFinish', 'complete', 'load');
 
+const stageLoad = await prototypeOf(LIBRARY, 'stage/stage-load.handler.js', 'StageLoadHandler');
+const stageChunk = stageLoad['stageChunk'] as Method;
+let received = 0;
+/** Every other chunk is left to a worker, as where a process only serves the web. */
+stageLoad['stageChunk'] = function (this: unknown, id: string, rows: object[], scope?: object) {
+  received += 1;
+  return stageChunk.call(this, id, rows, received % 2 === 0 ? undefined : scope);
+};
+
 const transaction = database['transaction'] as Method;
 database['transaction'] = function (this: unknown, inner: () => Promise<unknown>) {
   const within = work.getStore();

@@ -43,7 +43,7 @@ onEveryStand((stand) => {
     expect(rows.items).toEqual([
       expect.objectContaining({ line: 2, outcome: 'CREATED', cells: {} }),
     ]);
-    for (const table of ['row', 'verdict', 'outcome'])
+    for (const table of ['row', 'keys', 'verdict', 'outcome'])
       expect(
         JSON.stringify(
           await em.execute(`select * from batch_upload_${table} where load_id = ?`, [load.id]),

@@ -31,6 +31,9 @@ interface StoredUser {
   permissions: string | Permission[];
 }
 
+const RECORD = `u.id, u.profile_type, u.internal_id, u.email, u.first_name, u.last_name, u.office_id, u.status,
+  u.mobile_phone_country, u.mobile_phone, u.custom_fields, r.rank, r.permissions`;
+
 type Cell = (values: Partial<UserValues>) => string | null | undefined;
 
 /** A user's columns, each with its cell from the values given. None is “leave as it is”, for an Internal ID also “none”. */
@@ -74,22 +77,12 @@ export class PlatformUsers extends Users {
       values?.length ? [{ column, values }] : [],
     );
     if (searches.length === 0) return [];
-    // One statement and one order, so that two loads which lock the same users can't wait for each other. Each key is
-    // looked up by itself: a join would be planned by how many users there were when the database last counted.
+    // One statement and one order, so that two loads which lock the same users can't wait for each other. The keys are
+    // lists: a join would be planned by how many users there were when the database last counted.
     const users = await this.db.query<StoredUser>(
-      `select u.*, r.rank, r.permissions from app_user u join role r on r.id = u.role_id
-       where u.id in (${searches
-         .map(
-           ({ column }) =>
-             `select (select id from app_user where organisation_id = ? and ${column} = keys.key)
-              from ${this.batch({ key: 'text' })} as keys`,
-         )
-         .join(' union ')})
-       ${lock ? this.forUpdate() : ''}`,
-      searches.flatMap(({ values }) => [
-        organisationId,
-        JSON.stringify(values.map((value) => [value])),
-      ]),
+      `select ${RECORD} from app_user u join role r on r.id = u.role_id
+       where ${this.haveOneOf(searches.map(({ column }) => column))} ${lock ? this.forUpdate() : ''}`,
+      searches.flatMap(({ values }) => [organisationId, JSON.stringify(values)]),
     );
     return users.map(recordOf);
   }
@@ -272,6 +265,23 @@ export class PlatformUsers extends Users {
       `delete from session where user_id in (select key from ${this.batch({ key: 'text' })} as gone)`,
       [JSON.stringify(users.map(({ id }) => [id]))],
     );
+  }
+
+  /** The users of an organisation with one of these keys; for each column two parameters: the organisation, a JSON list. */
+  private haveOneOf(columns: readonly string[]): string {
+    if (this.isPostgresql)
+      return columns
+        .map(
+          (column) =>
+            `u.organisation_id = ? and u.${column} = any (array(select jsonb_array_elements_text(?::jsonb)))`,
+        )
+        .join(' or ');
+    // SQLite would go through all users of the organisation for an `or`.
+    const found = columns.map(
+      (column) =>
+        `select rowid from app_user where organisation_id = ? and ${column} in (select value from json_each(?))`,
+    );
+    return `u.rowid in (${found.join(' union ')})`;
   }
 
   private batch(columns: BatchColumns): string {

@@ -37,17 +37,18 @@ export class Purge {
 
   /** Removes every trace of a load that was never opened for review. */
   async erase(id: string): Promise<void> {
-    for (const table of ['boxes', 'verdict', 'chunk', 'row'])
+    for (const table of ['boxes', 'keys', 'verdict', 'chunk', 'row'])
       await this.db.run(`delete from batch_upload_${table} where load_id = ?`, [id]);
     await this.db.run(`delete from batch_upload_load where id = ?`, [id]);
   }
 
   private async purge(id: string): Promise<void> {
     await this.db.transaction(async () => {
-      await this.db.run(`delete from batch_upload_row where load_id = ?`, [id]);
+      for (const table of ['row', 'keys'])
+        await this.db.run(`delete from batch_upload_${table} where load_id = ?`, [id]);
       await this.db.run(
-        `update batch_upload_verdict set user_name = null, changes = '[]', problems = '[]', notices = '[]',
-           given_email = null, given_internal_id = null where load_id = ?`,
+        `update batch_upload_verdict set user_name = null, changes = '[]', problems = '[]', notices = '[]'
+         where load_id = ?`,
         [id],
       );
       await this.db.run(

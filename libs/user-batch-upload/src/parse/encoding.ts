@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { Refusal } from '../user-batch-upload.errors.js';
 import { notCsv, refuseOtherKinds } from './file-kind.js';
 import type { Encoding, Notice } from './open-file.js';
 
 const SCANNED_BYTES = 64 * 1024;
 /** Parsing takes longer than scanning, and between two pieces the process is free for others. */
-const PARSED_BYTES = 16 * 1024;
+const PARSED_BYTES = 64 * 1024;
 /** Bytes that Windows-1252 gives no character. */
 const UNDEFINED_IN_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 /** Words that a notice shows. */
@@ -42,6 +43,12 @@ export async function findEncoding(
   if (!clean.windows1252) throw unreadable('The file is neither UTF-8 nor Windows-1252.');
   return { encoding: 'windows-1252', notices: [await assumed(path)] };
 }
+
+/** The file for a parser of UTF-8, which it may be already. */
+export const readable = (path: string, encoding: Encoding): Readable =>
+  encoding === 'utf-8'
+    ? createReadStream(path, { highWaterMark: PARSED_BYTES })
+    : Readable.from(decoded(path, encoding), { objectMode: true });
 
 /** The file's text in pieces, without its byte order mark. */
 export async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {

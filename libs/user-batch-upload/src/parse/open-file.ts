@@ -135,7 +135,8 @@ async function* chunks(
 ): AsyncGenerator<RawRow[]> {
   let rowCount = 0;
   let headerSeen = false;
-  const toRow = (record: FileRecord): RawRow | undefined => {
+  let chunk: RawRow[] = [];
+  const toChunk = (record: FileRecord): RawRow[] | undefined => {
     if (!isFilled(record.cells)) return undefined;
     if (!headerSeen) {
       headerSeen = true;
@@ -143,16 +144,14 @@ async function* chunks(
     }
     rowCount += 1;
     // Beyond the limit rows are only counted, for the refusal to say how many there are.
-    return rowCount > maxRows ? undefined : rawRow(record, header);
+    if (rowCount > maxRows) return undefined;
+    chunk.push(rawRow(record, header));
+    if (chunk.length < chunkSize) return undefined;
+    const full = chunk;
+    chunk = [];
+    return full;
   };
-  let chunk: RawRow[] = [];
-  for await (const row of records(path, encoding, delimiter, toRow)) {
-    chunk.push(row);
-    if (chunk.length === chunkSize) {
-      yield chunk;
-      chunk = [];
-    }
-  }
+  yield* records(path, encoding, delimiter, toChunk);
   if (rowCount > maxRows)
     throw new Refusal(
       'TOO_MANY_ROWS',
@@ -160,6 +159,10 @@ async function* chunks(
     );
   if (chunk.length > 0) yield chunk;
 }
+
+const NONE: string[] = [];
+const cleaned = (cells: readonly string[]): string[] =>
+  cells.map(cleanCell).filter((cell) => cell !== '');
 
 function rawRow({ line, cells }: FileRecord, header: Header): RawRow {
   for (const position of header.blanks) {
@@ -176,9 +179,6 @@ function rawRow({ line, cells }: FileRecord, header: Header): RawRow {
   return {
     line,
     cells: header.positions.map((position) => cleanCell(cells[position] ?? '')),
-    extraCells: cells
-      .slice(header.width)
-      .map(cleanCell)
-      .filter((cell) => cell !== ''),
+    extraCells: cells.length > header.width ? cleaned(cells.slice(header.width)) : NONE,
   };
 }

@@ -1,8 +1,8 @@
 import { type CsvError, type Options as CsvOptions, parse } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
-import { pipeline, Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { Refusal } from '../user-batch-upload.errors.js';
-import { decoded } from './encoding.js';
+import { readable } from './encoding.js';
 import type { Encoding, OpenedFile } from './open-file.js';
 
 /** A record as it stands in the file: cells untouched, and the line on which it starts. */
@@ -23,6 +23,9 @@ const OPTIONS = {
   max_record_size: RECORD_CHARACTERS,
 } satisfies CsvOptions;
 
+/** Of the stream, whose options csv-parse hands on: what is kept may be a thousand records in one. */
+const ONE_AHEAD = { readableHighWaterMark: 1 };
+
 /**
  * The records of a file, each turned into what `keep` makes of it; undefined is left out. Throws `FILE_MALFORMED`
  * with the line of the record that can't be read. The only place, with `firstRecord`, that knows csv-parse.
@@ -37,6 +40,8 @@ export async function* records<Kept>(
   const parser = parse({
     ...OPTIONS,
     delimiter,
+    bom: true,
+    ...ONE_AHEAD,
     // Called in the order of the file before anything is buffered, so that `nextLine` is right when a record fails.
     on_record: (cells: string[]) => {
       const line = nextLine;
@@ -45,7 +50,7 @@ export async function* records<Kept>(
       return (keep({ line, cells }) ?? null) as string[] | null;
     },
   });
-  pipeline(Readable.from(decoded(path, encoding), { objectMode: true }), parser, () => undefined);
+  pipeline(readable(path, encoding), parser, () => undefined);
   try {
     yield* parser as unknown as AsyncIterable<Kept>;
   } catch (error) {

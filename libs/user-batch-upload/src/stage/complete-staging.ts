@@ -3,7 +3,7 @@ import type { Problem } from '../load/problem.js';
 import { Boxes, changeStates, type ChunkBoxes, countStates, firstStateOf } from '../load/boxes.js';
 import type { CheckedCounts, Load } from '../load/load.js';
 import type { Action } from '../load/load-row.js';
-import { Duplicates } from '../match/duplicates.js';
+import { type Duplicate, Duplicates } from '../match/duplicates.js';
 import { Database } from '../sql/database.js';
 import { problemCodes, StagedRows } from './staged-rows.js';
 
@@ -19,6 +19,12 @@ export class CompleteStaging {
 
   /** Opens the load for review. Harmless where chunks are still to be checked, or another worker was first. */
   async complete(loadId: string): Promise<void> {
+    const [open] = await this.db.query(
+      `select 1 from batch_upload_chunk where load_id = ? and todo is not null limit 1`,
+      [loadId],
+    );
+    if (open) return;
+    const duplicates = await this.duplicates.find(loadId);
     await this.db.transaction(async () => {
       const first = await this.db.run(
         `update batch_upload_load set status = 'STAGED' where id = ? and status = 'STAGING'
@@ -26,7 +32,8 @@ export class CompleteStaging {
         [loadId, loadId],
       );
       if (first === 0) return;
-      await this.refuseDuplicates(loadId);
+      await this.refuse(loadId, duplicates);
+      await this.duplicates.forget(loadId);
       const counts = countsOf(await this.boxes.find(loadId));
       await this.db.run(
         `update batch_upload_load set counts = ?, selected = ?, problem_counts = ? where id = ?`,
@@ -49,8 +56,7 @@ export class CompleteStaging {
     );
   }
 
-  private async refuseDuplicates(loadId: string): Promise<void> {
-    const duplicates = await this.duplicates.find(loadId);
+  private async refuse(loadId: string, duplicates: readonly Duplicate[]): Promise<void> {
     if (duplicates.length === 0) return;
     const found = await this.db.query<{
       line: number;

@@ -37,7 +37,12 @@ export class StageChunk {
           message: `${column} is no longer a column of the template.`,
         })),
       );
-    const rows = await this.staged.rows(chunk.loadId, chunk.firstLine, chunk.lastLine);
+    const rows = await this.staged.rows(
+      chunk.loadId,
+      chunk.firstLine,
+      chunk.lastLine,
+      scope.headers.length,
+    );
     await this.db.transaction(async () => {
       await this.chunks.done(chunk);
       await this.staged.addVerdicts(chunk.loadId, await this.checkChunk.check(rows, scope));

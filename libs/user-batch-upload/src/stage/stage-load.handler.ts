@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
 import type { Load, LoadStatus } from '../load/load.js';
@@ -11,13 +12,15 @@ import { Database } from '../sql/database.js';
 import { columnsOf } from '../template/columns.js';
 import { Refusal } from '../user-batch-upload.errors.js';
 import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
-import { CheckChunk } from './check-chunk.js';
+import { CheckChunk, type CheckScope } from './check-chunk.js';
 import { CompleteStaging } from './complete-staging.js';
 import { StageLoad } from './stage-load.command.js';
 import { StagedRows } from './staged-rows.js';
 
 @CommandHandler(StageLoad)
 export class StageLoadHandler implements ICommandHandler<StageLoad> {
+  private readonly logger = new Logger(StageLoadHandler.name);
+
   constructor(
     private readonly options: Options,
     private readonly db: Database,
@@ -84,7 +87,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     });
   }
 
-  /** A large file: its rows go into the database as they arrive; workers check them from there. */
+  /** A large file: chunk by chunk into the database as it arrives. */
   private async receive(
     id: string,
     command: StageLoad,
@@ -94,6 +97,10 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     rest: AsyncIterator<RawRow[]>,
   ): Promise<void> {
     let rowCount = 0;
+    // A process that only serves the web leaves all checking to the workers.
+    const scope = this.options.work
+      ? await this.checkChunk.scope(command.actor, opened.headers)
+      : undefined;
     const writes: Promise<void>[] = [];
     await this.addLoad(id, command, role, opened, 'RECEIVING', 0);
     try {
@@ -101,10 +108,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
         rowCount += rows.length;
         // The next rows are read while the database writes these.
         if (writes.length === this.db.dialect.writers) await writes.shift();
-        const write = this.db.transaction(async () => {
-          await this.staged.addRows(id, rows);
-          await this.staged.addChunk(id, rows, 'CHECK');
-        });
+        const write = this.stageChunk(id, rows, scope);
         // Awaited above, or below; until then a fault is not yet one that nobody hears of.
         write.catch(() => undefined);
         writes.push(write);
@@ -121,6 +125,28 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
       throw error;
     }
     await this.runner.wake(id, rowCount);
+  }
+
+  /** Checks the rows while they are at hand. What can't be checked now is left to a worker, from the database. */
+  private async stageChunk(
+    id: string,
+    rows: readonly RawRow[],
+    scope: CheckScope | undefined,
+  ): Promise<void> {
+    if (scope)
+      try {
+        return await this.db.transaction(async () => {
+          await this.staged.addRows(id, rows);
+          await this.staged.addChunk(id, rows, null);
+          await this.staged.addVerdicts(id, await this.checkChunk.check(rows, scope));
+        });
+      } catch (error) {
+        this.logger.warn(`Lines from ${rows[0]?.line} on are to be checked again: ${error}`);
+      }
+    await this.db.transaction(async () => {
+      await this.staged.addRows(id, rows);
+      await this.staged.addChunk(id, rows, 'CHECK');
+    });
   }
 
   private async addLoad(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Boxes } from '../load/boxes.js';
 import type { Verdict } from '../load/load-row.js';
 import type { RawRow } from '../parse/open-file.js';
+import { Duplicates } from '../match/duplicates.js';
 import { fold } from '../load/fold.js';
 import { Database } from '../sql/database.js';
 
@@ -11,16 +12,16 @@ export class StagedRows {
   constructor(
     private readonly db: Database,
     private readonly boxes: Boxes,
+    private readonly duplicates: Duplicates,
   ) {}
 
   async addRows(loadId: string, rows: readonly RawRow[]): Promise<void> {
     await this.db.insertAll(
       'batch_upload_row',
-      { line: 'integer', cells: 'text', extra_cells: 'text', search: 'text' },
+      { line: 'integer', cells: 'text', search: 'text' },
       rows.map((row) => [
         row.line,
-        JSON.stringify(row.cells),
-        JSON.stringify(row.extraCells),
+        listText(row.extraCells.length > 0 ? [...row.cells, ...row.extraCells] : row.cells),
         fold(row.cells.join('\n')),
       ]),
       { load_id: loadId },
@@ -35,20 +36,25 @@ export class StagedRows {
     );
   }
 
-  async rows(loadId: string, firstLine: number, lastLine: number): Promise<RawRow[]> {
-    const rows = await this.db.query<{ line: number; cells: string; extra_cells: string }>(
-      `select line, cells, extra_cells from batch_upload_row
+  /** As they were read, with cells for so many headers. */
+  async rows(
+    loadId: string,
+    firstLine: number,
+    lastLine: number,
+    width: number,
+  ): Promise<RawRow[]> {
+    const rows = await this.db.query<{ line: number; cells: string }>(
+      `select line, cells from batch_upload_row
        where load_id = ? and line between ? and ? order by line`,
       [loadId, firstLine, lastLine],
     );
-    return rows.map((row) => ({
-      line: row.line,
-      cells: JSON.parse(row.cells) as string[],
-      extraCells: JSON.parse(row.extra_cells) as string[],
-    }));
+    return rows.map(({ line, cells }) => {
+      const all = JSON.parse(cells) as string[];
+      return { line, cells: all.slice(0, width), extraCells: all.slice(width) };
+    });
   }
 
-  /** Verdicts, and the boxes of their rows. */
+  /** Verdicts, the boxes of their rows, and their keys. */
   async addVerdicts(loadId: string, verdicts: readonly Verdict[]): Promise<void> {
     await this.db.insertAll(
       'batch_upload_verdict',
@@ -61,26 +67,21 @@ export class StagedRows {
         problems: 'text',
         problem_codes: 'text',
         notices: 'text',
-        touched_user: 'text',
-        given_email: 'text',
-        given_internal_id: 'text',
       },
       verdicts.map((verdict) => [
         verdict.line,
         verdict.action,
         verdict.user?.id ?? null,
         verdict.user?.name ?? null,
-        JSON.stringify(verdict.changes),
-        JSON.stringify(verdict.problems),
+        listText(verdict.changes),
+        listText(verdict.problems),
         problemCodes(verdict.problems),
-        JSON.stringify(verdict.notices),
-        verdict.touchedUser,
-        verdict.givenEmail,
-        verdict.givenInternalId,
+        listText(verdict.notices),
       ]),
       { load_id: loadId },
     );
     await this.boxes.add(loadId, verdicts);
+    await this.duplicates.add(loadId, verdicts);
   }
 
   /** How many rows have each kind of problem, the most frequent first. */
@@ -99,6 +100,10 @@ export class StagedRows {
       .sort((a, b) => b.rows - a.rows || a.code.localeCompare(b.code));
   }
 }
+
+/** Most lists of most rows are empty. */
+const listText = (list: readonly unknown[]): string =>
+  list.length === 0 ? '[]' : JSON.stringify(list);
 
 /** The kinds of a row's problems, each between commas, so that one is found by a substring. */
 export function problemCodes(problems: readonly { code: string }[]): string {

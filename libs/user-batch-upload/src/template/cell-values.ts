@@ -39,6 +39,7 @@ export function fieldValue(kind: CustomFieldKind, cell: string): string {
 
 /** Do these two say the same? Numbers are compared by value, yes/no by meaning, all else exactly. */
 export function sameFieldValue(kind: CustomFieldKind, a: string, b: string): boolean {
+  if (a === b) return true;
   if (kind === 'NUMBER' && isPlainNumber(a) && isPlainNumber(b))
     return numberValue(a) === numberValue(b);
   return fieldValue(kind, a) === fieldValue(kind, b);

@@ -11,6 +11,12 @@ export class OfficeExists implements RowRuleCheck {
     const counts = new Map<string, number>();
     for (const { name } of offices) counts.set(name, (counts.get(name) ?? 0) + 1);
     const unique = [...counts.keys()].filter((name) => counts.get(name) === 1);
+    const suggestions = new Map<string, string | undefined>();
+    const suggestionFor = (value: string): string | undefined => {
+      // A name that is wrong is mostly wrong in many rows.
+      if (!suggestions.has(value)) suggestions.set(value, near(value, unique));
+      return suggestions.get(value);
+    };
     eachTouched(rows, COLUMN, (value, row) => {
       const count = counts.get(value) ?? 0;
       if (count === 1) return;
@@ -22,7 +28,7 @@ export class OfficeExists implements RowRuleCheck {
         });
         return;
       }
-      const suggestion = near(value, unique);
+      const suggestion = suggestionFor(value);
       row.report({
         column: COLUMN,
         code: 'OFFICE_UNKNOWN',

@@ -4,9 +4,10 @@ import { dialectOf } from '../database.js';
 import { POSTGRESQL } from '../dialect.js';
 
 /**
- * Each step of a load writes a table of its own, once: the upload writes rows, checking writes verdicts and
- * boxes, Finish writes outcomes and events. Only boxes and chunks are ever updated, a record for each 1,000 rows.
+ * Each step of a load writes a table of its own, once: the upload writes rows, checking writes verdicts, boxes and
+ * keys, Finish writes outcomes and events. Only boxes and chunks are ever updated, a record for each 1,000 rows.
  * Times are milliseconds since 1970. Lists and objects are JSON text.
+ * SQLite takes any name of a type; PostgreSQL's are used.
  */
 export class UserBatchUpload0001Loads extends Migration {
   override name = 'user-batch-upload-0001-loads';
@@ -51,7 +52,6 @@ export class UserBatchUpload0001Loads extends Migration {
       load_id text not null,
       line integer not null,
       cells text not null,
-      extra_cells text not null,
       search text not null,
       primary key (load_id, line)
     ) ${keptByKey}`);
@@ -65,18 +65,18 @@ export class UserBatchUpload0001Loads extends Migration {
       problems text not null,
       problem_codes text not null,
       notices text not null,
-      touched_user text,
-      given_email text,
-      given_internal_id text,
       primary key (load_id, line)
     )`);
-    for (const key of ['touched_user', 'given_email', 'given_internal_id'])
-      this.addSql(
-        `create index batch_upload_verdict_by_${key} on batch_upload_verdict (load_id, ${key}) where ${key} is not null`,
-      );
     this.addSql(
       `create index batch_upload_verdict_invalid on batch_upload_verdict (load_id, line) where action = 'INVALID'`,
     );
+    this.addSql(`create table batch_upload_keys (
+      load_id text not null,
+      first_line integer not null,
+      hashes bytea not null,
+      keys text not null,
+      primary key (load_id, first_line)
+    )`);
     this.addSql(`create table batch_upload_boxes (
       load_id text not null,
       first_line integer not null,
@@ -138,7 +138,7 @@ export class UserBatchUpload0001Loads extends Migration {
     // With statistics of the loads that there were, PostgreSQL expects one row of a load that is new since then, and
     // joins its tables row by row with row by row: two minutes for 1,000 rows. Without, it expects its usual share.
     if (dialect === POSTGRESQL)
-      for (const table of ['row', 'verdict', 'boxes', 'outcome', 'chunk'])
+      for (const table of ['row', 'verdict', 'keys', 'boxes', 'outcome', 'chunk'])
         this.addSql(`alter table batch_upload_${table} alter column load_id set statistics 0`);
   }
 
@@ -149,6 +149,7 @@ export class UserBatchUpload0001Loads extends Migration {
       'chunk',
       'outcome',
       'boxes',
+      'keys',
       'verdict',
       'row',
       'load',
