@@ -126,6 +126,8 @@ onEveryStand((stand) => {
       const plan = JSON.stringify(await db.query(`${explain} ${sql}`, params));
       expect(plan).toMatch(/app_user/);
       expect(plan).not.toMatch(/Seq Scan on app_user|SCAN (u|app_user|own)\b/);
+      // Nor all users of the organisation.
+      expect(plan).not.toMatch(/\(organisation_id=\?\)|Index Cond: \(organisation_id = '[^)]*\)"/);
     }
   });
 

@@ -276,10 +276,11 @@ export class PlatformUsers extends Users {
             `u.organisation_id = ? and u.${column} = any (array(select jsonb_array_elements_text(?::jsonb)))`,
         )
         .join(' or ');
-    // SQLite would go through all users of the organisation for an `or`.
+    // SQLite would go through all users of the organisation for an `or`, and for their ids unless that is hidden by a plus.
     const found = columns.map(
       (column) =>
-        `select rowid from app_user where organisation_id = ? and ${column} in (select value from json_each(?))`,
+        `select rowid from app_user where ${column === 'id' ? '+' : ''}organisation_id = ?
+         and ${column} in (select value from json_each(?))`,
     );
     return `u.rowid in (${found.join(' union ')})`;
   }

@@ -60,9 +60,10 @@ export class ApplyChunk {
     private readonly completeFinish: CompleteFinish,
   ) {}
 
-  async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
+  /** Resolves to whether it was the whole load, which then is finished. */
+  async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<boolean> {
     const scope = await this.scopes.of(load, load.finished_by ?? '');
-    await this.db.transaction(async () => {
+    return this.db.transaction(async () => {
       await this.chunks.done(chunk);
       const rows = await this.rows(chunk);
       const ticked = rows.filter((row) => row.selected);
@@ -93,7 +94,9 @@ export class ApplyChunk {
       );
       await this.chunks.tally(chunk, tallyOf(applied, invited));
       // A small load begins and ends with its only chunk.
-      if (rows.length === load.row_count) await this.completeFinish.complete(load.id);
+      const isWhole = rows.length === load.row_count;
+      if (isWhole) await this.completeFinish.complete(load.id);
+      return isWhole;
     });
   }
 
@@ -128,8 +131,9 @@ export class ApplyChunk {
     await this.keepAnAdministrator(writes, results, now, scope);
     // In one order for every load, so that two which give the same e-mails can't wait for each other.
     const asked = [...writes.values()]
-      .map(({ write }) => write)
-      .sort((a, b) => (emailOf(a) < emailOf(b) ? -1 : 1));
+      .map(({ write }) => ({ write, key: emailKey(write.values.email ?? '') }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ write }) => write);
     for (const result of await this.write(load.organisation_id, asked, isCareful)) {
       const line = writes.get(result.id)?.line;
       if (line !== undefined)
@@ -207,8 +211,6 @@ export class ApplyChunk {
     }
   }
 }
-
-const emailOf = ({ values }: UserWrite): string => emailKey(values.email ?? '');
 
 const LOST_RIGHTS: RowOutcome = {
   outcome: 'FAILED',

@@ -83,8 +83,11 @@ export class Worker implements BeforeApplicationShutdown {
       await this.eachChunk(load, 'CHECK', (chunk) => this.stageChunk.stage(load, chunk));
       await this.completeStaging.complete(loadId);
     } else if (load?.status === 'FINISHING') {
-      await this.eachChunk(load, 'FINISH', (chunk) => this.applyChunk.apply(load, chunk));
-      await this.completeFinish.complete(loadId);
+      let isFinished = false;
+      await this.eachChunk(load, 'FINISH', async (chunk) => {
+        isFinished = await this.applyChunk.apply(load, chunk);
+      });
+      if (!isFinished) await this.completeFinish.complete(loadId);
       this.dispatcher.wake();
     }
   }

@@ -32,16 +32,22 @@ export class CheckChunk {
   ) {}
 
   async scope(actor: Actor, headers: readonly string[]): Promise<CheckScope> {
+    return { ...(await this.organisation(actor.organisationId, headers)), actor };
+  }
+
+  /** A scope that nobody acts in yet. */
+  async organisation(
+    organisationId: string,
+    headers: readonly string[],
+  ): Promise<Omit<CheckScope, 'actor'>> {
     const [offices, fields] = await Promise.all([
-      this.offices.findAll(actor.organisationId),
-      this.customFields.findAll(actor.organisationId),
+      this.offices.findAll(organisationId),
+      this.customFields.findAll(organisationId),
     ]);
-    const columns = columnsOf(fields);
     return {
-      organisationId: actor.organisationId,
-      actor,
+      organisationId,
       offices,
-      columns,
+      columns: columnsOf(fields),
       headers,
       officeNames: new Map(offices.map((office) => [office.id, office.name])),
     };

@@ -31,8 +31,10 @@ export class LoadScopes {
   }
 
   private async ask(load: LoadRecord, actorId: string): Promise<CheckScope | undefined> {
-    const actor = await this.actors.find(load.organisation_id, actorId);
-    if (!actor?.mayUpload) return undefined;
-    return this.checkChunk.scope(actor, JSON.parse(load.headers) as string[]);
+    const [actor, organisation] = await Promise.all([
+      this.actors.find(load.organisation_id, actorId),
+      this.checkChunk.organisation(load.organisation_id, JSON.parse(load.headers) as string[]),
+    ]);
+    return actor?.mayUpload ? { ...organisation, actor } : undefined;
   }
 }
