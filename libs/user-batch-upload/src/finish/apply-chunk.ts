@@ -60,6 +60,11 @@ export class ApplyChunk {
     private readonly completeFinish: CompleteFinish,
   ) {}
 
+  /** What is asked of the host before the first chunk can be applied, while that is being claimed. */
+  prepare(load: LoadRecord): void {
+    void this.scopes.of(load, load.finished_by ?? '');
+  }
+
   /** Resolves to whether it was the whole load, which then is finished. */
   async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<boolean> {
     const scope = await this.scopes.of(load, load.finished_by ?? '');
@@ -92,10 +97,11 @@ export class ApplyChunk {
         },
         applied.flatMap((row) => eventsOf(row, invited.has(row.line), changes.get(row.line))),
       );
-      await this.chunks.tally(chunk, tallyOf(applied, invited));
+      const tally = tallyOf(applied, invited);
       // A small load begins and ends with its only chunk.
       const isWhole = rows.length === load.row_count;
-      if (isWhole) await this.completeFinish.complete(load.id);
+      if (isWhole) await this.completeFinish.close(load.id, tally);
+      else await this.chunks.tally(chunk, tally);
       return isWhole;
     });
   }

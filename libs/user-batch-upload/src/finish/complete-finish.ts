@@ -20,6 +20,10 @@ export class CompleteFinish {
       NOTHING_DONE,
       chunks.map(({ tally }) => JSON.parse(tally) as OutcomeCounts),
     );
+    await this.close(loadId, outcome);
+  }
+
+  async close(loadId: string, outcome: OutcomeCounts): Promise<void> {
     const { now } = this.db.dialect;
     await this.db.run(
       `update batch_upload_load set status = 'FINISHED', finished_at = ${now}, ended_at = ${now}, outcome = ?

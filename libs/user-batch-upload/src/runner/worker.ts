@@ -84,6 +84,7 @@ export class Worker implements BeforeApplicationShutdown {
       await this.completeStaging.complete(loadId);
     } else if (load?.status === 'FINISHING') {
       let isFinished = false;
+      this.applyChunk.prepare(load);
       await this.eachChunk(load, 'FINISH', async (chunk) => {
         isFinished = await this.applyChunk.apply(load, chunk);
       });
