@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Database } from 'user-batch-upload';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
+import { hashOf } from '../../libs/user-batch-upload/src/match/duplicates.js';
 import { Worker } from '../../libs/user-batch-upload/src/runner/worker.js';
 import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client } from './client.js';
@@ -117,6 +120,60 @@ onEveryStand((stand) => {
       users.findByKeys = find;
       Object.assign(options, { work: true });
     }
+  });
+
+  test('a file pasted twice is refused row by row, each with the other line, some rows at a time', async () => {
+    const half = people()
+      .slice(0, 1_500)
+      .map((row) => ({ ...row, 'Email Address': `twice.${row['Email Address']}` }));
+    const spy = jest.spyOn(Database.prototype, 'run');
+    const { body: load } = await admin.upload(csv(headers, [...half, ...half]));
+    expect(await admin.rest(load.id)).toMatchObject({
+      status: 'STAGED',
+      counts: { rows: 3_000, invalid: 3_000 },
+    });
+    const { items, problems } = await admin.rows(load.id, '?show=all&pageSize=100&page=16');
+    expect(problems).toEqual([{ code: 'DUPLICATE_IN_FILE', rows: 3_000 }]);
+    expect(items[0]).toMatchObject({ line: 1_502, action: 'INVALID' });
+    expect(items[0].problems).toEqual([
+      expect.objectContaining({
+        code: 'DUPLICATE_IN_FILE',
+        message: expect.stringContaining('line 2 '),
+      }),
+    ]);
+    const rowsAtOnce = spy.mock.calls
+      .flatMap(([, params = []]) => params)
+      .filter((param) => typeof param === 'string' && param.startsWith('[['))
+      .map((param) => JSON.parse(String(param)).length);
+    spy.mockRestore();
+    expect(Math.max(...rowsAtOnce)).toBe(1_000);
+  });
+
+  test('e-mails that only have the same hash are no duplicates', async () => {
+    const load = await received();
+    const hash = hashOf(load.id);
+    const seen = new Map<number, string>();
+    const pair = () => {
+      for (;;) {
+        const email = `${randomUUID()}@new.example`;
+        const other = seen.get(hash(email));
+        if (other) return [other, email];
+        seen.set(hash(email), email);
+      }
+    };
+    for (const [index, email] of pair().entries())
+      await em.execute(
+        `update batch_upload_row set cells = replace(cells, ?, ?) where load_id = ? and line = ?`,
+        [`staged${index}@new.example`, email, load.id, index + 2],
+      );
+    isUnreachable = false;
+    await work(load.id);
+    expect(await admin.rest(load.id)).toMatchObject({ counts: { create: 1_499, invalid: 4 } });
+    const { items } = await admin.rows(load.id, '?show=all&pageSize=2');
+    expect(items).toEqual([
+      expect.objectContaining({ action: 'CREATE', problems: [] }),
+      expect.objectContaining({ action: 'CREATE', problems: [] }),
+    ]);
   });
 
   test('a load whose uploader lost the right meanwhile is refused, and says so', async () => {

@@ -21,12 +21,30 @@ const NAMED_LINES = 5;
 /** Chunks whose hashes are read together: some hundred KB. */
 const READ_CHUNKS = 20;
 
+/** Keys that are compared together: some MB. A file with more that come twice is gone through again. */
+const COMPARED_KEYS = 50_000;
+
+/** Duplicates that are told together. */
+const TOLD = 1_000;
+
 /** A row's line, and its key of each kind. */
 type KeyedRow = [line: number, ...keys: (string | null)[]];
 
 interface HashedChunk {
   first_line: number;
   hashes: Uint8Array;
+}
+
+/** Keys whose hash comes more than once, in the order of the file; those that are equal are linked. */
+interface Suspects {
+  lines: Uint32Array;
+  kinds: Uint8Array;
+  /** The first of the equal ones; a number of a suspect, as below. */
+  firsts: Uint32Array;
+  /** The next of the equal ones; 0 for none. */
+  nexts: Uint32Array;
+  /** How many are equal; at the first of them. */
+  counts: Uint32Array;
 }
 
 /**
@@ -55,20 +73,22 @@ export class Duplicates {
     );
   }
 
-  /** Of a load that is wholly checked. */
-  async find(loadId: string): Promise<Duplicate[]> {
-    const twice = await this.hashesThatComeTwice(loadId);
-    if (twice.every((hashes) => hashes.size === 0)) return [];
-    const found = new Map<number, Duplicate>();
-    for (const [kind, keys] of (await this.linesOfKeys(loadId, twice)).entries()) {
-      const { what, column } = KINDS[kind] as (typeof KINDS)[number];
-      for (const lines of keys.values())
-        if (lines.length > 1)
-          for (const line of lines)
-            if (!found.has(line))
-              found.set(line, { line, column, message: message(line, lines, what) });
+  /** Of a load that is wholly checked, in the order of the file, at most `TOLD` at a time. */
+  async *find(loadId: string, rowCount: number): AsyncGenerator<Duplicate[]> {
+    const suspects = await this.compared(loadId, await this.seen(loadId, rowCount));
+    if (!suspects) return;
+    let told: Duplicate[] = [];
+    let last = 0;
+    for (const [at, line] of suspects.lines.entries()) {
+      // What is said of the user need not be said again of its e-mail.
+      if (line === last || (suspects.counts[suspects.firsts[at] as number] as number) < 2) continue;
+      last = line;
+      told.push(duplicate(suspects, at));
+      if (told.length < TOLD) continue;
+      yield told;
+      told = [];
     }
-    return [...found.values()];
+    if (told.length > 0) yield told;
   }
 
   /** Frees the keys of a load that is wholly checked. */
@@ -76,46 +96,67 @@ export class Duplicates {
     await this.db.run(`delete from batch_upload_keys where load_id = ?`, [loadId]);
   }
 
-  /** Of each kind. */
-  private async hashesThatComeTwice(loadId: string): Promise<Set<number>[]> {
-    const [load] = await this.db.query<{ row_count: number }>(
-      `select row_count from batch_upload_load where id = ?`,
-      [loadId],
-    );
-    const seen = KINDS.map(() => new SeenHashes(load?.row_count ?? 0));
-    const twice = KINDS.map(() => new Set<number>());
+  /** The hashes of each kind. */
+  private async seen(loadId: string, rowCount: number): Promise<SeenHashes[]> {
+    const seen = KINDS.map(() => new SeenHashes(rowCount));
     for await (const { hashes } of this.chunks(loadId))
       // By index: a million rows are gone through, and an iterator's pairs would be garbage.
-      for (let index = 0; index < hashes.length; index += 1) {
-        const hash = hashes[index] as number;
-        const kind = index % KINDS.length;
-        if (hash !== 0 && !seen[kind]?.add(hash)) twice[kind]?.add(hash);
-      }
-    return twice;
+      for (let index = 0; index < hashes.length; index += 1)
+        seen[index % KINDS.length]?.add(hashes[index] as number);
+    return seen;
   }
 
-  /** Of each kind, the keys with these hashes and the lines on which they stand. */
-  private async linesOfKeys(
+  /** Undefined where another worker has completed the load meanwhile, and its keys are gone. */
+  private async compared(
     loadId: string,
-    among: readonly ReadonlySet<number>[],
-  ): Promise<Map<string, number[]>[]> {
-    const linesOf = KINDS.map(() => new Map<string, number[]>());
+    seen: readonly SeenHashes[],
+  ): Promise<Suspects | undefined> {
+    const count = sumOf(seen.map(({ repeated }) => repeated));
+    const suspects: Suspects = {
+      lines: new Uint32Array(count),
+      kinds: new Uint8Array(count),
+      firsts: new Uint32Array(count),
+      nexts: new Uint32Array(count),
+      counts: new Uint32Array(count),
+    };
+    const parts = Math.ceil(sumOf(seen.map(({ values }) => values)) / COMPARED_KEYS);
+    for (let part = 0; part < parts; part += 1)
+      if (!(await this.compare(loadId, seen, suspects, (hash) => hash % parts === part)))
+        return undefined;
+    return suspects;
+  }
+
+  private async compare(
+    loadId: string,
+    seen: readonly SeenHashes[],
+    { lines, kinds, firsts, nexts, counts }: Suspects,
+    isMeant: (hash: number) => boolean,
+  ): Promise<boolean> {
+    const lasts = KINDS.map(() => new Map<string, number>());
+    let next = 0;
     for await (const { firstLine, hashes } of this.chunks(loadId)) {
-      const suspects = [...hashes.keys()].filter((index) =>
-        among[index % KINDS.length]?.has(hashes[index] as number),
-      );
-      if (suspects.length === 0) continue;
-      const rows = await this.keys(loadId, firstLine);
-      for (const index of suspects) {
+      let rows: KeyedRow[] | undefined;
+      for (let index = 0; index < hashes.length; index += 1) {
         const kind = index % KINDS.length;
-        const [line, ...keys] = rows[Math.floor(index / KINDS.length)] as KeyedRow;
-        const key = keys[kind] as string;
-        const lines = linesOf[kind]?.get(key);
-        if (lines) lines.push(line);
-        else linesOf[kind]?.set(key, [line]);
+        const hash = hashes[index] as number;
+        if (!seen[kind]?.isRepeated(hash)) continue;
+        const at = next++;
+        if (!isMeant(hash)) continue;
+        rows ??= await this.keys(loadId, firstLine);
+        const row = rows[Math.floor(index / KINDS.length)];
+        if (!row) return false;
+        const [line, ...keys] = row;
+        const last = lasts[kind]?.get(keys[kind] as string);
+        lasts[kind]?.set(keys[kind] as string, at);
+        const first = last === undefined ? at : (firsts[last] as number);
+        if (last !== undefined) nexts[last] = at;
+        lines[at] = line;
+        kinds[at] = kind;
+        firsts[at] = first;
+        counts[first] = (counts[first] as number) + 1;
       }
     }
-    return linesOf;
+    return next === lines.length;
   }
 
   private async *chunks(
@@ -145,30 +186,48 @@ export class Duplicates {
   }
 }
 
-/** Hashes of 32 bits: eight bytes for each, where a `Set` takes forty. */
+/** Hashes of 32 bits: about ten bytes for each, where a `Set` takes forty. */
 class SeenHashes {
   private readonly slots: Uint32Array;
+  private readonly again: Uint8Array;
+  /** Hashes that came more than once, each as often as it came. */
+  repeated = 0;
+  /** The same, each once. */
+  values = 0;
 
   constructor(count: number) {
     this.slots = new Uint32Array(2 ** Math.ceil(Math.log2(count * 2 + 2)));
+    this.again = new Uint8Array(this.slots.length);
   }
 
-  /** Was it not there before? */
-  add(hash: number): boolean {
+  /** 0 is no hash. */
+  add(hash: number): void {
+    if (hash === 0) return;
+    const slot = this.slotOf(hash);
+    if (this.slots[slot] === 0) this.slots[slot] = hash;
+    else if (this.again[slot] === 1) this.repeated += 1;
+    else {
+      this.again[slot] = 1;
+      this.repeated += 2;
+      this.values += 1;
+    }
+  }
+
+  isRepeated(hash: number): boolean {
+    return hash !== 0 && this.again[this.slotOf(hash)] === 1;
+  }
+
+  /** Where it is, or could be. */
+  private slotOf(hash: number): number {
     const last = this.slots.length - 1;
     let slot = hash & last;
-    // Zero is a free slot.
-    while (this.slots[slot] !== 0) {
-      if (this.slots[slot] === hash) return false;
-      slot = (slot + 1) & last;
-    }
-    this.slots[slot] = hash;
-    return true;
+    while (this.slots[slot] !== 0 && this.slots[slot] !== hash) slot = (slot + 1) & last;
+    return slot;
   }
 }
 
 /** FNV-1a; 0 is for no key. Seeded by the load's id, so that no file can be made for all its keys to collide. */
-function hashOf(loadId: string): (key: string | null) => number {
+export function hashOf(loadId: string): (key: string | null) => number {
   const seed = fnv(0x811c9dc5, loadId);
   return (key) => (key === null ? 0 : fnv(seed, key) >>> 0 || 1);
 }
@@ -180,14 +239,22 @@ function fnv(seed: number, text: string): number {
   return hash;
 }
 
-function message(line: number, lines: number[], what: (typeof KINDS)[number]['what']): string {
-  const named = lines
-    .slice(0, NAMED_LINES + 1)
-    .filter((other) => other !== line)
-    .slice(0, NAMED_LINES);
-  return problemMessage('DUPLICATE_IN_FILE', {
-    lines: named,
-    more: lines.length - 1 - named.length,
-    what,
-  });
+function duplicate(suspects: Suspects, at: number): Duplicate {
+  const line = suspects.lines[at] as number;
+  const { what, column } = KINDS[suspects.kinds[at] as number] as (typeof KINDS)[number];
+  const first = suspects.firsts[at] as number;
+  const named: number[] = [];
+  let other = first;
+  do {
+    if (other !== at) named.push(suspects.lines[other] as number);
+    other = suspects.nexts[other] as number;
+  } while (other !== 0 && named.length < NAMED_LINES);
+  const more = (suspects.counts[first] as number) - 1 - named.length;
+  return {
+    line,
+    column,
+    message: problemMessage('DUPLICATE_IN_FILE', { lines: named, more, what }),
+  };
 }
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);

@@ -7,6 +7,8 @@ import { type Duplicate, Duplicates } from '../match/duplicates.js';
 import { Database } from '../sql/database.js';
 import { problemCodes, StagedRows } from './staged-rows.js';
 
+const ALL_CHECKED = `not exists (select 1 from batch_upload_chunk where load_id = ? and todo is not null)`;
+
 /** The last step of staging, when all chunks are checked: what only the whole file shows, and the counts. */
 @Injectable()
 export class CompleteStaging {
@@ -19,31 +21,34 @@ export class CompleteStaging {
 
   /** Opens the load for review. Harmless where chunks are still to be checked, or another worker was first. */
   async complete(loadId: string): Promise<void> {
-    const [open] = await this.db.query(
-      `select 1 from batch_upload_chunk where load_id = ? and todo is not null limit 1`,
-      [loadId],
+    const [load] = await this.db.query<{ row_count: number; headers: string }>(
+      `select row_count, headers from batch_upload_load where id = ? and status = 'STAGING' and ${ALL_CHECKED}`,
+      [loadId, loadId],
     );
-    if (open) return;
-    const duplicates = await this.duplicates.find(loadId);
+    if (!load) return;
+    const headers = JSON.parse(load.headers) as string[];
+    // Some at a time, since all rows may be duplicates. Whoever comes to it a second time finds it done.
+    for await (const duplicates of this.duplicates.find(loadId, load.row_count))
+      await this.db.transaction(() => this.refuse(loadId, headers, duplicates));
+    const chunks = await this.boxes.find(loadId);
+    const counts = countsOf(chunks);
+    const problemCounts = await this.staged.problemCounts(
+      loadId,
+      chunks.filter(({ states }) => states.includes(firstStateOf('INVALID'))),
+    );
     await this.db.transaction(async () => {
-      const first = await this.db.run(
-        `update batch_upload_load set status = 'STAGED' where id = ? and status = 'STAGING'
-         and not exists (select 1 from batch_upload_chunk where load_id = ? and todo is not null)`,
-        [loadId, loadId],
-      );
-      if (first === 0) return;
-      await this.refuse(loadId, duplicates);
-      await this.duplicates.forget(loadId);
-      const counts = countsOf(await this.boxes.find(loadId));
       await this.db.run(
-        `update batch_upload_load set counts = ?, selected = ?, problem_counts = ? where id = ?`,
+        `update batch_upload_load set status = 'STAGED', counts = ?, selected = ?, problem_counts = ?
+         where id = ? and status = 'STAGING' and ${ALL_CHECKED}`,
         [
           JSON.stringify(counts),
           counts.create + counts.update,
-          JSON.stringify(await this.staged.problemCounts(loadId)),
+          JSON.stringify(problemCounts),
+          loadId,
           loadId,
         ],
       );
+      await this.duplicates.forget(loadId);
     });
   }
 
@@ -56,30 +61,28 @@ export class CompleteStaging {
     );
   }
 
-  private async refuse(loadId: string, duplicates: readonly Duplicate[]): Promise<void> {
-    if (duplicates.length === 0) return;
-    const found = await this.db.query<{
-      line: number;
-      problems: string;
-      cells: string;
-      headers: string;
-    }>(
-      `select v.line, v.problems, r.cells, l.headers from batch_upload_verdict v
+  private async refuse(
+    loadId: string,
+    headers: readonly string[],
+    duplicates: readonly Duplicate[],
+  ): Promise<void> {
+    const found = await this.db.query<{ line: number; problems: string; cells: string }>(
+      `select v.line, v.problems, r.cells from batch_upload_verdict v
        join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
-       join batch_upload_load l on l.id = v.load_id
        where v.load_id = ? and ${this.db.dialect.isOneOf('v.line')}`,
       [loadId, JSON.stringify(duplicates.map(({ line }) => line))],
     );
     const stored = new Map(found.map((row) => [row.line, row]));
-    const updates = duplicates.map(({ line, column, message }) => {
+    const updates = duplicates.flatMap(({ line, column, message }) => {
       const row = stored.get(line);
-      const headers = JSON.parse(row?.headers ?? '[]') as string[];
       const cells = JSON.parse(row?.cells ?? '[]') as string[];
       const value = cells[headers.indexOf(column)] ?? '';
       const problems = JSON.parse(row?.problems ?? '[]') as Problem[];
+      if (problems.some(({ code }) => code === 'DUPLICATE_IN_FILE')) return [];
       problems.push({ column, code: 'DUPLICATE_IN_FILE', value, message });
-      return [line, JSON.stringify(problems), problemCodes(problems)];
+      return [[line, JSON.stringify(problems), problemCodes(problems)]];
     });
+    if (updates.length === 0) return;
     await this.db.run(
       `update batch_upload_verdict set action = 'INVALID', problems = b.problems, problem_codes = b.problem_codes
        from ${this.db.dialect.batch({ line: 'integer', problems: 'text', problem_codes: 'text' })} as b
@@ -87,7 +90,10 @@ export class CompleteStaging {
       [JSON.stringify(updates), loadId],
     );
     const refused = new Set(duplicates.map(({ line }) => line));
-    const chunks = await this.boxes.find(loadId);
+    const chunks = await this.boxes.find(loadId, {
+      first: duplicates[0]?.line ?? 0,
+      last: duplicates.at(-1)?.line ?? 0,
+    });
     await this.boxes.save(
       loadId,
       changeStates(chunks, (line, state) => (refused.has(line) ? firstStateOf('INVALID') : state)),

@@ -6,6 +6,9 @@ import { Duplicates } from '../match/duplicates.js';
 import { fold } from '../load/fold.js';
 import { Database } from '../sql/database.js';
 
+/** Their rows are counted by one statement, in some milliseconds. */
+const COUNTED_CHUNKS = 20;
+
 /** The tables that staging writes: rows as they were read, what checking found, and the boxes to begin with. */
 @Injectable()
 export class StagedRows {
@@ -84,17 +87,23 @@ export class StagedRows {
     await this.duplicates.add(loadId, verdicts);
   }
 
-  /** How many rows have each kind of problem, the most frequent first. */
-  async problemCounts(loadId: string): Promise<{ code: string; rows: number }[]> {
-    const groups = await this.db.query<{ problem_codes: string; rows: number }>(
-      `select problem_codes, count(*) as rows from batch_upload_verdict
-       where load_id = ? and action = 'INVALID' group by problem_codes`,
-      [loadId],
-    );
+  /** How many rows of these chunks have each kind of problem, the most frequent first. */
+  async problemCounts(
+    loadId: string,
+    chunks: readonly { firstLine: number; lastLine: number }[],
+  ): Promise<{ code: string; rows: number }[]> {
     const rowsOf = new Map<string, number>();
-    for (const group of groups)
-      for (const code of group.problem_codes.split(',').filter(Boolean))
-        rowsOf.set(code, (rowsOf.get(code) ?? 0) + Number(group.rows));
+    for (let at = 0; at < chunks.length; at += COUNTED_CHUNKS) {
+      const some = chunks.slice(at, at + COUNTED_CHUNKS);
+      const groups = await this.db.query<{ problem_codes: string; rows: number }>(
+        `select problem_codes, count(*) as rows from batch_upload_verdict
+         where load_id = ? and line between ? and ? and action = 'INVALID' group by problem_codes`,
+        [loadId, some[0]?.firstLine, some.at(-1)?.lastLine],
+      );
+      for (const group of groups)
+        for (const code of group.problem_codes.split(',').filter(Boolean))
+          rowsOf.set(code, (rowsOf.get(code) ?? 0) + Number(group.rows));
+    }
     return [...rowsOf]
       .map(([code, rows]) => ({ code, rows }))
       .sort((a, b) => b.rows - a.rows || a.code.localeCompare(b.code));
