@@ -51,6 +51,51 @@ onEveryStand((stand) => {
       ).not.toMatch(/canary/i);
   });
 
+  test('what a listener has yet to be told of an update outlives the load, and no longer than that', async () => {
+    await (
+      await staged('untold@new.example')
+    ).id;
+    const load = (
+      await admin.upload(
+        csv(headers, [
+          person({ 'Email Address': 'admin@northwind.example', 'Last Name': 'Canary' }),
+        ]),
+      )
+    ).body;
+    await admin.finish(load.id);
+    const event = async () => {
+      const [found] = await em.execute<{ changes: string; position: number }[]>(
+        `select changes, position from batch_upload_event where load_id = ?`,
+        [load.id],
+      );
+      return found;
+    };
+    const due = async () =>
+      (
+        await em.execute<{ to_purge: number }[]>(
+          'select to_purge from batch_upload_load where id = ?',
+          [load.id],
+        )
+      )[0]?.to_purge;
+    const { position } = (await event()) as { position: number };
+    await em.execute(
+      `insert into batch_upload_delivery (lane, position, listener, attempts, next_at, dead_at) values ('x', ?, 'x', 12, 0, 1)`,
+      [position],
+    );
+    await em.execute('update batch_upload_load set ended_at = 0 where id = ?', [load.id]);
+    await platform.app.get(Purge).run();
+    expect({ changes: (await event())?.changes, due: await due() }).toEqual({
+      changes: expect.stringContaining('Canary'),
+      due: 1,
+    });
+    await em.execute(`delete from batch_upload_delivery where lane = 'x'`);
+    await platform.app.get(Purge).run();
+    expect({ changes: (await event())?.changes, due: await due() }).toEqual({
+      changes: '[]',
+      due: 0,
+    });
+  });
+
   test('a load that is never finished expires', async () => {
     const load = await staged('expired@new.example');
     await em.execute('update batch_upload_load set created_at = 0 where id = ?', [load.id]);

@@ -20,6 +20,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   private readonly logger = new Logger(Sweeper.name);
   private timer?: NodeJS.Timeout;
   private sweeping = Promise.resolve();
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly options: Options,
@@ -43,6 +44,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   async beforeApplicationShutdown(): Promise<void> {
     clearTimeout(this.timer);
+    this.stopping.abort();
     await this.sweeping;
     clearTimeout(this.timer);
   }
@@ -57,7 +59,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
       // Events wait for the load that a worker is at, which wakes the dispatcher when it is through.
       if (!this.worker.isBusy && waiting.length === 0) this.dispatcher.wake();
       for (const { id } of waiting) void this.worker.work(id);
-      await RequestContext.create(this.em.fork(), () => this.purge.run());
+      await RequestContext.create(this.em.fork(), () => this.purge.run(this.stopping.signal));
     } catch (error) {
       this.logger.error(error);
     }

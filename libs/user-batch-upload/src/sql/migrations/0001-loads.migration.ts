@@ -34,6 +34,7 @@ export class UserBatchUpload0001Loads extends Migration {
       finished_at bigint,
       ended_at bigint,
       purged_at bigint,
+      to_purge smallint not null default 0,
       waiting_since bigint,
       row_count integer not null,
       selected integer not null,
@@ -47,6 +48,9 @@ export class UserBatchUpload0001Loads extends Migration {
     );
     this.addSql(
       `create index batch_upload_load_by_status on batch_upload_load (status, created_at)`,
+    );
+    this.addSql(
+      `create index batch_upload_load_to_purge on batch_upload_load (id) where to_purge = 1`,
     );
     this.addSql(`create table batch_upload_row (
       load_id text not null,
@@ -121,7 +125,7 @@ export class UserBatchUpload0001Loads extends Migration {
     this.addSql(
       `create index batch_upload_event_waiting on batch_upload_event (position) where fanned_out = 0`,
     );
-    this.addSql(`create index batch_upload_event_by_load on batch_upload_event (load_id)`);
+    this.addSql(`create index batch_upload_event_by_load on batch_upload_event (load_id, line)`);
     this.addSql(`create table batch_upload_delivery (
       lane text not null,
       position bigint not null,
