@@ -14,6 +14,7 @@ export const GROWTH_HEADERS = [
   `${whole(FEW)}: p50 ms`,
   `${whole(MANY)}: p50 ms`,
   'times as long',
+  'floor: times as long',
 ];
 
 /** Does a small load cost more where many users already are? */
@@ -21,15 +22,20 @@ export async function growth(stand: Stand, runs: number): Promise<string[][]> {
   const among = async (users: number) => {
     await stand.database.seed(bystanders(users));
     await stand.database.restore();
-    return (await smallLoads(stand, runs)).product;
+    return smallLoads(stand, runs);
   };
   const few = await among(FEW);
   const many = await among(MANY);
-  const compared = (step: 'opening' | 'finishing') => [
-    ms(median(few[step])),
-    ms(median(many[step])),
-    times(median(many[step]) / median(few[step])),
-  ];
+  const compared = (step: 'opening' | 'finishing') => {
+    const longer = (who: 'product' | 'floor') =>
+      times(median(many[who][step]) / median(few[who][step]));
+    return [
+      ms(median(few.product[step])),
+      ms(median(many.product[step])),
+      longer('product'),
+      longer('floor'),
+    ];
+  };
   return [
     [stand.database.name, 'POST and first page', ...compared('opening')],
     [stand.database.name, 'Finish', ...compared('finishing')],

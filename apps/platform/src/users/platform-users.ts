@@ -161,14 +161,12 @@ export class PlatformUsers extends Users {
     if (updates.length === 0) return new Map();
     const failures = await this.takenKeys(organisationId, updates);
     const free = updates.filter(({ id }) => !failures.has(id));
+    const write = async () =>
+      this.markGone(free, await this.updateAll(organisationId, free), failures);
     try {
       // A savepoint: a key that was taken this very moment must not end the load's transaction.
-      await this.em.transactional(
-        async () => this.markGone(free, await this.updateAll(organisationId, free), failures),
-        {
-          propagation: 'nested',
-        },
-      );
+      if (free.some(isRekeyed)) await this.em.transactional(write, { propagation: 'nested' });
+      else await write();
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       const [only] = free;
@@ -230,7 +228,7 @@ export class PlatformUsers extends Users {
     organisationId: string,
     writes: UserWrite[],
   ): Promise<Map<string, Failure>> {
-    const rekeyed = writes.filter(({ values }) => values.email || values.internalId);
+    const rekeyed = writes.filter(isRekeyed);
     if (rekeyed.length === 0) return new Map();
     return this.reasons(organisationId, rekeyed);
   }
@@ -319,6 +317,8 @@ function recordOf(user: StoredUser): UserRecord {
     administrator: isAdministrator(fromJson(user.permissions)),
   };
 }
+
+const isRekeyed = ({ values }: UserWrite): boolean => Boolean(values.email || values.internalId);
 
 const asText = (names: readonly string[]): BatchColumns =>
   Object.fromEntries(names.map((name) => [name, 'text' as const]));
