@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { near } from './near.js';
+import { NearNames } from './near.js';
 
 test.each([
   ['Nort Clinic', ['North Clinic', 'South Clinic'], 'North Clinic'],
@@ -11,5 +11,15 @@ test.each([
   ['Warehouse', ['North Clinic'], undefined],
   ['anything', [], undefined],
 ])('%j is near %j: %j', (text, names, nearest) => {
-  expect(near(text, names)).toBe(nearest);
+  expect(new NearNames(names).of(text)).toBe(nearest);
+});
+
+test('a chunk of texts that are all no name is not compared for long, and what was compared stays', () => {
+  const names = Array.from({ length: 500 }, (_, index) => `${'The Clinic of '.repeat(10)}${index}`);
+  const near = new NearNames(names);
+  const slips = names.map((name) => name.replace('Clinic', 'Klinic'));
+  const found = slips.map((slip) => near.of(slip));
+  expect(found[0]).toBe(names[0]);
+  expect(found.at(-1)).toBeUndefined();
+  expect(near.of(slips[0] as string)).toBe(names[0]);
 });

@@ -1,5 +1,5 @@
 import { problemMessage } from '../../load/messages.js';
-import { near } from '../near.js';
+import { NearNames } from '../near.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
@@ -11,12 +11,7 @@ export class OfficeExists implements RowRuleCheck {
     const counts = new Map<string, number>();
     for (const { name } of offices) counts.set(name, (counts.get(name) ?? 0) + 1);
     const unique = [...counts.keys()].filter((name) => counts.get(name) === 1);
-    const suggestions = new Map<string, string | undefined>();
-    const suggestionFor = (value: string): string | undefined => {
-      // A name that is wrong is mostly wrong in many rows.
-      if (!suggestions.has(value)) suggestions.set(value, near(value, unique));
-      return suggestions.get(value);
-    };
+    const near = new NearNames(unique);
     eachTouched(rows, COLUMN, (value, row) => {
       const count = counts.get(value) ?? 0;
       if (count === 1) return;
@@ -28,7 +23,7 @@ export class OfficeExists implements RowRuleCheck {
         });
         return;
       }
-      const suggestion = suggestionFor(value);
+      const suggestion = near.of(value);
       row.report({
         column: COLUMN,
         code: 'OFFICE_UNKNOWN',

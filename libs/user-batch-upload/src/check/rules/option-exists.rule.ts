@@ -1,14 +1,16 @@
 import { problemMessage } from '../../load/messages.js';
-import { near } from '../near.js';
+import { NearNames } from '../near.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedField } from '../touched-cells.js';
 
 @RowRule()
 export class OptionExists implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void {
+    const near = new Map<string, NearNames>();
     eachTouchedField(rows, context, 'LIST', (value, row, { label, options }) => {
       if (options.includes(value)) return;
-      const suggestion = near(value, options);
+      if (!near.has(label)) near.set(label, new NearNames(options));
+      const suggestion = near.get(label)?.of(value);
       row.report({
         column: label,
         code: 'OPTION_INVALID',

@@ -1,7 +1,7 @@
 import countries from 'i18n-iso-countries';
 import { createRequire } from 'node:module';
 import { problemMessage } from '../../load/messages.js';
-import { near } from '../near.js';
+import { NearNames } from '../near.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
@@ -21,9 +21,10 @@ const COLLOQUIAL = new Map([
 @RowRule()
 export class PhoneCountryIsKnown implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
+    const near = new NearNames(NAMES);
     eachTouched(rows, COLUMN, (value, row) => {
       if (CODES.has(value)) return;
-      const suggestion = meant(value);
+      const suggestion = meant(value, near);
       row.report({
         column: COLUMN,
         code: 'PHONE_COUNTRY_INVALID',
@@ -34,7 +35,7 @@ export class PhoneCountryIsKnown implements RowRuleCheck {
   }
 }
 
-function meant(value: string): string | undefined {
+function meant(value: string, near: NearNames): string | undefined {
   const upper = value.toUpperCase();
   if (CODES.has(upper)) return upper;
   const code =
@@ -42,6 +43,6 @@ function meant(value: string): string | undefined {
     countries.alpha2ToAlpha3(upper) ??
     countries.getAlpha3Code(value, 'en');
   if (code) return code;
-  const name = value.length > 3 ? near(value, NAMES) : undefined;
+  const name = value.length > 3 ? near.of(value) : undefined;
   return name && countries.getAlpha3Code(name, 'en');
 }

@@ -1,5 +1,5 @@
 import { problemMessage } from '../../load/messages.js';
-import { near } from '../near.js';
+import { NearNames } from '../near.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
@@ -9,8 +9,9 @@ const STATUSES = ['ACTIVE', 'INACTIVE', 'DELETED'];
 @RowRule()
 export class StatusIsKnown implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
+    const near = new NearNames(STATUSES);
     eachTouched(rows, COLUMN, (value, row) => {
-      const meant = near(value, STATUSES);
+      const meant = near.of(value);
       const onCreate = row.action === 'CREATE' && meant === 'DELETED';
       if (STATUSES.includes(value) && !onCreate) return;
       const suggestion = onCreate ? undefined : meant;

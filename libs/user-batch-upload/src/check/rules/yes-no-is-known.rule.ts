@@ -1,6 +1,6 @@
 import { problemMessage } from '../../load/messages.js';
 import { yesNo } from '../../template/cell-values.js';
-import { near } from '../near.js';
+import { NearNames } from '../near.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedField } from '../touched-cells.js';
 
@@ -12,9 +12,10 @@ const MEANT = new Map([
 @RowRule()
 export class YesNoIsKnown implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void {
+    const near = new NearNames(['Yes', 'No']);
     eachTouchedField(rows, context, 'YES_NO', (value, row, { label }) => {
       if (yesNo(value)) return;
-      const suggestion = MEANT.get(value.toLowerCase()) ?? near(value, ['Yes', 'No']);
+      const suggestion = MEANT.get(value.toLowerCase()) ?? near.of(value);
       row.report({
         column: label,
         code: 'YES_NO_INVALID',
