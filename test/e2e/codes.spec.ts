@@ -163,6 +163,27 @@ onEveryStand((stand) => {
       ]);
     });
 
+    test('a row that shares its e-mail with one row and its Internal ID with another hears of both', async () => {
+      const problems = await problemsOf([
+        person({ 'Internal ID': 'Z-1', 'Email Address': 'a@two-ways.example' }),
+        person({ 'Internal ID': 'Z-2', 'Email Address': 'a@two-ways.example' }),
+        person({ 'Internal ID': 'Z-1', 'Email Address': 'b@two-ways.example' }),
+        person({ 'Internal ID': 'Z-3', 'Email Address': 'b@two-ways.example' }),
+      ]);
+      expect(problems[0]).toEqual([
+        expect.objectContaining({
+          code: 'DUPLICATE_IN_FILE',
+          column: 'Email Address',
+          message: expect.stringContaining('line 3'),
+        }),
+        expect.objectContaining({
+          code: 'DUPLICATE_IN_FILE',
+          column: 'Internal ID',
+          message: expect.stringContaining('line 4'),
+        }),
+      ]);
+    });
+
     test('nine rows for one user name five others and count the rest', async () => {
       const problems = await problemsOf(
         Array.from({ length: 9 }, (_, index) => ({

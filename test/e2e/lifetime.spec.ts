@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { access, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Purge } from '../../libs/user-batch-upload/src/load/purge.js';
@@ -15,7 +19,13 @@ onEveryStand((stand) => {
   let headers: string[];
   let em: SqlEntityManager;
 
+  const left = join(tmpdir(), `user-batch-upload-${randomUUID()}`);
+  const arriving = join(tmpdir(), `user-batch-upload-${randomUUID()}`);
+
   beforeAll(async () => {
+    await writeFile(left, 'of a process that was killed');
+    await utimes(left, 0, 0);
+    await writeFile(arriving, 'of another process');
     platform = await startPlatform({ ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '10000' });
     admin = await Client.signIn(platform);
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
@@ -90,10 +100,20 @@ onEveryStand((stand) => {
     });
     await em.execute(`delete from batch_upload_delivery where lane = 'x'`);
     await platform.app.get(Purge).run();
+    expect(await due()).toBe(1);
+    // An hour later.
+    await em.execute('update batch_upload_chunk set leased_until = 0 where load_id = ?', [load.id]);
+    await platform.app.get(Purge).run();
     expect({ changes: (await event())?.changes, due: await due() }).toEqual({
       changes: '[]',
       due: 0,
     });
+  });
+
+  test('an upload that a killed process left on the disk is deleted at the next start', async () => {
+    await expect(access(left)).rejects.toThrow('ENOENT');
+    await access(arriving);
+    await rm(arriving);
   });
 
   test('a load that is never finished expires', async () => {

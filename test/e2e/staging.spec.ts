@@ -149,6 +149,39 @@ onEveryStand((stand) => {
     expect(Math.max(...rowsAtOnce)).toBe(1_000);
   });
 
+  test('few rows with long cells are staged within the request, finished and reported like others, in smaller chunks', async () => {
+    const { body: field } = await admin.post('/api/custom-fields', {
+      label: 'Story',
+      kind: 'TEXT',
+    });
+    const rows = Array.from({ length: 800 }, (_, index) => ({
+      ...person({ 'Email Address': `long${index}@new.example` }),
+      Story: `${'once upon a time '.repeat(230)}${index}`,
+    }));
+    const { status, body: load } = await admin.upload(csv([...headers, 'Story'], rows));
+    expect({ status, is: load.status }).toEqual({ status: 201, is: 'STAGED' });
+    expect(
+      Number(
+        (
+          await em.execute<{ chunks: number }[]>(
+            'select count(*) as chunks from batch_upload_chunk where load_id = ?',
+            [load.id],
+          )
+        )[0]?.chunks,
+      ),
+    ).toBe(2);
+    await admin.finish(load.id);
+    expect(await admin.rest(load.id)).toMatchObject({
+      status: 'FINISHED',
+      outcome: { created: 800 },
+    });
+    const { body: text } = await admin.get(
+      `/api/user-batch-upload/loads/${load.id}/report.csv?only=all`,
+    );
+    expect(text.match(/once upon a time \d+,/g)).toHaveLength(800);
+    await em.execute('delete from custom_field where id = ?', [field.id]);
+  });
+
   test('e-mails that only have the same hash are no duplicates', async () => {
     const load = await received();
     const hash = hashOf(load.id);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../sql/database.js';
 import { Options } from '../user-batch-upload.options.js';
 
-export type Todo = 'CHECK' | 'FINISH';
+export type Todo = 'CHECK' | 'FINISH' | 'PURGE';
 
 /** A chunk that this worker may work on until its lease ends. */
 export interface ClaimedChunk {

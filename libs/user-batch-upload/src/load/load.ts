@@ -11,7 +11,7 @@ import type { RefusalError } from '../user-batch-upload.errors.js';
  *  (deleted)    REJECTED
  * ```
  * - RECEIVING: its rows are still arriving; nobody sees it. A file that is refused, or whose upload breaks off, leaves nothing.
- * - STAGING: all rows are in the database, most of them checked already; workers check the rest, chunk by chunk.
+ * - STAGING: all rows are in the database; workers check, chunk by chunk, those that were not checked as they arrived.
  * - STAGED: open for review. Ticks may change; nothing about a user has been written.
  * - FINISHING: the ticks are frozen; workers apply the rows, chunk by chunk, one transaction each.
  * - FINISHED: every row has its outcome.

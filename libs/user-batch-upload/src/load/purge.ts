@@ -1,28 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../sql/database.js';
+import { Chunks, type ClaimedChunk } from './chunks.js';
 import { Options } from '../user-batch-upload.options.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** An upload that has not arrived after this long has broken off. */
 const RECEIVING_MS = 60 * 60 * 1000;
 
-const NO_CHUNK = `not exists (select 1 from batch_upload_chunk where load_id = ?)`;
-
-/** The lines of one chunk of a load. */
-interface ChunkLines {
-  first_line: number;
-  last_line: number;
-}
+/** Until it is looked again whether the listeners were told. */
+const UNTOLD_MS = 60 * 60 * 1000;
 
 /**
  * Ends what was given up and deletes what is past its time: the cells of ended loads. Counts, ids and outcomes stay.
- * Chunk by chunk, so that nobody waits for it; a chunk's record is deleted with what is to go, and so is gone on with
- * after a stop.
+ * A chunk at a time, claimed as other work is, so that nobody waits for it, and whoever comes after a stop goes on.
  */
 @Injectable()
 export class Purge {
   constructor(
     private readonly db: Database,
+    private readonly chunks: Chunks,
     private readonly options: Options,
   ) {}
 
@@ -34,12 +30,19 @@ export class Purge {
       `update batch_upload_load set status = 'DISCARDED', ended_at = ${now} where status = 'STAGED' and created_at < ${now} - ?`,
       [retention],
     );
-    await this.db.run(
-      `update batch_upload_load set purged_at = ${now}, to_purge = 1 where purged_at is null and (
-         (status in ('FINISHED', 'REJECTED') and ended_at < ${now} - ?) or
-         (status = 'DISCARDED' and ended_at < ${now} - ?))`,
-      [retention, this.options.discardedRetentionDays * DAY_MS],
-    );
+    await this.db.transaction(async () => {
+      await this.db.run(
+        `update batch_upload_load set purged_at = ${now}, to_purge = 1 where purged_at is null and (
+           (status in ('FINISHED', 'REJECTED') and ended_at < ${now} - ?) or
+           (status = 'DISCARDED' and ended_at < ${now} - ?))`,
+        [retention, this.options.discardedRetentionDays * DAY_MS],
+      );
+      await this.db.run(
+        `update batch_upload_chunk set todo = 'PURGE', leased_until = 0
+         where load_id in (select id from batch_upload_load where to_purge = 1)
+         and (todo is null or todo <> 'PURGE')`,
+      );
+    });
     const due = await this.db.query<{ id: string }>(
       `select id from batch_upload_load where to_purge = 1`,
     );
@@ -53,59 +56,66 @@ export class Purge {
 
   /** Removes every trace of a load that was never opened for review. */
   async erase(id: string, stop?: AbortSignal): Promise<void> {
-    await this.eachChunk(id, stop, async ({ first_line, last_line }) => {
-      for (const table of ['verdict', 'row'])
-        await this.deleteLines(table, id, first_line, last_line);
-      for (const table of ['boxes', 'keys', 'chunk']) await this.deleteChunk(table, id, first_line);
-    });
-    await this.db.run(`delete from batch_upload_load where id = ? and ${NO_CHUNK}`, [id, id]);
-  }
-
-  private async purge(id: string, stop?: AbortSignal): Promise<void> {
-    await this.eachChunk(id, stop, async ({ first_line, last_line }) => {
-      const lines = [id, first_line, last_line];
-      await this.deleteLines('row', id, first_line, last_line);
-      await this.deleteChunk('keys', id, first_line);
-      await this.db.run(
-        `update batch_upload_verdict set user_name = null, changes = '[]', problems = '[]', notices = '[]'
-         where load_id = ? and line between ? and ?`,
-        lines,
-      );
-      await this.db.run(
-        `update batch_upload_outcome set reason = null where load_id = ? and line between ? and ?`,
-        lines,
-      );
-      await this.db.run(
-        `update batch_upload_event set changes = '[]' where load_id = ? and line between ? and ? and changes <> '[]'
-         and fanned_out = 1 and not exists (select 1 from batch_upload_delivery d where d.position = batch_upload_event.position)`,
-        lines,
-      );
-      // What a listener is still to be told is deleted when it was, some later time.
-      const [untold] = await this.db.query(
-        `select 1 from batch_upload_event where load_id = ? and line between ? and ? and changes <> '[]' limit 1`,
-        lines,
-      );
-      if (!untold) await this.deleteChunk('chunk', id, first_line);
-    });
-    await this.db.run(`update batch_upload_load set to_purge = 0 where id = ? and ${NO_CHUNK}`, [
-      id,
-      id,
-    ]);
-  }
-
-  private async eachChunk(
-    id: string,
-    stop: AbortSignal | undefined,
-    work: (chunk: ChunkLines) => Promise<void>,
-  ): Promise<void> {
-    const chunks = await this.db.query<ChunkLines>(
+    const chunks = await this.db.query<{ first_line: number; last_line: number }>(
       `select first_line, last_line from batch_upload_chunk where load_id = ? order by first_line`,
       [id],
     );
-    for (const chunk of chunks) {
+    for (const { first_line, last_line } of chunks) {
       if (stop?.aborted) return;
-      await this.db.transaction(() => work(chunk));
+      await this.db.transaction(async () => {
+        for (const table of ['verdict', 'row'])
+          await this.deleteLines(table, id, first_line, last_line);
+        for (const table of ['boxes', 'keys', 'chunk'])
+          await this.deleteChunk(table, id, first_line);
+      });
     }
+    await this.db.run(`delete from batch_upload_load where id = ?`, [id]);
+  }
+
+  private async purge(id: string, stop?: AbortSignal): Promise<void> {
+    while (!stop?.aborted) {
+      const chunk = await this.chunks.claim(id, 'PURGE');
+      if (!chunk) break;
+      await this.db.transaction(() => this.purgeChunk(chunk));
+    }
+    await this.db.run(
+      `update batch_upload_load set to_purge = 0
+       where id = ? and not exists (select 1 from batch_upload_chunk where load_id = ?)`,
+      [id, id],
+    );
+  }
+
+  private async purgeChunk({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<void> {
+    const lines = [loadId, firstLine, lastLine];
+    await this.deleteLines('row', loadId, firstLine, lastLine);
+    await this.deleteChunk('keys', loadId, firstLine);
+    await this.db.run(
+      `update batch_upload_verdict set user_name = null, changes = '[]', problems = '[]', notices = '[]'
+       where load_id = ? and line between ? and ?
+       and (user_name is not null or changes <> '[]' or problems <> '[]' or notices <> '[]')`,
+      lines,
+    );
+    await this.db.run(
+      `update batch_upload_outcome set reason = null
+       where load_id = ? and line between ? and ? and reason is not null`,
+      lines,
+    );
+    await this.db.run(
+      `update batch_upload_event set changes = '[]' where load_id = ? and line between ? and ? and changes <> '[]'
+       and fanned_out = 1 and not exists (select 1 from batch_upload_delivery d where d.position = batch_upload_event.position)`,
+      lines,
+    );
+    // What a listener is still to be told goes when it was, some later time.
+    const [untold] = await this.db.query(
+      `select 1 from batch_upload_event where load_id = ? and line between ? and ? and changes <> '[]' limit 1`,
+      lines,
+    );
+    if (!untold) await this.deleteChunk('chunk', loadId, firstLine);
+    else
+      await this.db.run(
+        `update batch_upload_chunk set leased_until = ${this.db.dialect.now} + ? where load_id = ? and first_line = ?`,
+        [UNTOLD_MS, loadId, firstLine],
+      );
   }
 
   private async deleteLines(table: string, id: string, first: number, last: number): Promise<void> {

@@ -5,6 +5,8 @@ import { Database } from '../sql/database.js';
 
 export interface Duplicate {
   line: number;
+  /** The other lines, the first few by number. */
+  others: { lines: number[]; more: number };
   column: 'Email Address' | 'Internal ID';
   message: string;
 }
@@ -78,15 +80,17 @@ export class Duplicates {
     const suspects = await this.compared(loadId, await this.seen(loadId, rowCount));
     if (!suspects) return;
     let told: Duplicate[] = [];
-    let last = 0;
-    for (const [at, line] of suspects.lines.entries()) {
-      // What is said of the user need not be said again of its e-mail.
-      if (line === last || (suspects.counts[suspects.firsts[at] as number] as number) < 2) continue;
-      last = line;
-      told.push(duplicate(suspects, at));
-      if (told.length < TOLD) continue;
-      yield told;
-      told = [];
+    for (const at of suspects.lines.keys()) {
+      if ((suspects.counts[suspects.firsts[at] as number] as number) < 2) continue;
+      const found = duplicate(suspects, at);
+      const before = told.at(-1);
+      // The same two rows mostly share all their keys; it is said once.
+      if (before?.line === found.line && isOfSameLines(before, found)) continue;
+      if (told.length >= TOLD && before?.line !== found.line) {
+        yield told;
+        told = [];
+      }
+      told.push(found);
     }
     if (told.length > 0) yield told;
   }
@@ -249,12 +253,16 @@ function duplicate(suspects: Suspects, at: number): Duplicate {
     if (other !== at) named.push(suspects.lines[other] as number);
     other = suspects.nexts[other] as number;
   } while (other !== 0 && named.length < NAMED_LINES);
-  const more = (suspects.counts[first] as number) - 1 - named.length;
+  const others = { lines: named, more: (suspects.counts[first] as number) - 1 - named.length };
   return {
     line,
+    others,
     column,
-    message: problemMessage('DUPLICATE_IN_FILE', { lines: named, more, what }),
+    message: problemMessage('DUPLICATE_IN_FILE', { ...others, what }),
   };
 }
+
+const isOfSameLines = (a: Duplicate, b: Duplicate): boolean =>
+  a.others.more === b.others.more && a.others.lines.join() === b.others.lines.join();
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);

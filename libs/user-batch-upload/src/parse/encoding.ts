@@ -5,9 +5,8 @@ import { Refusal } from '../user-batch-upload.errors.js';
 import { notCsv, refuseOtherKinds } from './file-kind.js';
 import type { Encoding, Notice } from './open-file.js';
 
-const SCANNED_BYTES = 64 * 1024;
-/** Parsing takes longer than scanning, and between two pieces the process is free for others. */
-const PARSED_BYTES = 64 * 1024;
+/** Between two pieces the process is free for others. */
+const PIECE_BYTES = 64 * 1024;
 /** Bytes that Windows-1252 gives no character. */
 const UNDEFINED_IN_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 /** Words that a notice shows. */
@@ -47,14 +46,14 @@ export async function findEncoding(
 /** The file for a parser of UTF-8, which it may be already. */
 export const readable = (path: string, encoding: Encoding): Readable =>
   encoding === 'utf-8'
-    ? createReadStream(path, { highWaterMark: PARSED_BYTES })
+    ? createReadStream(path, { highWaterMark: PIECE_BYTES })
     : Readable.from(decoded(path, encoding), { objectMode: true });
 
 /** The file's text in pieces, without its byte order mark. */
 export async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let first = true;
-  for await (const bytes of pieces(path, PARSED_BYTES)) {
+  for await (const bytes of pieces(path, PIECE_BYTES)) {
     const text = decoder.decode(bytes, { stream: true });
     const unmarked = first && encoding === 'windows-1252' ? text.replace(MARK_IN_1252, '') : text;
     first = false;
@@ -88,7 +87,7 @@ function byteOrderMark(head: Buffer): Encoding | undefined {
 async function reads(path: string, encoding: Encoding): Promise<boolean> {
   const decodes = decoding(encoding);
   const is1252 = encoding === 'windows-1252';
-  for await (const bytes of pieces(path, SCANNED_BYTES))
+  for await (const bytes of pieces(path, PIECE_BYTES))
     if ((is1252 && !isIn1252(bytes)) || !decodes(bytes)) return false;
   return decodes();
 }
@@ -97,7 +96,7 @@ async function reads(path: string, encoding: Encoding): Promise<boolean> {
 async function scan(path: string): Promise<{ utf8: boolean; windows1252: boolean }> {
   const decodes = decoding('utf-8');
   const clean = { utf8: true, windows1252: true };
-  for await (const bytes of pieces(path, SCANNED_BYTES)) {
+  for await (const bytes of pieces(path, PIECE_BYTES)) {
     if (bytes.includes(0)) throw nulBytes();
     clean.utf8 &&= decodes(bytes);
     clean.windows1252 &&= isIn1252(bytes);

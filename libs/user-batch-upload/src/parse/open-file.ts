@@ -43,6 +43,7 @@ export interface OpenedFile {
 export interface OpenFileOptions {
   columns: Column[];
   maxRows: number;
+  /** Rows; fewer where their cells are long. */
   chunkSize: number;
   /** What the admin says the file is, instead of finding out. */
   encoding?: Encoding;
@@ -126,6 +127,9 @@ function empty(): Refusal {
   );
 }
 
+/** Of the cells of one chunk: ten times as many as usual, and still little memory. */
+const CHUNK_CHARACTERS = 2_000_000;
+
 async function* chunks(
   path: string,
   encoding: Encoding,
@@ -136,6 +140,7 @@ async function* chunks(
   let rowCount = 0;
   let headerSeen = false;
   let chunk: RawRow[] = [];
+  let characters = 0;
   const toChunk = (record: FileRecord): RawRow[] | undefined => {
     if (!isFilled(record.cells)) return undefined;
     if (!headerSeen) {
@@ -146,9 +151,11 @@ async function* chunks(
     // Beyond the limit rows are only counted, for the refusal to say how many there are.
     if (rowCount > maxRows) return undefined;
     chunk.push(rawRow(record, header));
-    if (chunk.length < chunkSize) return undefined;
+    for (const cell of record.cells) characters += cell.length;
+    if (chunk.length < chunkSize && characters < CHUNK_CHARACTERS) return undefined;
     const full = chunk;
     chunk = [];
+    characters = 0;
     return full;
   };
   yield* records(path, encoding, delimiter, toChunk);

@@ -9,7 +9,6 @@ import type { Actor } from '../ports/actors.port.js';
 import { ReadRows } from '../review/read-rows.js';
 import { REPORT_COLUMNS } from '../template/columns.js';
 import { Refusal } from '../user-batch-upload.errors.js';
-import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { UserBatchUploadController } from '../user-batch-upload.http.js';
 import { csvLine } from '../template/csv-line.js';
 
@@ -49,7 +48,7 @@ export class ReportController {
   private async *lines(load: LoadRecord, only: ReportRequest['only']): AsyncGenerator<string> {
     const headers = JSON.parse(load.headers) as string[];
     yield `\uFEFF${csvLine([...headers, ...REPORT_COLUMNS])}`;
-    for (let line = 0, rows = await this.rows.after(load, line, CHUNK_ROWS); rows.length > 0;) {
+    for (let line = 0, rows = await this.rows.after(load, line); rows.length > 0;) {
       const text = rows
         .filter((row) => only === 'all' || isRejected(row))
         .map((row) =>
@@ -62,7 +61,7 @@ export class ReportController {
         .join('');
       if (text !== '') yield text;
       line = rows.at(-1)?.line ?? line;
-      rows = await this.rows.after(load, line, CHUNK_ROWS);
+      rows = await this.rows.after(load, line);
     }
   }
 }

@@ -31,24 +31,26 @@ export class ReadRows {
     return this.select(load, this.db.dialect.isOneOf('v.line'), [JSON.stringify(lines)]);
   }
 
-  /** The next rows after a line, to walk through a whole load. */
-  after(load: LoadRecord, line: number, limit: number): Promise<LoadRow[]> {
-    return this.select(load, 'v.line > ?', [line], `limit ${limit}`);
+  /** The chunk of rows after a line, to walk through a whole load. */
+  async after(load: LoadRecord, line: number): Promise<LoadRow[]> {
+    const [next] = await this.db.query<{ first_line: number; last_line: number }>(
+      `select first_line, last_line from batch_upload_boxes
+       where load_id = ? and first_line > ? order by first_line limit 1`,
+      [load.id, line],
+    );
+    return next
+      ? this.select(load, 'v.line between ? and ?', [next.first_line, next.last_line])
+      : [];
   }
 
-  private async select(
-    load: LoadRecord,
-    condition: string,
-    params: unknown[],
-    limit = '',
-  ): Promise<LoadRow[]> {
+  private async select(load: LoadRecord, condition: string, params: unknown[]): Promise<LoadRow[]> {
     const records = await this.db.query<RowRecord>(
       `select v.line, r.cells, coalesce(o.user_id, v.user_id) as user_id, v.user_name, v.changes,
          v.problems, v.notices, o.outcome, o.reason
        from batch_upload_verdict v
        left join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
        left join batch_upload_outcome o on o.load_id = v.load_id and o.line = v.line
-       where v.load_id = ? and ${condition} order by v.line ${limit}`,
+       where v.load_id = ? and ${condition} order by v.line`,
       [load.id, ...params],
     );
     const first = records[0]?.line ?? 0;

@@ -20,6 +20,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   private readonly logger = new Logger(Sweeper.name);
   private timer?: NodeJS.Timeout;
   private sweeping = Promise.resolve();
+  private purging?: Promise<void>;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -46,6 +47,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     clearTimeout(this.timer);
     this.stopping.abort();
     await this.sweeping;
+    await this.purging;
     clearTimeout(this.timer);
   }
 
@@ -59,6 +61,15 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
       // Events wait for the load that a worker is at, which wakes the dispatcher when it is through.
       if (!this.worker.isBusy && waiting.length === 0) this.dispatcher.wake();
       for (const { id } of waiting) void this.worker.work(id);
+      // Beside the sweeps: a large load is purged for longer than work may wait.
+      this.purging ??= this.runPurge().finally(() => (this.purging = undefined));
+    } catch (error) {
+      this.logger.error(error);
+    }
+  }
+
+  private async runPurge(): Promise<void> {
+    try {
       await RequestContext.create(this.em.fork(), () => this.purge.run(this.stopping.signal));
     } catch (error) {
       this.logger.error(error);

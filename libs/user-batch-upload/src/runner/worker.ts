@@ -80,33 +80,40 @@ export class Worker implements BeforeApplicationShutdown {
   private async workThrough(loadId: string): Promise<void> {
     const load = await this.load(loadId);
     if (load?.status === 'STAGING') {
-      await this.eachChunk(load, 'CHECK', (chunk) => this.stageChunk.stage(load, chunk));
+      await this.eachChunk(load, 'CHECK', async (chunk) => {
+        await this.stageChunk.stage(load, chunk);
+        return false;
+      });
       await this.completeStaging.complete(loadId);
     } else if (load?.status === 'FINISHING') {
-      let isFinished = false;
       this.applyChunk.prepare(load);
-      await this.eachChunk(load, 'FINISH', async (chunk) => {
-        isFinished = await this.applyChunk.apply(load, chunk);
-      });
+      const isFinished = await this.eachChunk(load, 'FINISH', (chunk) =>
+        this.applyChunk.apply(load, chunk),
+      );
       if (!isFinished) await this.completeFinish.complete(loadId);
       this.dispatcher.wake();
     }
   }
 
+  /** Calls `work` until no chunk is free, or one was the whole load. Resolves to whether one was. */
   private async eachChunk(
     load: LoadRecord,
     todo: Todo,
-    work: (chunk: ClaimedChunk) => Promise<void>,
-  ): Promise<void> {
-    let left = Math.ceil(load.row_count / CHUNK_ROWS);
-    const lanes = Math.min(this.db.dialect.writers, left);
+    work: (chunk: ClaimedChunk) => Promise<boolean>,
+  ): Promise<boolean> {
+    let isThrough = false;
+    const whole = async (chunk: ClaimedChunk): Promise<void> => {
+      if (await work(chunk)) isThrough = true;
+    };
+    const lanes = Math.min(this.db.dialect.writers, Math.ceil(load.row_count / CHUNK_ROWS));
     const lane = async (): Promise<void> => {
-      while (left > 0 && (await this.inTurn(() => this.nextChunk(load, todo, work)))) left -= 1;
+      while (!isThrough && (await this.inTurn(() => this.nextChunk(load, todo, whole))));
     };
     const ended = await Promise.allSettled(
       Array.from({ length: lanes }, () => RequestContext.create(this.em.fork(), lane)),
     );
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    return isThrough;
   }
 
   /** Resolves to whether there was one. */
@@ -120,6 +127,11 @@ export class Worker implements BeforeApplicationShutdown {
     if (this.isStopping) return false;
     const chunk = await this.chunks.claim(load.id, todo);
     if (!chunk) return false;
+    if (todo === 'CHECK' && chunk.fence > CHECK_TRIES) {
+      // The tries before ended with their process.
+      await this.completeStaging.reject(load.id, UNCHECKABLE);
+      return false;
+    }
     try {
       await work(chunk);
     } catch (error) {

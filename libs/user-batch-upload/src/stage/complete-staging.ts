@@ -66,21 +66,27 @@ export class CompleteStaging {
     headers: readonly string[],
     duplicates: readonly Duplicate[],
   ): Promise<void> {
+    const of = new Map<number, Duplicate[]>();
+    for (const one of duplicates) of.set(one.line, [...(of.get(one.line) ?? []), one]);
     const found = await this.db.query<{ line: number; problems: string; cells: string }>(
       `select v.line, v.problems, r.cells from batch_upload_verdict v
        join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
        where v.load_id = ? and ${this.db.dialect.isOneOf('v.line')}`,
-      [loadId, JSON.stringify(duplicates.map(({ line }) => line))],
+      [loadId, JSON.stringify([...of.keys()])],
     );
-    const stored = new Map(found.map((row) => [row.line, row]));
-    const updates = duplicates.flatMap(({ line, column, message }) => {
-      const row = stored.get(line);
-      const cells = JSON.parse(row?.cells ?? '[]') as string[];
-      const value = cells[headers.indexOf(column)] ?? '';
-      const problems = JSON.parse(row?.problems ?? '[]') as Problem[];
-      if (problems.some(({ code }) => code === 'DUPLICATE_IN_FILE')) return [];
-      problems.push({ column, code: 'DUPLICATE_IN_FILE', value, message });
-      return [[line, JSON.stringify(problems), problemCodes(problems)]];
+    const updates = found.flatMap((row) => {
+      const problems = JSON.parse(row.problems) as Problem[];
+      const cells = JSON.parse(row.cells) as string[];
+      const added = (of.get(row.line) ?? [])
+        .filter(({ message }) => !problems.some((problem) => problem.message === message))
+        .map(({ column, message }) => ({
+          column,
+          code: 'DUPLICATE_IN_FILE',
+          value: cells[headers.indexOf(column)] ?? '',
+          message,
+        }));
+      const all = [...problems, ...added];
+      return added.length > 0 ? [[row.line, JSON.stringify(all), problemCodes(all)]] : [];
     });
     if (updates.length === 0) return;
     await this.db.run(
@@ -89,14 +95,13 @@ export class CompleteStaging {
        where batch_upload_verdict.load_id = ? and batch_upload_verdict.line = b.line`,
       [JSON.stringify(updates), loadId],
     );
-    const refused = new Set(duplicates.map(({ line }) => line));
     const chunks = await this.boxes.find(loadId, {
       first: duplicates[0]?.line ?? 0,
       last: duplicates.at(-1)?.line ?? 0,
     });
     await this.boxes.save(
       loadId,
-      changeStates(chunks, (line, state) => (refused.has(line) ? firstStateOf('INVALID') : state)),
+      changeStates(chunks, (line, state) => (of.has(line) ? firstStateOf('INVALID') : state)),
     );
   }
 }

@@ -114,16 +114,19 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
         writes.push(write);
       }
       await Promise.all(writes);
-      await this.db.run(
+      const received = await this.db.run(
         `update batch_upload_load set status = 'STAGING', row_count = ?, waiting_since = ${this.db.dialect.now} where id = ? and status = 'RECEIVING'`,
         [rowCount, id],
       );
+      if (received === 0) throw new Error(`Load ${id} took so long that it was given up.`);
     } catch (error) {
       // None may come after the others are gone.
       await Promise.allSettled(writes);
       await this.purge.erase(id);
       throw error;
     }
+    // Few rows with long cells.
+    if (rowCount <= CHUNK_ROWS) await this.completeStaging.complete(id);
     await this.runner.wake(id, rowCount);
   }
 

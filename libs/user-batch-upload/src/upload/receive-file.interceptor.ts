@@ -2,27 +2,35 @@ import {
   type CallHandler,
   type ExecutionContext,
   Injectable,
+  Logger,
   type NestInterceptor,
+  type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { randomUUID } from 'node:crypto';
-import { unlink } from 'node:fs/promises';
+import { readdir, rm, stat, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { finalize, type Observable } from 'rxjs';
 import { Refusal } from '../user-batch-upload.errors.js';
 import { Options } from '../user-batch-upload.options.js';
 
+const FILE_PREFIX = 'user-batch-upload-';
+/** No request lasts so long: its process was killed. */
+const LEFT_MS = 60 * 60 * 1000;
+
 /** Receives one file into the machine's temporary folder for the length of the request. The only place that knows multer. */
 @Injectable()
-export class ReceiveFile implements NestInterceptor {
+export class ReceiveFile implements NestInterceptor, OnApplicationBootstrap {
+  private readonly logger = new Logger(ReceiveFile.name);
   private readonly receive: ReturnType<ReturnType<typeof multer>['single']>;
 
   constructor(private readonly options: Options) {
     this.receive = multer({
       storage: multer.diskStorage({
         destination: tmpdir(),
-        filename: (_request, _file, done) => done(null, `user-batch-upload-${randomUUID()}`),
+        filename: (_request, _file, done) => done(null, `${FILE_PREFIX}${randomUUID()}`),
       }),
       defParamCharset: 'utf8',
       limits: {
@@ -37,6 +45,19 @@ export class ReceiveFile implements NestInterceptor {
         fieldArrayIndexLimit: 0,
       },
     }).single('file');
+  }
+
+  /** Deletes the files that a killed process left. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const name of await readdir(tmpdir())) {
+      if (!name.startsWith(FILE_PREFIX)) continue;
+      const path = join(tmpdir(), name);
+      try {
+        if (Date.now() - (await stat(path)).mtimeMs > LEFT_MS) await rm(path, { force: true });
+      } catch (error) {
+        this.logger.warn(`An upload was left behind: ${String(error)}`);
+      }
+    }
   }
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {

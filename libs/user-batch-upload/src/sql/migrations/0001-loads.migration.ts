@@ -5,7 +5,8 @@ import { POSTGRESQL } from '../dialect.js';
 
 /**
  * Each step of a load writes a table of its own, once: the upload writes rows, checking writes verdicts, boxes and
- * keys, Finish writes outcomes and events. Only boxes and chunks are ever updated, a record for each 1,000 rows.
+ * keys, Finish writes outcomes and events. Until the purge only boxes and chunks are updated, a record for each 1,000
+ * rows; and the verdicts of duplicates.
  * Times are milliseconds since 1970. Lists and objects are JSON text.
  * SQLite takes any name of a type; PostgreSQL's are used.
  */
@@ -136,6 +137,12 @@ export class UserBatchUpload0001Loads extends Migration {
       error text,
       primary key (lane, position)
     )`);
+    this.addSql(
+      `create index batch_upload_delivery_by_position on batch_upload_delivery (position)`,
+    );
+    this.addSql(
+      `create index batch_upload_delivery_dead on batch_upload_delivery (position) where dead_at is not null`,
+    );
     this.addSql(
       `create index batch_upload_delivery_due on batch_upload_delivery (listener, next_at, position) where dead_at is null`,
     );
