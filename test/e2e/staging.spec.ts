@@ -149,6 +149,31 @@ onEveryStand((stand) => {
     expect(Math.max(...rowsAtOnce)).toBe(1_000);
   });
 
+  test('rows with long cells that come twice are told so without their text being read again', async () => {
+    const long = 'Lorem ipsum '.repeat(1_000).trim();
+    const twice = people()
+      .slice(0, 40)
+      .map((row, index) => ({ ...row, 'First Name': long, 'Internal ID': `${long} ${index}` }));
+    const spy = jest.spyOn(Database.prototype, 'query');
+    const { body: load } = await admin.upload(csv(headers, [...twice, ...twice]));
+    expect(await admin.rest(load.id)).toMatchObject({ status: 'STAGED', counts: { invalid: 80 } });
+    const read = await Promise.all(spy.mock.results.map(({ value }) => value));
+    spy.mockRestore();
+    expect(JSON.stringify(read)).not.toContain(long);
+    const { items, problems } = await admin.rows(load.id, '?show=all');
+    expect(problems).toEqual([
+      { code: 'DUPLICATE_IN_FILE', rows: 80 },
+      { code: 'TOO_LONG', rows: 80 },
+    ]);
+    expect(items[0].problems.map(({ code }: { code: string }) => code).sort()).toEqual([
+      'DUPLICATE_IN_FILE',
+      'TOO_LONG',
+      'TOO_LONG',
+    ]);
+    for (const problem of items[0].problems)
+      expect(problem.value).toBe(items[0].cells[problem.column]);
+  });
+
   test('few rows with long cells are staged within the request, finished and reported like others, in smaller chunks', async () => {
     const { body: field } = await admin.post('/api/custom-fields', {
       label: 'Story',

@@ -3,7 +3,7 @@ import type { Actor } from '../ports/actors.port.js';
 import type { Office } from '../ports/offices.port.js';
 import type { UserRecord } from '../ports/users.port.js';
 import type { Column } from '../template/columns.js';
-import type { Problem } from '../load/problem.js';
+import type { ReportedProblem } from '../load/problem.js';
 
 export const ROW_RULE = 'user-batch-upload:row-rule';
 
@@ -30,7 +30,7 @@ export interface RowUnderCheck {
   /** What the user would have in this column afterwards, as text: the cell, or where it is blank what is there now (an office by name). */
   after(column: string): string;
   /** Reports a problem. Several on one row, and on one cell, are all shown. */
-  report(problem: Omit<Problem, 'value'> & { value?: string }): void;
+  report(problem: ReportedProblem): void;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Problem } from './problem.js';
+import type { Problem, ReportedProblem } from './problem.js';
 import type { Change } from '../events/events.js';
 
 export type Action = 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
@@ -33,7 +33,7 @@ export interface Verdict {
   action: Action;
   user: { id: string; name: string } | null;
   changes: Change[];
-  problems: Problem[];
+  problems: ReportedProblem[];
   notices: RowNotice[];
   touchedUser: string | null;
   givenEmail: string | null;

@@ -31,3 +31,6 @@ export interface Problem {
   /** A ready value for the cell, where one is near. */
   suggestion?: string;
 }
+
+/** As a rule reports it and as it is kept: without `value`, where that is the row's cell. */
+export type ReportedProblem = Omit<Problem, 'value'> & { value?: string };

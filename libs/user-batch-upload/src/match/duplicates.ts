@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
 import type { Verdict } from '../load/load-row.js';
 import { problemMessage } from '../load/messages.js';
 import { Database } from '../sql/database.js';
@@ -64,10 +65,9 @@ export class Duplicates {
     const hashes = new Uint32Array(verdicts.length * KINDS.length);
     let at = 0;
     const rows = verdicts.map(({ line, touchedUser, givenEmail, givenInternalId }): KeyedRow => {
-      hashes[at++] = hash(touchedUser);
-      hashes[at++] = hash(givenEmail);
-      hashes[at++] = hash(givenInternalId);
-      return [line, touchedUser, givenEmail, givenInternalId];
+      const keys = [touchedUser, givenEmail, givenInternalId].map(keptKey);
+      for (const key of keys) hashes[at++] = hash(key);
+      return [line, ...keys];
     });
     await this.db.run(
       `insert into batch_upload_keys (load_id, first_line, hashes, keys) values (?, ?, ?, ?)`,
@@ -229,6 +229,15 @@ class SeenHashes {
     return slot;
   }
 }
+
+/** As long as an e-mail may be. */
+const KEY_CHARACTERS = 254;
+
+/** Longer ones, which are no e-mail and no id, would fill the memory where many are compared. */
+const keptKey = (key: string | null): string | null =>
+  key === null || key.length <= KEY_CHARACTERS
+    ? key
+    : createHash('sha256').update(key).digest('base64');
 
 /** FNV-1a; 0 is for no key. Seeded by the load's id, so that no file can be made for all its keys to collide. */
 export function hashOf(loadId: string): (key: string | null) => number {

@@ -1,4 +1,4 @@
-import type { Problem } from '../load/problem.js';
+import type { ReportedProblem } from '../load/problem.js';
 import { problemMessage } from '../load/messages.js';
 import type { RawRow } from '../parse/open-file.js';
 import type { UserRecord, Users } from '../ports/users.port.js';
@@ -11,7 +11,7 @@ export interface MatchedRow {
   cell(column: string): string;
   user: UserRecord | null;
   /** `MATCH_CONFLICT` or `NO_SUCH_USER`; nothing else is then said of the row. */
-  problem?: Problem;
+  problem?: ReportedProblem;
 }
 
 /** Finds the users of all rows with one question to the host. */
@@ -46,18 +46,18 @@ function matchOf(
   internalId: string,
   byEmail: ReadonlyMap<string, UserRecord>,
   byInternalId: ReadonlyMap<string, UserRecord>,
-): { user: UserRecord | null; problem?: Problem } {
+): { user: UserRecord | null; problem?: ReportedProblem } {
   const emailUser = email === '' ? undefined : byEmail.get(emailKey(email));
   const idUser = internalId === '' ? undefined : byInternalId.get(internalId);
   if (emailUser && idUser && emailUser.id !== idUser.id)
-    return conflict(internalId, {
+    return conflict({
       kind: 'two-users',
       internalId,
       byInternalId: userName(idUser),
       byEmail: userName(emailUser),
     });
   if (emailUser && !idUser && internalId !== '' && emailUser.internalId !== '')
-    return conflict(internalId, {
+    return conflict({
       kind: 'other-internal-id',
       internalId,
       byEmail: userName(emailUser),
@@ -70,19 +70,18 @@ function matchOf(
       problem: {
         column: 'Internal ID',
         code: 'NO_SUCH_USER',
-        value: internalId,
         message: problemMessage('NO_SUCH_USER', { value: internalId }),
       },
     };
   return { user };
 }
 
-function conflict(
-  value: string,
-  params: Parameters<typeof problemMessage<'MATCH_CONFLICT'>>[1],
-): { user: null; problem: Problem } {
+function conflict(params: Parameters<typeof problemMessage<'MATCH_CONFLICT'>>[1]): {
+  user: null;
+  problem: ReportedProblem;
+} {
   const message = problemMessage('MATCH_CONFLICT', params);
-  return { user: null, problem: { column: 'Internal ID', code: 'MATCH_CONFLICT', value, message } };
+  return { user: null, problem: { column: 'Internal ID', code: 'MATCH_CONFLICT', message } };
 }
 
 export const filled = (values: readonly string[]): string[] => [

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LoadRecord } from '../load/load.js';
 import { Boxes, type BoxState } from '../load/boxes.js';
 import type { LoadRow, Outcome } from '../load/load-row.js';
+import type { ReportedProblem } from '../load/problem.js';
 import { Database } from '../sql/database.js';
 import { eachFitting } from './rows-filter.js';
 
@@ -86,7 +87,10 @@ function show(
         ? null
         : { id: record.user_id, name: record.user_name ?? newName(byColumn) },
     changes: JSON.parse(record.changes) as LoadRow['changes'],
-    problems: JSON.parse(record.problems) as LoadRow['problems'],
+    problems: (JSON.parse(record.problems) as ReportedProblem[]).map((problem) => ({
+      value: byColumn.get(problem.column) ?? '',
+      ...problem,
+    })),
     notices: JSON.parse(record.notices) as LoadRow['notices'],
     outcome: record.outcome,
     outcomeReason: record.reason,

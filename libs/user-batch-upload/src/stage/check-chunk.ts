@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CheckRows } from '../check/check-rows.js';
 import { problemMessage } from '../load/messages.js';
-import type { Problem } from '../load/problem.js';
+import type { ReportedProblem } from '../load/problem.js';
 import type { CheckContext, RowUnderCheck } from '../check/row-rule.js';
 import type { Change } from '../events/events.js';
 import type { RowNotice, Verdict } from '../load/load-row.js';
@@ -91,7 +91,7 @@ class RowPlan implements RowUnderCheck {
   readonly extraCells: readonly string[];
   readonly isJudged: boolean;
   private readonly changes: Change[];
-  private readonly problems: Problem[] = [];
+  private readonly problems: ReportedProblem[] = [];
 
   constructor(
     private readonly matched: MatchedRow,
@@ -122,8 +122,8 @@ class RowPlan implements RowUnderCheck {
     return column ? userCell(this.user, column, this.scope.officeNames) : '';
   }
 
-  report(problem: Omit<Problem, 'value'> & { value?: string }): void {
-    this.problems.push({ value: this.cell(problem.column), ...problem });
+  report(problem: ReportedProblem): void {
+    this.problems.push(problem);
   }
 
   verdict(): Verdict {

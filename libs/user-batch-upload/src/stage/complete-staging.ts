@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Problem } from '../load/problem.js';
+import type { ReportedProblem } from '../load/problem.js';
 import { Boxes, changeStates, type ChunkBoxes, countStates, firstStateOf } from '../load/boxes.js';
 import type { CheckedCounts, Load } from '../load/load.js';
 import type { Action } from '../load/load-row.js';
 import { type Duplicate, Duplicates } from '../match/duplicates.js';
 import { Database } from '../sql/database.js';
-import { problemCodes, StagedRows } from './staged-rows.js';
+import { StagedRows } from './staged-rows.js';
+
+const CODE = 'DUPLICATE_IN_FILE';
 
 const ALL_CHECKED = `not exists (select 1 from batch_upload_chunk where load_id = ? and todo is not null)`;
 
@@ -21,15 +23,14 @@ export class CompleteStaging {
 
   /** Opens the load for review. Harmless where chunks are still to be checked, or another worker was first. */
   async complete(loadId: string): Promise<void> {
-    const [load] = await this.db.query<{ row_count: number; headers: string }>(
-      `select row_count, headers from batch_upload_load where id = ? and status = 'STAGING' and ${ALL_CHECKED}`,
+    const [load] = await this.db.query<{ row_count: number }>(
+      `select row_count from batch_upload_load where id = ? and status = 'STAGING' and ${ALL_CHECKED}`,
       [loadId, loadId],
     );
     if (!load) return;
-    const headers = JSON.parse(load.headers) as string[];
     // Some at a time, since all rows may be duplicates. Whoever comes to it a second time finds it done.
     for await (const duplicates of this.duplicates.find(loadId, load.row_count))
-      await this.db.transaction(() => this.refuse(loadId, headers, duplicates));
+      await this.db.transaction(() => this.refuse(loadId, duplicates));
     const chunks = await this.boxes.find(loadId);
     const counts = countsOf(chunks);
     const problemCounts = await this.staged.problemCounts(
@@ -61,39 +62,25 @@ export class CompleteStaging {
     );
   }
 
-  private async refuse(
-    loadId: string,
-    headers: readonly string[],
-    duplicates: readonly Duplicate[],
-  ): Promise<void> {
-    const of = new Map<number, Duplicate[]>();
-    for (const one of duplicates) of.set(one.line, [...(of.get(one.line) ?? []), one]);
-    const found = await this.db.query<{ line: number; problems: string; cells: string }>(
-      `select v.line, v.problems, r.cells from batch_upload_verdict v
-       join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
-       where v.load_id = ? and ${this.db.dialect.isOneOf('v.line')}`,
-      [loadId, JSON.stringify([...of.keys()])],
-    );
-    const updates = found.flatMap((row) => {
-      const problems = JSON.parse(row.problems) as Problem[];
-      const cells = JSON.parse(row.cells) as string[];
-      const added = (of.get(row.line) ?? [])
-        .filter(({ message }) => !problems.some((problem) => problem.message === message))
-        .map(({ column, message }) => ({
-          column,
-          code: 'DUPLICATE_IN_FILE',
-          value: cells[headers.indexOf(column)] ?? '',
-          message,
-        }));
-      const all = [...problems, ...added];
-      return added.length > 0 ? [[row.line, JSON.stringify(all), problemCodes(all)]] : [];
-    });
-    if (updates.length === 0) return;
+  /** The problems are appended by the database: a row's text may be long, and no more is needed of it. */
+  private async refuse(loadId: string, duplicates: readonly Duplicate[]): Promise<void> {
+    const of = new Map<number, ReportedProblem[]>();
+    for (const { line, column, message } of duplicates)
+      of.set(line, [...(of.get(line) ?? []), { column, code: CODE, message }]);
+    // A row that has these problems was told by whoever came to it first.
     await this.db.run(
-      `update batch_upload_verdict set action = 'INVALID', problems = b.problems, problem_codes = b.problem_codes
-       from ${this.db.dialect.batch({ line: 'integer', problems: 'text', problem_codes: 'text' })} as b
-       where batch_upload_verdict.load_id = ? and batch_upload_verdict.line = b.line`,
-      [JSON.stringify(updates), loadId],
+      `update batch_upload_verdict set action = 'INVALID',
+         problems = case problems when '[]' then '[' else substr(problems, 1, length(problems) - 1) || ',' end
+           || b.added || ']',
+         problem_codes = case when problem_codes = '' then ',${CODE},'
+           when problem_codes like '%,${CODE},%' then problem_codes else problem_codes || '${CODE},' end
+       from ${this.db.dialect.batch({ line: 'integer', added: 'text' })} as b
+       where batch_upload_verdict.load_id = ? and batch_upload_verdict.line = b.line
+         and replace(problems, b.added, '') = problems`,
+      [
+        JSON.stringify([...of].map(([line, added]) => [line, JSON.stringify(added).slice(1, -1)])),
+        loadId,
+      ],
     );
     const chunks = await this.boxes.find(loadId, {
       first: duplicates[0]?.line ?? 0,

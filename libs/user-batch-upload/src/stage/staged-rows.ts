@@ -115,7 +115,7 @@ const listText = (list: readonly unknown[]): string =>
   list.length === 0 ? '[]' : JSON.stringify(list);
 
 /** The kinds of a row's problems, each between commas, so that one is found by a substring. */
-export function problemCodes(problems: readonly { code: string }[]): string {
+function problemCodes(problems: readonly { code: string }[]): string {
   return problems.length === 0
     ? ''
     : `,${[...new Set(problems.map(({ code }) => code))].join(',')},`;
