@@ -47,7 +47,7 @@ export type WriteResult =
  *
  * Every call joins the transaction that it is made in: use the injected `EntityManager` (or its
  * `getContext()`), never a fork of your own. A fork would hang on SQLite, which has one connection, and
- * would write outside the transaction on PostgreSQL. `testing/` has the test that catches it.
+ * would write outside the transaction on PostgreSQL. `usersContract()` of `user-batch-upload/testing` catches it.
  */
 export abstract class Users {
   /**

@@ -1,0 +1,223 @@
+import { MikroORM } from '@mikro-orm/core';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { UserKeys, Users, UserWrite } from 'user-batch-upload';
+import { usersContract } from 'user-batch-upload/testing';
+import { newOrganisation } from '../../../../test/e2e/organisation.js';
+import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
+import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { PlatformUsers } from './platform-users.js';
+
+interface Fault {
+  fault: string;
+  promise: string;
+  says: RegExp;
+  port: new (em: MikroORM['em']) => Users;
+  /** SQLite has one connection: nobody else writes while a transaction lasts. */
+  isUnseenOnSqlite?: true;
+}
+
+const FAULTS: Fault[] = [
+  {
+    fault: 'answers a user once for each key',
+    promise: 'a user who was created is found by each key and by all of them, once, as written',
+    says: /by ids,emailKeys,internalIds/,
+    port: class extends PlatformUsers {
+      override async findByKeys(organisationId: string, keys: UserKeys) {
+        const found = [];
+        for (const [kind, values] of Object.entries(keys))
+          found.push(...(await super.findByKeys(organisationId, { [kind]: values })));
+        return found;
+      }
+    },
+  },
+  {
+    fault: 'loses what is kept of a mobile phone',
+    promise: 'a user who was created is found by each key and by all of them, once, as written',
+    says: /mobilePhone: ''/,
+    port: class extends PlatformUsers {
+      override async findByKeys(...asked: Parameters<Users['findByKeys']>) {
+        const found = await super.findByKeys(...asked);
+        return found.map((user) => ({ ...user, mobilePhone: '' }));
+      }
+    },
+  },
+  {
+    fault: 'folds Internal IDs',
+    promise: 'an Internal ID is compared exactly, and nobody is found by an empty one',
+    says: /internalId: 'A-1'/,
+    port: class extends PlatformUsers {
+      override findByKeys(organisationId: string, keys: UserKeys) {
+        const folded = keys.internalIds?.map((id) => id.trim().toUpperCase());
+        return super.findByKeys(organisationId, { ...keys, internalIds: folded });
+      }
+    },
+  },
+  {
+    fault: 'hides DELETED users',
+    promise: 'a DELETED user is found like any other',
+    says: /DELETED/,
+    port: class extends PlatformUsers {
+      override async findByKeys(...asked: Parameters<Users['findByKeys']>) {
+        const found = await super.findByKeys(...asked);
+        return found.filter(({ status }) => status !== 'DELETED');
+      }
+    },
+  },
+  {
+    fault: 'does not ask for the organisation',
+    promise: 'another organisation’s users are not there',
+    says: /deep-equal/,
+    port: class extends PlatformUsers {
+      private organisationId?: string;
+      override write(organisationId: string, writes: UserWrite[]) {
+        this.organisationId ??= organisationId;
+        return super.write(this.organisationId, writes);
+      }
+      override findByKeys(_organisationId: string, keys: UserKeys, options?: { lock?: boolean }) {
+        return super.findByKeys(this.organisationId ?? '', keys, options);
+      }
+    },
+  },
+  {
+    fault: 'writes blanks for what an update does not name',
+    promise: 'an update changes what it names and nothing else, custom fields one by one',
+    says: /'' !== 'Sousa'/,
+    port: class extends PlatformUsers {
+      override write(organisationId: string, writes: UserWrite[]) {
+        return super.write(
+          organisationId,
+          writes.map((write) =>
+            write.kind === 'UPDATE'
+              ? { ...write, values: { lastName: '', ...write.values } }
+              : write,
+          ),
+        );
+      }
+    },
+  },
+  {
+    fault: 'throws where a key is taken',
+    promise:
+      'a key that another user holds is answered with its reason, and the other writes are made',
+    says: /^taken$/,
+    port: class extends PlatformUsers {
+      override async write(...asked: Parameters<Users['write']>) {
+        const results = await super.write(...asked);
+        if (results.some(({ written }) => !written)) throw new Error('taken');
+        return results;
+      }
+    },
+  },
+  {
+    fault: 'answers that each was written',
+    promise: 'of two writes in one call that give the same key, one is made',
+    says: /written/,
+    port: class extends PlatformUsers {
+      override async write(...asked: Parameters<Users['write']>) {
+        const results = await super.write(...asked);
+        return results.map(({ id }) => ({ id, written: true as const }));
+      }
+    },
+  },
+  {
+    fault: 'leaves out what was not written',
+    promise: 'of two writes in one call that give the same key, one is made',
+    says: /one result for each write/,
+    port: class extends PlatformUsers {
+      override async write(...asked: Parameters<Users['write']>) {
+        return (await super.write(...asked)).filter(({ written }) => written);
+      }
+    },
+  },
+  {
+    fault: 'has a taken key end the transaction',
+    promise: 'after a taken key the same transaction goes on and is kept',
+    says: /transaction is aborted/,
+    port: class extends PlatformUsers {
+      private isOver = false;
+      override async write(...asked: Parameters<Users['write']>) {
+        if (this.isOver) throw new Error('current transaction is aborted');
+        const results = await super.write(...asked);
+        this.isOver = results.some(({ written }) => !written);
+        return results;
+      }
+    },
+  },
+  {
+    fault: 'writes with a fork of the EntityManager',
+    promise: 'what is written in a transaction is seen in it, and goes with it',
+    says: /fork of the EntityManager|outlived its transaction/,
+    port: class extends PlatformUsers {
+      constructor(private readonly ours: MikroORM['em']) {
+        super(ours);
+      }
+      override write(...asked: Parameters<Users['write']>) {
+        return new PlatformUsers(this.ours.fork()).write(...asked);
+      }
+    },
+  },
+  {
+    fault: 'holds no user',
+    isUnseenOnSqlite: true,
+    promise: 'users that are looked up with a lock are held until the transaction ends',
+    says: /changed the user meanwhile/,
+    port: class extends PlatformUsers {
+      override findByKeys(organisationId: string, keys: UserKeys) {
+        return super.findByKeys(organisationId, keys);
+      }
+    },
+  },
+  {
+    fault: 'counts inactive administrators',
+    promise:
+      'the active administrators are named, nobody else, and held until the transaction ends',
+    says: /deep-equal/,
+    port: class extends PlatformUsers {
+      private readonly created: string[] = [];
+      override write(organisationId: string, writes: UserWrite[]) {
+        this.created.push(...writes.flatMap(({ kind, id }) => (kind === 'CREATE' ? [id] : [])));
+        return super.write(organisationId, writes);
+      }
+      override async lockActiveAdministrators() {
+        return this.created;
+      }
+    },
+  },
+];
+
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  let orm: MikroORM;
+
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env());
+    orm = platform.app.get(MikroORM);
+  }, 60_000);
+  afterAll(() => platform?.stop());
+
+  const contractOf = (usersOf: (orm: MikroORM) => Users) =>
+    usersContract(async () => ({
+      em: orm.em,
+      users: usersOf(orm),
+      ...(await newOrganisation(orm.em)),
+    }));
+
+  describe('the platform keeps the contract', () => {
+    test.each(contractOf(() => platform.app.get(PlatformUsers)))('$name', ({ run }) => run());
+  });
+
+  describe('a port that breaks the contract is caught', () => {
+    test.each(FAULTS)('it $fault', async ({ promise, says, port, isUnseenOnSqlite }) => {
+      if (isUnseenOnSqlite && !platform.config.databaseUrl) return;
+      const broken = contractOf(({ em }) => new port(em)).find(({ name }) => name === promise);
+      await expect(broken?.run()).rejects.toThrow(says);
+    });
+
+    test('each promise by one of these', () => {
+      const names = contractOf(() => platform.app.get(PlatformUsers)).map(({ name }) => name);
+      expect([...new Set(FAULTS.map(({ promise }) => promise))].toSorted()).toEqual(
+        names.toSorted(),
+      );
+    });
+  });
+});

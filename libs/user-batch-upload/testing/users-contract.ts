@@ -1,0 +1,372 @@
+import type { EntityManager } from '@mikro-orm/core';
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { emailKey } from '../src/match/email-key.js';
+import type { Role } from '../src/ports/roles.port.js';
+import type {
+  UserKeys,
+  UserRecord,
+  Users,
+  UserValues,
+  UserWrite,
+  WriteResult,
+} from '../src/ports/users.port.js';
+import { Database } from '../src/sql/database.js';
+
+/** The port of a host, and an organisation of its own to try it in. */
+export interface UsersContractSetup {
+  em: EntityManager;
+  users: Users;
+  /** Has no user yet. */
+  organisationId: string;
+  officeId: string;
+  /** Makes no administrator. */
+  role: Role;
+  administratorRole: Role;
+  /** The ids of three custom fields of the kind `TEXT`. */
+  fieldIds: [string, string, string];
+}
+
+/** A promise of `Users`, as a sentence. `run` rejects where it is not kept, and says how. */
+export interface ContractTest {
+  name: string;
+  run(): Promise<void>;
+}
+
+/**
+ * What `Users` promises, as tests that a host runs on its own port and database, whatever its test runner:
+ * `test.each(usersContract(setUp))('$name', ({ run }) => run())`. Each asks `setUp` for an organisation of its own.
+ */
+export function usersContract(setUp: () => Promise<UsersContractSetup>): ContractTest[] {
+  return PROMISES.map(([name, check]) => ({
+    name,
+    run: async () => check(new Host(await setUp())),
+  }));
+}
+
+type Create = UserWrite & { kind: 'CREATE' };
+
+/** How long a port may take before it is said to hang. */
+const HANG_MS = 5_000;
+
+/** How long another transaction is watched while it should wait. */
+const WATCHED_MS = 300;
+
+class Host {
+  private readonly db: Database;
+
+  constructor(readonly setup: UsersContractSetup) {
+    this.db = new Database(setup.em);
+  }
+
+  /** Calls the port in a transaction, as the library does. */
+  async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    const ended = new AbortController();
+    try {
+      return await this.db.transaction(() =>
+        Promise.race([
+          work(),
+          sleep(HANG_MS, undefined, { signal: ended.signal }).then((): never =>
+            assert.fail(
+              `The port did not answer within ${HANG_MS / 1000} s. A fork of the EntityManager waits for ever for the transaction that it is called in.`,
+            ),
+          ),
+        ]),
+      );
+    } finally {
+      ended.abort();
+    }
+  }
+
+  write(...writes: UserWrite[]): Promise<Map<string, string>> {
+    return this.transaction(async () =>
+      answers(writes, await this.setup.users.write(this.setup.organisationId, writes)),
+    );
+  }
+
+  find(keys: UserKeys, options?: { lock?: boolean }): Promise<UserRecord[]> {
+    return this.transaction(() =>
+      this.setup.users.findByKeys(this.setup.organisationId, keys, options),
+    );
+  }
+
+  async read({ id }: { id: string }): Promise<UserRecord | undefined> {
+    return (await this.find({ ids: [id] }))[0];
+  }
+
+  /** A user to create; what is not given is ordinary. */
+  user(values: Partial<UserValues> = {}, role = this.setup.role): Create {
+    return {
+      kind: 'CREATE',
+      id: randomUUID(),
+      roleId: role.id,
+      values: {
+        profileType: '1',
+        internalId: '',
+        email: `${randomUUID()}@example.com`,
+        firstName: 'Ana',
+        lastName: 'Sousa',
+        officeId: this.setup.officeId,
+        status: 'INACTIVE',
+        mobilePhoneCountry: '',
+        mobilePhone: '',
+        customFields: {},
+        ...values,
+      },
+    };
+  }
+
+  async created(...users: Create[]): Promise<void> {
+    assert.deepEqual(await this.write(...users), new Map(users.map(({ id }) => [id, 'written'])));
+  }
+}
+
+const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
+  [
+    'a user who was created is found by each key and by all of them, once, as written',
+    async (host) => {
+      const { role, fieldIds } = host.setup;
+      const ana = host.user({
+        email: 'Ana.Sousa@Example.com',
+        internalId: 'A-1',
+        mobilePhoneCountry: 'PRT',
+        mobilePhone: '9123456789',
+        customFields: { [fieldIds[0]]: 'Ça va, “so” \\ 100 %', [fieldIds[1]]: 'it’s' },
+      });
+      await host.created(ana, host.user());
+      const expected = { ...ana.values, id: ana.id, rank: role.rank, administrator: false };
+      const ids = { ids: [ana.id, randomUUID()] };
+      const emailKeys = { emailKeys: ['ana.sousa@example.com', 'nobody@example.com'] };
+      const internalIds = { internalIds: ['A-1', 'A-2'] };
+      for (const keys of [ids, emailKeys, internalIds, { ...ids, ...emailKeys, ...internalIds }]) {
+        const found = await host.find(keys);
+        assert.deepEqual(found.map(withFilledFields), [expected], `by ${Object.keys(keys)}`);
+      }
+    },
+  ],
+  [
+    'an Internal ID is compared exactly, and nobody is found by an empty one',
+    async (host) => {
+      await host.created(host.user({ internalId: 'A-1' }), host.user());
+      assert.deepEqual(await host.find({ internalIds: ['a-1', 'A-1 ', ''] }), []);
+      assert.deepEqual(await host.find({}), []);
+    },
+  ],
+  [
+    'a DELETED user is found like any other',
+    async (host) => {
+      const gone = host.user({ status: 'DELETED' });
+      await host.created(gone);
+      const found = await host.find({ emailKeys: [emailKey(gone.values.email)] });
+      assert.deepEqual(
+        found.map(({ status }) => status),
+        ['DELETED'],
+      );
+    },
+  ],
+  [
+    'another organisation’s users are not there',
+    async (host) => {
+      const ana = host.user({ internalId: 'A-1' });
+      await host.created(ana);
+      const { users } = host.setup;
+      const other = randomUUID();
+      const writes: UserWrite[] = [{ kind: 'UPDATE', id: ana.id, values: { firstName: 'Eve' } }];
+      await host.transaction(async () => {
+        const keys = { ids: [ana.id], internalIds: ['A-1'] };
+        assert.deepEqual(await users.findByKeys(other, keys), []);
+        const result = answers(writes, await users.write(other, writes));
+        assert.deepEqual(result, new Map([[ana.id, 'USER_GONE']]));
+      });
+      assert.equal((await host.read(ana))?.firstName, 'Ana');
+    },
+  ],
+  [
+    'an update changes what it names and nothing else, custom fields one by one',
+    async (host) => {
+      const [a, b, c] = host.setup.fieldIds;
+      const ana = host.user({ internalId: 'A-1', customFields: { [a]: '1', [b]: '2' } });
+      const ben = host.user({ firstName: 'Ben' });
+      await host.created(ana, ben);
+      await host.write(
+        {
+          kind: 'UPDATE',
+          id: ana.id,
+          values: { lastName: 'Silva', customFields: { [b]: '3', [c]: '4' } },
+        },
+        { kind: 'UPDATE', id: ben.id, values: { status: 'ACTIVE' } },
+      );
+      const {
+        id: _id,
+        rank: _rank,
+        administrator: _administrator,
+        ...values
+      } = withFilledFields(await host.read(ana));
+      const customFields = { [a]: '1', [b]: '3', [c]: '4' };
+      assert.deepEqual(values, { ...ana.values, lastName: 'Silva', customFields });
+      assert.equal((await host.read(ben))?.lastName, 'Sousa');
+    },
+  ],
+  [
+    'a key that another user holds is answered with its reason, and the other writes are made',
+    async (host) => {
+      const ana = host.user({ email: 'ana@example.com', internalId: 'A-1' });
+      const ben = host.user();
+      await host.created(ana, ben);
+      const byEmail = host.user({ email: 'ANA@example.com' });
+      const byId = host.user({ internalId: 'A-1' });
+      const fine = host.user();
+      const nobody = randomUUID();
+      assert.deepEqual(
+        await host.write(
+          byEmail,
+          { kind: 'UPDATE', id: ben.id, values: { email: 'Ana@example.com' } },
+          byId,
+          fine,
+          { kind: 'UPDATE', id: ana.id, values: { email: 'ANA@example.com', internalId: 'A-1' } },
+          { kind: 'UPDATE', id: nobody, values: { firstName: 'Nobody' } },
+        ),
+        new Map([
+          [byEmail.id, 'EMAIL_TAKEN'],
+          [ben.id, 'EMAIL_TAKEN'],
+          [byId.id, 'INTERNAL_ID_TAKEN'],
+          [fine.id, 'written'],
+          [ana.id, 'written'],
+          [nobody, 'USER_GONE'],
+        ]),
+      );
+      assert.equal((await host.read(ana))?.email, 'ANA@example.com');
+      assert.equal(await host.read(byEmail), undefined);
+      assert.ok(await host.read(fine));
+    },
+  ],
+  [
+    'of two writes in one call that give the same key, one is made',
+    async (host) => {
+      const [ana, ben] = [host.user(), host.user()];
+      await host.created(ana, ben);
+      const [one, two] = [host.user({ internalId: 'N' }), host.user({ internalId: 'N' })];
+      const email = 'same@example.com';
+      const result = await host.write(
+        { kind: 'UPDATE', id: ana.id, values: { email } },
+        { kind: 'UPDATE', id: ben.id, values: { email } },
+        one,
+        two,
+      );
+      const of = (users: Create[]) => users.map(({ id }) => result.get(id)).toSorted();
+      assert.deepEqual(of([ana, ben]), ['EMAIL_TAKEN', 'written']);
+      assert.deepEqual(of([one, two]), ['INTERNAL_ID_TAKEN', 'written']);
+    },
+  ],
+  [
+    'after a taken key the same transaction goes on and is kept',
+    async (host) => {
+      const ana = host.user({ email: 'ana@example.com' });
+      const ben = host.user();
+      await host.created(ana, ben);
+      await host.transaction(async () => {
+        const { users, organisationId } = host.setup;
+        await users.write(organisationId, [
+          host.user({ email: 'ana@example.com' }),
+          { kind: 'UPDATE', id: ben.id, values: { email: 'ana@example.com' } },
+        ]);
+        await users.write(organisationId, [
+          { kind: 'UPDATE', id: ben.id, values: { firstName: 'Ben' } },
+        ]);
+      });
+      assert.equal((await host.read(ben))?.firstName, 'Ben');
+    },
+  ],
+  [
+    'what is written in a transaction is seen in it, and goes with it',
+    async (host) => {
+      const { users, organisationId } = host.setup;
+      const ana = host.user();
+      let isSeen = false;
+      const undone = host.transaction(async () => {
+        await users.write(organisationId, [ana]);
+        isSeen = (await users.findByKeys(organisationId, { ids: [ana.id] })).length === 1;
+        throw new Error('undone');
+      });
+      await assert.rejects(undone, { message: 'undone' });
+      assert.ok(isSeen, 'A user written in the transaction is not found in it.');
+      assert.equal(await host.read(ana), undefined, 'The write outlived its transaction.');
+    },
+  ],
+  [
+    'users that are looked up with a lock are held until the transaction ends',
+    async (host) => {
+      const ana = host.user();
+      await host.created(ana);
+      await assertHolds(host, ana, () => host.find({ ids: [ana.id] }, { lock: true }));
+    },
+  ],
+  [
+    'the active administrators are named, nobody else, and held until the transaction ends',
+    async (host) => {
+      const { users, organisationId, administratorRole } = host.setup;
+      const active = host.user({ status: 'ACTIVE' }, administratorRole);
+      await host.created(
+        active,
+        host.user({ status: 'INACTIVE' }, administratorRole),
+        host.user({ status: 'DELETED' }, administratorRole),
+        host.user({ status: 'ACTIVE' }),
+      );
+      const { rank, administrator } = (await host.read(active)) ?? {};
+      assert.deepEqual(
+        { rank, administrator },
+        { rank: administratorRole.rank, administrator: true },
+      );
+      await assertHolds(host, active, async () =>
+        assert.deepEqual(await users.lockActiveAdministrators(organisationId), [active.id]),
+      );
+    },
+  ],
+];
+
+/** Does a change to the user wait for the transaction in which `lock` is called? */
+async function assertHolds(host: Host, user: Create, lock: () => Promise<unknown>): Promise<void> {
+  let release = (): void => undefined;
+  const watched = new Promise<void>((resolve) => (release = resolve));
+  let holding: Promise<void> | undefined;
+  await new Promise<void>((resolve, reject) => {
+    holding = host.transaction(async () => {
+      await lock();
+      resolve();
+      await watched;
+    });
+    holding.catch(reject);
+  });
+  let isChanged = false;
+  const change = host
+    .write({ kind: 'UPDATE', id: user.id, values: { firstName: 'Changed' } })
+    .then(() => (isChanged = true));
+  await Promise.race([change, sleep(WATCHED_MS)]);
+  const wasHeld = !isChanged;
+  release();
+  await holding;
+  await change;
+  assert.ok(wasHeld, 'Another transaction changed the user meanwhile.');
+  assert.equal((await host.read(user))?.firstName, 'Changed');
+}
+
+/** What became of each write, which must be one answer for each, in any order. */
+function answers(
+  writes: readonly UserWrite[],
+  results: readonly WriteResult[],
+): Map<string, string> {
+  assert.deepEqual(
+    results.map(({ id }) => id).toSorted(),
+    writes.map(({ id }) => id).toSorted(),
+    'There must be one result for each write.',
+  );
+  return new Map(results.map((result) => [result.id, result.written ? 'written' : result.reason]));
+}
+
+/** An empty custom field may be kept, or not be there. */
+const withFilledFields = (user: UserRecord | undefined): UserRecord => {
+  assert.ok(user, 'The user is not found.');
+  const filled = Object.entries(user.customFields).filter(([, value]) => value !== '');
+  return { ...user, customFields: Object.fromEntries(filled) };
+};

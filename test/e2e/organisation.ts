@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/core';
+import { CustomFieldEntity } from '../../apps/platform/src/custom-fields/custom-field.entity.js';
+import { OfficeEntity } from '../../apps/platform/src/offices/office.entity.js';
+import { Organisation } from '../../apps/platform/src/organisations/organisation.entity.js';
+import { RoleEntity } from '../../apps/platform/src/roles/role.entity.js';
+
+/** Adds an organisation without users: one office, two roles, three custom fields. */
+export async function newOrganisation(em: EntityManager) {
+  const organisationId = randomUUID();
+  const officeId = randomUUID();
+  const role = { id: randomUUID(), name: 'Staff', rank: 1 };
+  const administratorRole = { id: randomUUID(), name: 'Administrator', rank: 9 };
+  const fieldIds: [string, string, string] = [randomUUID(), randomUUID(), randomUUID()];
+  const fork = em.fork();
+  fork.create(Organisation, { id: organisationId, name: 'Test', officeLabel: 'Office' });
+  fork.create(OfficeEntity, { id: officeId, organisationId, name: 'North' });
+  fork.create(RoleEntity, { ...role, organisationId, permissions: [] });
+  fork.create(RoleEntity, {
+    ...administratorRole,
+    organisationId,
+    permissions: ['administer', 'batch-upload'],
+  });
+  for (const [position, id] of fieldIds.entries())
+    fork.create(CustomFieldEntity, {
+      id,
+      organisationId,
+      position,
+      label: `Field ${position}`,
+      kind: 'TEXT',
+      options: [],
+      required: false,
+    });
+  await fork.flush();
+  return { organisationId, officeId, role, administratorRole, fieldIds };
+}
