@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as frontDoor from 'user-batch-upload';
+import * as testingDoor from 'user-batch-upload/testing';
 
 test('the front door is what hosts were promised, and nothing else', () => {
   expect(Object.keys(frontDoor).toSorted()).toEqual([
@@ -29,4 +30,8 @@ test('the front door is what hosts were promised, and nothing else', () => {
     'requestValidation',
     'userBatchUploadMigrations',
   ]);
+});
+
+test('so is the door for tests', () => {
+  expect(Object.keys(testingDoor).toSorted()).toEqual(['rowUnderCheck', 'usersContract']);
 });

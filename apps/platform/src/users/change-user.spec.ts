@@ -4,6 +4,7 @@ import { Client } from '../../../../test/e2e/client.js';
 import { onEveryStand } from '../../../../test/e2e/stands.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
 import { RoleEntity } from '../roles/role.entity.js';
+import { PlatformUsers } from './platform-users.js';
 import { User } from './user.entity.js';
 
 onEveryStand((stand) => {
@@ -113,6 +114,31 @@ onEveryStand((stand) => {
     expect(await found('éLODIE STRASSE')).toBe(1);
     expect(await found('%')).toBe(0);
     expect(await found('_')).toBe(0);
+  });
+
+  test('a change that waits for a load, which waits for it, is made in the end', async () => {
+    const { organisationId, email } = await platform.app
+      .get(MikroORM)
+      .em.fork()
+      .findOneOrFail(User, ids['Ben'] ?? '');
+    const users = platform.app.get(PlatformUsers);
+    let goOn = (): void => undefined;
+    const isWaitedFor = new Promise<void>((resolve) => (goOn = resolve));
+    // As a chunk does: its users first, then the administrators. The change takes them in the other order.
+    const chunk = platform.app
+      .get(MikroORM)
+      .em.fork()
+      .transactional(async () => {
+        await users.findByKeys(organisationId, { ids: [ids['Ben'] ?? ''] }, { lock: true });
+        await isWaitedFor;
+        await users.lockActiveAdministrators(organisationId);
+      });
+    setTimeout(goOn, 200);
+    const [result] = await Promise.allSettled([change('Ben', { status: 'INACTIVE' }), chunk]);
+    expect(result).toMatchObject({
+      status: 'fulfilled',
+      value: { status: 200, body: { email, status: 'INACTIVE' } },
+    });
   });
 
   // The last one: either may win, and the loser may do nothing any more.

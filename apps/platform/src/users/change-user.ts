@@ -1,4 +1,4 @@
-import { EntityManager } from '@mikro-orm/core';
+import { DeadlockException, EntityManager } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { Refusal, type RefusalError, type UserRecord, type UserValues } from 'user-batch-upload';
 import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
@@ -10,6 +10,8 @@ import { PlatformUsers } from './platform-users.js';
 import { User } from './user.entity.js';
 import type { UserRequest } from './user.request.js';
 
+const TRIES = 3;
+
 /** One user changed by hand, under the rules that a file is under. */
 @Injectable()
 export class ChangeUser {
@@ -18,7 +20,17 @@ export class ChangeUser {
     private readonly users: PlatformUsers,
   ) {}
 
-  change(me: SignedInUser, id: string, changes: UserRequest): Promise<void> {
+  async change(me: SignedInUser, id: string, changes: UserRequest): Promise<void> {
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await this.changeOnce(me, id, changes);
+      } catch (error) {
+        // A load holds users before it asks for the administrators; the database ended this side of the two.
+        if (!(error instanceof DeadlockException) || tries === TRIES) throw error;
+      }
+  }
+
+  private changeOnce(me: SignedInUser, id: string, changes: UserRequest): Promise<void> {
     return this.em.transactional(async () => {
       const role = changes.role === undefined ? undefined : await this.role(me, changes.role);
       // Administrators are locked before the user, so that two who demote each other take their turns.
