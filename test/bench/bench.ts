@@ -22,23 +22,30 @@ import { workers, WORKERS_HEADERS } from './workers.ts';
  * Progress goes to the standard error, the tables to the standard output.
  */
 const MILLION = 1_000_000;
+const PARTS = ['throughput', 'small', 'review', 'memory', 'loop', 'workers'];
+const USAGE = `Usage: npm run bench -- [--rows 100 --rows 10000 …] [--database sqlite|postgresql|both] [--runs 5]
+  [--only ${[...PARTS, 'growth'].join('|')}] …
+--rows and --only may be given several times. A million rows, and growth, take long, and are only measured where asked for.`;
 const { values: flags } = parseArgs({
   options: {
-    /** Of one file; repeatable. A million rows take long, and so are only measured where asked for. */
     rows: { type: 'string', multiple: true, default: ['100', '10000', '100000'] },
     database: { type: 'string', default: 'both' },
     /** Of each that the median is of; quick requests are made more often. */
     runs: { type: 'string', default: '5' },
-    /** Repeatable. */
-    only: {
-      type: 'string',
-      multiple: true,
-      default: ['throughput', 'small', 'review', 'memory', 'loop', 'workers'],
-    },
+    only: { type: 'string', multiple: true, default: PARTS },
+    help: { type: 'boolean', default: false },
   },
 });
 const sizes = flags.rows.map(Number);
 const runs = Number(flags.runs);
+const areCounts = [...sizes, runs].every((count) => Number.isInteger(count) && count > 0);
+const areKnown =
+  ['sqlite', 'postgresql', 'both'].includes(flags.database) &&
+  flags.only.every((part) => [...PARTS, 'growth'].includes(part));
+if (flags.help || !areCounts || !areKnown) {
+  console.error(USAGE);
+  process.exit(flags.help ? 0 : 2);
+}
 const SMALL_RUNS = 30;
 const REVIEW_RUNS = 20;
 
