@@ -188,4 +188,16 @@ onEveryStand((stand) => {
     await page.getByRole('heading', { name: 'Béa Straße' }).waitFor();
     await look('user');
   });
+
+  test('a cell as long as a book is shown by its start, and the whole where it is asked for', async () => {
+    const book = 'Lorem ipsum dolor '.repeat(2_000).trim();
+    await page.getByRole('link', { name: 'Batch Upload', exact: true }).click();
+    await submit(file([person({ 'Email Address': 'book@new.example', 'First Name': book })]));
+    await page.getByText('has 35999 characters; at most 254 are kept.').waitFor();
+    const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+    expect(await height()).toBeLessThan(1_500);
+    await look('long-cell');
+    await page.getByRole('row', { name: /Lorem/ }).locator('summary').click();
+    expect(await height()).toBeGreaterThan(3_000);
+  });
 });

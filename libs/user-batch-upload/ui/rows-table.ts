@@ -38,9 +38,9 @@ export function rowsTable(table: RowsTable): TemplateResult {
         (row) =>
           html`<tr>
             <td data-label="Line">${row.line}</td>
-            <th scope="row">${nameOf(row)}${faultsOf(row, ['First Name', 'Last Name'])}</th>
+            <th scope="row">${cell(nameOf(row))}${faultsOf(row, ['First Name', 'Last Name'])}</th>
             <td data-label="E-mail">
-              ${row.cells['Email Address']}${faultsOf(row, ['Email Address'])}
+              ${cell(row.cells['Email Address'] ?? '')}${faultsOf(row, ['Email Address'])}
             </td>
             <td>${whatHappens(row)}</td>
             ${isOpen ? rowBoxes(table, row) : nothing}
@@ -81,7 +81,7 @@ function headBoxes({ page: { selection }, tickAll }: RowsTable): TemplateResult 
 
 function rowBoxes({ tick }: RowsTable, row: Row): TemplateResult {
   const canAct = row.action === 'CREATE' || row.action === 'UPDATE';
-  const who = `${nameOf(row) || row.cells['Email Address'] || ''}, line ${row.line}`;
+  const who = `${start(nameOf(row) || row.cells['Email Address'] || '')}, line ${row.line}`;
   const set = (change: (ticked: boolean) => object) => (event: Event) =>
     tick(row, change((event.target as HTMLInputElement).checked));
   return html`<td class="box" data-label="Create/Update">
@@ -114,6 +114,23 @@ function rowBoxes({ tick }: RowsTable, row: Row): TemplateResult {
 const nameOf = ({ cells, user }: Row): string =>
   [cells['First Name'], cells['Last Name']].filter(Boolean).join(' ') || user?.name || '';
 
+/** More of a cell is shown where it is asked for: one may be as long as a book. */
+const SHOWN_CHARACTERS = 200;
+
+const start = (text: string): string =>
+  text.length > SHOWN_CHARACTERS
+    ? // Not half of an emoji.
+      `${text.slice(0, SHOWN_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`
+    : text;
+
+const cell = (text: string): TemplateResult | string =>
+  text.length > SHOWN_CHARACTERS
+    ? html`<details>
+        <summary>${start(text)}</summary>
+        ${text}
+      </details>`
+    : text;
+
 const BESIDE_THE_CELL = ['First Name', 'Last Name', 'Email Address'];
 
 function whatHappens(row: Row): TemplateResult {
@@ -133,9 +150,9 @@ function whatHappens(row: Row): TemplateResult {
               ({ column, from, to }) =>
                 html`<dt>${column}</dt>
                   <dd>
-                    ${from ? html`<del>${from}</del>` : html`<span class="muted">empty</span>`}
+                    ${from ? html`<del>${cell(from)}</del>` : html`<span class="muted">empty</span>`}
                     <span aria-hidden="true">→</span><span class="sr">becomes</span>
-                    <ins>${to}</ins>
+                    <ins>${cell(to)}</ins>
                   </dd>`,
             )}
           </dl>`

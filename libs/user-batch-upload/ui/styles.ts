@@ -234,7 +234,7 @@ export const styles = css`
     font-weight: 600;
   }
   thead th:nth-child(3) {
-    min-width: 13rem;
+    min-width: 16rem;
   }
   input[type='checkbox'] {
     width: 24px;
@@ -285,6 +285,7 @@ export const styles = css`
     font-weight: 600;
   }
   ul.faults {
+    font-weight: 400;
     margin: 0.35rem 0 0;
     padding-left: 1.1rem;
     font-size: 0.9rem;
@@ -408,7 +409,10 @@ export const styles = css`
       padding: 0.3rem 0.75rem;
       width: auto;
     }
-    tbody td[data-label]:not(:empty)::before {
+    tbody td.box:not(:has(input)) {
+      display: none;
+    }
+    tbody td[data-label]::before {
       content: attr(data-label) ' ';
       color: var(--muted);
       font-size: 0.85rem;
