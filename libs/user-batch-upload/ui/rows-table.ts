@@ -40,7 +40,7 @@ export function rowsTable(table: RowsTable): TemplateResult {
             <td data-label="Line">${row.line}</td>
             <th scope="row">${cell(nameOf(row))}${faultsOf(row, ['First Name', 'Last Name'])}</th>
             <td data-label="E-mail">
-              ${cell(row.cells['Email Address'] ?? '')}${faultsOf(row, ['Email Address'])}
+              ${address(row.cells['Email Address'] ?? '')}${faultsOf(row, ['Email Address'])}
             </td>
             <td>${whatHappens(row)}</td>
             ${isOpen ? rowBoxes(table, row) : nothing}
@@ -130,6 +130,14 @@ const cell = (text: string): TemplateResult | string =>
         ${text}
       </details>`
     : text;
+
+/** Where the column is too narrow, an address goes on at its @. */
+function address(email: string): TemplateResult | string {
+  const at = email.lastIndexOf('@');
+  return at < 1 || email.length > SHOWN_CHARACTERS
+    ? cell(email)
+    : html`${email.slice(0, at)}<wbr />${email.slice(at)}`;
+}
 
 const BESIDE_THE_CELL = ['First Name', 'Last Name', 'Email Address'];
 

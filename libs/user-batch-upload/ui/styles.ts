@@ -234,7 +234,7 @@ export const styles = css`
     font-weight: 600;
   }
   thead th:nth-child(3) {
-    min-width: 16rem;
+    min-width: 13rem;
   }
   input[type='checkbox'] {
     width: 24px;
