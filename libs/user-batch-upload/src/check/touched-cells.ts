@@ -7,7 +7,10 @@ export function eachTouched(
   column: string,
   judge: (cell: string, row: RowUnderCheck) => void,
 ): void {
-  for (const row of rows) if (row.touches(column)) judge(row.cell(column), row);
+  for (const row of rows) {
+    const cell = row.cell(column);
+    if (cell !== '' && row.touches(column)) judge(cell, row);
+  }
 }
 
 /** The same for every custom field of a kind. */

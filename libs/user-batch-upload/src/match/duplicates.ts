@@ -65,9 +65,12 @@ export class Duplicates {
     const hashes = new Uint32Array(verdicts.length * KINDS.length);
     let at = 0;
     const rows = verdicts.map(({ line, touchedUser, givenEmail, givenInternalId }): KeyedRow => {
-      const keys = [touchedUser, givenEmail, givenInternalId].map(keptKey);
-      for (const key of keys) hashes[at++] = hash(key);
-      return [line, ...keys];
+      const email = keptKey(givenEmail);
+      const internalId = keptKey(givenInternalId);
+      hashes[at++] = hash(touchedUser);
+      hashes[at++] = hash(email);
+      hashes[at++] = hash(internalId);
+      return [line, touchedUser, email, internalId];
     });
     await this.db.run(
       `insert into batch_upload_keys (load_id, first_line, hashes, keys) values (?, ?, ?, ?)`,

@@ -6,12 +6,23 @@ import { emailKey } from './email-key.js';
 import { userName } from './user-cells.js';
 
 /** A row and whom it speaks of: nobody yet (a create), a user, or a question that only a person can settle. */
-export interface MatchedRow {
-  row: RawRow;
-  cell(column: string): string;
-  user: UserRecord | null;
+export class MatchedRow {
+  /** `''` where the row gives no e-mail. */
+  readonly emailKey: string;
+  user: UserRecord | null = null;
   /** `MATCH_CONFLICT` or `NO_SUCH_USER`; nothing else is then said of the row. */
   problem?: ReportedProblem;
+
+  constructor(
+    readonly row: RawRow,
+    private readonly positions: ReadonlyMap<string, number>,
+  ) {
+    this.emailKey = emailKey(this.cell('Email Address'));
+  }
+
+  cell(column: string): string {
+    return this.row.cells[this.positions.get(column) ?? -1] ?? '';
+  }
 }
 
 /** Finds the users of all rows with one question to the host. */
@@ -21,24 +32,19 @@ export async function matchRows(
   organisationId: string,
   users: Users,
 ): Promise<MatchedRow[]> {
-  const position = new Map(headers.map((header, index) => [header, index]));
-  const matched = rows.map((row) => ({
-    row,
-    cell: (column: string) => row.cells[position.get(column) ?? -1] ?? '',
-  }));
+  const positions = new Map(headers.map((header, index) => [header, index]));
+  const matched = rows.map((row) => new MatchedRow(row, positions));
   const known = await users.findByKeys(organisationId, {
-    emailKeys: filled(matched.map(({ cell }) => emailKey(cell('Email Address')))),
-    internalIds: filled(matched.map(({ cell }) => cell('Internal ID'))),
+    emailKeys: filled(matched.map((row) => row.emailKey)),
+    internalIds: filled(matched.map((row) => row.cell('Internal ID'))),
   });
   const byEmail = new Map(known.map((user) => [emailKey(user.email), user]));
   const byInternalId = new Map(
     known.filter((user) => user.internalId !== '').map((user) => [user.internalId, user]),
   );
-  return matched.map(({ row, cell }) => ({
-    row,
-    cell,
-    ...matchOf(cell('Email Address'), cell('Internal ID'), byEmail, byInternalId),
-  }));
+  for (const row of matched)
+    Object.assign(row, matchOf(row.emailKey, row.cell('Internal ID'), byEmail, byInternalId));
+  return matched;
 }
 
 function matchOf(
@@ -47,7 +53,7 @@ function matchOf(
   byEmail: ReadonlyMap<string, UserRecord>,
   byInternalId: ReadonlyMap<string, UserRecord>,
 ): { user: UserRecord | null; problem?: ReportedProblem } {
-  const emailUser = email === '' ? undefined : byEmail.get(emailKey(email));
+  const emailUser = email === '' ? undefined : byEmail.get(email);
   const idUser = internalId === '' ? undefined : byInternalId.get(internalId);
   if (emailUser && idUser && emailUser.id !== idUser.id)
     return conflict({

@@ -5,7 +5,6 @@ import type { ReportedProblem } from '../load/problem.js';
 import type { CheckContext, RowUnderCheck } from '../check/row-rule.js';
 import type { Change } from '../events/events.js';
 import type { RowNotice, Verdict } from '../load/load-row.js';
-import { emailKey } from '../match/email-key.js';
 import { type MatchedRow, matchRows } from '../match/match-rows.js';
 import { keptCell, sameCell, userCell, userName } from '../match/user-cells.js';
 import type { RawRow } from '../parse/open-file.js';
@@ -13,7 +12,7 @@ import type { Actor } from '../ports/actors.port.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
 import { Offices } from '../ports/offices.port.js';
 import { type UserRecord, Users } from '../ports/users.port.js';
-import { type Column, columnsOf } from '../template/columns.js';
+import { columnsOf } from '../template/columns.js';
 
 /** What a chunk of rows is checked against: the organisation as it is now. */
 export interface CheckScope extends CheckContext {
@@ -130,7 +129,6 @@ class RowPlan implements RowUnderCheck {
     const { user } = this;
     const action = this.problems.length > 0 ? 'INVALID' : this.isJudged ? this.action : 'UNCHANGED';
     const acts = this.isJudged;
-    const email = this.cell('Email Address');
     const givesEmail = this.action === 'CREATE' || this.touches('Email Address');
     const givesId = this.action === 'CREATE' || this.touches('Internal ID');
     return {
@@ -141,17 +139,20 @@ class RowPlan implements RowUnderCheck {
       problems: this.problems,
       notices: this.notices(),
       touchedUser: acts && user ? user.id : null,
-      givenEmail: acts && givesEmail && email !== '' ? emailKey(email) : null,
+      givenEmail: (acts && givesEmail && this.matched.emailKey) || null,
       givenInternalId: acts && givesId ? this.cell('Internal ID') || null : null,
     };
   }
 
   private changesTo(user: UserRecord): Change[] {
-    return this.scope.columns.flatMap((column: Column) => {
+    const changes: Change[] = [];
+    for (const column of this.scope.columns) {
       const to = keptCell(column, this.cell(column.header));
+      if (to === '') continue;
       const from = userCell(user, column, this.scope.officeNames);
-      return to === '' || sameCell(column, from, to) ? [] : [{ column: column.header, from, to }];
-    });
+      if (!sameCell(column, from, to)) changes.push({ column: column.header, from, to });
+    }
+    return changes;
   }
 
   private notices(): RowNotice[] {
