@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EntityManager, RequestContext } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { EventBus } from '@nestjs/cqrs';
 import { UserCreated, UserUpdated, type UserBatchUploadEvent } from 'user-batch-upload';
 import { KeepActivity } from '../../apps/platform/src/activity/keep-activity.listener.js';
+import { Deliveries } from '../../libs/user-batch-upload/src/events/deliveries.js';
+import { Listeners } from '../../libs/user-batch-upload/src/events/listeners.js';
 import { Client, eventually } from './client.js';
 import { type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -45,6 +49,62 @@ onEveryStand((stand) => {
       occurredAt: expect.any(Date),
       eventId: expect.any(String),
     });
+  });
+
+  test('events with much text are told some at a time; what ends its process each time is a dead letter', async () => {
+    const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
+    const deliveries = platform.app.get(Deliveries);
+    const book = JSON.stringify([
+      { column: 'Employee Notes', from: 'x'.repeat(1_500_000), to: '' },
+    ]);
+    const positions: number[] = [];
+    for (const user of ['a', 'b', 'c']) {
+      const [event] = await em.execute<{ position: number }[]>(
+        `insert into batch_upload_event (id, type, occurred_at, organisation_id, load_id, line, actor_id, user_id, changes, fanned_out)
+         values (?, 'UserUpdated', 0, 'o', 'l', 2, 'a', ?, ?, 1) returning position`,
+        [`event-${user}`, user, book],
+      );
+      positions.push(Number(event?.position));
+      await em.execute(
+        `insert into batch_upload_delivery (lane, position, listener, attempts, next_at) values (?, ?, 'Gone', 0, 0)`,
+        [`Gone ${user}`, event?.position],
+      );
+    }
+    const claim = () =>
+      RequestContext.create(em, async () => {
+        const claimed = await deliveries.claim('Gone', 500);
+        claimed?.end();
+        return claimed?.due.map(({ position, attempts }) => ({ position, attempts }));
+      });
+    const [a, b, c] = positions;
+    expect(await claim()).toEqual([
+      { position: a, attempts: 1 },
+      { position: b, attempts: 1 },
+    ]);
+    expect(await claim()).toEqual([{ position: c, attempts: 1 }]);
+    expect(await claim()).toBeUndefined();
+    await em.execute(
+      `update batch_upload_delivery set attempts = 12, next_at = 0 where lane = 'Gone a'`,
+    );
+    expect(await claim()).toEqual([]);
+    const [dead] = await em.execute(
+      `select dead_at is not null as is_dead, error from batch_upload_delivery where lane = 'Gone a'`,
+    );
+    expect({ ...dead, is_dead: Boolean(dead?.is_dead) }).toEqual({
+      is_dead: true,
+      error: 'Each time it was told, the process ended.',
+    });
+    // No listener of this name is there.
+    await em.execute(`update batch_upload_event set occurred_at = ? where user_id = 'c'`, [
+      Date.now(),
+    ]);
+    await RequestContext.create(em, () =>
+      deliveries.dropOrphans(platform.app.get(Listeners).all()),
+    );
+    expect(
+      await em.execute(`select lane from batch_upload_delivery where listener = 'Gone'`),
+    ).toEqual([{ lane: 'Gone c' }]);
+    await em.execute(`delete from batch_upload_delivery where listener = 'Gone'`);
   });
 
   test('a listener that fails hears the same event again, and one user’s events in order', async () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { EntityManager } from '@mikro-orm/core';
+import { DeadlockException, EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { KeepActivity } from '../../apps/platform/src/activity/keep-activity.listener.js';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
+import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client, eventually } from './client.js';
 import { BASE_HEADERS, type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -176,6 +178,64 @@ onEveryStand((stand) => {
       ]);
     } finally {
       users.write = write;
+    }
+  });
+
+  test('a short fault fails no user, however often the chunk was checked before', async () => {
+    const users = platform.app.get(PlatformUsers);
+    const write = users.write.bind(users);
+    let faults = 2;
+    users.write = async (...asked) => {
+      faults -= 1;
+      if (faults >= 0) throw new Error('planted');
+      return write(...asked);
+    };
+    Object.assign(platform.app.get(Options), { sweepMs: 100 });
+    try {
+      const { body: load } = await admin.upload(file(people(3, 'checked')));
+      const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
+      await em.execute('update batch_upload_chunk set fence = 4, tries = 4 where load_id = ?', [
+        load.id,
+      ]);
+      expect((await admin.finish(load.id)).outcome).toMatchObject({ created: 3, failed: 0 });
+    } finally {
+      users.write = write;
+    }
+  });
+
+  test('while one load can’t be finished, what happened in others is told', async () => {
+    const users = platform.app.get(PlatformUsers);
+    const write = users.write.bind(users);
+    const listener = platform.app.get(KeepActivity);
+    const handle = listener.handleAll.bind(listener);
+    users.write = async (organisationId, writes) => {
+      if (writes.some(({ values }) => values.email?.startsWith('stuck')))
+        throw new DeadlockException(new Error('planted'));
+      return write(organisationId, writes);
+    };
+    let beside = '';
+    let told = 0;
+    // After a pause that is longer than a sweep, only a sweep takes it up again.
+    Object.assign(platform.app.get(Options), { sweepMs: 100, deliveryBackoffMs: 300 });
+    listener.handleAll = async (events) => {
+      if (events.some(({ loadId }) => loadId === beside) && (told += 1) === 1)
+        throw new Error('planted');
+      return handle(events);
+    };
+    try {
+      const { body: stuck } = await admin.upload(file(people(1, 'stuck')));
+      await admin.post(`/api/user-batch-upload/loads/${stuck.id}/finish`);
+      beside = (await admin.upload(file(people(1, 'beside')))).body.id;
+      await admin.finish(beside);
+      await eventually(async () => told >= 2, 20_000);
+      expect((await admin.get(`/api/user-batch-upload/loads/${stuck.id}`)).body.status).toBe(
+        'FINISHING',
+      );
+      users.write = write;
+      expect(await admin.rest(stuck.id)).toMatchObject({ status: 'FINISHED' });
+    } finally {
+      users.write = write;
+      listener.handleAll = handle;
     }
   });
 });

@@ -170,6 +170,7 @@ onEveryStand((stand) => {
       'TOO_LONG',
       'TOO_LONG',
     ]);
+    expect(items[0].cells['First Name']).toBe(`${long.slice(0, 4_000)}…`);
     for (const problem of items[0].problems)
       expect(problem.value).toBe(items[0].cells[problem.column]);
   });

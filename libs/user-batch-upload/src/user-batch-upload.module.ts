@@ -145,7 +145,8 @@ export class UserBatchUploadModule {
             bull: BullRootModuleOptions | undefined,
             options: Options,
             modules: ModuleRef,
-          ) => (bull ? new BullRunner(bull, options, modules) : new InProcessRunner(modules)),
+          ) =>
+            bull ? new BullRunner(bull, options, modules) : new InProcessRunner(modules, options),
         },
         Worker,
         Sweeper,

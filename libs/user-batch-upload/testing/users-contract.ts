@@ -118,7 +118,7 @@ class Host {
   }
 
   async created(...users: Create[]): Promise<void> {
-    assert.deepEqual(await this.write(...users), new Map(users.map(({ id }) => [id, 'written'])));
+    assertEqual(await this.write(...users), new Map(users.map(({ id }) => [id, 'written'])));
   }
 }
 
@@ -141,7 +141,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const internalIds = { internalIds: ['A-1', 'A-2'] };
       for (const keys of [ids, emailKeys, internalIds, { ...ids, ...emailKeys, ...internalIds }]) {
         const found = await host.find(keys);
-        assert.deepEqual(found.map(withFilledFields), [expected], `by ${Object.keys(keys)}`);
+        assertEqual(found.map(withFilledFields), [expected], `by ${Object.keys(keys)}`);
       }
     },
   ],
@@ -149,8 +149,8 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     'an Internal ID is compared exactly, and nobody is found by an empty one',
     async (host) => {
       await host.created(host.user({ internalId: 'A-1' }), host.user());
-      assert.deepEqual(await host.find({ internalIds: ['a-1', 'A-1 ', ''] }), []);
-      assert.deepEqual(await host.find({}), []);
+      assertEqual(await host.find({ internalIds: ['a-1', 'A-1 ', ''] }), []);
+      assertEqual(await host.find({}), []);
     },
   ],
   [
@@ -159,7 +159,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const gone = host.user({ status: 'DELETED' });
       await host.created(gone);
       const found = await host.find({ emailKeys: [emailKey(gone.values.email)] });
-      assert.deepEqual(
+      assertEqual(
         found.map(({ status }) => status),
         ['DELETED'],
       );
@@ -175,9 +175,9 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const writes: UserWrite[] = [{ kind: 'UPDATE', id: ana.id, values: { firstName: 'Eve' } }];
       await host.transaction(async () => {
         const keys = { ids: [ana.id], internalIds: ['A-1'] };
-        assert.deepEqual(await users.findByKeys(other, keys), []);
+        assertEqual(await users.findByKeys(other, keys), []);
         const result = answers(writes, await users.write(other, writes));
-        assert.deepEqual(result, new Map([[ana.id, 'USER_GONE']]));
+        assertEqual(result, new Map([[ana.id, 'USER_GONE']]));
       });
       assert.equal((await host.read(ana))?.firstName, 'Ana');
     },
@@ -186,7 +186,11 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     'an update changes what it names and nothing else, custom fields one by one',
     async (host) => {
       const [a, b, c] = host.setup.fieldIds;
-      const ana = host.user({ internalId: 'A-1', customFields: { [a]: '1', [b]: '2' } });
+      const ana = host.user({
+        internalId: 'A-1',
+        mobilePhone: '9123456789',
+        customFields: { [a]: '1', [b]: '2' },
+      });
       const ben = host.user({ firstName: 'Ben' });
       await host.created(ana, ben);
       await host.write(
@@ -204,8 +208,15 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
         ...values
       } = withFilledFields(await host.read(ana));
       const customFields = { [a]: '1', [b]: '3', [c]: '4' };
-      assert.deepEqual(values, { ...ana.values, lastName: 'Silva', customFields });
+      assertEqual(values, { ...ana.values, lastName: 'Silva', customFields });
       assert.equal((await host.read(ben))?.lastName, 'Sousa');
+      const cleared = { lastName: '', mobilePhone: '', customFields: { [a]: '' } };
+      await host.write({ kind: 'UPDATE', id: ana.id, values: cleared });
+      const { lastName, mobilePhone, customFields: left } = withFilledFields(await host.read(ana));
+      assertEqual(
+        { lastName, mobilePhone, left },
+        { lastName: '', mobilePhone: '', left: { [b]: '3', [c]: '4' } },
+      );
     },
   ],
   [
@@ -218,7 +229,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const byId = host.user({ internalId: 'A-1' });
       const fine = host.user();
       const nobody = randomUUID();
-      assert.deepEqual(
+      assertEqual(
         await host.write(
           byEmail,
           { kind: 'UPDATE', id: ben.id, values: { email: 'Ana@example.com' } },
@@ -255,8 +266,8 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
         two,
       );
       const of = (users: Create[]) => users.map(({ id }) => result.get(id)).toSorted();
-      assert.deepEqual(of([ana, ben]), ['EMAIL_TAKEN', 'written']);
-      assert.deepEqual(of([one, two]), ['INTERNAL_ID_TAKEN', 'written']);
+      assertEqual(of([ana, ben]), ['EMAIL_TAKEN', 'written']);
+      assertEqual(of([one, two]), ['INTERNAL_ID_TAKEN', 'written']);
     },
   ],
   [
@@ -314,12 +325,9 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
         host.user({ status: 'ACTIVE' }),
       );
       const { rank, administrator } = (await host.read(active)) ?? {};
-      assert.deepEqual(
-        { rank, administrator },
-        { rank: administratorRole.rank, administrator: true },
-      );
+      assertEqual({ rank, administrator }, { rank: administratorRole.rank, administrator: true });
       await assertHolds(host, active, async () =>
-        assert.deepEqual(await users.lockActiveAdministrators(organisationId), [active.id]),
+        assertEqual(await users.lockActiveAdministrators(organisationId), [active.id]),
       );
     },
   ],
@@ -351,12 +359,19 @@ async function assertHolds(host: Host, user: Create, lock: () => Promise<unknown
   assert.equal((await host.read(user))?.firstName, 'Changed');
 }
 
+/** As JSON: what comes from a driver may be of another realm than the test, as with Jest. */
+function assertEqual(actual: unknown, expected: unknown, message?: string): void {
+  const plain = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value instanceof Map ? [...value] : value));
+  assert.deepEqual(plain(actual), plain(expected), message);
+}
+
 /** What became of each write, which must be one answer for each, in any order. */
 function answers(
   writes: readonly UserWrite[],
   results: readonly WriteResult[],
 ): Map<string, string> {
-  assert.deepEqual(
+  assertEqual(
     results.map(({ id }) => id).toSorted(),
     writes.map(({ id }) => id).toSorted(),
     'There must be one result for each write.',

@@ -195,7 +195,7 @@ export class PlatformUsers extends Users {
     if (updates.length === 0) return new Set();
     // Only what one of them changes: SQLite writes every index anew whose column is set, be it to what it was.
     const columns = Object.entries(CELLS)
-      .filter(([, cell]) => updates.some(({ values }) => cell(values)))
+      .filter(([, cell]) => updates.some(({ values }) => (cell(values) ?? null) !== null))
       .map(([name]) => name);
     const sets = columns.map((name) =>
       name === 'custom_fields'

@@ -47,16 +47,14 @@ export class UserViews {
 
   private async showAll(users: User[], organisationId: string) {
     const offices = new Map(
-      (await this.em.find(OfficeEntity, { organisationId })).map(({ id, name }) => [
-        id,
-        { id, name },
-      ]),
+      (await this.em.find(OfficeEntity, { organisationId, id: idsOf(users, 'officeId') })).map(
+        ({ id, name }) => [id, { id, name }],
+      ),
     );
     const roles = new Map(
-      (await this.em.find(RoleEntity, { organisationId })).map(({ id, name }) => [
-        id,
-        { id, name },
-      ]),
+      (await this.em.find(RoleEntity, { organisationId, id: idsOf(users, 'roleId') })).map(
+        ({ id, name }) => [id, { id, name }],
+      ),
     );
     const fields = await this.em.find(
       CustomFieldEntity,
@@ -81,6 +79,10 @@ export class UserViews {
     }));
   }
 }
+
+const idsOf = (users: readonly User[], key: 'officeId' | 'roleId') => ({
+  $in: [...new Set(users.map((user) => user[key]))],
+});
 
 /** IN_DOUBT: a try ended without a word from the mail server, so that the mail may come twice, or not yet. */
 function statusOf({ acceptedAt, inDoubt, sentAt }: Invitation) {

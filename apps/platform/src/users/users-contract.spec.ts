@@ -96,6 +96,28 @@ const FAULTS: Fault[] = [
     },
   },
   {
+    fault: 'takes an empty value for one that is not named',
+    promise: 'an update changes what it names and nothing else, custom fields one by one',
+    says: /lastName: 'Silva'/,
+    port: class extends PlatformUsers {
+      override write(organisationId: string, writes: UserWrite[]) {
+        return super.write(
+          organisationId,
+          writes.map((write) =>
+            write.kind === 'UPDATE'
+              ? {
+                  ...write,
+                  values: Object.fromEntries(
+                    Object.entries(write.values).filter(([, value]) => value !== ''),
+                  ),
+                }
+              : write,
+          ),
+        );
+      }
+    },
+  },
+  {
     fault: 'throws where a key is taken',
     promise:
       'a key that another user holds is answered with its reason, and the other writes are made',

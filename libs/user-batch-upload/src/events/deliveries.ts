@@ -4,12 +4,15 @@ import { Options } from '../user-batch-upload.options.js';
 import { type Change, EVENT_CLASSES, type EventType, type UserBatchUploadEvent } from './events.js';
 import type { Listener } from './listeners.js';
 
-export interface Delivery {
+interface ClaimedDelivery {
   /** The listener and the user: what stands in one lane is told in order. */
   lane: string;
   position: number;
   /** Which try this is. It is also the fence: a delivery that another process took over has another number. */
   attempts: number;
+}
+
+export interface Delivery extends ClaimedDelivery {
   event: UserBatchUploadEvent;
 }
 
@@ -36,6 +39,10 @@ interface EventRecord {
 
 /** Events that are fanned out in one transaction. */
 const FAN_OUT = 1_000;
+/** A new listener may not be known yet to a process of the version before. */
+const ORPHAN_MS = 24 * 60 * 60 * 1000;
+/** Of the changes of events that are told together. */
+const TOLD_CHARACTERS = 2_000_000;
 const LONGEST_BACKOFF_MS = 60 * 60 * 1000;
 
 /** What is still to be told to whom: a row for each event and listener, gone once it was handled. */
@@ -86,17 +93,28 @@ export class Deliveries {
     });
   }
 
+  /** Drops what was for listeners that are gone: none of today's has the name, and a day has passed. */
+  async dropOrphans(listeners: readonly Listener[]): Promise<void> {
+    const dropped = await this.db.run(
+      `delete from batch_upload_delivery where listener not in (
+         select name from ${this.db.dialect.batch({ name: 'text' })} as known)
+       and exists (select 1 from batch_upload_event e
+         where e.position = batch_upload_delivery.position and e.occurred_at < ${this.db.dialect.now} - ?)`,
+      [JSON.stringify(listeners.map(({ name }) => [name])), ORPHAN_MS],
+    );
+    if (dropped > 0)
+      this.logger.warn(`${dropped} deliveries of listeners that are gone were dropped.`);
+  }
+
   /** Takes what is due for the listener, if anything: of each user's events only the oldest, so that they stay in order. */
   async claim(listener: string, limit: number): Promise<Claim | undefined> {
     const { now, skipLocked } = this.db.dialect;
     const { leaseMs } = this.options;
     const askedAt = performance.now();
     // `offset 0` keeps PostgreSQL from making a join of it, which it would plan by what the table held long ago.
-    const claimed = await this.db.query<{
-      lane: string;
-      position: number | string;
-      attempts: number;
-    }>(
+    const claimed = await this.db.query<
+      Omit<ClaimedDelivery, 'position'> & { position: number | string }
+    >(
       `with due as materialized (
          select d.lane, d.position from batch_upload_delivery d
          where d.listener = ? and d.dead_at is null and d.next_at <= ${now}
@@ -109,14 +127,19 @@ export class Deliveries {
       [listener, leaseMs],
     );
     if (claimed.length === 0) return undefined;
-    const events = await this.events(claimed.map(({ position }) => Number(position)));
-    const due = claimed
+    const mine = claimed
       .map((delivery) => ({ ...delivery, position: Number(delivery.position) }))
-      .sort((a, b) => a.position - b.position)
-      .flatMap((delivery) => {
-        const event = events.get(delivery.position);
-        return event ? [{ ...delivery, event }] : [];
-      });
+      .sort((a, b) => a.position - b.position);
+    const spent = mine.filter(({ attempts }) => attempts > this.options.deliveryAttempts);
+    for (const delivery of spent)
+      await this.failed(delivery, 'Each time it was told, the process ended.');
+    const left = mine.filter((delivery) => !spent.includes(delivery));
+    const events = await this.events(left.map(({ position }) => position));
+    await this.giveBack(left.filter(({ position }) => !events.has(position)));
+    const due = left.flatMap((delivery) => {
+      const event = events.get(delivery.position);
+      return event ? [{ ...delivery, event }] : [];
+    });
     return this.hold(due, askedAt + leaseMs);
   }
 
@@ -128,7 +151,10 @@ export class Deliveries {
     );
   }
 
-  private async failed({ lane, position, attempts }: Delivery, error: string): Promise<number> {
+  private async failed(
+    { lane, position, attempts }: ClaimedDelivery,
+    error: string,
+  ): Promise<number> {
     const { now } = this.db.dialect;
     const pause = Math.min(
       this.options.deliveryBackoffMs * 2 ** (attempts - 1),
@@ -144,7 +170,7 @@ export class Deliveries {
   }
 
   /** Lets another process take at once what was claimed and not tried. */
-  async giveBack(deliveries: readonly Delivery[]): Promise<void> {
+  async giveBack(deliveries: readonly ClaimedDelivery[]): Promise<void> {
     if (deliveries.length === 0) return;
     await this.db.run(
       `update batch_upload_delivery set attempts = attempts - 1, next_at = 0
@@ -195,17 +221,21 @@ export class Deliveries {
     })} as named`;
   }
 
+  /** As many of them as are told together, the oldest first; at least one. */
   private async events(positions: number[]): Promise<Map<number, UserBatchUploadEvent>> {
     const records = await this.db.query<EventRecord & { position: number | string }>(
-      `select * from batch_upload_event
-       where position in (select position from ${this.db.dialect.batch({ position: 'bigint' })} as told)`,
+      `select * from (
+         select e.*, sum(length(coalesce(changes, ''))) over (order by position) - length(coalesce(changes, '')) as before
+         from batch_upload_event e
+         where position in (select position from ${this.db.dialect.batch({ position: 'bigint' })} as told)) as sized
+       where before < ${TOLD_CHARACTERS}`,
       [JSON.stringify(positions.map((position) => [position]))],
     );
     return new Map(records.map((record) => [Number(record.position), eventOf(record)]));
   }
 }
 
-const keysOf = (deliveries: readonly Delivery[]): string =>
+const keysOf = (deliveries: readonly ClaimedDelivery[]): string =>
   JSON.stringify(deliveries.map(({ lane, position, attempts }) => [lane, position, attempts]));
 
 const laneOf = (listener: string, userId: string): string => `${listener} ${userId}`;

@@ -1,5 +1,10 @@
 import { EntityManager, RequestContext } from '@mikro-orm/core';
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import pLimit from 'p-limit';
 import { Options } from '../user-batch-upload.options.js';
 import { type Claim, Deliveries, type Delivery } from './deliveries.js';
@@ -19,7 +24,7 @@ const STOP_PATIENCE_MS = 5_000;
 
 /** Tells the listeners what happened, after it is committed: at least once, one user's events in order. */
 @Injectable()
-export class Dispatcher implements BeforeApplicationShutdown {
+export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
   private readonly fanOut = this.loop(() => this.fanOutSome());
   private lanes?: ReadonlyMap<string, Loop>;
@@ -32,6 +37,13 @@ export class Dispatcher implements BeforeApplicationShutdown {
     private readonly listeners: Listeners,
     private readonly deliveries: Deliveries,
   ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.options.work)
+      await RequestContext.create(this.em.fork(), () =>
+        this.deliveries.dropOrphans(this.listeners.all()),
+      );
+  }
 
   /** Starts delivering soon, if it isn't under way. */
   wake(): void {

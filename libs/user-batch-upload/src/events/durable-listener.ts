@@ -16,7 +16,8 @@ export type DurableEventListener<Event> =
 /**
  * Marks a provider of any module as a listener that must not miss an event:
  * `@DurableListener(UserCreated, UserUpdated) class KeepActivity { async handle(event) { … } }`.
- * The class's name is how its deliveries are kept: renaming it abandons those that are under way.
+ * The class's name is how its deliveries are kept: renaming it abandons those that are under way;
+ * they are dropped at a start a day later.
  */
 export const DurableListener = (...events: UserBatchUploadEventClass[]): ClassDecorator =>
   applyDecorators(

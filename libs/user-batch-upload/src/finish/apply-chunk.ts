@@ -39,7 +39,7 @@ interface Applied {
   userId: string | null;
 }
 
-/** The try from which a chunk that failed before is written user by user. */
+/** The try of Finish from which a chunk is written user by user. */
 const CAREFUL_FROM = 3;
 
 /**
@@ -77,7 +77,7 @@ export class ApplyChunk {
             load,
             scope,
             ticked.map((row) => reviewed(row, scope.headers)),
-            chunk.fence >= CAREFUL_FROM,
+            chunk.tries >= CAREFUL_FROM,
           )
         : new Map(ticked.map((row) => [row.line, LOST_RIGHTS]));
       const applied = rows.map((row) => outcomeOf(row, results.get(row.line)));

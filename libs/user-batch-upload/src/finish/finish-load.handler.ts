@@ -34,7 +34,7 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
           'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.',
         );
       await this.db.run(
-        `update batch_upload_chunk set todo = 'FINISH', leased_until = 0 where load_id = ?`,
+        `update batch_upload_chunk set todo = 'FINISH', tries = 0, leased_until = 0 where load_id = ?`,
         [loadId],
       );
       await this.db.run(

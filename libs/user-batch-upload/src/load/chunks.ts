@@ -12,6 +12,8 @@ export interface ClaimedChunk {
   lastLine: number;
   /** Counts up with every claim, so that a worker that slept past its lease is told from the one that took over. */
   fence: number;
+  /** Which try of this task it is. */
+  tries: number;
 }
 
 /** Thrown when a worker wakes after its lease: another one has the chunk, and nothing of this one's may be kept. */
@@ -21,6 +23,13 @@ export class LeaseLost extends Error {
       `The lease on load ${chunk.loadId}, line ${chunk.firstLine}, fence ${chunk.fence} was lost.`,
     );
   }
+}
+
+interface ClaimRecord {
+  first_line: number;
+  last_line: number;
+  fence: number;
+  tries: number;
 }
 
 /** Who works on which chunk: a lease by the database's clock, and a fencing number. */
@@ -34,13 +43,13 @@ export class Chunks {
   /** Takes the next free chunk of the load, or undefined where all are done or in other hands. */
   async claim(loadId: string, todo: Todo): Promise<ClaimedChunk | undefined> {
     const { now, skipLocked } = this.db.dialect;
-    const [chunk] = await this.db.query<{ first_line: number; last_line: number; fence: number }>(
+    const [chunk] = await this.db.query<ClaimRecord>(
       `with free as materialized (
          select first_line from batch_upload_chunk
          where load_id = ? and todo = ? and leased_until < ${now} order by first_line limit 1 ${skipLocked})
-       update batch_upload_chunk set fence = fence + 1, leased_until = ${now} + ?
+       update batch_upload_chunk set fence = fence + 1, tries = tries + 1, leased_until = ${now} + ?
        where load_id = ? and first_line in (select first_line from free)
-       returning first_line, last_line, fence`,
+       returning first_line, last_line, fence, tries`,
       [loadId, todo, this.options.leaseMs, loadId],
     );
     return (
@@ -50,6 +59,7 @@ export class Chunks {
         firstLine: chunk.first_line,
         lastLine: chunk.last_line,
         fence: chunk.fence,
+        tries: chunk.tries,
       }
     );
   }

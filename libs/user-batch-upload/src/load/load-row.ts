@@ -17,7 +17,7 @@ export interface LoadRow {
   action: Action;
   selected: boolean;
   email: boolean;
-  /** As read, by column. */
+  /** As read, by column; where it is shown, the first 4,000 characters of each. */
   cells: Record<string, string>;
   user: { id: string; name: string } | null;
   changes: Change[];

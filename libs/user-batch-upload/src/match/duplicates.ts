@@ -245,7 +245,14 @@ const keptKey = (key: string | null): string | null =>
 /** FNV-1a; 0 is for no key. Seeded by the load's id, so that no file can be made for all its keys to collide. */
 export function hashOf(loadId: string): (key: string | null) => number {
   const seed = fnv(0x811c9dc5, loadId);
-  return (key) => (key === null ? 0 : fnv(seed, key) >>> 0 || 1);
+  return (key) => (key === null ? 0 : mixed(fnv(seed, key)) >>> 0 || 1);
+}
+
+/** MurmurHash3's last step: characters that differ in a high bit alone differ in all bits of the hash. */
+function mixed(hash: number): number {
+  const half = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  const most = Math.imul(half ^ (half >>> 13), 0xc2b2ae35);
+  return most ^ (most >>> 16);
 }
 
 function fnv(seed: number, text: string): number {

@@ -6,6 +6,9 @@ import type { ReportedProblem } from '../load/problem.js';
 import { Database } from '../sql/database.js';
 import { eachFitting } from './rows-filter.js';
 
+/** Rows whose text is in memory at once, some MB at the very most; a page of the usual size. */
+const READ_TOGETHER = 100;
+
 interface RowRecord {
   line: number;
   cells: string | null;
@@ -26,13 +29,20 @@ export class ReadRows {
     private readonly boxes: Boxes,
   ) {}
 
-  /** The rows of these lines, in the order of the file. */
-  lines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
-    if (lines.length === 0) return Promise.resolve([]);
-    return this.select(load, this.db.dialect.isOneOf('v.line'), [JSON.stringify(lines)]);
+  /** The rows of these lines, in the order of the file, to be shown: of a very long cell its start. */
+  async lines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
+    const rows: LoadRow[] = [];
+    for (let at = 0; at < lines.length; at += READ_TOGETHER) {
+      const some = lines.slice(at, at + READ_TOGETHER);
+      const whole = await this.select(load, this.db.dialect.isOneOf('v.line'), [
+        JSON.stringify(some),
+      ]);
+      rows.push(...whole.map(startOf));
+    }
+    return rows;
   }
 
-  /** The chunk of rows after a line, to walk through a whole load. */
+  /** The chunk of rows after a line, whole, to walk through a whole load. */
   async after(load: LoadRecord, line: number): Promise<LoadRow[]> {
     const [next] = await this.db.query<{ first_line: number; last_line: number }>(
       `select first_line, last_line from batch_upload_boxes
@@ -66,6 +76,25 @@ export class ReadRows {
     return records.map((record) => show(record, states.get(record.line) ?? NO_BOX, headers));
   }
 }
+
+/** Of a cell that is shown; nothing longer is ever kept of a user (`TOO_LONG`). The report has the whole. */
+const SHOWN_CHARACTERS = 4_000;
+
+const startOf = (row: LoadRow): LoadRow => ({
+  ...row,
+  cells: Object.fromEntries(
+    Object.entries(row.cells).map(([column, cell]) => [column, shortened(cell)]),
+  ),
+  changes: row.changes.map(({ column, from, to }) => ({
+    column,
+    from: shortened(from),
+    to: shortened(to),
+  })),
+  problems: row.problems.map((problem) => ({ ...problem, value: shortened(problem.value) })),
+});
+
+const shortened = (text: string): string =>
+  text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 
 const NO_BOX: BoxState = { action: 'INVALID', selected: false, email: false };
 

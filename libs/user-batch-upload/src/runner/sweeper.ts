@@ -11,7 +11,7 @@ import { Database } from '../sql/database.js';
 import { Options } from '../user-batch-upload.options.js';
 import { Worker } from './worker.js';
 
-/** Loads that one look takes up; the next look finds the others. */
+/** Loads that one look takes up: any of them, so that those which can't be worked on hold up no other for ever. */
 const AT_ONCE = 100;
 
 /** Finds the work that no one was woken for: after a crash, a lost wake-up, an ended lease. */
@@ -55,11 +55,11 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     try {
       const waiting = await RequestContext.create(this.em.fork(), () =>
         this.db.query<{ id: string }>(
-          `select id from batch_upload_load where status in ('STAGING', 'FINISHING') order by waiting_since limit ${AT_ONCE}`,
+          `select id from batch_upload_load where status in ('STAGING', 'FINISHING') order by random() limit ${AT_ONCE}`,
         ),
       );
-      // Events wait for the load that a worker is at, which wakes the dispatcher when it is through.
-      if (!this.worker.isBusy && waiting.length === 0) this.dispatcher.wake();
+      // Events wait for the load that this process is at, which wakes the dispatcher when it is through.
+      if (!this.worker.isBusy) this.dispatcher.wake();
       for (const { id } of waiting) void this.worker.work(id);
       // Beside the sweeps: a large load is purged for longer than work may wait.
       this.purging ??= this.runPurge().finally(() => (this.purging = undefined));

@@ -127,7 +127,7 @@ export class Worker implements BeforeApplicationShutdown {
     if (this.isStopping) return false;
     const chunk = await this.chunks.claim(load.id, todo);
     if (!chunk) return false;
-    if (todo === 'CHECK' && chunk.fence > CHECK_TRIES) {
+    if (todo === 'CHECK' && chunk.tries > CHECK_TRIES) {
       // The tries before ended with their process.
       await this.completeStaging.reject(load.id, UNCHECKABLE);
       return false;
@@ -141,7 +141,7 @@ export class Worker implements BeforeApplicationShutdown {
         await this.completeStaging.reject(load.id, { code, detail, errors });
         return false;
       }
-      if (todo === 'CHECK' && chunk.fence >= CHECK_TRIES)
+      if (todo === 'CHECK' && chunk.tries >= CHECK_TRIES)
         await this.completeStaging.reject(load.id, UNCHECKABLE);
       else
         await this.chunks

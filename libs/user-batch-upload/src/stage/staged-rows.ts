@@ -33,8 +33,8 @@ export class StagedRows {
 
   async addChunk(loadId: string, rows: readonly RawRow[], todo: 'CHECK' | null): Promise<void> {
     await this.db.run(
-      `insert into batch_upload_chunk (load_id, first_line, last_line, row_count, todo, fence, leased_until, tally)
-       values (?, ?, ?, ?, ?, 0, 0, '{}')`,
+      `insert into batch_upload_chunk (load_id, first_line, last_line, row_count, todo, fence, tries, leased_until, tally)
+       values (?, ?, ?, ?, ?, 0, 0, 0, '{}')`,
       [loadId, rows[0]?.line, rows.at(-1)?.line, rows.length, todo],
     );
   }

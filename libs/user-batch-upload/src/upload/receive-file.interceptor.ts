@@ -9,7 +9,7 @@ import {
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { randomUUID } from 'node:crypto';
-import { readdir, rm, stat, unlink } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finalize, type Observable } from 'rxjs';
@@ -53,7 +53,7 @@ export class ReceiveFile implements NestInterceptor, OnApplicationBootstrap {
       if (!name.startsWith(FILE_PREFIX)) continue;
       const path = join(tmpdir(), name);
       try {
-        if (Date.now() - (await stat(path)).mtimeMs > LEFT_MS) await rm(path, { force: true });
+        if (Date.now() - (await stat(path)).mtimeMs > LEFT_MS) await this.delete(path);
       } catch (error) {
         this.logger.warn(`An upload was left behind: ${String(error)}`);
       }
@@ -74,7 +74,15 @@ export class ReceiveFile implements NestInterceptor, OnApplicationBootstrap {
       ),
     );
     const path = request.file?.path;
-    return next.handle().pipe(finalize(() => path !== undefined && void unlink(path)));
+    return next.handle().pipe(finalize(() => path !== undefined && void this.delete(path)));
+  }
+
+  private async delete(path: string): Promise<void> {
+    try {
+      await rm(path, { force: true });
+    } catch (error) {
+      this.logger.warn(`An upload was left behind: ${String(error)}`);
+    }
   }
 
   private refusal(error: unknown): unknown {

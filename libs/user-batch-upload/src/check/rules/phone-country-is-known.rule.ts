@@ -35,7 +35,12 @@ export class PhoneCountryIsKnown implements RowRuleCheck {
   }
 }
 
+/** As long as any country's name may be. */
+const LONGEST_NAME = 100;
+
 function meant(value: string, near: NearNames): string | undefined {
+  // The list is gone through for each, so that long ones would take seconds.
+  if (value.length > LONGEST_NAME) return undefined;
   const upper = value.toUpperCase();
   if (CODES.has(upper)) return upper;
   const code =

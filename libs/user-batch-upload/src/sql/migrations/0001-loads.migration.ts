@@ -51,6 +51,9 @@ export class UserBatchUpload0001Loads extends Migration {
       `create index batch_upload_load_by_status on batch_upload_load (status, created_at)`,
     );
     this.addSql(
+      `create index batch_upload_load_ended on batch_upload_load (status, ended_at) where purged_at is null`,
+    );
+    this.addSql(
       `create index batch_upload_load_to_purge on batch_upload_load (id) where to_purge = 1`,
     );
     this.addSql(`create table batch_upload_row (
@@ -105,6 +108,7 @@ export class UserBatchUpload0001Loads extends Migration {
       row_count integer not null,
       todo text,
       fence integer not null,
+      tries integer not null,
       leased_until bigint not null,
       tally text not null,
       primary key (load_id, first_line)
