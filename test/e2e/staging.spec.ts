@@ -149,6 +149,23 @@ onEveryStand((stand) => {
     expect(Math.max(...rowsAtOnce)).toBe(1_000);
   });
 
+  test('a search finds rows wherever they stand in a long file, in their order', async () => {
+    const verse = Array.from({ length: 1_000 }, () => 'la').join('\r\n');
+    const rows = Array.from({ length: 50 }, (_, index) =>
+      person({
+        'Email Address': `verse${index}@new.example`,
+        'Last Name': index % 20 === 7 ? 'Needle' : 'Hay',
+        'Employee Notes': verse,
+      }),
+    );
+    const { body: load } = await admin.upload(csv(headers, rows));
+    const { items, total } = await admin.rows(load.id, '?search=needle');
+    expect({ total, lines: items.map(({ line }: { line: number }) => line) }).toEqual({
+      total: 3,
+      lines: [7_002, 27_002, 47_002],
+    });
+  });
+
   test('rows with long cells that come twice are told so without their text being read again', async () => {
     const long = 'Lorem ipsum '.repeat(1_000).trim();
     const twice = people()

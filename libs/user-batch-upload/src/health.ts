@@ -16,7 +16,7 @@ export interface Health {
 /** Beyond this a backlog is worth a look. */
 const LATE_SECONDS = 300;
 
-/** How the library is doing, for the host's health check. An answer, never an exception of its own. */
+/** How the library is doing, for the host's health check. Rejects only where the database does not answer. */
 @Injectable()
 export class UserBatchUploadHealth {
   constructor(

@@ -7,7 +7,7 @@ import type { ReportedProblem } from '../load/problem.js';
 
 export const ROW_RULE = 'user-batch-upload:row-rule';
 
-/** What a rule may know besides the rows. Asked of the host once for a chunk of rows. */
+/** What a rule may know besides the rows. Asked of the host once for many rows, at most all of a file. */
 export interface CheckContext {
   organisationId: string;
   actor: Actor;

@@ -12,7 +12,8 @@ const UNTOLD_MS = 60 * 60 * 1000;
 
 /**
  * Ends what was given up and deletes what is past its time: the cells of ended loads. Counts, ids and outcomes stay.
- * A chunk at a time, claimed as other work is, so that nobody waits for it, and whoever comes after a stop goes on.
+ * A chunk at a time, so that nobody waits for it, and whoever comes after a stop goes on. Chunks of ended loads are
+ * claimed as other work is; those of an upload that broke off are nobody else's.
  */
 @Injectable()
 export class Purge {

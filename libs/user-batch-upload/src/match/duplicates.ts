@@ -242,7 +242,7 @@ const keptKey = (key: string | null): string | null =>
     ? key
     : createHash('sha256').update(key).digest('base64');
 
-/** FNV-1a; 0 is for no key. Seeded by the load's id, so that no file can be made for all its keys to collide. */
+/** FNV-1a; 0 is for no key. Seeded by the load's id, which is not known when a file is made: none is made to collide. */
 export function hashOf(loadId: string): (key: string | null) => number {
   const seed = fnv(0x811c9dc5, loadId);
   return (key) => (key === null ? 0 : mixed(fnv(seed, key)) >>> 0 || 1);

@@ -4,7 +4,7 @@ export interface Office {
 }
 
 export abstract class Offices {
-  /** Every office of the organisation. Asked once for each chunk of rows, never for each row. */
+  /** Every office of the organisation. Asked once for many rows, at most all of a file, never for each row. */
   abstract findAll(organisationId: string): Promise<Office[]>;
 
   /** What this organisation calls an office ("Location", "Branch" …). */
