@@ -12,6 +12,7 @@ test('the front door is what hosts were promised, and nothing else', () => {
     'DurableListener',
     'FinishLoad',
     'InviteRequested',
+    'KnownInputGuard',
     'Offices',
     'ProblemFilter',
     'Refusal',

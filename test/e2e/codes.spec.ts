@@ -337,6 +337,7 @@ onEveryStand((stand) => {
       expect(await row('first', { selected: true })).toBe('404 ROW_NOT_FOUND');
       expect(await row(2, {})).toBe('400 VALIDATION');
       expect(await row(2, { selected: 'yes' })).toBe('400 VALIDATION');
+      expect(await row(2, { selected: null })).toBe('400 VALIDATION');
       expect(await row(2, { selected: true, role: 'x' })).toBe('400 VALIDATION');
       expect(
         (await admin.patch(`${API}/loads/${load.id}/rows/2`, { email: true })).body,
@@ -368,7 +369,14 @@ onEveryStand((stand) => {
     test('unknown ids, queries and pages are refused', async () => {
       for (const id of ['x', '00000000-0000-4000-8000-000000000000', "'--"])
         expect(await codeOf(admin.get(`${API}/loads/${id}`))).toBe('404 LOAD_NOT_FOUND');
-      for (const query of ['page=0', 'pageSize=501', 'page=x', 'sort=name', 'show=some'])
+      for (const query of [
+        'page=0',
+        'pageSize=501',
+        'page=x',
+        'sort=name',
+        'show=some',
+        'search=a%00b',
+      ])
         expect(
           await codeOf(
             admin.get(`${API}/loads/00000000-0000-4000-8000-000000000000/rows?${query}`),
@@ -383,6 +391,34 @@ onEveryStand((stand) => {
       expect(await codeOf(admin.post(`${API}/loads/${load.id}/finish`, { force: true }))).toBe(
         '400 VALIDATION',
       );
+      for (const path of ['session', 'organisation', 'health', 'offices', 'users', 'activity'])
+        expect(`${path} ${await codeOf(admin.get(`/api/${path}?verbose=1`))}`).toBe(
+          `${path} 400 VALIDATION`,
+        );
+      expect(await codeOf(admin.post('/api/offices?verbose=1', { name: 'Q' }))).toBe(
+        '400 VALIDATION',
+      );
+    });
+
+    test('an e-mail that differs in case alone is the same e-mail, and no change', async () => {
+      const load = await staged([{ 'Email Address': 'BEN.Okafor@Northwind.example' }]);
+      const { items } = await admin.rows(load.id);
+      expect(items[0]).toMatchObject({ action: 'UNCHANGED', changes: [] });
+    });
+
+    test('a cell to the right of the last column comes back in the report, and is told again', async () => {
+      const { body: load } = await admin.upload(
+        `${file([person({ 'Email Address': 'wide@new.example' })]).trimEnd()},,too wide\r\n`,
+      );
+      const { body: report } = await admin.get(`${API}/loads/${load.id}/report.csv`);
+      const { body: again } = await admin.upload(report);
+      for (const { id } of [load, again])
+        expect((await admin.rows(id)).items[0].problems).toEqual([
+          expect.objectContaining({
+            code: 'TOO_MANY_CELLS',
+            message: expect.stringContaining('“too wide”'),
+          }),
+        ]);
     });
 
     test('a role that may no longer be given stops Finish, and the load stays in review', async () => {

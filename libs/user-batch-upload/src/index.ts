@@ -5,6 +5,7 @@ export { userBatchUploadMigrations } from './sql/migrations/index.js';
 export { UserBatchUploadHealth, type Health } from './health.js';
 export { ProblemFilter } from './problem.filter.js';
 export { CrossSiteGuard } from './cross-site.guard.js';
+export { KnownInputGuard } from './known-input.guard.js';
 export { requestValidation } from './request-validation.js';
 export { Refusal, type RefusalCode, type RefusalError } from './user-batch-upload.errors.js';
 

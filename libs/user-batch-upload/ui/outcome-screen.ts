@@ -23,7 +23,7 @@ export class OutcomeScreen extends LitElement {
       [outcome.created, 'created'],
       [outcome.updated, 'updated'],
       [outcome.unchanged, 'unchanged'],
-      [outcome.skipped, 'left out'],
+      [outcome.skipped, 'skipped'],
       [outcome.conflict, 'in conflict'],
       [outcome.failed, 'failed'],
       [outcome.invited, 'invited by e-mail'],

@@ -47,7 +47,7 @@ export class ReviewScreen extends LitElement {
         <button
           class="danger"
           type="button"
-          @click=${() => this.ask('discard', `Nothing was changed, and nothing will be. The ${count(load.counts.rows, 'row')} of ${load.fileName} are put away.`)}
+          @click=${() => this.ask('discard', `Nothing was changed, and nothing will be. The ${count(load.counts.rows, 'row')} of ${load.fileName} ${load.counts.rows === 1 ? 'is' : 'are'} put away.`)}
         >
           Discard this load
         </button>

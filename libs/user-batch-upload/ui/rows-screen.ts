@@ -123,7 +123,7 @@ export class RowsScreen extends LitElement {
           ['created', 'created', outcome.created],
           ['updated', 'updated', outcome.updated],
           ['unchanged', 'unchanged', outcome.unchanged],
-          ['skipped', 'left out', outcome.skipped],
+          ['skipped', 'skipped', outcome.skipped],
           ['conflict', 'in conflict', outcome.conflict],
           ['failed', 'failed', outcome.failed],
         ]

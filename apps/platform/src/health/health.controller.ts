@@ -1,10 +1,11 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, MikroOrmHealthIndicator } from '@nestjs/terminus';
-import { UserBatchUploadHealth } from 'user-batch-upload';
+import { KnownInputGuard, UserBatchUploadHealth } from 'user-batch-upload';
 
 @ApiTags('health')
 @Controller('health')
+@UseGuards(KnownInputGuard)
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,

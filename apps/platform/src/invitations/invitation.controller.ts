@@ -1,9 +1,9 @@
 import { EntityManager } from '@mikro-orm/core';
 import { hash } from '@node-rs/argon2';
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
-import { Refusal } from 'user-batch-upload';
+import { KnownInputGuard, Refusal } from 'user-batch-upload';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { hashToken } from '../session/sessions.js';
 import { User } from '../users/user.entity.js';
@@ -18,6 +18,7 @@ export class AcceptRequest {
 
 @ApiTags('invitations')
 @Controller('invitations')
+@UseGuards(KnownInputGuard)
 export class InvitationController {
   constructor(private readonly em: EntityManager) {}
 

@@ -1,10 +1,10 @@
 import { EntityManager } from '@mikro-orm/core';
 import { hash, verify } from '@node-rs/argon2';
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
-import { emailKey, Refusal } from 'user-batch-upload';
+import { emailKey, KnownInputGuard, Refusal } from 'user-batch-upload';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { Text } from '../request-fields.js';
 import { User } from '../users/user.entity.js';
@@ -29,6 +29,7 @@ export class SignInRequest {
 
 @ApiTags('session')
 @Controller('session')
+@UseGuards(KnownInputGuard)
 export class SessionController {
   /** Compared against where there is no such user, so that the answer takes as long. */
   private readonly noUserHash = hash('no such user');

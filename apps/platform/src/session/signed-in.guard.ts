@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { ApiCookieAuth, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Refusal } from 'user-batch-upload';
+import { KnownInputGuard, Refusal } from 'user-batch-upload';
 import type { Permission } from '../roles/role.entity.js';
 import { Sessions, type SignedInUser } from './sessions.js';
 
@@ -51,6 +51,7 @@ export const SettingsController = (path: string): ClassDecorator =>
   applyDecorators(
     Controller(path),
     SignedIn('administer', 'batch-upload'),
+    UseGuards(KnownInputGuard),
     ApiTags(path),
     ApiCookieAuth(),
   );

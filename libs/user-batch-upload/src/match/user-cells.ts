@@ -20,7 +20,8 @@ export function keptCell(column: Column, cell: string): string {
 
 /** Do these two cells of a column say the same? */
 export function sameCell(column: Column, a: string, b: string): boolean {
-  return column.field ? sameFieldValue(column.field.kind, a, b) : a === b;
+  if (column.field) return sameFieldValue(column.field.kind, a, b);
+  return column.property === 'email' ? emailKey(a) === emailKey(b) : a === b;
 }
 
 /** How a user is named to an admin. */

@@ -56,6 +56,7 @@ export class ReportController {
             ...headers.map((header) => row.cells[header] ?? ''),
             problemsOf(row),
             resultOf(row),
+            ...row.extraCells,
           ]),
         )
         .join('');

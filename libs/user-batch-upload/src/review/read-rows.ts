@@ -6,6 +6,12 @@ import type { ReportedProblem } from '../load/problem.js';
 import { Database } from '../sql/database.js';
 import { eachFitting } from './rows-filter.js';
 
+/** As the report gives it back. */
+export interface WholeRow extends LoadRow {
+  /** Filled cells to the right of the last header. */
+  extraCells: string[];
+}
+
 /** Rows whose text is in memory at once, some MB at the very most; a page of the usual size. */
 const READ_TOGETHER = 100;
 
@@ -43,7 +49,7 @@ export class ReadRows {
   }
 
   /** The chunk of rows after a line, whole, to walk through a whole load. */
-  async after(load: LoadRecord, line: number): Promise<LoadRow[]> {
+  async after(load: LoadRecord, line: number): Promise<WholeRow[]> {
     const [next] = await this.db.query<{ first_line: number; last_line: number }>(
       `select first_line, last_line from batch_upload_boxes
        where load_id = ? and first_line > ? order by first_line limit 1`,
@@ -54,7 +60,11 @@ export class ReadRows {
       : [];
   }
 
-  private async select(load: LoadRecord, condition: string, params: unknown[]): Promise<LoadRow[]> {
+  private async select(
+    load: LoadRecord,
+    condition: string,
+    params: unknown[],
+  ): Promise<WholeRow[]> {
     const records = await this.db.query<RowRecord>(
       `select v.line, r.cells, coalesce(o.user_id, v.user_id) as user_id, v.user_name, v.changes,
          v.problems, v.notices, o.outcome, o.reason
@@ -80,7 +90,7 @@ export class ReadRows {
 /** Of a cell that is shown; nothing longer is ever kept of a user (`TOO_LONG`). The report has the whole. */
 const SHOWN_CHARACTERS = 4_000;
 
-const startOf = (row: LoadRow): LoadRow => ({
+const startOf = ({ extraCells: _extraCells, ...row }: WholeRow): LoadRow => ({
   ...row,
   cells: Object.fromEntries(
     Object.entries(row.cells).map(([column, cell]) => [column, shortened(cell)]),
@@ -102,7 +112,7 @@ function show(
   record: RowRecord,
   { action, selected, email }: BoxState,
   headers: string[],
-): LoadRow {
+): WholeRow {
   const cells = JSON.parse(record.cells ?? '[]') as string[];
   const byColumn = new Map(headers.map((header, index) => [header, cells[index] ?? '']));
   return {
@@ -111,6 +121,7 @@ function show(
     selected,
     email,
     cells: record.cells === null ? {} : Object.fromEntries(byColumn),
+    extraCells: cells.slice(headers.length),
     user:
       record.user_id === null
         ? null

@@ -1,12 +1,29 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateIf,
+} from 'class-validator';
 import { PageRequest } from '../page.request.js';
 import { SHOW } from './rows-filter.js';
+
+/** PostgreSQL has no text with a NUL. */
+const HasNoNul = (): PropertyDecorator =>
+  Matches(/^[^\0]*$/, { message: '$property must not contain a NUL character' });
+
+/** Unlike `IsOptional` it does not take null for “left out”. */
+const MayBeLeftOut = (): PropertyDecorator =>
+  ValidateIf((_request: object, value: unknown) => value !== undefined);
 
 export class RowsFilterRequest {
   @IsOptional()
   @IsString()
   @MaxLength(500)
+  @HasNoNul()
   search?: string;
 
   @IsOptional()
@@ -16,17 +33,18 @@ export class RowsFilterRequest {
   @IsOptional()
   @IsString()
   @MaxLength(100)
+  @HasNoNul()
   problem?: string;
 }
 
 export class RowsRequest extends IntersectionType(PageRequest, RowsFilterRequest) {}
 
 export class TicksRequest {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   selected?: boolean;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   email?: boolean;
 }

@@ -35,7 +35,7 @@ export function columnsOf(customFields: CustomField[]): Column[] {
  * base column, from the report's columns and from the other labels. Hosts ask where a field is made.
  */
 export function labelCollision(label: string, otherLabels: string[]): string | undefined {
-  const fold = (text: string) => text.trim().normalize('NFC').toLowerCase();
+  const fold = (text: string) => text.trim().normalize('NFC').toLowerCase().toUpperCase();
   return [...BASE_COLUMNS.map((column) => column.header), ...REPORT_COLUMNS, ...otherLabels].find(
     (taken) => fold(taken) === fold(label),
   );

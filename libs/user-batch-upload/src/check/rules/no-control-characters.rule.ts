@@ -10,7 +10,7 @@ export class NoControlCharacters implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { columns }: CheckContext): void {
     for (const { header, field } of columns)
       eachTouched(rows, header, (value, row) => {
-        const text = field?.kind === 'TEXT' ? value.replace(/[\r\n\t]/g, '') : value;
+        const text = field?.kind === 'TEXT' ? value.replace(/[\r\n]/g, '') : value;
         const damaged = text.includes(LOST);
         if (damaged || CONTROL.test(text))
           row.report({
