@@ -193,7 +193,7 @@ export class Duplicates {
   }
 }
 
-/** Hashes of 32 bits: about ten bytes for each, where a `Set` takes forty. */
+/** Hashes of 32 bits: some eight bytes for each, where a `Set` takes forty. */
 class SeenHashes {
   private readonly slots: Uint32Array;
   private readonly again: Uint8Array;
@@ -203,7 +203,7 @@ class SeenHashes {
   values = 0;
 
   constructor(count: number) {
-    this.slots = new Uint32Array(2 ** Math.ceil(Math.log2(count * 2 + 2)));
+    this.slots = new Uint32Array(Math.ceil(count * 1.5) + 1);
     this.again = new Uint8Array(this.slots.length);
   }
 
@@ -226,9 +226,9 @@ class SeenHashes {
 
   /** Where it is, or could be. */
   private slotOf(hash: number): number {
-    const last = this.slots.length - 1;
-    let slot = hash & last;
-    while (this.slots[slot] !== 0 && this.slots[slot] !== hash) slot = (slot + 1) & last;
+    const { length } = this.slots;
+    let slot = hash % length;
+    while (this.slots[slot] !== 0 && this.slots[slot] !== hash) slot = (slot + 1) % length;
     return slot;
   }
 }
