@@ -77,12 +77,11 @@ export class PlatformUsers extends Users {
       values?.length ? [{ column, values }] : [],
     );
     if (searches.length === 0) return [];
-    // One statement and one order, so that two loads which lock the same users can't wait for each other. The keys are
-    // lists: a join would be planned by how many users there were when the database last counted.
+    // One statement and one order, so that two loads which lock the same users can't wait for each other.
     const users = await this.db.query<StoredUser>(
       `select ${RECORD} from app_user u join role r on r.id = u.role_id
        where ${this.haveOneOf(searches.map(({ column }) => column))} ${lock ? this.forUpdate() : ''}`,
-      searches.flatMap(({ values }) => [organisationId, JSON.stringify(values)]),
+      searches.flatMap(({ values }) => [JSON.stringify(values), organisationId]),
     );
     return users.map(recordOf);
   }
@@ -265,20 +264,24 @@ export class PlatformUsers extends Users {
     );
   }
 
-  /** The users of an organisation with one of these keys; for each column two parameters: the organisation, a JSON list. */
+  /** The users of an organisation with one of these keys; for each column two parameters: a JSON list, the organisation. */
   private haveOneOf(columns: readonly string[]): string {
-    if (this.isPostgresql)
-      return columns
-        .map(
-          (column) =>
-            `u.organisation_id = ? and u.${column} = any (array(select jsonb_array_elements_text(?::jsonb)))`,
-        )
-        .join(' or ');
+    if (this.isPostgresql) {
+      // One look-up by a unique index for each key. A list of keys, or a join with them, would be planned by the number
+      // of users that the database believes there are, and compared with each of them where it believes in a few.
+      const found = columns.map(
+        (column) => `select found.id from jsonb_array_elements_text(?::jsonb) as asked(key)
+           cross join lateral (select id from app_user
+             where ${column === 'id' ? `organisation_id || ''` : 'organisation_id'} = ?
+             and ${column} = asked.key limit 1) as found`,
+      );
+      return `u.id = any (array(${found.join(' union ')}))`;
+    }
     // SQLite would go through all users of the organisation for an `or`, and for their ids unless that is hidden by a plus.
     const found = columns.map(
       (column) =>
-        `select rowid from app_user where ${column === 'id' ? '+' : ''}organisation_id = ?
-         and ${column} in (select value from json_each(?))`,
+        `select rowid from app_user where ${column} in (select value from json_each(?))
+         and ${column === 'id' ? '+' : ''}organisation_id = ?`,
     );
     return `u.rowid in (${found.join(' union ')})`;
   }
