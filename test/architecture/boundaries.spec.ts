@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,18 +45,28 @@ test('the house keeps its boundaries', async () => {
   expect(await violations()).toEqual([]);
 }, 60_000);
 
+/** From the lowest to the highest. */
+const ROOMS =
+  'ports problems columns database load http work events template parse match check stage upload review finish report delivery worker health page'.split(
+    ' ',
+  );
+
+test('every folder of the library is a room with its place', async () => {
+  const entries = await readdir(join(ROOT, LIB), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  expect(folders.toSorted()).toEqual(ROOMS.toSorted());
+});
+
 const CASES: [rule: string, path: string, text: string][] = [
-  ...['template', 'load', 'parse', 'match', 'check', 'stage', 'review', 'events'].map(
-    (step): [string, string, string] => [
-      `no-later-step-in-${step}`,
-      `${LIB}/${step}/${PLANTED}.ts`,
-      "import '../finish/finish-row.js';\nexport {};\n",
-    ],
-  ),
+  ...ROOMS.slice(0, -1).map((room): [string, string, string] => [
+    `no-later-room-in-${room}`,
+    `${LIB}/${room}/${PLANTED}.ts`,
+    "import '../page/page.controller.js';\nexport {};\n",
+  ]),
   [
-    'no-later-step-in-finish',
-    `${LIB}/finish/${PLANTED}.ts`,
-    "import '../report/report.controller.js';\nexport {};\n",
+    'root-holds-index-module-and-options',
+    `${LIB}/${PLANTED}.ts`,
+    "import './page/page.controller.js';\nexport {};\n",
   ],
   [
     'multer-only-in-upload',
@@ -71,12 +81,12 @@ const CASES: [rule: string, path: string, text: string][] = [
   [
     'parse-is-pure',
     `${LIB}/parse/${PLANTED}.ts`,
-    "import { Database } from '../sql/database.js';\nexport { Database };\n",
+    "import { Database } from '../database/database.js';\nexport { Database };\n",
   ],
   [
     'ports-know-nothing',
     `${LIB}/ports/${PLANTED}.ts`,
-    "import { fold } from '../load/fold.js';\nexport { fold };\n",
+    "import { fold } from '../columns/fold-case.js';\nexport { fold };\n",
   ],
   [
     'library-knows-no-host',
@@ -86,7 +96,7 @@ const CASES: [rule: string, path: string, text: string][] = [
   [
     'host-comes-through-the-front-door',
     `apps/platform/src/users/${PLANTED}.ts`,
-    "import { fold } from '../../../../libs/user-batch-upload/src/load/fold.js';\nexport { fold };\n",
+    "import { fold } from '../../../../libs/user-batch-upload/src/columns/fold-case.js';\nexport { fold };\n",
   ],
 ];
 

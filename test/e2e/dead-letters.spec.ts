@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { KeepActivity } from '../../apps/platform/src/activity/keep-activity.listener.js';
+import { KeepActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DeadlockException, EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { KeepActivity } from '../../apps/platform/src/activity/keep-activity.listener.js';
+import { KeepActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
 import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client, eventually } from './client.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager, RequestContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
-import { Chunks, LeaseLost } from '../../libs/user-batch-upload/src/load/chunks.js';
+import { Chunks, LeaseLost } from '../../libs/user-batch-upload/src/work/chunk-lease.js';
 import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';

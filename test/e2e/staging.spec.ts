@@ -5,7 +5,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Database } from 'user-batch-upload';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
 import { hashOf } from '../../libs/user-batch-upload/src/match/duplicates.js';
-import { Worker } from '../../libs/user-batch-upload/src/runner/worker.js';
+import { Worker } from '../../libs/user-batch-upload/src/worker/worker.js';
 import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';

@@ -2,14 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  openFile,
-  type OpenedFile,
-  type OpenFileOptions,
-  type RawRow,
-} from '../../libs/user-batch-upload/src/parse/open-file.js';
-import { type Column, columnsOf } from '../../libs/user-batch-upload/src/template/columns.js';
-import { Refusal } from '../../libs/user-batch-upload/src/user-batch-upload.errors.js';
+import type { OpenedFile, RawRow } from '../../libs/user-batch-upload/src/parse/file-format.js';
+import { openFile, type OpenFileOptions } from '../../libs/user-batch-upload/src/parse/open-file.js';
+import { type Column, columnsOf } from '../../libs/user-batch-upload/src/columns/column.js';
+import { Refusal } from '../../libs/user-batch-upload/src/problems/refusal.js';
 
 export type Opened = OpenedFile & { rows: RawRow[] };
 

@@ -63,7 +63,7 @@ test('the shell blocks of the README are scripts of the project, and CI runs the
 
 test('the README of the library names every code', async () => {
   const readme = await read('libs/user-batch-upload/README.md');
-  const source = `${await read('libs/user-batch-upload/src/load/problem.ts')}${await read('libs/user-batch-upload/src/user-batch-upload.errors.ts')}`;
+  const source = `${await read('libs/user-batch-upload/src/problems/problem.ts')}${await read('libs/user-batch-upload/src/problems/refusal.ts')}`;
   const codes = [
     ...source.matchAll(
       /\b[A-Z]+(?:_[A-Z]+)+\b|'(REQUIRED)'|\b(VALIDATION|UNAUTHENTICATED|FORBIDDEN)\b/g,

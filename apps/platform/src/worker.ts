@@ -1,6 +1,6 @@
 import { createPlatform } from './app.js';
 import { readConfig } from './config.js';
-import { orSayWhy } from './or-say-why.js';
+import { orSayWhy } from './run-or-exit.js';
 
 await orSayWhy(async () => {
   await createPlatform(readConfig(process.env));

@@ -1,13 +1,13 @@
 // mount
 export { UserBatchUploadModule, type Mount, type Ports } from './user-batch-upload.module.js';
 export type { UserBatchUploadOptions } from './user-batch-upload.options.js';
-export { userBatchUploadMigrations } from './sql/migrations/index.js';
-export { UserBatchUploadHealth, type Health } from './health.js';
-export { ProblemFilter } from './problem.filter.js';
-export { CrossSiteGuard } from './cross-site.guard.js';
-export { KnownInputGuard } from './known-input.guard.js';
-export { requestValidation } from './request-validation.js';
-export { Refusal, type RefusalCode, type RefusalError } from './user-batch-upload.errors.js';
+export { userBatchUploadMigrations } from './database/migrations/index.js';
+export { UserBatchUploadHealth, type Health } from './health/user-batch-upload.health.js';
+export { ProblemFilter } from './http/problem.filter.js';
+export { CrossSiteGuard } from './http/cross-site.guard.js';
+export { KnownInputGuard } from './http/known-input.guard.js';
+export { requestValidation } from './http/request-validation.js';
+export { Refusal, type RefusalCode, type RefusalError } from './problems/refusal.js';
 
 // ask: what the host answers
 export { Actors, type Actor } from './ports/actors.port.js';
@@ -28,10 +28,10 @@ export {
   type UserWrite,
   type WriteResult,
 } from './ports/users.port.js';
-export { emailKey } from './match/email-key.js';
-export { labelCollision, type Column } from './template/columns.js';
-export { Database, dialectOf } from './sql/database.js';
-export type { BatchColumns, Dialect } from './sql/dialect.js';
+export { emailKey } from './columns/email-key.js';
+export { labelCollision, type Column } from './columns/column.js';
+export { Database, dialectOf } from './database/database.js';
+export type { BatchColumns, Dialect } from './database/dialect.js';
 
 // extend
 export {
@@ -40,7 +40,7 @@ export {
   type RowRuleCheck,
   type RowUnderCheck,
 } from './check/row-rule.js';
-export type { Problem, ProblemCode } from './load/problem.js';
+export type { Problem, ProblemCode } from './problems/problem.js';
 
 // send
 export { StageLoad } from './stage/stage-load.command.js';
@@ -48,6 +48,7 @@ export { ToggleRow, type Ticks } from './review/toggle-row.command.js';
 export { FinishLoad } from './finish/finish-load.command.js';
 export { DiscardLoad } from './review/discard-load.command.js';
 export type { Load } from './load/load.js';
+export type { Change } from './load/change.js';
 export type { LoadRow } from './load/load-row.js';
 
 // listen
@@ -55,7 +56,6 @@ export {
   InviteRequested,
   UserCreated,
   UserUpdated,
-  type Change,
   type UserBatchUploadEvent,
 } from './events/events.js';
-export { DurableListener, type DurableEventListener } from './events/durable-listener.js';
+export { DurableListener, type DurableEventListener } from './events/durable-listener.decorator.js';

@@ -1,11 +1,11 @@
 import type { CheckContext, RowUnderCheck } from '../src/check/row-rule.js';
-import type { Problem } from '../src/load/problem.js';
-import { keptCell, sameCell, userCell } from '../src/match/user-cells.js';
+import type { Problem } from '../src/problems/problem.js';
+import { keptCell, sameCell, userCell } from '../src/columns/user-cells.js';
 import type { Actor } from '../src/ports/actors.port.js';
 import type { CustomField } from '../src/ports/custom-fields.port.js';
 import type { Office } from '../src/ports/offices.port.js';
 import type { UserRecord } from '../src/ports/users.port.js';
-import { columnsOf } from '../src/template/columns.js';
+import { columnsOf } from '../src/columns/column.js';
 
 /** What a test says of a row; all that it leaves out is ordinary. */
 export interface RowUnderCheckSetup {

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { emailKey } from '../src/match/email-key.js';
+import { emailKey } from '../src/columns/email-key.js';
 import type { Role } from '../src/ports/roles.port.js';
 import type {
   UserKeys,
@@ -12,7 +12,7 @@ import type {
   UserWrite,
   WriteResult,
 } from '../src/ports/users.port.js';
-import { Database } from '../src/sql/database.js';
+import { Database } from '../src/database/database.js';
 
 /** The port of a host, and an organisation of its own to try it in. */
 export interface UsersContractSetup {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { SettingsPages } from './settings.controller.js';
+import { SettingsPages } from './pages.controller.js';
 
 @Module({ controllers: [SettingsPages] })
 export class SettingsModule {}

@@ -2,8 +2,8 @@ import { Injectable, SetMetadata, applyDecorators } from '@nestjs/common';
 import type { Actor } from '../ports/actors.port.js';
 import type { Office } from '../ports/offices.port.js';
 import type { UserRecord } from '../ports/users.port.js';
-import type { Column } from '../template/columns.js';
-import type { ReportedProblem } from '../load/problem.js';
+import type { Column } from '../columns/column.js';
+import type { ReportedProblem } from '../problems/problem.js';
 
 export const ROW_RULE = 'user-batch-upload:row-rule';
 

@@ -1,3 +1,5 @@
+import type { Change } from '../load/change.js';
+
 /** What every event of a load carries: ids and values, no entities. */
 export interface EventFields {
   /** The same at every redelivery. */
@@ -9,13 +11,6 @@ export interface EventFields {
   /** The admin who pressed Finish. */
   actorId: string;
   userId: string;
-}
-
-/** One column of a user that an update changed, as text. */
-export interface Change {
-  column: string;
-  from: string;
-  to: string;
 }
 
 class LoadEvent implements EventFields {

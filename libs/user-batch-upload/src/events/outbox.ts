@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../sql/database.js';
-import { orderedId } from '../sql/ordered-id.js';
+import { Database } from '../database/database.js';
+import { orderedId } from '../database/ordered-id.js';
 import type { EventType } from './events.js';
 
 /** An event as a chunk reports it; the outbox gives it its id and time. */

@@ -1,18 +1,18 @@
 import { DeadlockException, LockWaitTimeoutException } from '@mikro-orm/core';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Change } from '../events/events.js';
+import type { Change } from '../load/change.js';
 import { type NewEvent, Outbox } from '../events/outbox.js';
-import { Chunks, type ClaimedChunk } from '../load/chunks.js';
+import { Chunks, type ClaimedChunk } from '../work/chunk-lease.js';
 import { type LoadRecord, NOTHING_DONE, type OutcomeCounts } from '../load/load.js';
-import { Boxes, type BoxState, stateOf } from '../load/boxes.js';
+import { Boxes, type BoxState, stateOf } from '../load/selection.js';
 import type { Outcome } from '../load/load-row.js';
-import { emailKey } from '../match/email-key.js';
+import { emailKey } from '../columns/email-key.js';
 import { filled } from '../match/match-rows.js';
 import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js';
-import { type CheckScope, losesAdministrator } from '../stage/check-chunk.js';
-import { LoadScopes } from '../stage/load-scopes.js';
-import { Database } from '../sql/database.js';
-import { orderedId } from '../sql/ordered-id.js';
+import { type CheckScope, losesAdministrator } from '../check/check-chunk.js';
+import { LoadScopes } from '../check/check-scopes.js';
+import { Database } from '../database/database.js';
+import { orderedId } from '../database/ordered-id.js';
 import { CompleteFinish } from './complete-finish.js';
 import {
   isOutcome,
@@ -20,7 +20,7 @@ import {
   type RowOutcome,
   type UsersNow,
   writeFor,
-} from './finish-row.js';
+} from './plan-write.js';
 
 interface StagedRecord {
   line: number;

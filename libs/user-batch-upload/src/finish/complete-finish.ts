@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Todo } from '../load/chunks.js';
+import type { Todo } from '../work/chunk-lease.js';
 import { NOTHING_DONE, type OutcomeCounts, sum } from '../load/load.js';
-import { Database } from '../sql/database.js';
+import { Database } from '../database/database.js';
 
 /** The last step of a load, when all chunks are applied. */
 @Injectable()

@@ -2,10 +2,10 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Load } from '../load/load.js';
 import { Loads } from '../load/loads.js';
 import { Roles } from '../ports/roles.port.js';
-import { inReview } from '../review/in-review.js';
-import { Runner } from '../runner/runner.js';
-import { Database } from '../sql/database.js';
-import { Refusal } from '../user-batch-upload.errors.js';
+import { inReview } from '../load/assert-in-review.js';
+import { Runner } from '../work/wake-up.js';
+import { Database } from '../database/database.js';
+import { Refusal } from '../problems/refusal.js';
 import { FinishLoad } from './finish-load.command.js';
 
 @CommandHandler(FinishLoad)

@@ -12,11 +12,11 @@ import {
   timer,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { CurrentActor } from '../actor.guard.js';
+import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
 import { Loads } from '../load/loads.js';
 import type { Actor } from '../ports/actors.port.js';
-import { UserBatchUploadController } from '../user-batch-upload.http.js';
+import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { FinishLoad } from './finish-load.command.js';
 
 const LOOK_MS = 300;

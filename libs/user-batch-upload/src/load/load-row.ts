@@ -1,5 +1,5 @@
-import type { Problem, ReportedProblem } from './problem.js';
-import type { Change } from '../events/events.js';
+import type { Problem, ReportedProblem } from '../problems/problem.js';
+import type { Change } from './change.js';
 
 export type Action = 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
 

@@ -1,5 +1,5 @@
-import type { Notice } from '../parse/open-file.js';
-import type { RefusalError } from '../user-batch-upload.errors.js';
+import type { Notice } from './notice.js';
+import type { RefusalError } from '../problems/refusal.js';
 
 /**
  * A load: one uploaded file on its way.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../sql/database.js';
-import { Refusal } from '../user-batch-upload.errors.js';
+import { Database } from '../database/database.js';
+import { Refusal } from '../problems/refusal.js';
 import {
   type CheckedCounts,
   type Load,

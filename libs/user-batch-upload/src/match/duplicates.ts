@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { Verdict } from '../load/load-row.js';
-import { problemMessage } from '../load/messages.js';
-import { Database } from '../sql/database.js';
+import { problemMessage } from '../problems/problem-messages.js';
+import { Database } from '../database/database.js';
 
 export interface Duplicate {
   line: number;

@@ -1,9 +1,9 @@
-import type { ReportedProblem } from '../load/problem.js';
-import { problemMessage } from '../load/messages.js';
-import type { RawRow } from '../parse/open-file.js';
+import type { ReportedProblem } from '../problems/problem.js';
+import { problemMessage } from '../problems/problem-messages.js';
+import type { RawRow } from '../parse/file-format.js';
 import type { UserRecord, Users } from '../ports/users.port.js';
-import { emailKey } from './email-key.js';
-import { userName } from './user-cells.js';
+import { emailKey } from '../columns/email-key.js';
+import { userName } from '../columns/user-cells.js';
 
 /** A row and whom it speaks of: nobody yet (a create), a user, or a question that only a person can settle. */
 export class MatchedRow {

@@ -1,4 +1,4 @@
-import { unguard } from '../template/formula-guard.js';
+import { unguard } from '../columns/formula-guard.js';
 
 /** A cell as it is compared and kept: trimmed (no-break spaces too), in Unicode NFC, without a spreadsheet's guard. */
 export const cleanCell = (cell: string): string =>

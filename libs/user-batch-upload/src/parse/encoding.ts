@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { Refusal } from '../user-batch-upload.errors.js';
+import { Refusal } from '../problems/refusal.js';
 import { notCsv, refuseOtherKinds } from './file-kind.js';
-import type { Encoding, Notice } from './open-file.js';
+import type { Notice } from '../load/notice.js';
+import type { Encoding } from './file-format.js';
 
 /** Between two pieces the process is free for others. */
 const PIECE_BYTES = 64 * 1024;

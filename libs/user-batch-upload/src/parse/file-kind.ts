@@ -1,4 +1,4 @@
-import { Refusal } from '../user-batch-upload.errors.js';
+import { Refusal } from '../problems/refusal.js';
 
 /** How files that are often sent by mistake begin. */
 const KINDS: [kind: string, start: string][] = [

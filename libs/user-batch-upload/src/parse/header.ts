@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
-import { type Column, REPORT_COLUMNS } from '../template/columns.js';
-import { Refusal, type RefusalError } from '../user-batch-upload.errors.js';
+import { type Column, REPORT_COLUMNS } from '../columns/column.js';
+import { Refusal, type RefusalError } from '../problems/refusal.js';
 import { cleanCell } from './clean-cell.js';
 
 /** A header of a wholly different table could have thousands of faults. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { openBytes, textColumns, withFile } from '../../../../test/files/opening.js';
-import { Refusal } from '../user-batch-upload.errors.js';
-import { openFile, type RawRow } from './open-file.js';
+import { Refusal } from '../problems/refusal.js';
+import type { RawRow } from './file-format.js';
+import { openFile } from './open-file.js';
 
 const columns = textColumns(['A', 'B']);
 /** What one read of the file brings, or four. */

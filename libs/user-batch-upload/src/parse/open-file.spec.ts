@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fileCase, openBytes, openWhole } from '../../../../test/files/opening.js';
-import { BASE_COLUMNS } from '../template/columns.js';
-import type { Encoding } from './open-file.js';
+import { BASE_COLUMNS } from '../columns/column.js';
+import type { Encoding } from './file-format.js';
 
 const HEADERS = BASE_COLUMNS.map(({ header }) => header);
 const FIRST_NAME = HEADERS.indexOf('First Name');

@@ -1,44 +1,16 @@
-import type { Column } from '../template/columns.js';
-import { Refusal } from '../user-batch-upload.errors.js';
+import type { Column } from '../columns/column.js';
+import { Refusal } from '../problems/refusal.js';
 import { cleanCell } from './clean-cell.js';
 import { decoded, findEncoding } from './encoding.js';
+import {
+  DELIMITERS,
+  type Delimiter,
+  type Encoding,
+  type OpenedFile,
+  type RawRow,
+} from './file-format.js';
 import { type Header, headerInvalid, readHeader } from './header.js';
 import { type FileRecord, firstRecord, records } from './records.js';
-
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
-
-export const DELIMITERS = [',', ';', '\t'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
-
-/** Something that was assumed while reading, for the admin to judge. */
-export interface Notice {
-  code: 'ENCODING_ASSUMED';
-  message: string;
-}
-
-/** A record of the file. `cells` stand in the order of `OpenedFile.headers`; `''` is blank. */
-export interface RawRow {
-  /** The line of the file on which the record starts; the header is line 1. */
-  line: number;
-  cells: string[];
-  /** Filled cells beyond the last header. */
-  extraCells: string[];
-}
-
-export interface OpenedFile {
-  encoding: Encoding;
-  delimiter: Delimiter;
-  notices: Notice[];
-  /** The template's columns in the order of the file; `Problems`, `Result` and blank columns are left out. */
-  headers: string[];
-  /**
-   * The rows in chunks, read once as they are asked for. Throws `FILE_MALFORMED`, `TOO_MANY_ROWS`, and
-   * `HEADER_INVALID` for a filled cell under a blank header. Whoever stops early must call the iterator's `return`
-   * (as `for await` does), which closes the file.
-   */
-  chunks: AsyncIterable<RawRow[]>;
-}
 
 export interface OpenFileOptions {
   columns: Column[];

@@ -1,9 +1,9 @@
 import { type CsvError, type Options as CsvOptions, parse, type Parser } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import { pipeline } from 'node:stream';
-import { Refusal } from '../user-batch-upload.errors.js';
+import { Refusal } from '../problems/refusal.js';
 import { readable } from './encoding.js';
-import type { Encoding, OpenedFile } from './open-file.js';
+import type { Encoding, OpenedFile } from './file-format.js';
 
 /** A record as it stands in the file: cells untouched, and the line on which it starts. */
 export interface FileRecord {

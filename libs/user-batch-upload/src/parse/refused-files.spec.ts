@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fileCase, openBytes, openWhole, refusalOf } from '../../../../test/files/opening.js';
-import { BASE_COLUMNS } from '../template/columns.js';
+import { BASE_COLUMNS } from '../columns/column.js';
 import { openFile, type OpenFileOptions } from './open-file.js';
 
 const HEADER = BASE_COLUMNS.map(({ header }) => header).join(',');

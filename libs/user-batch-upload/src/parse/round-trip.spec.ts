@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { openBytes, textColumns } from '../../../../test/files/opening.js';
 import { csvLine } from '../template/csv-line.js';
-import { guard, unguard } from '../template/formula-guard.js';
+import { guard, unguard } from '../columns/formula-guard.js';
 
 const AWKWARD = [
   '"',

@@ -1,15 +1,15 @@
 import { Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
 import { IsIn } from 'class-validator';
 import { Readable } from 'node:stream';
-import { CurrentActor } from '../actor.guard.js';
+import { CurrentActor } from '../http/actor.guard.js';
 import type { LoadRecord } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
 import { Loads } from '../load/loads.js';
 import type { Actor } from '../ports/actors.port.js';
 import { ReadRows } from '../review/read-rows.js';
-import { REPORT_COLUMNS } from '../template/columns.js';
-import { Refusal } from '../user-batch-upload.errors.js';
-import { UserBatchUploadController } from '../user-batch-upload.http.js';
+import { REPORT_COLUMNS } from '../columns/column.js';
+import { Refusal } from '../problems/refusal.js';
+import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { csvLine } from '../template/csv-line.js';
 
 export class ReportRequest {

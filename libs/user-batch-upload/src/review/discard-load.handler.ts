@@ -1,8 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Loads } from '../load/loads.js';
-import { Database } from '../sql/database.js';
+import { Database } from '../database/database.js';
 import { DiscardLoad } from './discard-load.command.js';
-import { inReview } from './in-review.js';
+import { inReview } from '../load/assert-in-review.js';
 
 @CommandHandler(DiscardLoad)
 export class DiscardLoadHandler implements ICommandHandler<DiscardLoad> {

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { LoadRow } from '../load/load-row.js';
-import { Boxes } from '../load/boxes.js';
+import { Boxes } from '../load/selection.js';
 import { Loads } from '../load/loads.js';
 import { ReadRows } from './read-rows.js';
 import { eachFitting, FilterRows, type RowsFilter } from './rows-filter.js';

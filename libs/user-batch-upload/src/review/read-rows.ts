@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { LoadRecord } from '../load/load.js';
-import { Boxes, type BoxState } from '../load/boxes.js';
+import { Boxes, type BoxState } from '../load/selection.js';
 import type { LoadRow, Outcome } from '../load/load-row.js';
-import type { ReportedProblem } from '../load/problem.js';
-import { Database } from '../sql/database.js';
+import type { ReportedProblem } from '../problems/problem.js';
+import { Database } from '../database/database.js';
 import { eachFitting } from './rows-filter.js';
 
 /** As the report gives it back. */

@@ -1,13 +1,13 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { CurrentActor } from '../actor.guard.js';
+import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
 import { Loads } from '../load/loads.js';
-import { PageRequest } from '../page.request.js';
+import { PageRequest } from '../http/pagination.request.js';
 import type { Actor } from '../ports/actors.port.js';
-import { Refusal } from '../user-batch-upload.errors.js';
-import { UserBatchUploadController } from '../user-batch-upload.http.js';
+import { Refusal } from '../problems/refusal.js';
+import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { DiscardLoad } from './discard-load.command.js';
 import { ListRows, type RowsPage } from './list-rows.query.js';
 import { RowsFilterRequest, RowsRequest, TicksRequest } from './review.requests.js';

@@ -8,7 +8,7 @@ import {
   MaxLength,
   ValidateIf,
 } from 'class-validator';
-import { PageRequest } from '../page.request.js';
+import { PageRequest } from '../http/pagination.request.js';
 import { SHOW } from './rows-filter.js';
 
 /** PostgreSQL has no text with a NUL. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type BoxState, type ChunkBoxes, stateOf } from '../load/boxes.js';
-import { fold } from '../load/fold.js';
+import { type BoxState, type ChunkBoxes, stateOf } from '../load/selection.js';
+import { fold } from '../columns/fold-case.js';
 import type { Action } from '../load/load-row.js';
-import { Database } from '../sql/database.js';
+import { Database } from '../database/database.js';
 
 export const SHOW = [
   'all',

@@ -1,10 +1,10 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Boxes, changeStates, type ChunkBoxes, stateOf, ticked } from '../load/boxes.js';
+import { Boxes, changeStates, type ChunkBoxes, stateOf, ticked } from '../load/selection.js';
 import { Loads } from '../load/loads.js';
 import type { LoadRecord } from '../load/load.js';
-import { Database } from '../sql/database.js';
-import { Refusal } from '../user-batch-upload.errors.js';
-import { inReview } from './in-review.js';
+import { Database } from '../database/database.js';
+import { Refusal } from '../problems/refusal.js';
+import { inReview } from '../load/assert-in-review.js';
 import { FilterRows, type Fits, type RowsFilter } from './rows-filter.js';
 import { type Ticks, ToggleRow } from './toggle-row.command.js';
 

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { ReportedProblem } from '../load/problem.js';
-import { Boxes, changeStates, type ChunkBoxes, countStates, firstStateOf } from '../load/boxes.js';
+import type { ReportedProblem } from '../problems/problem.js';
+import {
+  Boxes,
+  changeStates,
+  type ChunkBoxes,
+  countStates,
+  firstStateOf,
+} from '../load/selection.js';
 import type { CheckedCounts, Load } from '../load/load.js';
 import type { Action } from '../load/load-row.js';
 import { type Duplicate, Duplicates } from '../match/duplicates.js';
-import { Database } from '../sql/database.js';
+import { Database } from '../database/database.js';
 import { StagedRows } from './staged-rows.js';
 
 const CODE = 'DUPLICATE_IN_FILE';

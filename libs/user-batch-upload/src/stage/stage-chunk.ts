@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Chunks, type ClaimedChunk } from '../load/chunks.js';
+import { Chunks, type ClaimedChunk } from '../work/chunk-lease.js';
 import type { LoadRecord } from '../load/load.js';
-import { Database } from '../sql/database.js';
-import { Refusal } from '../user-batch-upload.errors.js';
-import { CheckChunk } from './check-chunk.js';
-import { LoadScopes } from './load-scopes.js';
+import { Database } from '../database/database.js';
+import { Refusal } from '../problems/refusal.js';
+import { CheckChunk } from '../check/check-chunk.js';
+import { LoadScopes } from '../check/check-scopes.js';
 import { StagedRows } from './staged-rows.js';
 
 /** Checks one chunk of a large load from its rows in the database. Throws a `Refusal` where the load can't be staged any more. */

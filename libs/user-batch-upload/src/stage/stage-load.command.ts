@@ -1,6 +1,6 @@
 import { Command } from '@nestjs/cqrs';
 import type { Load } from '../load/load.js';
-import type { Encoding } from '../parse/open-file.js';
+import type { Encoding } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
 
 /** Reads a file into a load: matched, checked and open for review, or refused with a `Refusal`. Writes nothing about users. */

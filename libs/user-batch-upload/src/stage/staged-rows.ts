@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Boxes } from '../load/boxes.js';
+import { Boxes } from '../load/selection.js';
 import type { Verdict } from '../load/load-row.js';
-import type { RawRow } from '../parse/open-file.js';
+import type { RawRow } from '../parse/file-format.js';
 import { Duplicates } from '../match/duplicates.js';
-import { fold } from '../load/fold.js';
-import { Database } from '../sql/database.js';
+import { fold } from '../columns/fold-case.js';
+import { Database } from '../database/database.js';
 
 /** Their rows are counted by one statement, in some milliseconds. */
 const COUNTED_CHUNKS = 20;

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { guard } from './formula-guard.js';
+import { guard } from '../columns/formula-guard.js';
 
 /** One record, ended by CRLF, safe to open in a spreadsheet. */
 export const csvLine = (cells: readonly string[]): string =>

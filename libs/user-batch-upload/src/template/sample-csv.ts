@@ -1,6 +1,6 @@
 import type { CustomField } from '../ports/custom-fields.port.js';
 import { csvLine } from './csv-line.js';
-import type { BaseHeader, Column } from './columns.js';
+import type { BaseHeader, Column } from '../columns/column.js';
 import { templateCsv } from './template-csv.js';
 
 type SampleRow = Partial<Record<BaseHeader, string>>;

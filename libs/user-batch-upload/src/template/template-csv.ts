@@ -1,5 +1,5 @@
 import { csvLine } from './csv-line.js';
-import type { Column } from './columns.js';
+import type { Column } from '../columns/column.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 

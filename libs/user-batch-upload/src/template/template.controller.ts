@@ -1,12 +1,12 @@
 import { Get, Header, StreamableFile } from '@nestjs/common';
-import { CurrentActor } from '../actor.guard.js';
+import { CurrentActor } from '../http/actor.guard.js';
 import type { Actor } from '../ports/actors.port.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
 import { Offices } from '../ports/offices.port.js';
 import { Roles } from '../ports/roles.port.js';
 import { Options } from '../user-batch-upload.options.js';
-import { UserBatchUploadController } from '../user-batch-upload.http.js';
-import { columnsOf } from './columns.js';
+import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { columnsOf } from '../columns/column.js';
 import { sampleCsv } from './sample-csv.js';
 import { templateCsv } from './template-csv.js';
 

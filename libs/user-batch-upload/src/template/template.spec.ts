@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { openBytes } from '../../../../test/files/opening.js';
 import type { CustomField, CustomFieldKind } from '../ports/custom-fields.port.js';
-import { columnsOf } from './columns.js';
+import { columnsOf } from '../columns/column.js';
 import { sampleCsv } from './sample-csv.js';
 import { templateCsv } from './template-csv.js';
 

@@ -13,7 +13,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finalize, type Observable } from 'rxjs';
-import { Refusal } from '../user-batch-upload.errors.js';
+import { Refusal } from '../problems/refusal.js';
 import { Options } from '../user-batch-upload.options.js';
 
 const FILE_PREFIX = 'user-batch-upload-';

@@ -1,13 +1,13 @@
 import { Body, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiConsumes } from '@nestjs/swagger';
-import { CurrentActor } from '../actor.guard.js';
+import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
-import { ENCODINGS, type Encoding } from '../parse/open-file.js';
+import { ENCODINGS, type Encoding } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
 import { StageLoad } from '../stage/stage-load.command.js';
-import { Refusal } from '../user-batch-upload.errors.js';
-import { UserBatchUploadController } from '../user-batch-upload.http.js';
+import { Refusal } from '../problems/refusal.js';
+import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { ReceiveFile } from './receive-file.interceptor.js';
 
 @UserBatchUploadController('/loads')

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.js';
 import type { CustomField } from '../../ports/custom-fields.port.js';
-import { columnsOf } from '../../template/columns.js';
+import { columnsOf } from '../../columns/column.js';
 import { ROW_RULES } from './index.js';
 
 const FIELDS: CustomField[] = (['TEXT', 'NUMBER', 'DATE', 'YES_NO', 'LIST'] as const).map(

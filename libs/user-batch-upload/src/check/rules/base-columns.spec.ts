@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.js';
-import type { Problem } from '../../load/problem.js';
+import type { Problem } from '../../problems/problem.js';
 import type { RowRuleCheck } from '../row-rule.js';
 import { EmailIsValid } from './email-is-valid.rule.js';
 import { InternalIdIsIntact } from './internal-id-is-intact.rule.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.js';
-import type { Problem } from '../../load/problem.js';
+import type { Problem } from '../../problems/problem.js';
 import type { CustomFieldKind } from '../../ports/custom-fields.port.js';
 import type { RowRuleCheck } from '../row-rule.js';
 import { DateExists } from './date-exists.rule.js';

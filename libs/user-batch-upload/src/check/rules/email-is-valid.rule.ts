@@ -1,5 +1,5 @@
 import { isEmail } from 'class-validator';
-import { problemMessage } from '../../load/messages.js';
+import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 

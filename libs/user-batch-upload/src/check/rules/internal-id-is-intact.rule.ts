@@ -1,4 +1,4 @@
-import { problemMessage } from '../../load/messages.js';
+import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 

@@ -1,5 +1,5 @@
-import { problemMessage } from '../../load/messages.js';
-import { isPlainNumber } from '../../template/cell-values.js';
+import { problemMessage } from '../../problems/problem-messages.js';
+import { isPlainNumber } from '../../columns/cell-values.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { isScientific } from '../scientific.js';
 import { eachTouchedField } from '../touched-cells.js';

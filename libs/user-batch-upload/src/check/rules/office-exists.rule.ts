@@ -1,5 +1,5 @@
-import { problemMessage } from '../../load/messages.js';
-import { NearNames } from '../near.js';
+import { problemMessage } from '../../problems/problem-messages.js';
+import { NearNames } from '../closest-name.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 

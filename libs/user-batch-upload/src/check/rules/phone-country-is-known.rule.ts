@@ -1,7 +1,7 @@
 import countries from 'i18n-iso-countries';
 import { createRequire } from 'node:module';
-import { problemMessage } from '../../load/messages.js';
-import { NearNames } from '../near.js';
+import { problemMessage } from '../../problems/problem-messages.js';
+import { NearNames } from '../closest-name.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 

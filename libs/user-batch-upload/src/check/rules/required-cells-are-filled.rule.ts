@@ -1,5 +1,5 @@
-import { problemMessage } from '../../load/messages.js';
-import type { BaseHeader } from '../../template/columns.js';
+import { problemMessage } from '../../problems/problem-messages.js';
+import type { BaseHeader } from '../../columns/column.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
 const ALWAYS: BaseHeader[] = ['Profile Type ID', 'Email Address', 'First Name', 'Office'];

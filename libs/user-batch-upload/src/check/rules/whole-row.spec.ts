@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.js';
-import type { Problem } from '../../load/problem.js';
+import type { Problem } from '../../problems/problem.js';
 import type { RowRuleCheck } from '../row-rule.js';
 import { CellsFitTheHeader } from './cells-fit-the-header.rule.js';
 import { NoControlCharacters } from './no-control-characters.rule.js';

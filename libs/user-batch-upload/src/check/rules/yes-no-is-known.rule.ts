@@ -1,6 +1,6 @@
-import { problemMessage } from '../../load/messages.js';
-import { yesNo } from '../../template/cell-values.js';
-import { NearNames } from '../near.js';
+import { problemMessage } from '../../problems/problem-messages.js';
+import { yesNo } from '../../columns/cell-values.js';
+import { NearNames } from '../closest-name.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedField } from '../touched-cells.js';
 

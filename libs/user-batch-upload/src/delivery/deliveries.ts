@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database } from '../sql/database.js';
+import { Database } from '../database/database.js';
 import { Options } from '../user-batch-upload.options.js';
-import { type Change, EVENT_CLASSES, type EventType, type UserBatchUploadEvent } from './events.js';
+import { EVENT_CLASSES, type EventType, type UserBatchUploadEvent } from '../events/events.js';
+import type { Change } from '../load/change.js';
 import type { Listener } from './listeners.js';
 
 interface ClaimedDelivery {

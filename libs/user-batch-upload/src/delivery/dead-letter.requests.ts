@@ -1,6 +1,6 @@
 import { IntersectionType } from '@nestjs/swagger';
 import { IsOptional, IsUUID } from 'class-validator';
-import { PageRequest } from '../page.request.js';
+import { PageRequest } from '../http/pagination.request.js';
 
 export class DeadLetterScopeRequest {
   /** Only those of this load. */

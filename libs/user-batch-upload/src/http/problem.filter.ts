@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Response } from 'express';
 import { STATUS_CODES } from 'node:http';
-import { Refusal } from './user-batch-upload.errors.js';
+import { Refusal } from '../problems/refusal.js';
 
 /** Answers every failed request as RFC 9457 `application/problem+json` with a stable `code`. */
 @Catch()

@@ -1,7 +1,7 @@
 import type { UserRecord, UserValues } from '../ports/users.port.js';
-import type { Column } from '../template/columns.js';
+import type { Column } from './column.js';
 import { emailKey } from './email-key.js';
-import { fieldValue, sameFieldValue } from '../template/cell-values.js';
+import { fieldValue, sameFieldValue } from './cell-values.js';
 
 /** Office names by id, to show what a user has now. */
 export type OfficeNames = ReadonlyMap<string, string>;

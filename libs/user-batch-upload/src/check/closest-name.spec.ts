@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { NearNames } from './near.js';
+import { NearNames } from './closest-name.js';
 
 test.each([
   ['Nort Clinic', ['North Clinic', 'South Clinic'], 'North Clinic'],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../sql/database.js';
-import { Chunks, type ClaimedChunk } from './chunks.js';
+import { Database } from '../database/database.js';
+import { Chunks, type ClaimedChunk } from '../work/chunk-lease.js';
 import { Options } from '../user-batch-upload.options.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

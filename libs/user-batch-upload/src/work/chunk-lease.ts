@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../sql/database.js';
+import { Database } from '../database/database.js';
 import { Options } from '../user-batch-upload.options.js';
 
 export type Todo = 'CHECK' | 'FINISH' | 'PURGE';

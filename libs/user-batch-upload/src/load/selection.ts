@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../sql/database.js';
+import { Database } from '../database/database.js';
 import type { Action } from './load-row.js';
 
 /** What a row would do and which of its boxes are ticked. */

@@ -1,7 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import type { ModuleRef } from '@nestjs/core';
 import { Options } from '../user-batch-upload.options.js';
-import { InProcessRunner } from './in-process.runner.js';
+import { InProcessRunner } from './in-process.wake-up.js';
 
 test.each([
   ['a process that works is woken for a load', {}, 1],

@@ -5,8 +5,8 @@ import {
   Injectable,
 } from '@nestjs/common';
 import type { Request } from 'express';
-import { type Actor, Actors } from './ports/actors.port.js';
-import { Refusal } from './user-batch-upload.errors.js';
+import { type Actor, Actors } from '../ports/actors.port.js';
+import { Refusal } from '../problems/refusal.js';
 
 const ACTOR = Symbol('actor');
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Runner } from './runner/runner.js';
-import { Database } from './sql/database.js';
+import { Runner } from '../work/wake-up.js';
+import { Database } from '../database/database.js';
 
 export interface Health {
   isDegraded: boolean;

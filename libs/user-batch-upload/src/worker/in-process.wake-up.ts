@@ -1,7 +1,7 @@
 import type { ModuleRef } from '@nestjs/core';
 import { setTimeout } from 'node:timers/promises';
 import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
-import { Runner } from './runner.js';
+import { Runner } from '../work/wake-up.js';
 import { Worker } from './worker.js';
 
 /** A small load is mostly through by then. */

@@ -5,9 +5,9 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Dispatcher } from '../events/dispatcher.js';
-import { Purge } from '../load/purge.js';
-import { Database } from '../sql/database.js';
+import { Dispatcher } from '../delivery/dispatcher.js';
+import { Purge } from './retention.js';
+import { Database } from '../database/database.js';
 import { Options } from '../user-batch-upload.options.js';
 import { Worker } from './worker.js';
 

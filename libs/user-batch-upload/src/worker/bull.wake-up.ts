@@ -7,7 +7,7 @@ import type { ModuleRef } from '@nestjs/core';
 import type { BullRootModuleOptions } from '@nestjs/bull';
 import Bull from 'bull';
 import { CHUNK_ROWS, type Options } from '../user-batch-upload.options.js';
-import { Runner } from './runner.js';
+import { Runner } from '../work/wake-up.js';
 import { Worker } from './worker.js';
 
 const QUEUE = 'user-batch-upload';

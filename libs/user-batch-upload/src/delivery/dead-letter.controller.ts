@@ -1,8 +1,8 @@
 import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { CurrentActor } from '../actor.guard.js';
+import { CurrentActor } from '../http/actor.guard.js';
 import { Loads } from '../load/loads.js';
 import type { Actor } from '../ports/actors.port.js';
-import { UserBatchUploadController } from '../user-batch-upload.http.js';
+import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { DeadLetterScopeRequest, DeadLettersRequest } from './dead-letter.requests.js';
 import { DeadLetters } from './dead-letters.js';
 

@@ -1,8 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { EventBus } from '@nestjs/cqrs';
-import { DURABLE_LISTENER, type DurableEventListener } from './durable-listener.js';
-import { EVENT_CLASSES, type UserBatchUploadEvent } from './events.js';
+import {
+  DURABLE_LISTENER,
+  type DurableEventListener,
+} from '../events/durable-listener.decorator.js';
+import { EVENT_CLASSES, type UserBatchUploadEvent } from '../events/events.js';
 
 export interface Listener {
   name: string;

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Request } from 'express';
-import { Refusal } from './user-batch-upload.errors.js';
+import { Refusal } from '../problems/refusal.js';
 
 /** Refuses query parameters and bodies on routes that take none, as validation does for those that take some. */
 @Injectable()

@@ -1,11 +1,11 @@
 import type { Outcome } from '../load/load-row.js';
-import type { Change } from '../events/events.js';
-import { emailKey } from '../match/email-key.js';
-import { keptCell, sameCell, userCell, userName } from '../match/user-cells.js';
+import type { Change } from '../load/change.js';
+import { emailKey } from '../columns/email-key.js';
+import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
 import { type UserRecord, type UserValues, type UserWrite } from '../ports/users.port.js';
-import type { CheckScope } from '../stage/check-chunk.js';
-import { isDay, isPlainNumber, yesNo } from '../template/cell-values.js';
-import type { Column } from '../template/columns.js';
+import type { CheckScope } from '../check/check-chunk.js';
+import { isDay, isPlainNumber, yesNo } from '../columns/cell-values.js';
+import type { Column } from '../columns/column.js';
 
 /** A ticked row at Finish, as it was reviewed. */
 export interface ReviewedRow {

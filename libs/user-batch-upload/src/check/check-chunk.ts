@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { CheckRows } from '../check/check-rows.js';
-import { problemMessage } from '../load/messages.js';
-import type { ReportedProblem } from '../load/problem.js';
-import type { CheckContext, RowUnderCheck } from '../check/row-rule.js';
-import type { Change } from '../events/events.js';
+import { CheckRows } from './check-rows.js';
+import { problemMessage } from '../problems/problem-messages.js';
+import type { ReportedProblem } from '../problems/problem.js';
+import type { CheckContext, RowUnderCheck } from './row-rule.js';
+import type { Change } from '../load/change.js';
 import type { RowNotice, Verdict } from '../load/load-row.js';
 import { type MatchedRow, matchRows } from '../match/match-rows.js';
-import { keptCell, sameCell, userCell, userName } from '../match/user-cells.js';
-import type { RawRow } from '../parse/open-file.js';
+import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
+import type { RawRow } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
 import { Offices } from '../ports/offices.port.js';
 import { type UserRecord, Users } from '../ports/users.port.js';
-import { columnsOf } from '../template/columns.js';
+import { columnsOf } from '../columns/column.js';
 
 /** What a chunk of rows is checked against: the organisation as it is now. */
 export interface CheckScope extends CheckContext {

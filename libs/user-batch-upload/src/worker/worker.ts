@@ -1,15 +1,15 @@
 import { EntityManager, RequestContext } from '@mikro-orm/core';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { Dispatcher } from '../events/dispatcher.js';
+import { Dispatcher } from '../delivery/dispatcher.js';
 import { ApplyChunk } from '../finish/apply-chunk.js';
 import { CompleteFinish } from '../finish/complete-finish.js';
-import { Chunks, type ClaimedChunk, LeaseLost, type Todo } from '../load/chunks.js';
+import { Chunks, type ClaimedChunk, LeaseLost, type Todo } from '../work/chunk-lease.js';
 import type { LoadRecord } from '../load/load.js';
-import { Database } from '../sql/database.js';
+import { Database } from '../database/database.js';
 import { CompleteStaging } from '../stage/complete-staging.js';
 import { StageChunk } from '../stage/stage-chunk.js';
-import { Refusal } from '../user-batch-upload.errors.js';
+import { Refusal } from '../problems/refusal.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 
 /** Tries to check a chunk before its load is given up. */

@@ -1,5 +1,5 @@
-import type { LoadRecord } from '../load/load.js';
-import { Refusal } from '../user-batch-upload.errors.js';
+import type { LoadRecord } from './load.js';
+import { Refusal } from '../problems/refusal.js';
 
 /** Passes only a load that is open for review. */
 export function inReview(load: Pick<LoadRecord, 'status'>): void {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../sql/database.js';
+import { Database } from '../database/database.js';
 import { Dispatcher } from './dispatcher.js';
-import type { EventType } from './events.js';
+import type { EventType } from '../events/events.js';
 
 /** An event that a durable listener could not handle, however often it was called. */
 export interface DeadLetter {

@@ -1,5 +1,5 @@
 import { type ValidationError, ValidationPipe } from '@nestjs/common';
-import { Refusal, type RefusalError } from './user-batch-upload.errors.js';
+import { Refusal, type RefusalError } from '../problems/refusal.js';
 
 /** Checks bodies and queries by their class-validator classes; what they do not name is refused, not dropped. */
 export function requestValidation(): ValidationPipe {
