@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { RequestMethod } from '@nestjs/common';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { PASSWORD, startPlatform, type TestPlatform } from './platform.js';
+import { routesOf } from './routes.js';
 import { onEveryStand } from './stands.js';
 
 /** Who may pass, for every route that Nest itself knows: a new one without a case here fails. */
@@ -76,26 +75,6 @@ onEveryStand((stand) => {
   ];
   const GUARDED = [...OF_THE_ORGANISATION, ...OF_A_USER, ...OF_A_LOAD];
 
-  function routesOfNest(): string[] {
-    const discovery = new DiscoveryService(platform.app.get(ModulesContainer));
-    const scanner = new MetadataScanner();
-    return discovery.getControllers().flatMap(({ metatype, instance }) => {
-      const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
-      const base = String(Reflect.getMetadata('path', metatype as object));
-      return scanner.getAllMethodNames(prototype).flatMap((name) => {
-        const handler = prototype[name] as object;
-        const method = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
-        if (method === undefined) return [];
-        const paths = [Reflect.getMetadata('path', handler) as string | string[]].flat();
-        return paths.map((path) => {
-          const full = `/${base}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
-          const isPage = PAGES.includes(`${RequestMethod[method]} ${full}`) && base === '/';
-          return `${RequestMethod[method]} ${isPage ? full : `/api${full}`}`;
-        });
-      });
-    });
-  }
-
   const bodies: Record<string, object> = { PATCH: { selected: true }, POST: {} };
   async function ask(client: Client, route: string, headers: Record<string, string> = {}) {
     const [method = '', path = ''] = route.split(' ');
@@ -105,7 +84,7 @@ onEveryStand((stand) => {
   }
 
   test('every route of Nest has a case', () => {
-    expect(routesOfNest().toSorted()).toEqual(
+    expect(routesOf(platform.app).toSorted()).toEqual(
       [...PAGES, ...FOR_ANYONE, ...FOR_THE_SIGNED_IN, ...GUARDED].toSorted(),
     );
   });

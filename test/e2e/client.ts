@@ -54,6 +54,20 @@ export class Client {
     };
   }
 
+  /** Sends the bytes of a body as they are. */
+  async sendRaw(method: string, path: string, body: string | undefined, type: string) {
+    const response = await fetch(this.platform.url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(this.cookie && { cookie: this.cookie }),
+        ...(body && { 'content-type': type }),
+      },
+      body,
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
   async roleId(name = 'Staff'): Promise<string> {
     const { body } = await this.get('/api/user-batch-upload/options');
     return body.roles.find((role: { name: string }) => role.name === name).id;

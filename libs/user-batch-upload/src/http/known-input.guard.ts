@@ -3,12 +3,18 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Request } from 'express';
 import { Refusal } from '../problems/refusal.js';
+import { hostileInput } from './hostile-input.js';
 
-/** Refuses query parameters and bodies on routes that take none, as validation does for those that take some. */
+/**
+ * Refuses shapes that no route takes (nested too deep, too many values, `__proto__`, a NUL), before any pipe sees them.
+ * Refuses query parameters and bodies on routes that take none, as validation does for those that take some.
+ */
 @Injectable()
 export class KnownInputGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const { query, body } = context.switchToHttp().getRequest<Request>();
+    const { params, query, body } = context.switchToHttp().getRequest<Request>();
+    const hostile = hostileInput({ params, query, body });
+    if (hostile) throw new Refusal('VALIDATION', hostile);
     const foreign = [
       ...(takes(context, RouteParamtypes.QUERY) ? [] : Object.keys(query)),
       ...(takes(context, RouteParamtypes.BODY) ? [] : Object.keys((body ?? {}) as object)),

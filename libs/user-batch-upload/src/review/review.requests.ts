@@ -4,16 +4,11 @@ import {
   IsIn,
   IsOptional,
   IsString,
-  Matches,
   MaxLength,
   ValidateIf,
 } from 'class-validator';
 import { PageRequest } from '../http/pagination.request.js';
 import { SHOW } from './rows-filter.js';
-
-/** PostgreSQL has no text with a NUL. */
-const HasNoNul = (): PropertyDecorator =>
-  Matches(/^[^\0]*$/, { message: '$property must not contain a NUL character' });
 
 /** Unlike `IsOptional` it does not take null for “left out”. */
 const MayBeLeftOut = (): PropertyDecorator =>
@@ -23,7 +18,6 @@ export class RowsFilterRequest {
   @IsOptional()
   @IsString()
   @MaxLength(500)
-  @HasNoNul()
   search?: string;
 
   @IsOptional()
@@ -33,7 +27,6 @@ export class RowsFilterRequest {
   @IsOptional()
   @IsString()
   @MaxLength(100)
-  @HasNoNul()
   problem?: string;
 }
 
