@@ -17,6 +17,8 @@ import { Refusal } from '../problems/refusal.js';
 import { Options } from '../user-batch-upload.options.js';
 
 const FILE_PREFIX = 'user-batch-upload-';
+/** Characters of a file's name. */
+const LONGEST_NAME = 255;
 /** No request lasts so long: its process was killed. */
 const LEFT_MS = 60 * 60 * 1000;
 
@@ -33,6 +35,11 @@ export class ReceiveFile implements NestInterceptor, OnApplicationBootstrap {
         filename: (_request, _file, done) => done(null, `${FILE_PREFIX}${randomUUID()}`),
       }),
       defParamCharset: 'utf8',
+      fileFilter: (_request, { originalname }, done) => {
+        const fault = nameFault(originalname);
+        if (fault) done(new Refusal('UPLOAD_INVALID', fault));
+        else done(null, true);
+      },
       limits: {
         fileSize: options.maxFileSize,
         files: 1,
@@ -98,6 +105,15 @@ export class ReceiveFile implements NestInterceptor, OnApplicationBootstrap {
       );
     return error;
   }
+}
+
+/** What no file system has. A browser sends neither. */
+function nameFault(name: string): string | undefined {
+  if (name.length > LONGEST_NAME)
+    return `The file's name has ${name.length} characters; at most ${LONGEST_NAME} are taken. Rename the file.`;
+  return /\p{Cc}/u.test(name)
+    ? "The file's name has control characters, such as a line break. Rename the file."
+    : undefined;
 }
 
 /** busboy reports a broken body as plain errors with these words. */

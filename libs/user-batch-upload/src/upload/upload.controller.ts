@@ -47,6 +47,11 @@ function readFields(fields: Record<string, unknown>): { roleId?: string; encodin
       'UPLOAD_INVALID',
       `The upload has parts that do not belong: ${foreign.join(', ') || 'a field given twice'}. Send roleId, file and, if need be, encoding, each once.`,
     );
+  if ([roleId, encoding].some((value) => typeof value === 'string' && /\p{Cc}/u.test(value)))
+    throw new Refusal(
+      'UPLOAD_INVALID',
+      'A field of the upload has control characters, such as a line break. Send roleId and encoding without them.',
+    );
   if (encoding && !ENCODINGS.includes(encoding as Encoding))
     throw new Refusal('VALIDATION', `encoding must be one of ${ENCODINGS.join(', ')}.`, [
       {
