@@ -18,7 +18,7 @@ export interface Platform {
 }
 
 /** What is served outside the prefix `api`: the routes of `SettingsPages`. */
-const PAGES = [
+export const PAGES = [
   '/',
   'sign-in',
   'settings',
@@ -36,7 +36,10 @@ export async function createPlatform(config: Config): Promise<Platform> {
   const app = await NestFactory.create<NestExpressApplication>(PlatformModule.with(config), {
     logger: new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] }),
     abortOnError: false,
+    bodyParser: false,
   });
+  // Bodies are JSON and nothing else, as the API documents them.
+  app.useBodyParser('json');
   const seeded = await prepareDatabase(app.get(MikroORM), config);
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.set('query parser', 'simple');
