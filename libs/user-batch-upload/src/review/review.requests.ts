@@ -1,12 +1,5 @@
 import { IntersectionType } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  IsString,
-  MaxLength,
-  ValidateIf,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 import { PageRequest } from '../http/pagination.request.js';
 import { SHOW } from './rows-filter.js';
 
