@@ -15,6 +15,7 @@ const ROOMS = [
   'parse',
   'match',
   'check',
+  'sample',
   'stage',
   'upload',
   'review',

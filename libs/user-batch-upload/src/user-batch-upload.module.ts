@@ -45,6 +45,8 @@ import { InProcessRunner } from './worker/in-process.wake-up.js';
 import { Runner } from './work/wake-up.js';
 import { Sweeper } from './worker/sweeper.js';
 import { Worker } from './worker/worker.js';
+import { Sample } from './sample/sample.js';
+import { SampleController } from './sample/sample.controller.js';
 import { Database } from './database/database.js';
 import { CheckChunk } from './check/check-chunk.js';
 import { CompleteStaging } from './stage/complete-staging.js';
@@ -91,6 +93,7 @@ export class UserBatchUploadModule {
       imports: [CqrsModule, DiscoveryModule, ...imports],
       controllers: [
         TemplateController,
+        SampleController,
         UploadController,
         ReviewController,
         FinishController,
@@ -122,6 +125,7 @@ export class UserBatchUploadModule {
         CheckChunk,
         LoadScopes,
         StagedRows,
+        Sample,
         StageLoadHandler,
         StageChunk,
         CompleteStaging,

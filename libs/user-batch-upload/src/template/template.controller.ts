@@ -1,4 +1,4 @@
-import { Get, Header, StreamableFile } from '@nestjs/common';
+import { Get, Header, type StreamableFile } from '@nestjs/common';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Actor } from '../ports/actors.port.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
@@ -7,7 +7,7 @@ import { Roles } from '../ports/roles.port.js';
 import { Options } from '../user-batch-upload.options.js';
 import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { columnsOf } from '../columns/column.js';
-import { sampleCsv } from './sample-csv.js';
+import { csvFile } from './csv-file.js';
 import { templateCsv } from './template-csv.js';
 
 /** What an admin needs before there is a file. */
@@ -46,22 +46,7 @@ export class TemplateController {
       templateCsv(columnsOf(await this.customFields.findAll(actor.organisationId))),
     );
   }
-
-  @Get('sample.csv')
-  @Header('Cache-Control', 'no-store')
-  async sample(@CurrentActor() actor: Actor): Promise<StreamableFile> {
-    const offices = await this.offices.findAll(actor.organisationId);
-    const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
-    return csvFile('sample.csv', sampleCsv(columns, { offices: offices.map(({ name }) => name) }));
-  }
 }
 
 /** Needed by every create. Source: the help page. */
 const REQUIRED = new Set(['Profile Type ID', 'Email Address', 'First Name', 'Office']);
-
-function csvFile(name: string, text: string): StreamableFile {
-  return new StreamableFile(Buffer.from(text), {
-    type: 'text/csv; charset=utf-8',
-    disposition: `attachment; filename="${name}"`,
-  });
-}

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { openBytes } from '../../../../test/files/opening.js';
 import type { CustomField, CustomFieldKind } from '../ports/custom-fields.port.js';
 import { columnsOf } from '../columns/column.js';
-import { sampleCsv } from './sample-csv.js';
 import { templateCsv } from './template-csv.js';
 
 const field = (label: string, kind: CustomFieldKind, options: string[] = []): CustomField => ({
@@ -33,26 +32,5 @@ describe('The template', () => {
     expect(templateCsv(odd)).toContain(",'=Cost,'-Discount\r\n");
     const { headers } = await openBytes(`${templateCsv(odd)}1\r\n`, { columns: odd });
     expect(headers.slice(-2)).toEqual(['=Cost', '-Discount']);
-  });
-});
-
-describe('The sample', () => {
-  it('is the template with two Individuals and a Facility, every custom field filled', async () => {
-    const file = await openBytes(sampleCsv(columns, { offices: ['Nørth, East', 'South'] }), {
-      columns,
-    });
-    const cells = (header: string): (string | undefined)[] =>
-      file.rows.map((row) => row.cells[file.headers.indexOf(header)]);
-    expect(cells('Profile Type ID')).toEqual(['1', '1', '2']);
-    expect(cells('Office')).toEqual(Array(3).fill('Nørth, East'));
-    expect(new Set(cells('Email Address')).size).toBe(3);
-    expect(file.rows.map((row) => row.cells.slice(-5))).toEqual(
-      Array(3).fill(['Any text', '1.5', '2024-03-15', 'Yes', 'Red']),
-    );
-  });
-
-  it('leaves the office blank where the organisation has none', async () => {
-    const { headers, rows } = await openBytes(sampleCsv(columns, { offices: [] }), { columns });
-    expect(rows.map(({ cells }) => cells[headers.indexOf('Office')])).toEqual(['', '', '']);
   });
 });
