@@ -27,6 +27,7 @@ test('the front door is what hosts were promised, and nothing else', () => {
     'Users',
     'dialectOf',
     'emailKey',
+    'isDay',
     'labelCollision',
     'requestValidation',
     'userBatchUploadMigrations',

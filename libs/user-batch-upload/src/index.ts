@@ -30,6 +30,7 @@ export {
 } from './ports/users.port.js';
 export { emailKey } from './columns/email-key.js';
 export { labelCollision, type Column } from './columns/column.js';
+export { isDay } from './columns/cell-values.js';
 export { Database, dialectOf } from './database/database.js';
 export type { BatchColumns, Dialect } from './database/dialect.js';
 

@@ -1,4 +1,4 @@
-import type { CustomField } from 'user-batch-upload';
+import { type CustomField, isDay } from 'user-batch-upload';
 
 /** Why the field can't hold this value, or undefined where it can. An empty value takes the old one away. */
 export function valueFault(
@@ -15,7 +15,9 @@ export function valueFault(
         ? undefined
         : `${label} must be a number, with a period before decimals.`;
     case 'DATE':
-      return isDay(value) ? undefined : `${label} must be a day, as YYYY-MM-DD.`;
+      return isDay(value)
+        ? undefined
+        : `${label} must be a day, as YYYY-MM-DD, in the years 1000 to 9999.`;
     case 'YES_NO':
       return value === 'Yes' || value === 'No' ? undefined : `${label} must be Yes or No.`;
     case 'LIST':
@@ -23,10 +25,4 @@ export function valueFault(
         ? undefined
         : `${label} must be one of: ${options.join(', ')}.`;
   }
-}
-
-function isDay(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const day = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value);
 }

@@ -58,6 +58,8 @@ onEveryStand((stand) => {
     { passwordHash: 'x' },
     { customFields: { 'Weekly Hours': '1,5' } },
     { customFields: { 'Start Date': '2024-02-30' } },
+    { customFields: { 'Start Date': '0000-01-01' } },
+    { customFields: { 'Start Date': '0999-12-31' } },
     { customFields: { Remote: 'maybe' } },
     { customFields: { Shift: 'day' } },
     { customFields: { Shift: 1 } },

@@ -21,9 +21,9 @@ function numberValue(number: string): string {
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** `YYYY-MM-DD`, and a day that exists (in the Gregorian calendar, which ISO 8601 takes back to the year 0). */
+/** A value of a `DATE` field: `YYYY-MM-DD`, a day of the Gregorian calendar in the years 1000 to 9999. */
 export function isDay(cell: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(cell)) return false;
+  if (!/^[1-9]\d{3}-\d{2}-\d{2}$/.test(cell)) return false;
   const year = Number(cell.slice(0, 4));
   const month = Number(cell.slice(5, 7));
   const day = Number(cell.slice(8));

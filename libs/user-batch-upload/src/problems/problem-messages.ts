@@ -13,7 +13,7 @@ interface MessageParams {
   PHONE_INVALID: { value: string; damage?: 'scientific' | 'lost-zero' };
   PHONE_COUNTRY_INVALID: { value: string };
   NUMBER_INVALID: { value: string; damage?: 'scientific' | 'ambiguous' };
-  DATE_INVALID: { value: string; damage?: 'serial' | 'ambiguous' | 'no-such-day' };
+  DATE_INVALID: { value: string; damage?: 'serial' | 'ambiguous' | 'no-such-day' | 'year' };
   YES_NO_INVALID: { value: string };
   OPTION_INVALID: { value: string; options: readonly string[] };
   TOO_LONG: { value: string; length: number; limit: number };
@@ -87,6 +87,8 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
   DATE_INVALID: ({ value, damage }) => {
     if (damage === 'serial')
       return `${quoted(value)} is a day count: a spreadsheet has replaced the date. Format the column as text and enter the date as YYYY-MM-DD.`;
+    if (damage === 'year')
+      return `${quoted(value)} is not in the years 1000 to 9999. Enter the date as YYYY-MM-DD, with a year of four digits.`;
     if (damage === 'no-such-day')
       return `There is no day ${quoted(value)}. Enter a date that exists, as YYYY-MM-DD.`;
     if (damage === 'ambiguous')

@@ -96,9 +96,12 @@ describe('a NUMBER', () => {
 describe('a DATE', () => {
   const rule = new DateExists();
 
-  test.each(['2024-03-15', '2024-02-29', ''])('%j is fine', async (value) => {
-    expect(await problemWith(rule, 'DATE', value)).toBeUndefined();
-  });
+  test.each(['2024-03-15', '2024-02-29', '1000-01-01', '9999-12-31', ''])(
+    '%j is fine',
+    async (value) => {
+      expect(await problemWith(rule, 'DATE', value)).toBeUndefined();
+    },
+  );
 
   test('written another way is told with the day that it means', async () => {
     expect(await problemWith(rule, 'DATE', '03/15/2024')).toEqual({
@@ -123,11 +126,26 @@ describe('a DATE', () => {
     ['02/30/2024', undefined],
     ['13/13/2024', undefined],
     ['soon', undefined],
+    ['0000-01-01', undefined],
+    ['0999-12-31', undefined],
+    ['10000-01-01', undefined],
+    ['01/01/0000', undefined],
+    ['0024/3/15', undefined],
+    ['2023-02-29', undefined],
+    ['1900-02-29', undefined],
   ])('for %j the suggestion is %j', async (value, suggestion) => {
     const problem = await problemWith(rule, 'DATE', value);
     expect(problem?.code).toBe('DATE_INVALID');
     expect(problem?.suggestion).toBe(suggestion);
   });
+
+  test.each(['0000-01-01', '0999-12-31', '10000-01-01'])(
+    'the message for %j names the years that are taken',
+    async (value) => {
+      const problem = await problemWith(rule, 'DATE', value);
+      expect(problem?.message).toMatch(/years 1000 to 9999/);
+    },
+  );
 
   test.each(['03/04/2024', '03-04-2024', '03.04.2024'])(
     '%j may be two days, so that none is suggested',

@@ -23,8 +23,9 @@ export class DateExists implements RowRuleCheck {
 function damageOf(
   value: string,
   days: string[],
-): 'serial' | 'ambiguous' | 'no-such-day' | undefined {
+): 'serial' | 'ambiguous' | 'no-such-day' | 'year' | undefined {
   if (/^\d{5}(\.\d+)?$/.test(value)) return 'serial';
+  if (/^(0\d{3}|\d{5,})-\d{2}-\d{2}$/.test(value)) return 'year';
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return 'no-such-day';
   return days.length > 1 ? 'ambiguous' : undefined;
 }
