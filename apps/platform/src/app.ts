@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/core';
-import { ConsoleLogger, RequestMethod } from '@nestjs/common';
+import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from './config.js';
 import { prepareDatabase } from './database/prepare-database.js';
 import type { SeededSignIns } from './database/seed.js';
+import { PlatformLogger } from './platform-logger.js';
 import { PlatformModule } from './platform.module.js';
 import { securityHeaders } from './security-headers.js';
 import { pageNotFound } from './settings/page-not-found.js';
@@ -34,7 +35,7 @@ const ASSETS = fileURLToPath(new URL('../dist/pages', import.meta.url));
 /** The platform with its database migrated and seeded, at work, not yet listening. */
 export async function createPlatform(config: Config): Promise<Platform> {
   const app = await NestFactory.create<NestExpressApplication>(PlatformModule.with(config), {
-    logger: new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] }),
+    logger: new PlatformLogger(),
     abortOnError: false,
     bodyParser: false,
   });

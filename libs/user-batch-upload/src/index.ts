@@ -6,6 +6,7 @@ export { UserBatchUploadHealth, type Health } from './health/user-batch-upload.h
 export { ProblemFilter } from './http/problem.filter.js';
 export { CrossSiteGuard } from './http/cross-site.guard.js';
 export { KnownInputGuard } from './http/known-input.guard.js';
+export { redactEmails } from './problems/redact.js';
 export { requestValidation } from './http/request-validation.js';
 export { Refusal, type RefusalCode, type RefusalError } from './problems/refusal.js';
 

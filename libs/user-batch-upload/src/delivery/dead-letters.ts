@@ -13,7 +13,7 @@ export interface DeadLetter {
   userId: string;
   occurredAt: string;
   attempts: number;
-  /** What the listener last threw. */
+  /** What the listener last threw, without e-mail addresses. Empty once the load is purged. */
   error: string;
   diedAt: string;
 }

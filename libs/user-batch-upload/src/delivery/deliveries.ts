@@ -4,6 +4,7 @@ import { Options } from '../user-batch-upload.options.js';
 import { EVENT_CLASSES, type EventType, type UserBatchUploadEvent } from '../events/events.js';
 import type { Change } from '../load/change.js';
 import type { Listener } from './listeners.js';
+import { describeError } from '../problems/redact.js';
 
 interface ClaimedDelivery {
   /** The listener and the user: what stands in one lane is told in order. */
@@ -189,7 +190,7 @@ export class Deliveries {
       this.prolong([...open]).then(
         (isWhole) => (heldUntil = isWhole ? askedAt + leaseMs : 0),
         // The claim ends by itself, and `holds` tells.
-        (error: unknown) => this.logger.warn(error),
+        (error: unknown) => this.logger.warn(describeError(error)),
       );
     }, leaseMs / 3);
     heartbeat.unref();

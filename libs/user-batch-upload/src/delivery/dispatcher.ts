@@ -10,6 +10,7 @@ import { Options } from '../user-batch-upload.options.js';
 import { type Claim, Deliveries, type Delivery } from './deliveries.js';
 import { type Listener, Listeners } from './listeners.js';
 import { Loop } from './loop.js';
+import { describeError, redactEmails } from '../problems/redact.js';
 
 /** Calls of one listener under way at the same time, each for another user. */
 const CALLS_AT_ONCE = 4;
@@ -108,7 +109,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       await RequestContext.create(this.em.fork(), () => listener.call(events));
       return true;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = redactEmails(error instanceof Error ? error.message : String(error));
       for (const delivery of together) {
         this.logger.warn(
           `${listener.name}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${reason}`,
@@ -134,7 +135,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private loop(step: () => Promise<boolean>): Loop {
     return new Loop(
       () => RequestContext.create(this.em.fork(), step),
-      (error) => this.logger.error(error),
+      (error) => this.logger.error(describeError(error)),
     );
   }
 }

@@ -21,6 +21,7 @@ import {
   type UsersNow,
   writeFor,
 } from './plan-write.js';
+import { describeError } from '../problems/redact.js';
 
 interface StagedRecord {
   line: number;
@@ -163,7 +164,7 @@ export class ApplyChunk {
         // Another load's doing, not this user's: the whole chunk is tried again.
         if (error instanceof DeadlockException || error instanceof LockWaitTimeoutException)
           throw error;
-        this.logger.error(error);
+        this.logger.error(describeError(error));
         results.push({ id: write.id, written: false as const, reason: 'REFUSED' as const });
       }
     return results;

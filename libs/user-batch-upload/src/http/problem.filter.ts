@@ -8,6 +8,7 @@ import {
 import type { Response } from 'express';
 import { STATUS_CODES } from 'node:http';
 import { Refusal } from '../problems/refusal.js';
+import { describeError } from '../problems/redact.js';
 
 /** Answers every failed request as RFC 9457 `application/problem+json` with a stable `code`. */
 @Catch()
@@ -17,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const refusal = asRefusal(exception);
-    if (refusal.getStatus() >= 500) this.logger.error(exception);
+    if (refusal.getStatus() >= 500) this.logger.error(describeError(exception));
     if (response.headersSent) {
       response.destroy();
       return;

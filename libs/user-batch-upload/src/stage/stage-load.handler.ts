@@ -17,6 +17,7 @@ import { CheckChunk, type CheckScope } from '../check/check-chunk.js';
 import { CompleteStaging } from './complete-staging.js';
 import { StageLoad } from './stage-load.command.js';
 import { StagedRows } from './staged-rows.js';
+import { describeError } from '../problems/redact.js';
 
 @CommandHandler(StageLoad)
 export class StageLoadHandler implements ICommandHandler<StageLoad> {
@@ -145,7 +146,9 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
           await this.staged.addVerdicts(id, await this.checkChunk.check(rows, scope));
         });
       } catch (error) {
-        this.logger.warn(`Lines from ${rows[0]?.line} on are to be checked again: ${error}`);
+        this.logger.warn(
+          `Lines from ${rows[0]?.line} on are to be checked again: ${describeError(error)}`,
+        );
       }
     await this.db.transaction(async () => {
       await this.staged.addRows(id, rows);

@@ -106,6 +106,11 @@ export class Purge {
        and fanned_out = 1 and not exists (select 1 from batch_upload_delivery d where d.position = batch_upload_event.position)`,
       lines,
     );
+    await this.db.run(
+      `update batch_upload_delivery set error = null where error is not null and position in (
+         select position from batch_upload_event where load_id = ? and line between ? and ?)`,
+      lines,
+    );
     // What a listener is still to be told goes when it was, some later time.
     const [untold] = await this.db.query(
       `select 1 from batch_upload_event where load_id = ? and line between ? and ? and changes <> '[]' limit 1`,

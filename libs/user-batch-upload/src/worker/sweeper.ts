@@ -10,6 +10,7 @@ import { Purge } from './retention.js';
 import { Database } from '../database/database.js';
 import { Options } from '../user-batch-upload.options.js';
 import { Worker } from './worker.js';
+import { describeError } from '../problems/redact.js';
 
 /** Loads that one look takes up: any of them, so that those which can't be worked on hold up no other for ever. */
 const AT_ONCE = 100;
@@ -64,7 +65,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
       // Beside the sweeps: a large load is purged for longer than work may wait.
       this.purging ??= this.runPurge().finally(() => (this.purging = undefined));
     } catch (error) {
-      this.logger.error(error);
+      this.logger.error(describeError(error));
     }
   }
 
@@ -72,7 +73,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     try {
       await RequestContext.create(this.em.fork(), () => this.purge.run(this.stopping.signal));
     } catch (error) {
-      this.logger.error(error);
+      this.logger.error(describeError(error));
     }
   }
 }

@@ -11,6 +11,7 @@ import { CompleteStaging } from '../stage/complete-staging.js';
 import { StageChunk } from '../stage/stage-chunk.js';
 import { Refusal } from '../problems/refusal.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
+import { describeError } from '../problems/redact.js';
 
 /** Tries to check a chunk before its load is given up. */
 const CHECK_TRIES = 5;
@@ -73,7 +74,7 @@ export class Worker implements BeforeApplicationShutdown {
         await RequestContext.create(this.em.fork(), () => this.workThrough(loadId));
       }
     } catch (error) {
-      this.logger.error(error);
+      this.logger.error(describeError(error));
     }
   }
 
@@ -147,7 +148,7 @@ export class Worker implements BeforeApplicationShutdown {
         await this.chunks
           .release(chunk)
           .catch((fault: unknown) =>
-            this.logger.warn(`Its lease runs out instead: ${String(fault)}`),
+            this.logger.warn(`Its lease runs out instead: ${describeError(fault)}`),
           );
       throw error;
     }
