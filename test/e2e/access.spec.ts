@@ -11,7 +11,8 @@ onEveryStand((stand) => {
   let platform: TestPlatform;
   let admin: Client;
   let loadId: string;
-  let userId: string;
+  /** What the `:id` of a route stands for, by the start of its path. */
+  let ids: Record<string, string>;
 
   beforeAll(async () => {
     platform = await startPlatform(await stand.env());
@@ -19,7 +20,13 @@ onEveryStand((stand) => {
     const { body } = await admin.get('/api/user-batch-upload/options');
     const headers = body.columns.map(({ header }: { header: string }) => header);
     loadId = (await admin.upload(csv(headers, [person()]))).body.id;
-    userId = (await admin.get('/api/users')).body.items[0].id;
+    const idOf = async (path: string) => (await admin.get(path)).body.items[0].id as string;
+    ids = {
+      '/api/user-batch-upload/loads': loadId,
+      '/api/users': await idOf('/api/users'),
+      '/api/offices': await idOf('/api/offices'),
+      '/api/custom-fields': await idOf('/api/custom-fields'),
+    };
   });
   afterAll(() => platform.stop());
 
@@ -54,6 +61,11 @@ onEveryStand((stand) => {
     'DELETE /api/user-batch-upload/loads/:id',
   ];
   const OF_A_USER = ['GET /api/users/:id', 'PATCH /api/users/:id'];
+  const OF_A_SETTING = [
+    'PATCH /api/offices/:id',
+    'PATCH /api/custom-fields/:id',
+    'DELETE /api/custom-fields/:id',
+  ];
   const OF_THE_ORGANISATION = [
     'GET /api/organisation',
     'PATCH /api/organisation',
@@ -73,14 +85,20 @@ onEveryStand((stand) => {
     'GET /api/user-batch-upload/dead-letters',
     'POST /api/user-batch-upload/dead-letters/retry',
   ];
-  const GUARDED = [...OF_THE_ORGANISATION, ...OF_A_USER, ...OF_A_LOAD];
+  const GUARDED = [...OF_THE_ORGANISATION, ...OF_A_USER, ...OF_A_SETTING, ...OF_A_LOAD];
 
-  const bodies: Record<string, object> = { PATCH: { selected: true }, POST: {} };
+  const bodies: Record<string, object> = {
+    PATCH: { selected: true },
+    POST: {},
+    'PATCH /api/users/:id': { firstName: 'Mine' },
+    'PATCH /api/offices/:id': { name: 'Mine' },
+    'PATCH /api/custom-fields/:id': { label: 'Mine' },
+  };
   async function ask(client: Client, route: string, headers: Record<string, string> = {}) {
     const [method = '', path = ''] = route.split(' ');
-    const id = path.startsWith('/api/users/') ? userId : loadId;
+    const id = ids[path.split('/:id')[0] ?? ''] ?? '';
     const filled = path.replace(':id', id).replace(':line', '2').replace(':token', 'x');
-    return client.send(method, filled, bodies[method], headers);
+    return client.send(method, filled, bodies[route] ?? bodies[method], headers);
   }
 
   test('every route of Nest has a case', () => {
@@ -101,16 +119,15 @@ onEveryStand((stand) => {
   });
 
   describe('another organisation', () => {
-    test.each([...OF_A_LOAD, ...OF_A_USER])('does not exist for %s', async (route) => {
-      const stranger = await Client.signIn(platform, 'admin@contoso.example');
-      const [method = ''] = route.split(' ');
-      const answer =
-        method === 'PATCH' && route.includes('/users/')
-          ? await stranger.patch(`/api/users/${userId}`, { firstName: 'Mine' })
-          : await ask(stranger, route);
-      expect(answer.status).toBe(404);
-      expect(JSON.stringify(answer.body)).not.toContain('Sousa');
-    });
+    test.each([...OF_A_LOAD, ...OF_A_USER, ...OF_A_SETTING])(
+      'does not exist for %s',
+      async (route) => {
+        const stranger = await Client.signIn(platform, 'admin@contoso.example');
+        const answer = await ask(stranger, route);
+        expect(answer.status).toBe(404);
+        expect(JSON.stringify(answer.body)).not.toContain('Sousa');
+      },
+    );
   });
 
   test.each([...GUARDED, ...FOR_ANYONE].filter((route) => !route.startsWith('GET')))(

@@ -1,37 +1,11 @@
-import { EntityManager, LockMode } from '@mikro-orm/core';
-import { Body, Get, Post, Query } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsBoolean, IsIn } from 'class-validator';
-import { randomUUID } from 'node:crypto';
-import { type CustomFieldKind, labelCollision, Refusal } from 'user-batch-upload';
-import { Organisation } from '../organisations/organisation.entity.js';
+import { EntityManager } from '@mikro-orm/core';
+import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { offsetOf, PageRequest } from '../paging.js';
-import { MayBeLeftOut, Text } from '../request-fields.js';
 import type { SignedInUser } from '../session/sessions.js';
 import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
 import { CustomFieldEntity } from './custom-field.entity.js';
-
-const KINDS: CustomFieldKind[] = ['TEXT', 'NUMBER', 'DATE', 'YES_NO', 'LIST'];
-
-export class CustomFieldRequest {
-  @Text({ least: 1, most: 100 })
-  label!: string;
-
-  @ApiProperty({ enum: KINDS })
-  @IsIn(KINDS)
-  kind!: CustomFieldKind;
-
-  /** What a LIST lets choose from; the other kinds have none. */
-  @ArrayMaxSize(500)
-  @ArrayUnique()
-  @Text({ least: 1, each: true, optional: true })
-  options?: string[];
-
-  @ApiProperty({ required: false, default: false })
-  @MayBeLeftOut()
-  @IsBoolean()
-  required?: boolean;
-}
+import { CustomFieldChanges, CustomFieldRequest } from './custom-field.requests.js';
+import { EditCustomFields } from './edit-custom-fields.js';
 
 const show = ({ id, label, kind, options, required }: CustomFieldEntity) => ({
   id,
@@ -43,7 +17,10 @@ const show = ({ id, label, kind, options, required }: CustomFieldEntity) => ({
 
 @SettingsController('custom-fields')
 export class CustomFieldController {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly edit: EditCustomFields,
+  ) {}
 
   @Get()
   async list(@Me() { organisationId }: SignedInUser, @Query() page: PageRequest) {
@@ -57,40 +34,24 @@ export class CustomFieldController {
 
   @Post()
   @SignedIn('administer')
-  async create(
+  async create(@Me() { organisationId }: SignedInUser, @Body() field: CustomFieldRequest) {
+    return show(await this.edit.create(organisationId, field));
+  }
+
+  @Patch(':id')
+  @SignedIn('administer')
+  async update(
     @Me() { organisationId }: SignedInUser,
-    @Body() { label, kind, options = [], required = false }: CustomFieldRequest,
+    @Param('id') id: string,
+    @Body() changes: CustomFieldChanges,
   ) {
-    if ((kind === 'LIST') !== options.length > 0)
-      throw new Refusal('VALIDATION', 'A LIST needs options; the other kinds have none.');
-    return this.em.transactional(async (em) => {
-      // Two fields made at once must not get the same label: a template has each column once.
-      await em.findOneOrFail(Organisation, organisationId, {
-        lockMode: LockMode.PESSIMISTIC_WRITE,
-      });
-      const others = await em.find(CustomFieldEntity, { organisationId });
-      const taken = labelCollision(
-        label,
-        others.map((field) => field.label),
-      );
-      if (taken !== undefined)
-        throw new Refusal(
-          'LABEL_TAKEN',
-          `The label “${label}” collides with “${taken}”. Choose another one.`,
-          [],
-          409,
-        );
-      const field = em.create(CustomFieldEntity, {
-        id: randomUUID(),
-        organisationId,
-        position: Math.max(-1, ...others.map(({ position }) => position)) + 1,
-        label,
-        kind,
-        options,
-        required,
-      });
-      await em.flush();
-      return show(field);
-    });
+    return show(await this.edit.change(organisationId, id, changes));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @SignedIn('administer')
+  async remove(@Me() { organisationId }: SignedInUser, @Param('id') id: string): Promise<void> {
+    await this.edit.remove(organisationId, id);
   }
 }

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/core';
-import { Body, Get, Post, Query } from '@nestjs/common';
+import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { notFound } from '../not-found.js';
 import { offsetOf, PageRequest } from '../paging.js';
 import { Text } from '../request-fields.js';
 import type { SignedInUser } from '../session/sessions.js';
@@ -36,6 +37,20 @@ export class OfficeController {
       organisationId,
       name,
     });
+    await this.em.flush();
+    return show(office);
+  }
+
+  @Patch(':id')
+  @SignedIn('administer')
+  async rename(
+    @Me() { organisationId }: SignedInUser,
+    @Param('id') id: string,
+    @Body() { name }: OfficeRequest,
+  ) {
+    const office = await this.em.findOne(OfficeEntity, { id, organisationId });
+    if (!office) throw notFound('office');
+    office.name = name;
     await this.em.flush();
     return show(office);
   }

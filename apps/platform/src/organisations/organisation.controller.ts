@@ -1,5 +1,7 @@
-import { EntityManager } from '@mikro-orm/core';
+import { EntityManager, LockMode } from '@mikro-orm/core';
 import { Body, Get, Patch } from '@nestjs/common';
+import { labelCollision, Refusal } from 'user-batch-upload';
+import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
 import { Text } from '../request-fields.js';
 import type { SignedInUser } from '../session/sessions.js';
 import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
@@ -24,11 +26,29 @@ export class OrganisationController {
 
   @Patch()
   @SignedIn('administer')
-  async update(@Me() me: SignedInUser, @Body() changes: OrganisationRequest) {
-    const organisation = await this.em.findOneOrFail(Organisation, me.organisationId);
-    if (changes.name !== undefined) organisation.name = changes.name;
-    if (changes.officeLabel !== undefined) organisation.officeLabel = changes.officeLabel;
-    await this.em.flush();
-    return organisation;
+  update(@Me() me: SignedInUser, @Body() { name, officeLabel }: OrganisationRequest) {
+    return this.em.transactional(async () => {
+      // Held, as for a new custom field, so that the two don't miss each other.
+      const organisation = await this.em.findOneOrFail(Organisation, me.organisationId, {
+        lockMode: LockMode.PESSIMISTIC_WRITE,
+      });
+      if (officeLabel !== undefined) await this.refuseOfficeLabel(me.organisationId, officeLabel);
+      organisation.name = name ?? organisation.name;
+      organisation.officeLabel = officeLabel ?? organisation.officeLabel;
+      await this.em.flush();
+      return organisation;
+    });
+  }
+
+  private async refuseOfficeLabel(organisationId: string, officeLabel: string): Promise<void> {
+    const fields = await this.em.find(CustomFieldEntity, { organisationId });
+    const taken = fields.find(({ label }) => labelCollision(label, [], officeLabel) !== undefined);
+    if (taken)
+      throw new Refusal(
+        'LABEL_TAKEN',
+        `The custom field “${taken.label}” has this name. Choose another one.`,
+        [],
+        409,
+      );
   }
 }

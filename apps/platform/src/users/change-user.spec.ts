@@ -79,7 +79,7 @@ onEveryStand((stand) => {
 
   test('a user that is not there, or of another organisation', async () => {
     const contoso = await Client.signIn(platform, 'admin@contoso.example');
-    for (const id of [ids['Chloe'], 'none', '%00'])
+    for (const id of [ids['Chloe'], 'none'])
       for (const { status, body } of [
         await contoso.get(`/api/users/${id}`),
         await contoso.patch(`/api/users/${id}`, { firstName: 'X' }),

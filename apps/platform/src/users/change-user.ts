@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Refusal, type RefusalError, type UserRecord, type UserValues } from 'user-batch-upload';
 import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
 import { valueFault } from '../custom-fields/custom-field-value.js';
+import { notFound } from '../not-found.js';
 import { OfficeEntity } from '../offices/office.entity.js';
 import { isAdministrator, RoleEntity } from '../roles/role.entity.js';
 import type { SignedInUser } from '../session/sessions.js';
@@ -134,7 +135,6 @@ export class ChangeUser {
   }
 }
 
-export const noSuchUser = (): Refusal =>
-  new Refusal('NOT_FOUND', 'There is no such user.', [], 404);
+export const noSuchUser = (): Refusal => notFound('user');
 
 const isProtected = (detail: string): Refusal => new Refusal('PROTECTED_USER', detail, [], 409);

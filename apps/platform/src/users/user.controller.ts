@@ -5,7 +5,6 @@ import type { SignedInUser } from '../session/sessions.js';
 import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
 import { ChangeUser, noSuchUser } from './change-user.js';
 import { User } from './user.entity.js';
-import { UserId } from './user-id.pipe.js';
 import { UserRequest } from './user.request.js';
 import { UserViews } from './user-views.js';
 
@@ -24,7 +23,7 @@ export class UserController {
   }
 
   @Get(':id')
-  async find(@Me() { organisationId }: SignedInUser, @Param('id', UserId) id: string) {
+  async find(@Me() { organisationId }: SignedInUser, @Param('id') id: string) {
     const user = await this.em.findOne(User, { id, organisationId }, { disableIdentityMap: true });
     if (!user) throw noSuchUser();
     return this.views.show(user);
@@ -32,11 +31,7 @@ export class UserController {
 
   @Patch(':id')
   @SignedIn('administer')
-  async update(
-    @Me() me: SignedInUser,
-    @Param('id', UserId) id: string,
-    @Body() changes: UserRequest,
-  ) {
+  async update(@Me() me: SignedInUser, @Param('id') id: string, @Body() changes: UserRequest) {
     await this.changeUser.change(me, id, changes);
     return this.find(me, id);
   }

@@ -23,20 +23,41 @@ export const BASE_COLUMNS = [
 
 export type BaseHeader = (typeof BASE_COLUMNS)[number]['header'];
 
-/** Columns that our own report writes, and that reading therefore passes over. */
+/** Columns that the report adds. */
 export const REPORT_COLUMNS = ['Problems', 'Result'] as const;
+
+/** Columns that our downloads add, and that reading therefore passes over. */
+export const DOWNLOAD_COLUMNS = [...REPORT_COLUMNS, 'Line', 'Downloaded (do not edit)'] as const;
 
 export function columnsOf(customFields: CustomField[]): Column[] {
   return [...BASE_COLUMNS, ...customFields.map((field) => ({ header: field.label, field }))];
 }
 
 /**
- * Why a custom field can't bear this label, or undefined where it can: it must differ, ignoring case, from every
- * base column, from the report's columns and from the other labels. Hosts ask where a field is made.
+ * What a custom field's label collides with, or undefined where it can be used. It must differ from every base column,
+ * from the columns of our downloads, from the organisation's own word for Office and from the other labels; case,
+ * width and spaces do not count. Hosts ask where a field is made or renamed, and where the word for Office changes.
  */
-export function labelCollision(label: string, otherLabels: string[]): string | undefined {
-  const fold = (text: string) => text.trim().normalize('NFC').toLowerCase().toUpperCase();
-  return [...BASE_COLUMNS.map((column) => column.header), ...REPORT_COLUMNS, ...otherLabels].find(
-    (taken) => fold(taken) === fold(label),
-  );
+export function labelCollision(
+  label: string,
+  otherLabels: readonly string[],
+  officeLabel: string,
+): string | undefined {
+  const folded = foldLabel(label);
+  return [
+    ...BASE_COLUMNS.map((column) => column.header),
+    ...DOWNLOAD_COLUMNS,
+    officeLabel,
+    ...otherLabels,
+  ].find((taken) => foldLabel(taken) === folded);
 }
+
+/** Two labels that a reader could take for one are equal: full-width letters, invisible characters, ß and ss. */
+const foldLabel = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\u115F\u1160\u17B4\u17B5]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase()
+    .toUpperCase();

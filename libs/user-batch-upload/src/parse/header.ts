@@ -1,5 +1,5 @@
 import { closestMatch } from 'leven';
-import { type Column, REPORT_COLUMNS } from '../columns/column.js';
+import { type Column, DOWNLOAD_COLUMNS } from '../columns/column.js';
 import { Refusal, type RefusalError } from '../problems/refusal.js';
 import { cleanCell } from './clean-cell.js';
 
@@ -26,7 +26,7 @@ export function readHeader(cells: readonly string[], columns: readonly Column[])
   const named = cells.map(cleanCell);
   const width = named.findLastIndex((name) => name !== '') + 1;
   const wanted = new Set(columns.map((column) => column.header));
-  const ignored = new Set<string>(REPORT_COLUMNS);
+  const ignored = new Set<string>(DOWNLOAD_COLUMNS);
   const header: Header = { headers: [], positions: [], blanks: [], width };
   const unknown = new Set<string>();
   const present = new Set<string>();
