@@ -68,6 +68,13 @@ export class Client {
     return { status: response.status, body: await response.json() };
   }
 
+  /** The body of an answer as it comes. */
+  async stream(path: string): Promise<ReadableStream<Uint8Array>> {
+    const { body } = await fetch(this.platform.url + path, { headers: { cookie: this.cookie } });
+    if (!body) throw new Error(`${path} has no body.`);
+    return body;
+  }
+
   async roleId(name = 'Staff'): Promise<string> {
     const { body } = await this.get('/api/user-batch-upload/options');
     return body.roles.find((role: { name: string }) => role.name === name).id;

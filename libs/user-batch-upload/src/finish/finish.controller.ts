@@ -1,31 +1,21 @@
-import { HttpCode, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
+import { HttpCode, type MessageEvent, Param, Post, Req, Sse } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import {
-  concat,
-  distinctUntilChanged,
-  from,
-  map,
-  of,
-  startWith,
-  switchMap,
-  takeWhile,
-  timer,
-} from 'rxjs';
+import type { Request } from 'express';
 import type { Observable } from 'rxjs';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
 import { Loads } from '../load/loads.js';
-import type { Actor } from '../ports/actors.port.js';
+import { type Actor, Actors } from '../ports/actors.port.js';
 import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { FinishLoad } from './finish-load.command.js';
-
-const LOOK_MS = 300;
+import { progressStream } from './progress-stream.js';
 
 @UserBatchUploadController('/loads')
 export class FinishController {
   constructor(
     private readonly commands: CommandBus,
     private readonly loads: Loads,
+    private readonly actors: Actors,
   ) {}
 
   @Post(':id/finish')
@@ -34,22 +24,23 @@ export class FinishController {
     return this.commands.execute(new FinishLoad(actor, id));
   }
 
+  /** Ends with the session that opened it. */
   @Sse(':id/progress')
   async progress(
-    @CurrentActor() actor: Actor,
+    @CurrentActor() { organisationId, userId }: Actor,
     @Param('id') id: string,
+    @Req() request: Request,
   ): Promise<Observable<MessageEvent>> {
-    const first = await this.loads.find(actor.organisationId, id);
-    const looks = timer(LOOK_MS, LOOK_MS).pipe(
-      switchMap(() => from(this.loads.find(actor.organisationId, id))),
-      startWith(first),
-      takeWhile((load) => isMoving(load), true),
-      map((load) => JSON.stringify(load)),
-      distinctUntilChanged(),
-      map((data): MessageEvent => ({ data })),
-    );
-    return concat(looks, of<MessageEvent>({ type: 'end', data: '{}' }));
+    const look = () => this.loads.find(organisationId, id);
+    const mayWatch = async () => {
+      const now = await this.actors.fromRequest(request);
+      return (
+        now !== undefined &&
+        now.mayUpload &&
+        now.userId === userId &&
+        now.organisationId === organisationId
+      );
+    };
+    return progressStream(await look(), look, mayWatch);
   }
 }
-
-const isMoving = (load: Load): boolean => load.status === 'STAGING' || load.status === 'FINISHING';
