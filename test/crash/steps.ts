@@ -36,7 +36,7 @@ const deliveries = await prototypeOf(LIBRARY, 'events/deliveries.js', 'Deliverie
 const listeners = await prototypeOf(LIBRARY, 'events/listeners.js', 'Listeners');
 const sweeper = await prototypeOf(LIBRARY, 'runner/sweeper.js', 'Sweeper');
 const users = await prototypeOf(PLATFORM, 'users/platform-users.js', 'PlatformUsers');
-const mailer = await prototypeOf(PLATFORM, 'invitations/mailer.js', 'Mailer');
+const mailer = await prototypeOf(PLATFORM, 'mail/mailer.js', 'Mailer');
 
 let armed: Armed | null = null;
 process.on('message', (message: { arm: Armed | null }) => (armed = message.arm));

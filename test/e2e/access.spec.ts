@@ -47,9 +47,11 @@ onEveryStand((stand) => {
     'GET /api/user-batch-upload/ui.js',
     'GET /api/invitations/:token',
     'POST /api/invitations/:token',
+    'POST /api/password-resets',
+    'POST /api/password-resets/:token',
   ];
   /** Open to whoever is signed in, with any role. */
-  const FOR_THE_SIGNED_IN = ['GET /api/session'];
+  const FOR_THE_SIGNED_IN = ['GET /api/session', 'DELETE /api/sessions', 'PUT /api/password'];
   const OF_A_LOAD = [
     'GET /api/user-batch-upload/loads/:id',
     'GET /api/user-batch-upload/loads/:id/rows',
@@ -60,7 +62,11 @@ onEveryStand((stand) => {
     'GET /api/user-batch-upload/loads/:id/report.csv',
     'DELETE /api/user-batch-upload/loads/:id',
   ];
-  const OF_A_USER = ['GET /api/users/:id', 'PATCH /api/users/:id'];
+  const OF_A_USER = [
+    'GET /api/users/:id',
+    'PATCH /api/users/:id',
+    'POST /api/users/:id/invitation',
+  ];
   const OF_A_SETTING = [
     'PATCH /api/offices/:id',
     'PATCH /api/custom-fields/:id',
@@ -90,6 +96,7 @@ onEveryStand((stand) => {
   const bodies: Record<string, object> = {
     PATCH: { selected: true },
     POST: {},
+    PUT: {},
     'PATCH /api/users/:id': { firstName: 'Mine' },
     'PATCH /api/offices/:id': { name: 'Mine' },
     'PATCH /api/custom-fields/:id': { label: 'Mine' },
@@ -130,18 +137,17 @@ onEveryStand((stand) => {
     );
   });
 
-  test.each([...GUARDED, ...FOR_ANYONE].filter((route) => !route.startsWith('GET')))(
-    '%s is refused where a foreign page sent it',
-    async (route) => {
-      for (const headers of [
-        { 'sec-fetch-site': 'cross-site' },
-        { origin: 'https://evil.example' },
-      ] as Record<string, string>[]) {
-        const { status, body } = await ask(admin, route, headers);
-        expect({ status, code: body.code }).toEqual({ status: 403, code: 'CROSS_SITE' });
-      }
-    },
-  );
+  test.each(
+    [...GUARDED, ...FOR_THE_SIGNED_IN, ...FOR_ANYONE].filter((route) => !route.startsWith('GET')),
+  )('%s is refused where a foreign page sent it', async (route) => {
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://evil.example' },
+    ] as Record<string, string>[]) {
+      const { status, body } = await ask(admin, route, headers);
+      expect({ status, code: body.code }).toEqual({ status: 403, code: 'CROSS_SITE' });
+    }
+  });
 
   test('a page leads who is not signed in to the sign-in page and back', async () => {
     const { status, headers } = await new Client(platform).get('/settings/users/batch-upload');

@@ -22,6 +22,8 @@ const INVITATIONS = {
   WAITING: 'is being sent',
   SENT: 'sent',
   ACCEPTED: 'accepted',
+  EXPIRED: 'expired',
+  ENDED: 'ended, because the account has changed since',
   IN_DOUBT:
     'in doubt: the mail server broke off, so the mail may arrive twice. Both are the same mail; either link works',
 };

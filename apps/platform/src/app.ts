@@ -10,6 +10,7 @@ import type { SeededSignIns } from './database/seed.js';
 import { PlatformLogger } from './platform-logger.js';
 import { PlatformModule } from './platform.module.js';
 import { securityHeaders } from './security-headers.js';
+import { cookieName } from './session/cookies.js';
 import { pageNotFound } from './settings/page-not-found.js';
 
 export interface Platform {
@@ -42,7 +43,7 @@ export async function createPlatform(config: Config): Promise<Platform> {
   // Bodies are JSON and nothing else, as the API documents them.
   app.useBodyParser('json');
   const seeded = await prepareDatabase(app.get(MikroORM), config);
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.setGlobalPrefix('api', {
@@ -56,7 +57,7 @@ export async function createPlatform(config: Config): Promise<Platform> {
       new DocumentBuilder()
         .setTitle('Platform')
         .setVersion('1.0')
-        .addCookieAuth('platform_session')
+        .addCookieAuth(cookieName(config, 'platform_session'))
         .build(),
     ),
   );

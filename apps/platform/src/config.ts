@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { readTrustProxy, type TrustProxy } from './trust-proxy.js';
 
 /** How this platform runs; all of it from the environment, each with a default that works. */
 export interface Config {
@@ -12,6 +13,8 @@ export interface Config {
   smtpUrl?: string;
   /** Where people reach the platform, for the links in mails. */
   publicUrl: string;
+  /** Which proxies may say from where a request comes. */
+  trustProxy: TrustProxy;
   adminPassword?: string;
   batchUploadMaxRows: number;
 }
@@ -27,10 +30,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: (
       url(env, 'PLATFORM_URL', ['http:', 'https:']) ?? `http://localhost:${port}`
     ).replace(/\/+$/, ''),
+    trustProxy: readTrustProxy(env['TRUST_PROXY']),
     adminPassword: env['PLATFORM_ADMIN_PASSWORD'] || undefined,
     batchUploadMaxRows: wholeNumber(env, 'BATCH_UPLOAD_MAX_ROWS', 100, 1, 10_000_000),
   };
 }
+
+export const isHttps = ({ publicUrl }: Config): boolean => new URL(publicUrl).protocol === 'https:';
 
 export const mailDir = (config: Config): string => join(config.dataDir, 'mail');
 

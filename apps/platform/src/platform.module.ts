@@ -23,6 +23,7 @@ import { InvitationsModule } from './invitations/invitations.module.js';
 import { OfficesModule } from './offices/offices.module.js';
 import { PlatformOffices } from './offices/platform-offices.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
+import { PasswordsModule } from './passwords/passwords.module.js';
 import { PlatformRoles } from './roles/platform-roles.js';
 import { RolesModule } from './roles/roles.module.js';
 import { PlatformActors } from './session/platform-actors.js';
@@ -61,6 +62,7 @@ export class PlatformModule {
         RolesModule,
         CustomFieldsModule,
         UsersModule,
+        PasswordsModule,
         InvitationsModule,
         ActivityModule,
         batchUpload,

@@ -4,6 +4,9 @@ import { Invitation } from '../invitations/invitation.entity.js';
 import { OfficeEntity } from '../offices/office.entity.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { RoleEntity } from '../roles/role.entity.js';
+import { PasswordLink } from '../passwords/password-link.entity.js';
+import { Attempt } from '../session/attempt.entity.js';
+import { Device } from '../session/device.entity.js';
 import { Session } from '../session/session.entity.js';
 import { User } from '../users/user.entity.js';
 
@@ -15,5 +18,8 @@ export const ENTITIES = [
   User,
   Session,
   Invitation,
+  PasswordLink,
+  Attempt,
+  Device,
   Activity,
 ];

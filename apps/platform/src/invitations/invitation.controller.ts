@@ -1,30 +1,49 @@
 import { EntityManager } from '@mikro-orm/core';
-import { hash } from '@node-rs/argon2';
-import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
-import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsString, Length } from 'class-validator';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Req,
+  Res,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { KnownInputGuard, Refusal } from 'user-batch-upload';
 import { Organisation } from '../organisations/organisation.entity.js';
-import { hashToken } from '../session/sessions.js';
+import { LinkLimits } from '../passwords/link-limits.js';
+import { NewPasswordRequest } from '../passwords/new-password.js';
+import type { PasswordLink } from '../passwords/password-link.entity.js';
+import { PasswordLinks } from '../passwords/password-links.js';
+import { Devices } from '../session/devices.js';
+import { RetryAfter } from '../session/retry-after.filter.js';
 import { User } from '../users/user.entity.js';
 import { Invitation } from './invitation.entity.js';
 
-export class AcceptRequest {
-  @ApiProperty({ minLength: 12 })
-  @IsString()
-  @Length(12, 1000, { message: 'password must have at least 12 characters' })
-  password!: string;
+interface Found {
+  link: PasswordLink;
+  invitation: Invitation;
 }
 
 @ApiTags('invitations')
 @Controller('invitations')
 @UseGuards(KnownInputGuard)
+@UseFilters(RetryAfter)
 export class InvitationController {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly links: PasswordLinks,
+    private readonly limits: LinkLimits,
+    private readonly devices: Devices,
+  ) {}
 
   @Get(':token')
-  async find(@Param('token') token: string) {
-    const user = await this.invited(await this.open(token));
+  async find(@Param('token') token: string, @Req() request: Request) {
+    const { user } = await this.open(token, request);
     const organisation = await this.em.findOneOrFail(Organisation, user.organisationId);
     return {
       organisation: organisation.name,
@@ -35,58 +54,71 @@ export class InvitationController {
 
   @Post(':token')
   @HttpCode(204)
-  async accept(@Param('token') token: string, @Body() { password }: AcceptRequest): Promise<void> {
-    const invitation = await this.open(token);
-    const passwordHash = await hash(password);
+  async accept(
+    @Param('token') token: string,
+    @Body() { password }: NewPasswordRequest,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    const { user, link, invitation } = await this.open(token, request);
     await this.em.transactional(async (em) => {
-      const user = await this.invited(invitation);
-      const accepted = await em.nativeUpdate(
+      if (!(await this.links.setPassword(link, password))) throw used();
+      await em.nativeUpdate(
         Invitation,
-        { eventId: invitation.eventId, acceptedAt: null },
+        { eventId: invitation.eventId },
         { acceptedAt: new Date() },
       );
-      if (accepted === 0) throw used();
-      await em.nativeUpdate(User, { id: user.id }, { passwordHash });
     });
+    // Whoever reads the mails of this address is let in, also while somebody guesses its password.
+    await this.devices.remember(request, response, user.emailKey);
   }
 
-  private async open(token: string): Promise<Invitation> {
-    const invitation = await this.em.findOne(Invitation, { tokenHash: hashToken(token) });
-    if (!invitation)
-      throw new Refusal(
-        'INVITATION_NOT_FOUND',
-        'There is no such invitation. Open the link of the mail as it is.',
-        [],
-        404,
-      );
+  private async open(token: string, request: Request): Promise<Found & { user: User }> {
+    const found = await this.limits.limit(request, () => this.stored(token), notFound);
+    const { link, invitation } = found;
     if (invitation.acceptedAt) throw used();
-    if (invitation.expiresAt < new Date())
-      throw new Refusal(
-        'INVITATION_EXPIRED',
-        'This invitation has expired. Ask an administrator for a new one.',
-        [],
-        410,
-      );
-    return invitation;
-  }
-
-  private async invited({ userId }: Invitation): Promise<User> {
-    const user = await this.em.findOne(User, { id: userId, status: { $ne: 'DELETED' } });
-    if (!user)
+    if (invitation.replacedAt)
+      throw gone('REPLACED', 'A newer invitation was sent. Open the link of the newest mail.');
+    if (link.expiresAt <= new Date())
+      throw gone('EXPIRED', 'This invitation has expired. Ask an administrator for a new one.');
+    const user = await this.links.userOf(link);
+    if (user) return { ...found, user };
+    if ((await this.em.count(User, { id: link.userId, status: { $ne: 'DELETED' } })) === 0)
       throw new Refusal(
         'INVITATION_NOT_FOUND',
         'The account of this invitation no longer exists.',
         [],
         404,
       );
-    return user;
+    throw gone(
+      'ENDED',
+      'The account has changed since this invitation was sent. Ask an administrator for a new one.',
+    );
+  }
+
+  private async stored(token: string): Promise<Found | null> {
+    const link = await this.links.find(token);
+    const invitation =
+      link?.invitationId &&
+      (await this.em.findOne(
+        Invitation,
+        { eventId: link.invitationId },
+        { disableIdentityMap: true },
+      ));
+    return invitation ? { link, invitation } : null;
   }
 }
 
+const gone = (why: 'USED' | 'REPLACED' | 'EXPIRED' | 'ENDED', detail: string): Refusal =>
+  new Refusal(`INVITATION_${why}`, detail, [], 410);
+
 const used = (): Refusal =>
+  gone('USED', 'This invitation was used already. Sign in with the password that you set.');
+
+const notFound = (): Refusal =>
   new Refusal(
-    'INVITATION_USED',
-    'This invitation was used already. Sign in with the password that you set.',
+    'INVITATION_NOT_FOUND',
+    'There is no such invitation. Open the link of the mail as it is.',
     [],
-    410,
+    404,
   );

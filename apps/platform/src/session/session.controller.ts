@@ -1,6 +1,17 @@
 import { EntityManager } from '@mikro-orm/core';
 import { hash, verify } from '@node-rs/argon2';
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Post,
+  Req,
+  Res,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
@@ -8,8 +19,10 @@ import { emailKey, KnownInputGuard, Refusal } from 'user-batch-upload';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { Text } from '../request-fields.js';
 import { User } from '../users/user.entity.js';
-import { FailedSignIns, TooManyFailedSignIns } from './failed-sign-ins.js';
-import { COOKIE, Sessions, type SignedInUser } from './sessions.js';
+import { Devices } from './devices.js';
+import { RetryAfter } from './retry-after.filter.js';
+import { Sessions, type SignedInUser } from './sessions.js';
+import { SignInLimits } from './sign-in-limits.js';
 import { Me, SignedIn } from './signed-in.guard.js';
 
 export class SignInRequest {
@@ -28,8 +41,9 @@ export class SignInRequest {
 }
 
 @ApiTags('session')
-@Controller('session')
+@Controller()
 @UseGuards(KnownInputGuard)
+@UseFilters(RetryAfter)
 export class SessionController {
   /** Compared against where there is no such user, so that the answer takes as long. */
   private readonly noUserHash = hash('no such user');
@@ -37,10 +51,11 @@ export class SessionController {
   constructor(
     private readonly em: EntityManager,
     private readonly sessions: Sessions,
-    private readonly failures: FailedSignIns,
+    private readonly limits: SignInLimits,
+    private readonly devices: Devices,
   ) {}
 
-  @Post()
+  @Post('session')
   @HttpCode(200)
   async signIn(
     @Body() { email, password, organisationId }: SignInRequest,
@@ -48,45 +63,43 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<{ user: SignedInUser }> {
     const key = emailKey(email);
-    const users = await this.failures
-      .limit(request.ip ?? '', key, () => this.usersOf(key, password, organisationId))
-      .catch((refusal: unknown) => {
-        if (refusal instanceof TooManyFailedSignIns)
-          response.setHeader('Retry-After', refusal.retryAfterSeconds);
-        throw refusal;
-      });
+    const users = await this.limits.limit(request, key, () =>
+      this.usersOf(key, password, organisationId),
+    );
     if (users && users.length > 1) throw await this.organisationRequired(users);
-    const user = users?.[0] && (await this.sessions.activeUser(users[0].id));
+    const [found] = users ?? [];
+    const user = found && (await this.sessions.activeUser(found.id));
     if (!user)
       throw new Refusal(
         'UNAUTHENTICATED',
         'E-mail and password do not belong together, or the user is not active.',
       );
-    const { token, maxAgeMs } = await this.sessions.start(user.id);
-    response.cookie(COOKIE, token, {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: request.secure,
-      path: '/',
-      maxAge: maxAgeMs,
-    });
+    await this.sessions.start(found, request, response);
+    await this.devices.remember(request, response, key);
     return { user };
   }
 
-  @Get()
+  @Get('session')
   @SignedIn()
   current(@Me() user: SignedInUser): { user: SignedInUser } {
     return { user };
   }
 
-  @Delete()
+  @Delete('session')
   @HttpCode(204)
-  async signOut(
-    @Req() request: Request,
+  signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    return this.sessions.end(request, response);
+  }
+
+  /** Signs out everywhere. */
+  @Delete('sessions')
+  @HttpCode(204)
+  @SignedIn()
+  signOutEverywhere(
+    @Me() { id }: SignedInUser,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    await this.sessions.end(request);
-    response.clearCookie(COOKIE, { path: '/' });
+    return this.sessions.endAllOf(id, response);
   }
 
   /** Who may sign in with this, or undefined where nobody may. */
@@ -95,11 +108,11 @@ export class SessionController {
     password: string,
     organisationId?: string,
   ): Promise<User[] | undefined> {
-    const candidates = await this.em.find(User, {
-      emailKey: key,
-      status: 'ACTIVE',
-      passwordHash: { $ne: null },
-    });
+    const candidates = await this.em.find(
+      User,
+      { emailKey: key, status: 'ACTIVE', passwordHash: { $ne: null } },
+      { disableIdentityMap: true },
+    );
     if (candidates.length === 0) await verify(await this.noUserHash, password);
     const users: User[] = [];
     for (const user of candidates)

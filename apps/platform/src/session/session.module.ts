@@ -1,14 +1,17 @@
 import { Global, Module } from '@nestjs/common';
-import { FailedSignIns } from './failed-sign-ins.js';
+import { Attempts } from './attempts.js';
+import { Cookies } from './cookies.js';
+import { Devices } from './devices.js';
 import { PlatformActors } from './platform-actors.js';
 import { SessionController } from './session.controller.js';
 import { Sessions } from './sessions.js';
+import { SignInLimits } from './sign-in-limits.js';
 
 /** Global: every module asks who is signed in. */
 @Global()
 @Module({
   controllers: [SessionController],
-  providers: [Sessions, FailedSignIns, PlatformActors],
-  exports: [Sessions, PlatformActors],
+  providers: [Cookies, Sessions, Devices, Attempts, SignInLimits, PlatformActors],
+  exports: [Sessions, Devices, Attempts, PlatformActors],
 })
 export class SessionModule {}

@@ -1,15 +1,19 @@
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Injectable } from '@nestjs/common';
-import { parseCookie } from 'cookie';
-import type { Request } from 'express';
-import { createHash, randomBytes } from 'node:crypto';
-import type { Permission } from '../roles/role.entity.js';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { fromJson } from '../database/from-json.js';
+import type { Permission } from '../roles/role.entity.js';
+import type { User } from '../users/user.entity.js';
+import { Cookies } from './cookies.js';
 import { Session } from './session.entity.js';
+import { hashToken, newToken } from './tokens.js';
 
-export const COOKIE = 'platform_session';
+const COOKIE = 'platform_session';
 const LIFETIME_MS = 12 * 60 * 60 * 1000;
+const IDLE_MS = 2 * 60 * 60 * 1000;
+/** A session is noted as seen at most this often, so that a request is seldom a write. */
+const SEEN_EVERY_MS = 60 * 1000;
 
 export interface SignedInUser {
   id: string;
@@ -20,49 +24,90 @@ export interface SignedInUser {
   permissions: Permission[];
 }
 
-export const hashToken = (token: string): string =>
-  createHash('sha256').update(token).digest('hex');
-
-/** Sessions live in the database, by a hash of their token. Only an ACTIVE user has one. */
+/**
+ * Sessions live in the database, by a hash of their token. One ends after 12 hours, after 2 hours without a request, at
+ * sign-out, and with the user's `sessionsVersion`, which the database raises (see `userVersions`).
+ */
 @Injectable()
 export class Sessions {
+  private readonly logger = new Logger('Sessions');
   private readonly em: SqlEntityManager;
 
-  constructor(em: EntityManager) {
+  constructor(
+    em: EntityManager,
+    private readonly cookies: Cookies,
+  ) {
     this.em = em as SqlEntityManager;
   }
 
-  async start(userId: string): Promise<{ token: string; maxAgeMs: number }> {
-    const token = randomBytes(32).toString('base64url');
-    await this.em.nativeDelete(Session, { expiresAt: { $lt: new Date() } });
+  /** Starts a session in place of the one that the request came with. */
+  async start(
+    { id, sessionsVersion }: Pick<User, 'id' | 'sessionsVersion'>,
+    request: Request,
+    response: Response,
+  ): Promise<void> {
+    const token = newToken();
+    const now = Date.now();
+    await this.em.nativeDelete(Session, { expiresAt: { $lt: new Date(now) } });
+    await this.remove(request);
     await this.em.insert(Session, {
       tokenHash: hashToken(token),
-      userId,
-      expiresAt: new Date(Date.now() + LIFETIME_MS),
+      userId: id,
+      sessionsVersion,
+      seenAt: new Date(now),
+      expiresAt: new Date(now + LIFETIME_MS),
     });
-    return { token, maxAgeMs: LIFETIME_MS };
+    this.cookies.write(response, COOKIE, token, LIFETIME_MS);
   }
 
   async find(request: Request): Promise<SignedInUser | undefined> {
-    const token = tokenOf(request);
+    const token = this.cookies.read(request, COOKIE);
     if (!token) return undefined;
-    return this.signedIn(
-      'join session s on s.user_id = u.id where s.token_hash = ? and s.expires_at > ?',
-      [hashToken(token), new Date()],
+    const tokenHash = hashToken(token);
+    const now = Date.now();
+    const user = await this.signedIn(
+      `join session s on s.user_id = u.id and s.sessions_version = u.sessions_version
+       where s.token_hash = ? and s.expires_at > ? and s.seen_at > ?`,
+      [tokenHash, new Date(now), new Date(now - IDLE_MS)],
     );
+    if (user) await this.note(tokenHash, now);
+    return user;
   }
 
-  async end(request: Request): Promise<void> {
-    const token = tokenOf(request);
-    if (token) await this.em.nativeDelete(Session, { tokenHash: hashToken(token) });
+  async end(request: Request, response: Response): Promise<void> {
+    await this.remove(request);
+    this.cookies.clear(response, COOKIE);
   }
 
-  endAllOf(userId: string): Promise<number> {
-    return this.em.nativeDelete(Session, { userId });
+  /** On every device. */
+  async endAllOf(userId: string, response: Response): Promise<void> {
+    await this.em.execute(
+      'update app_user set sessions_version = sessions_version + 1 where id = ?',
+      [userId],
+    );
+    this.cookies.clear(response, COOKIE);
   }
 
   activeUser(userId: string): Promise<SignedInUser | undefined> {
     return this.signedIn('where u.id = ?', [userId]);
+  }
+
+  private async remove(request: Request): Promise<void> {
+    const token = this.cookies.read(request, COOKIE);
+    if (token) await this.em.nativeDelete(Session, { tokenHash: hashToken(token) });
+  }
+
+  /** A database that takes no writes, such as one on a full disk, can still be read. */
+  private async note(tokenHash: string, now: number): Promise<void> {
+    try {
+      await this.em.nativeUpdate(
+        Session,
+        { tokenHash, seenAt: { $lt: new Date(now - SEEN_EVERY_MS) } },
+        { seenAt: new Date(now) },
+      );
+    } catch (error) {
+      this.logger.warn(`A request could not be noted in its session: ${String(error)}`);
+    }
   }
 
   /** Asked with every request: one statement, and no entities are made of its answer. */
@@ -93,6 +138,3 @@ interface StoredSignedIn {
   rank: number;
   permissions: Permission[] | string;
 }
-
-const tokenOf = (request: Request): string | undefined =>
-  parseCookie(request.headers.cookie ?? '')[COOKIE];

@@ -1,5 +1,5 @@
 import type { SignedInUser } from '../session/sessions.js';
-import { escapeHtml } from '../invitations/send-invitation.listener.js';
+import { escapeHtml } from '../mail/letter.js';
 
 /** The frame of every page: plain HTML, its script and style in files of their own. */
 export function page(

@@ -93,11 +93,6 @@ export class PlatformUsers extends Users {
       ...(await this.create(organisationId, creates)),
       ...(await this.update(organisationId, updates)),
     ]);
-    await this.endSessions(
-      updates.filter(
-        ({ id, values }) => !failures.has(id) && values.status && values.status !== 'ACTIVE',
-      ),
-    );
     return writes.map(({ id }) => {
       const reason = failures.get(id);
       return reason ? { id, written: false, reason } : { id, written: true };
@@ -254,14 +249,6 @@ export class PlatformUsers extends Users {
       else if (unexplained) failures.set(id, unexplained);
     }
     return failures;
-  }
-
-  private async endSessions(users: { id: string }[]): Promise<void> {
-    if (users.length === 0) return;
-    await this.db.run(
-      `delete from session where user_id in (select key from ${this.batch({ key: 'text' })} as gone)`,
-      [JSON.stringify(users.map(({ id }) => [id]))],
-    );
   }
 
   /** The users of an organisation with one of these keys; for each column two parameters: a JSON list, the organisation. */

@@ -6,6 +6,7 @@ import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
 import { fold } from '../database/sqlite-dialect.js';
 import { OfficeEntity } from '../offices/office.entity.js';
 import { Invitation } from '../invitations/invitation.entity.js';
+import { showInvitation } from '../invitations/shown-invitation.js';
 import { RoleEntity } from '../roles/role.entity.js';
 import { User } from './user.entity.js';
 
@@ -30,19 +31,7 @@ export class UserViews {
 
   async show(user: User) {
     const [shown] = await this.showAll([user], user.organisationId);
-    return { ...shown, invitation: await this.invitation(user) };
-  }
-
-  /** The newest one, and how far it has come; null where none was asked for. */
-  private async invitation({ id }: User) {
-    const [newest] = await this.em.find(
-      Invitation,
-      { userId: id },
-      { orderBy: { expiresAt: 'desc' }, limit: 1, disableIdentityMap: true },
-    );
-    return newest
-      ? { status: statusOf(newest), sentAt: newest.sentAt?.toISOString() ?? null }
-      : null;
+    return shown;
   }
 
   private async showAll(users: User[], organisationId: string) {
@@ -61,6 +50,15 @@ export class UserViews {
       { organisationId },
       { orderBy: { position: 'asc' } },
     );
+    const invitations = new Map(
+      (
+        await this.em.find(
+          Invitation,
+          { userId: { $in: users.map(({ id }) => id) }, replacedAt: null },
+          { disableIdentityMap: true },
+        )
+      ).map((invitation) => [invitation.userId, invitation]),
+    );
     return users.map((user) => ({
       id: user.id,
       profileType: user.profileType,
@@ -76,17 +74,14 @@ export class UserViews {
       customFields: Object.fromEntries(
         fields.map(({ id, label }) => [label, user.customFields[id] ?? '']),
       ),
+      invitation: shownInvitation(invitations.get(user.id), user),
     }));
   }
 }
 
+const shownInvitation = (invitation: Invitation | undefined, user: User) =>
+  invitation ? showInvitation(invitation, user) : null;
+
 const idsOf = (users: readonly User[], key: 'officeId' | 'roleId') => ({
   $in: [...new Set(users.map((user) => user[key]))],
 });
-
-/** IN_DOUBT: a try ended without a word from the mail server, so that the mail may come twice, or not yet. */
-function statusOf({ acceptedAt, inDoubt, sentAt }: Invitation) {
-  if (acceptedAt) return 'ACCEPTED';
-  if (inDoubt) return 'IN_DOUBT';
-  return sentAt ? 'SENT' : 'WAITING';
-}

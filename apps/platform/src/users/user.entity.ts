@@ -24,6 +24,10 @@ export const User = defineEntity({
     customFields: p.json<Record<string, string>>(),
     passwordHash: p.text().nullable().hidden(),
     createdAt: p.datetime(),
+    /** Raised by the database, see `userVersions`: links made for an earlier one no longer work. */
+    credentialsVersion: p.integer().default(0).hidden(),
+    /** Raised by the database, too: sessions made for an earlier one have ended. */
+    sessionsVersion: p.integer().default(0).hidden(),
   },
 });
 export type User = InferEntity<typeof User>;

@@ -1,5 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import { PostgreSqlPlatform } from '@mikro-orm/postgresql';
+import { userVersions } from './user-versions.js';
 
 export class Platform0001 extends Migration {
   override name = 'platform-0001';
@@ -29,7 +30,8 @@ export class Platform0001 extends Migration {
       .addSql(`create table app_user (id text primary key, organisation_id text not null, profile_type text not null,
       internal_id text, email text not null, email_key text not null, first_name text not null, last_name text not null,
       office_id text not null, role_id text not null, status text not null, mobile_phone_country text not null,
-      mobile_phone text not null, custom_fields ${json} not null, password_hash text, created_at ${datetime} not null)`);
+      mobile_phone text not null, custom_fields ${json} not null, password_hash text, created_at ${datetime} not null,
+      credentials_version integer not null default 0, sessions_version integer not null default 0)`);
     this.addSql(`create unique index app_user_by_email on app_user (email_key, organisation_id)`);
     this.addSql(
       `create unique index app_user_by_internal_id on app_user (organisation_id, internal_id)`,
@@ -38,14 +40,23 @@ export class Platform0001 extends Migration {
     this.addSql(
       `create index app_user_by_name on app_user (organisation_id, last_name, first_name, id)`,
     );
-    this.addSql(
-      `create table session (token_hash text primary key, user_id text not null, expires_at ${datetime} not null)`,
-    );
-    this.addSql(`create index session_by_user on session (user_id)`);
-    this
-      .addSql(`create table invitation (event_id text primary key, token_hash text not null unique, user_id text not null,
-      expires_at ${datetime} not null, sending_at ${datetime}, sent_at ${datetime}, accepted_at ${datetime}, in_doubt boolean not null)`);
+    for (const sql of userVersions(postgresql)) this.addSql(sql);
+    this.addSql(`create table session (token_hash text primary key, user_id text not null,
+      sessions_version integer not null, seen_at ${datetime} not null, expires_at ${datetime} not null)`);
+    this.addSql(`create index session_by_end on session (expires_at)`);
+    this.addSql(`create table invitation (event_id text primary key, user_id text not null,
+      credentials_version integer not null, sent_to text not null, expires_at ${datetime} not null,
+      sending_at ${datetime}, sent_at ${datetime}, accepted_at ${datetime}, replaced_at ${datetime},
+      in_doubt boolean not null)`);
     this.addSql(`create index invitation_by_user on invitation (user_id)`);
+    this.addSql(`create table password_link (token_hash text primary key, user_id text not null,
+      credentials_version integer not null, invitation_id text, expires_at ${datetime} not null)`);
+    this.addSql(
+      `create table attempt (key text primary key, count integer not null, ends_at ${datetime} not null)`,
+    );
+    this.addSql(`create index attempt_by_end on attempt (ends_at)`);
+    this.addSql(`create table device (token_hash text not null, email_key text not null,
+      expires_at ${datetime} not null, primary key (token_hash, email_key))`);
     this
       .addSql(`create table activity (event_id text primary key, organisation_id text not null, at ${datetime} not null,
       action text not null, actor_id text not null, user_id text not null, load_id text not null, line integer not null,
@@ -55,13 +66,14 @@ export class Platform0001 extends Migration {
     if (postgresql)
       this.addSql(`create function fold(value text) returns text language sql immutable
         return upper(lower(value collate "und-x-icu"))`);
-    this.addSql(`create table secret (name text primary key, value text not null)`);
   }
 
   override down(): void {
     for (const table of [
-      'secret',
       'activity',
+      'device',
+      'attempt',
+      'password_link',
       'invitation',
       'session',
       'app_user',
@@ -71,6 +83,9 @@ export class Platform0001 extends Migration {
       'organisation',
     ])
       this.addSql(`drop table ${table}`);
-    if (this.config.getPlatform() instanceof PostgreSqlPlatform) this.addSql(`drop function fold`);
+    if (this.config.getPlatform() instanceof PostgreSqlPlatform) {
+      this.addSql(`drop function fold`);
+      this.addSql(`drop function app_user_versions`);
+    }
   }
 }

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { access, mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer, { type Transporter } from 'nodemailer';
+import { redactEmails } from 'user-batch-upload';
 import { CONFIG } from '../config.module.js';
 import { type Config, mailDir } from '../config.js';
 
@@ -12,6 +13,18 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+}
+
+/** Says what the mail server said, without the address. */
+export class MailNotSent extends Error {
+  /** Did the server refuse, or was it never reached? After any other fault it may have taken the mail. */
+  readonly isSurelyNotTaken: boolean;
+
+  constructor(error: unknown) {
+    super(redactEmails(error instanceof Error ? error.message : String(error)));
+    const { responseCode, syscall } = error as { responseCode?: number; syscall?: string };
+    this.isSurelyNotTaken = responseCode !== undefined || syscall === 'connect';
+  }
 }
 
 const FROM = 'Platform <no-reply@platform.example>';
@@ -42,30 +55,22 @@ export class Mailer {
     return !this.smtp;
   }
 
-  /** As a file a mail is written once, whatever happens; over SMTP it may arrive twice, with the same Message-ID. */
+  /**
+   * A mail that is sent again takes the place of its file; over SMTP it may arrive twice, with the same Message-ID.
+   * @throws MailNotSent
+   */
   async send({ id, ...mail }: Mail): Promise<void> {
     const message = { ...mail, from: FROM, messageId: `<${id}@platform.example>` };
     if (this.smtp) {
-      await this.smtp.sendMail(message);
+      await this.smtp.sendMail(message).catch((error: unknown): never => {
+        throw new MailNotSent(error);
+      });
       return;
     }
     const path = join(mailDir(this.config), `${id}.eml`);
-    if (await exists(path)) return;
     const { message: bytes } = await this.file.sendMail(message);
-    await mkdir(mailDir(this.config), { recursive: true });
-    await writeFile(`${path}.part`, bytes as unknown as Buffer);
+    await mkdir(mailDir(this.config), { recursive: true, mode: 0o700 });
+    await writeFile(`${path}.part`, bytes as unknown as Buffer, { mode: 0o600 });
     await rename(`${path}.part`, path);
   }
 }
-
-/** Did the mail server refuse, or was it never reached? Of any other fault it may have taken the mail before. */
-export function surelyNotTaken(error: unknown): boolean {
-  const { responseCode, syscall } = error as { responseCode?: number; syscall?: string };
-  return responseCode !== undefined || syscall === 'connect';
-}
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

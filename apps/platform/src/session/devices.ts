@@ -1,0 +1,46 @@
+import { EntityManager } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Cookies } from './cookies.js';
+import { Device } from './device.entity.js';
+import { hashToken, newToken } from './tokens.js';
+
+const COOKIE = 'platform_device';
+const LIFETIME_MS = 365 * 24 * 60 * 60 * 1000;
+
+/**
+ * Devices that proved an e-mail before, by its password or by a link that was sent to it. Somebody else's wrong passwords
+ * don't count against them (OWASP calls this a device cookie).
+ */
+@Injectable()
+export class Devices {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly cookies: Cookies,
+  ) {}
+
+  /** The device's key, or undefined where it never proved this e-mail. */
+  async find(request: Request, emailKey: string): Promise<string | undefined> {
+    const token = this.cookies.read(request, COOKIE);
+    if (!token) return undefined;
+    const tokenHash = hashToken(token);
+    const known = await this.em.count(Device, {
+      tokenHash,
+      emailKey,
+      expiresAt: { $gt: new Date() },
+    });
+    return known > 0 ? tokenHash : undefined;
+  }
+
+  /** One device may know several e-mails: a shared computer keeps its cookie. */
+  async remember(request: Request, response: Response, emailKey: string): Promise<void> {
+    const now = Date.now();
+    await this.em.nativeDelete(Device, { expiresAt: { $lt: new Date(now) } });
+    const old = this.cookies.read(request, COOKIE);
+    const isOurs = old && (await this.em.count(Device, { tokenHash: hashToken(old) })) > 0;
+    const token = isOurs ? old : newToken();
+    const device = { tokenHash: hashToken(token), emailKey };
+    await this.em.upsert(Device, { ...device, expiresAt: new Date(now + LIFETIME_MS) });
+    this.cookies.write(response, COOKIE, token, LIFETIME_MS);
+  }
+}
