@@ -1,4 +1,25 @@
-/** Native ESM: run through `npm test`, which sets --experimental-vm-modules. */
+import { spawnSync } from 'node:child_process';
+import vm from 'node:vm';
+import { newerNode } from './tools/newer-node.js';
+
+// The tests are native ES modules on a Node that the dependencies support: Jest runs again where this one is another.
+const node = newerNode();
+if (node !== process.execPath || !vm.SourceTextModule) {
+  const { status } = spawnSync(
+    node,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      '--import',
+      new URL('./tools/end-with-parent.js', import.meta.url).href,
+      ...process.execArgv,
+      ...process.argv.slice(1),
+    ],
+    { stdio: 'inherit' },
+  );
+  process.exit(status ?? 1);
+}
+
 export default {
   testMatch: ['<rootDir>/{libs,apps,test}/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -5,6 +5,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linkPostgresql } from '../services/link-postgresql.js';
 
 export interface Server {
   url: string;
@@ -15,6 +16,7 @@ export interface Server {
 export async function startPostgresql(): Promise<Server> {
   const given = process.env['TEST_POSTGRES_URL'];
   if (given) return { url: given, stop: async () => undefined };
+  linkPostgresql();
   const port = await freePort();
   const postgresql = new EmbeddedPostgres({
     databaseDir: await mkdtemp(join(tmpdir(), 'bench-postgresql-')),

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { eventually } from './timing.ts';
+import { linkPostgresql } from '../services/link-postgresql.js';
 
 /** The servers beside the platform's processes, and what may happen to them. */
 export interface Servers {
@@ -41,6 +42,7 @@ export async function startServers(): Promise<Servers> {
 }
 
 async function startPostgresql() {
+  linkPostgresql();
   const port = await freePort();
   const databaseDir = join(tmpdir(), `crash-postgresql-${randomUUID()}`);
   const server = new EmbeddedPostgres({

