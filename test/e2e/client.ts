@@ -43,7 +43,10 @@ export class Client {
         ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
+      body:
+        body === undefined || isForm || body instanceof Blob
+          ? (body as BodyInit | undefined)
+          : JSON.stringify(body),
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');

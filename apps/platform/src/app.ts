@@ -9,7 +9,7 @@ import { prepareDatabase } from './database/prepare-database.js';
 import type { SeededSignIns } from './database/seed.js';
 import { PlatformLogger } from './platform-logger.js';
 import { PlatformModule } from './platform.module.js';
-import { securityHeaders } from './security-headers.js';
+import { useSecurityHeaders } from './security-headers.js';
 import { cookieName } from './session/cookies.js';
 import { pageNotFound } from './settings/page-not-found.js';
 
@@ -40,17 +40,16 @@ export async function createPlatform(config: Config): Promise<Platform> {
     abortOnError: false,
     bodyParser: false,
   });
-  // Bodies are JSON and nothing else, as the API documents them.
-  app.useBodyParser('json');
   const seeded = await prepareDatabase(app.get(MikroORM), config);
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
-  app.disable('x-powered-by');
   app.setGlobalPrefix('api', {
     exclude: PAGES.map((path) => ({ path, method: RequestMethod.GET })),
   });
-  app.use(securityHeaders);
+  useSecurityHeaders(app, config);
   app.useStaticAssets(ASSETS, { prefix: '/assets/' });
+  // Bodies are JSON and nothing else, as the API documents them.
+  app.useBodyParser('json');
   SwaggerModule.setup('api/docs', app, () =>
     SwaggerModule.createDocument(
       app,

@@ -1,29 +1,61 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
+import helmet, { contentSecurityPolicy } from 'helmet';
+import { type Config, isHttps } from './config.js';
 
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+const SELF = ["'self'"];
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+/** What a page here never asks a browser for. Helmet has no such header. */
+const PERMISSIONS_POLICY = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
 
-/** Swagger UI brings styles of its own within its page; its scripts are files. */
-const DOCS_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
-
-export function securityHeaders(request: Request, response: Response, next: NextFunction): void {
-  const isAsset = request.path.startsWith('/assets/');
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Referrer-Policy', 'same-origin');
-  response.setHeader('X-Frame-Options', 'DENY');
-  response.setHeader(
-    'Content-Security-Policy',
-    request.path.startsWith('/api/docs') ? DOCS_POLICY : POLICY,
+/** Headers of every answer. What forces https is only sent where people reach the platform by https. */
+export function useSecurityHeaders(app: NestExpressApplication, config: Config): void {
+  const forcesHttps = isHttps(config);
+  const policy = (styles: string[]) => ({
+    useDefaults: false,
+    directives: {
+      'default-src': SELF,
+      'script-src': SELF,
+      'style-src': styles,
+      'img-src': [...SELF, 'data:'],
+      'object-src': ["'none'"],
+      'base-uri': ["'none'"],
+      'form-action': SELF,
+      'frame-ancestors': ["'none'"],
+      'upgrade-insecure-requests': forcesHttps ? [] : null,
+    },
+  });
+  app.use(
+    helmet({
+      contentSecurityPolicy: policy(SELF),
+      // Other services may live on the subdomains.
+      strictTransportSecurity: forcesHttps && { maxAge: YEAR_SECONDS, includeSubDomains: false },
+      referrerPolicy: { policy: 'same-origin' },
+      xFrameOptions: { action: 'deny' },
+    }),
   );
-  // What people see here is theirs: not to be shown again by “back” after signing out.
-  if (!isAsset) response.setHeader('Cache-Control', 'no-store');
-  next();
+  // Swagger UI brings styles of its own within its page; its scripts are files.
+  app.use('/api/docs', contentSecurityPolicy(policy([...SELF, "'unsafe-inline'"])));
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    response.setHeader('Permissions-Policy', PERMISSIONS_POLICY);
+    // What people see here is theirs: not to be shown again by “back” after signing out.
+    if (!request.path.startsWith('/assets/')) response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
 }
