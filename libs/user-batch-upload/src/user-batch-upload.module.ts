@@ -21,6 +21,8 @@ import { ApplyChunk } from './finish/apply-chunk.js';
 import { CompleteFinish } from './finish/complete-finish.js';
 import { FinishController } from './finish/finish.controller.js';
 import { FinishLoadHandler } from './finish/finish-load.handler.js';
+import { FindUsersNow } from './finish/users-now.js';
+import { WriteRows } from './finish/write-rows.js';
 import { UserBatchUploadHealth } from './health/user-batch-upload.health.js';
 import { Boxes } from './load/selection.js';
 import { Chunks } from './work/chunk-lease.js';
@@ -135,6 +137,8 @@ export class UserBatchUploadModule {
         ToggleRowHandler,
         DiscardLoadHandler,
         FinishLoadHandler,
+        FindUsersNow,
+        WriteRows,
         ApplyChunk,
         CompleteFinish,
         Outbox,

@@ -1,73 +1,100 @@
-import type { Outcome } from '../load/load-row.js';
-import type { Change } from '../load/change.js';
-import { emailKey } from '../columns/email-key.js';
-import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
-import { type UserRecord, type UserValues, type UserWrite } from '../ports/users.port.js';
-import type { CheckScope } from '../check/check-chunk.js';
 import { isDay, isPlainNumber, yesNo } from '../columns/cell-values.js';
 import type { Column } from '../columns/column.js';
+import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
+import type { CheckScope } from '../check/check-chunk.js';
+import type { Change } from '../load/change.js';
+import type { UserRecord, UserValues, UserWrite } from '../ports/users.port.js';
+import { outcomeReason } from '../problems/outcome-reasons.js';
+import {
+  conflict,
+  failed,
+  isOutcome,
+  type ReviewedRow,
+  type RowOutcome,
+  type UsersNow,
+} from './reviewed-row.js';
+import { keyMoved, keyTaken } from './row-keys.js';
 
-/** A ticked row at Finish, as it was reviewed. */
-export interface ReviewedRow {
-  line: number;
-  action: 'CREATE' | 'UPDATE';
-  userId: string | null;
-  changes: Change[];
-  cells: ReadonlyMap<string, string>;
+/** What is written for a row; of an update, the changes that are still to be made. */
+export interface Plan {
+  write: UserWrite;
+  changes: readonly Change[];
 }
-
-export interface RowOutcome {
-  outcome: Outcome;
-  reason: string;
-}
-
-/** The users of a chunk as they are now. */
-export interface UsersNow {
-  byId: ReadonlyMap<string, UserRecord>;
-  byEmail: ReadonlyMap<string, UserRecord>;
-  byInternalId: ReadonlyMap<string, UserRecord>;
-}
-
-const conflict = (reason: string): RowOutcome => ({ outcome: 'CONFLICT', reason });
-const failed = (reason: string): RowOutcome => ({ outcome: 'FAILED', reason });
 
 /**
  * What was reviewed is what is applied: the write for a row, or why it can't be made any more.
- * A `CONFLICT` is a change of the user since the review, `FAILED` one of what the row needs.
+ * A `CONFLICT` is a change of the user since the review, `FAILED` one of what the row needs, and a user who already
+ * has every new value is `UNCHANGED`.
  */
-export function writeFor(
+export function planWrite(
   row: ReviewedRow,
   newId: () => string,
   roleId: string,
   now: UsersNow,
   scope: CheckScope,
-): UserWrite | RowOutcome {
-  if (row.action === 'CREATE') {
-    const taken = takenBy(row.cells, null, now);
-    if (taken) return taken;
-    const values = valuesOf(row.cells, scope);
-    if (isOutcome(values)) return values;
-    return { kind: 'CREATE', id: newId(), roleId, values: { ...EMPTY_USER, ...values } };
-  }
-  const user = now.byId.get(row.userId ?? '');
-  if (!user) return conflict('The user no longer exists.');
-  const moved = row.changes.find((change) => changedMeanwhile(user, change, scope));
-  if (moved)
-    return conflict(
-      `${moved.column} of ${userName(user)} was changed by someone else after the review. Upload the file again to see what it would do now.`,
-    );
-  if (user.rank > scope.actor.rank) return failed(`${userName(user)} has a higher rank than you.`);
-  const changed = new Map(row.changes.map(({ column, to }) => [column, to]));
-  const taken = takenBy(changed, user.id, now);
-  if (taken) return taken;
-  const status = changed.get('Profile Status');
-  if (user.id === scope.actor.userId && user.status === 'ACTIVE' && status && status !== 'ACTIVE')
-    return failed('This is your own record: you would lose access.');
-  const values = valuesOf(changed, scope);
-  return isOutcome(values) ? values : { kind: 'UPDATE', id: user.id, values };
+): Plan | RowOutcome {
+  return row.action === 'CREATE'
+    ? planCreate(row, newId, roleId, now, scope)
+    : planUpdate(row, now, scope);
 }
 
-export const isOutcome = (result: object): result is RowOutcome => 'outcome' in result;
+function planCreate(
+  row: ReviewedRow,
+  newId: () => string,
+  roleId: string,
+  now: UsersNow,
+  scope: CheckScope,
+): Plan | RowOutcome {
+  const taken = keyTaken(row.cells, null, now);
+  if (taken) return taken;
+  const values = valuesOf(row.cells, scope);
+  if (isOutcome(values)) return values;
+  const missing = scope.columns.find(
+    ({ header, field }) => field?.required && !row.cells.get(header),
+  );
+  if (missing)
+    return failed(
+      outcomeReason('FIELD_REQUIRED', {
+        label: missing.header,
+        isNew: !row.cells.has(missing.header),
+      }),
+    );
+  const write: UserWrite = {
+    kind: 'CREATE',
+    id: newId(),
+    roleId,
+    values: { ...EMPTY_USER, ...values },
+  };
+  return { write, changes: [] };
+}
+
+function planUpdate(row: ReviewedRow, now: UsersNow, scope: CheckScope): Plan | RowOutcome {
+  const user = now.byId.get(row.userId ?? '');
+  if (!user) return conflict(outcomeReason('USER_GONE', {}));
+  const moved = keyMoved(row, user, now);
+  if (moved) return moved;
+  const changes = row.changes.filter((change) => !isMade(change, user, scope));
+  if (changes.length === 0)
+    return { outcome: 'UNCHANGED', reason: outcomeReason('ALREADY_SO', { user: userName(user) }) };
+  for (const change of changes) {
+    const changed = valueChanged(change, user, scope);
+    if (changed) return changed;
+  }
+  if (user.rank > scope.actor.rank)
+    return failed(outcomeReason('HIGHER_RANK', { user: userName(user) }));
+  const cells = new Map(changes.map(({ column, to }) => [column, to]));
+  const taken = keyTaken(cells, user.id, now);
+  if (taken) return taken;
+  const status = cells.get('Profile Status');
+  if (user.id === scope.actor.userId && user.status === 'ACTIVE' && status && status !== 'ACTIVE')
+    return failed(outcomeReason('OWN_RECORD', {}));
+  const values = valuesOf(cells, scope);
+  if (isOutcome(values)) return values;
+  const { profileType, lastName } = { ...user, ...values };
+  if (profileType === '1' && lastName === '')
+    return conflict(outcomeReason('LAST_NAME_GONE', { user: userName(user) }));
+  return { write: { kind: 'UPDATE', id: user.id, values }, changes };
+}
 
 const EMPTY_USER: UserValues = {
   profileType: '1',
@@ -82,32 +109,34 @@ const EMPTY_USER: UserValues = {
   customFields: {},
 };
 
-function changedMeanwhile(user: UserRecord, change: Change, scope: CheckScope): boolean {
-  const column = scope.columns.find(({ header }) => header === change.column);
-  // A column that is gone is the row's failure, told by `valuesOf`.
-  return (
-    column !== undefined &&
-    !sameCell(column, userCell(user, column, scope.officeNames), change.from)
-  );
+const columnOf = (header: string, { columns }: CheckScope): Column | undefined =>
+  columns.find((column) => column.header === header);
+
+function isMade({ column: header, to }: Change, user: UserRecord, scope: CheckScope): boolean {
+  const column = columnOf(header, scope);
+  return column !== undefined && sameCell(column, userCell(user, column, scope.officeNames), to);
 }
 
-function takenBy(
-  cells: ReadonlyMap<string, string>,
-  ownId: string | null,
-  now: UsersNow,
+/** Why a change is not made where the user has another value than at the review. */
+function valueChanged(
+  { column: header, from }: Change,
+  user: UserRecord,
+  scope: CheckScope,
 ): RowOutcome | undefined {
-  const email = cells.get('Email Address') ?? '';
-  const byEmail = email === '' ? undefined : now.byEmail.get(emailKey(email));
-  if (byEmail && byEmail.id !== ownId)
-    return conflict(`The e-mail ${email} was given to ${userName(byEmail)} after the review.`);
-  const internalId = cells.get('Internal ID') ?? '';
-  const byInternalId = internalId === '' ? undefined : now.byInternalId.get(internalId);
-  if (byInternalId && byInternalId.id !== ownId)
-    return conflict(
-      `The Internal ID ${internalId} was given to ${userName(byInternalId)} after the review.`,
-    );
-  return undefined;
+  const column = columnOf(header, scope);
+  // A column that is gone is the row's failure, told by `valuesOf`.
+  if (!column) return undefined;
+  const now = userCell(user, column, scope.officeNames);
+  if (sameCell(column, now, from)) return undefined;
+  const name = userName(user);
+  // The name of the office has changed, so that nobody can say whether the user's office has.
+  if (column.property === 'office' && from !== '' && officesNamed(from, scope).length === 0)
+    return failed(outcomeReason('OFFICE_OF_USER_GONE', { office: from, user: name }));
+  return conflict(outcomeReason('VALUE_CHANGED', { column: header, user: name, from, now }));
 }
+
+const officesNamed = (name: string, { offices }: CheckScope) =>
+  offices.filter((office) => office.name === name);
 
 /** The filled cells as a user's values: offices by id, custom fields by id. */
 function valuesOf(
@@ -118,19 +147,16 @@ function valuesOf(
   const customFields: Record<string, string> = {};
   for (const [header, cell] of cells) {
     if (cell === '') continue;
-    const column = scope.columns.find((one) => one.header === header);
-    if (!column) return failed(`The custom field ${header} was removed after the review.`);
+    const column = columnOf(header, scope);
+    if (!column) return failed(outcomeReason('FIELD_GONE', { label: header }));
     if (column.field) {
-      if (!fits(column, cell))
-        return failed(
-          `${header} no longer takes “${cell}”: the field was changed after the review.`,
-        );
+      const refused = fieldRefuses(column, cell);
+      if (refused) return refused;
       customFields[column.field.id] = keptCell(column, cell);
     } else if (column.property === 'office') {
-      const named = scope.offices.filter((office) => office.name === cell);
-      const [office] = named;
-      if (!office) return failed(`The office ${cell} was removed or renamed after the review.`);
-      if (named.length > 1) return failed(`Several offices are now named ${cell}.`);
+      const [office, ...others] = officesNamed(cell, scope);
+      if (!office) return failed(outcomeReason('OFFICE_GONE', { office: cell }));
+      if (others.length > 0) return failed(outcomeReason('OFFICE_AMBIGUOUS', { office: cell }));
       values['officeId'] = office.id;
     } else values[column.property] = cell;
   }
@@ -138,17 +164,18 @@ function valuesOf(
   return values as Partial<UserValues>;
 }
 
-function fits({ field }: Column, cell: string): boolean {
-  switch (field?.kind) {
-    case 'LIST':
-      return field.options.includes(cell);
-    case 'NUMBER':
-      return isPlainNumber(cell);
-    case 'DATE':
-      return isDay(cell);
-    case 'YES_NO':
-      return yesNo(cell) !== undefined;
-    default:
-      return true;
-  }
+function fieldRefuses({ header, field }: Column, value: string): RowOutcome | undefined {
+  if (field?.kind === 'LIST')
+    return field.options.includes(value)
+      ? undefined
+      : failed(outcomeReason('OPTION_GONE', { label: header, option: value }));
+  const takes =
+    field?.kind === 'NUMBER'
+      ? isPlainNumber(value)
+      : field?.kind === 'DATE'
+        ? isDay(value)
+        : field?.kind === 'YES_NO'
+          ? yesNo(value) !== undefined
+          : true;
+  return takes ? undefined : failed(outcomeReason('VALUE_REFUSED', { label: header, value }));
 }

@@ -44,7 +44,7 @@ const [COMMA, ZERO] = [44, 48];
 /**
  * Looks up which rows fit a filter. What a row would do is told by its boxes; for each other part one table is read
  * without a join, and answers with the numbers of the lines.
- * After Finish, `unchanged` means the outcome's and the action's alike: an unchanged row stays one.
+ * After Finish, `unchanged` also finds rows that turned out to be so: their users had the new values by then.
  */
 @Injectable()
 export class FilterRows {
@@ -69,9 +69,15 @@ export class FilterRows {
     if (show !== 'all' && !action)
       parts.push(this.lines('outcome', loadId, 'outcome = ?', show.toUpperCase()));
     const among = (await Promise.all(parts)).map(inOrder);
-    return (line, of) =>
+    const isUnchanged =
+      show === 'unchanged'
+        ? inOrder(await this.lines('outcome', loadId, 'outcome = ?', 'UNCHANGED'))
+        : () => false;
+    return (line, of) => {
+      const does = !action || of === action;
       // Each part must see every line, so no part may be passed over.
-      among.reduce((fits, isAmong) => isAmong(line) && fits, !action || of === action);
+      return among.reduce((fits, isAmong) => isAmong(line) && fits, isUnchanged(line) || does);
+    };
   }
 
   private async lines(

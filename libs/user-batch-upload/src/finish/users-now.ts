@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { emailKey } from '../columns/email-key.js';
+import { filled } from '../match/match-rows.js';
+import { type UserRecord, Users } from '../ports/users.port.js';
+import type { ReviewedRow, UsersNow } from './reviewed-row.js';
+import { keyAtReview, KEYS } from './row-keys.js';
+
+/** Looks the users of a chunk up again, and holds them until the transaction ends. */
+@Injectable()
+export class FindUsersNow {
+  constructor(private readonly users: Users) {}
+
+  async find(organisationId: string, rows: readonly ReviewedRow[]): Promise<UsersNow> {
+    const given = rows.map((row) =>
+      row.action === 'CREATE'
+        ? row.cells
+        : new Map(row.changes.map(({ column, to }) => [column, to])),
+    );
+    const users = await this.users.findByKeys(
+      organisationId,
+      {
+        ids: filled(rows.map((row) => row.userId ?? '')),
+        emailKeys: filled(given.map((cells) => emailKey(cells.get('Email Address') ?? ''))),
+        internalIds: filled(given.map((cells) => cells.get('Internal ID') ?? '')),
+      },
+      { lock: true },
+    );
+    const byId = new Map(users.map((user) => [user.id, user]));
+    const all = [...users, ...(await this.holdersOfMovedKeys(organisationId, rows, byId))];
+    return {
+      byId,
+      byEmail: new Map(all.map((user) => [emailKey(user.email), user])),
+      byInternalId: new Map(
+        all.filter((user) => user.internalId !== '').map((user) => [user.internalId, user]),
+      ),
+    };
+  }
+
+  /** Who has a key now by which a row found somebody else at the review: asked only where a user lost one. */
+  private async holdersOfMovedKeys(
+    organisationId: string,
+    rows: readonly ReviewedRow[],
+    byId: ReadonlyMap<string, UserRecord>,
+  ): Promise<UserRecord[]> {
+    const [emails = [], internalIds = []] = KEYS.map(({ column, holds }) =>
+      rows.flatMap((row) => {
+        const user = byId.get(row.userId ?? '');
+        const key = keyAtReview(row, column);
+        return user && key !== '' && !holds(user, key) ? [key] : [];
+      }),
+    );
+    if (emails.length + internalIds.length === 0) return [];
+    return this.users.findByKeys(organisationId, {
+      emailKeys: filled(emails.map(emailKey)),
+      internalIds: filled(internalIds),
+    });
+  }
+}

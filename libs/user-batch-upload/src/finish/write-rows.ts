@@ -1,0 +1,125 @@
+import { DeadlockException, LockWaitTimeoutException } from '@mikro-orm/core';
+import { Injectable, Logger } from '@nestjs/common';
+import { type CheckScope, losesAdministrator } from '../check/check-chunk.js';
+import { emailKey } from '../columns/email-key.js';
+import { Database } from '../database/database.js';
+import { orderedId } from '../database/ordered-id.js';
+import type { Change } from '../load/change.js';
+import type { LoadRecord } from '../load/load.js';
+import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js';
+import { outcomeReason } from '../problems/outcome-reasons.js';
+import { describeError } from '../problems/redact.js';
+import { type Plan, planWrite } from './plan-write.js';
+import {
+  conflict,
+  failed,
+  isOutcome,
+  type ReviewedRow,
+  type RowOutcome,
+  type UsersNow,
+} from './reviewed-row.js';
+import { FindUsersNow } from './users-now.js';
+
+/** What became of a row: its user was written, or why not. */
+export type RowResult = RowOutcome | { userId: string; changes: readonly Change[] };
+
+/** Writes the users of a chunk's ticked rows through the host's port, inside the chunk's transaction. */
+@Injectable()
+export class WriteRows {
+  private readonly logger = new Logger(WriteRows.name);
+
+  constructor(
+    private readonly db: Database,
+    private readonly users: Users,
+    private readonly usersNow: FindUsersNow,
+  ) {}
+
+  /** By line. Carefully: user by user, so that one whom the host can't write is that row's failure, not the chunk's. */
+  async write(
+    load: LoadRecord,
+    scope: CheckScope,
+    rows: readonly ReviewedRow[],
+    isCareful: boolean,
+  ): Promise<Map<number, RowResult>> {
+    const results = new Map<number, RowResult>();
+    if (rows.length === 0) return results;
+    const now = await this.usersNow.find(load.organisation_id, rows);
+    const plans = new Map<string, Plan & { line: number }>();
+    for (const row of rows) {
+      const plan = planWrite(row, orderedId, load.role_id, now, scope);
+      if (isOutcome(plan)) results.set(row.line, plan);
+      else plans.set(plan.write.id, { ...plan, line: row.line });
+    }
+    await this.keepAnAdministrator(plans, results, now, scope);
+    // In one order for every load, so that two which give the same e-mails can't wait for each other.
+    const asked = [...plans.values()]
+      .map(({ write }) => ({ write, key: emailKey(write.values.email ?? '') }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ write }) => write);
+    for (const result of await this.ask(load.organisation_id, asked, isCareful)) {
+      const plan = plans.get(result.id);
+      if (plan)
+        results.set(
+          plan.line,
+          result.written
+            ? { userId: result.id, changes: plan.changes }
+            : NOT_WRITTEN[result.reason],
+        );
+    }
+    return results;
+  }
+
+  private async ask(
+    organisationId: string,
+    writes: UserWrite[],
+    isCareful: boolean,
+  ): Promise<(WriteResult | { id: string; written: false; reason: 'REFUSED' })[]> {
+    if (!isCareful) return this.users.write(organisationId, writes);
+    const results = [];
+    for (const write of writes)
+      try {
+        results.push(...(await this.db.savepoint(() => this.users.write(organisationId, [write]))));
+      } catch (error) {
+        // Another load's doing, not this user's: the whole chunk is tried again.
+        if (error instanceof DeadlockException || error instanceof LockWaitTimeoutException)
+          throw error;
+        this.logger.error(describeError(error));
+        results.push({ id: write.id, written: false as const, reason: 'REFUSED' as const });
+      }
+    return results;
+  }
+
+  private async keepAnAdministrator(
+    plans: Map<string, Plan & { line: number }>,
+    results: Map<number, RowResult>,
+    now: UsersNow,
+    scope: CheckScope,
+  ): Promise<void> {
+    const leaving = [...plans.values()].filter(({ write }) => {
+      const user = now.byId.get(write.id);
+      return (
+        user &&
+        write.kind === 'UPDATE' &&
+        losesAdministrator(user, write.values.status ?? user.status)
+      );
+    });
+    if (leaving.length === 0) return;
+    const active = await this.users.lockActiveAdministrators(scope.organisationId);
+    const gone = new Set(leaving.map(({ write }) => write.id));
+    if (active.some((id) => !gone.has(id))) return;
+    for (const { write, line } of leaving) {
+      plans.delete(write.id);
+      results.set(line, failed(outcomeReason('LAST_ADMINISTRATOR', {})));
+    }
+  }
+}
+
+const NOT_WRITTEN: Record<
+  Extract<WriteResult, { written: false }>['reason'] | 'REFUSED',
+  RowOutcome
+> = {
+  REFUSED: failed(outcomeReason('NOT_SAVED', {})),
+  EMAIL_TAKEN: conflict(outcomeReason('KEY_TAKEN_JUST_NOW', { column: 'Email Address' })),
+  INTERNAL_ID_TAKEN: conflict(outcomeReason('KEY_TAKEN_JUST_NOW', { column: 'Internal ID' })),
+  USER_GONE: conflict(outcomeReason('USER_GONE', {})),
+};

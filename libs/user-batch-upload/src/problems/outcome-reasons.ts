@@ -1,0 +1,83 @@
+/** What each reason is made of. `user`, `holder`: names of users. */
+interface ReasonParams {
+  UNTICKED: object;
+  HAS_PROBLEMS: object;
+  ALREADY_SO: { user: string };
+  USER_GONE: object;
+  VALUE_CHANGED: { column: string; user: string; from: string; now: string };
+  KEY_MOVED: { column: string; key: string; user: string; holder: string };
+  KEY_LOST: { column: string; key: string; user: string };
+  KEY_TAKEN: { column: string; key: string; holder: string };
+  KEY_TAKEN_JUST_NOW: { column: string };
+  LAST_NAME_GONE: { user: string };
+  OFFICE_GONE: { office: string };
+  OFFICE_OF_USER_GONE: { office: string; user: string };
+  OFFICE_AMBIGUOUS: { office: string };
+  FIELD_GONE: { label: string };
+  FIELD_REQUIRED: { label: string; isNew: boolean };
+  OPTION_GONE: { label: string; option: string };
+  VALUE_REFUSED: { label: string; value: string };
+  HIGHER_RANK: { user: string };
+  OWN_RECORD: object;
+  LAST_ADMINISTRATOR: object;
+  RIGHTS_LOST: object;
+  NOT_SAVED: object;
+}
+
+const SHOWN_CHARACTERS = 60;
+
+function quoted(value: string): string {
+  const characters = Array.from(value.slice(0, 4 * SHOWN_CHARACTERS));
+  return characters.length > SHOWN_CHARACTERS
+    ? `“${characters.slice(0, SHOWN_CHARACTERS).join('')}…”`
+    : `“${value}”`;
+}
+
+const AGAIN = 'Upload the row again to see what it would do now.';
+const CORRECT = 'Correct the row and upload it again.';
+
+/** Why a row was not written at Finish, in words. Each says what is so now, never who did it. The one place to translate. */
+const REASONS: { [Code in keyof ReasonParams]: (params: ReasonParams[Code]) => string } = {
+  UNTICKED: () => 'Unticked.',
+  HAS_PROBLEMS: () => 'Has problems.',
+  ALREADY_SO: ({ user }) => `${user} already has these values.`,
+  USER_GONE: () => 'The user no longer exists.',
+  VALUE_CHANGED: ({ column, user, from, now }) =>
+    `${column} of ${user} was ${from === '' ? 'empty' : quoted(from)} at the review and is ${now === '' ? 'empty' : quoted(now)} now, so it was not overwritten. ${AGAIN}`,
+  KEY_MOVED: ({ column, key, user, holder }) =>
+    `The ${column} ${quoted(key)} belongs to ${holder} now. At the review it belonged to ${user}. ${AGAIN}`,
+  KEY_LOST: ({ column, key, user }) =>
+    `${user} no longer has the ${column} ${quoted(key)}, by which this row found them at the review. ${AGAIN}`,
+  KEY_TAKEN: ({ column, key, holder }) =>
+    `The ${column} ${quoted(key)} was given to ${holder} after the review. ${AGAIN}`,
+  KEY_TAKEN_JUST_NOW: ({ column }) =>
+    `The ${column} was given to another user after the review. ${AGAIN}`,
+  LAST_NAME_GONE: ({ user }) =>
+    `The Last Name of ${user} was removed after the review, and an Individual needs one. ${CORRECT}`,
+  OFFICE_GONE: ({ office }) =>
+    `There is no office named ${quoted(office)} any more: it was renamed or removed after the review. ${CORRECT}`,
+  OFFICE_OF_USER_GONE: ({ office, user }) =>
+    `The office ${quoted(office)}, which ${user} had at the review, was renamed or removed. ${AGAIN}`,
+  OFFICE_AMBIGUOUS: ({ office }) =>
+    `Several offices are named ${quoted(office)} now. Give them different names in the platform, then upload the row again.`,
+  FIELD_GONE: ({ label }) =>
+    `There is no custom field ${quoted(label)} any more: it was renamed or removed after the review. Download the current template and upload the row again.`,
+  FIELD_REQUIRED: ({ label, isNew }) =>
+    isNew
+      ? `The custom field ${quoted(label)} is required now and was not in the template of this file. Download the current template and upload the row again.`
+      : `The custom field ${quoted(label)} became required after the review, and this row has no value for it. ${CORRECT}`,
+  OPTION_GONE: ({ label, option }) =>
+    `${quoted(option)} is not an option of ${quoted(label)} any more: it was renamed or removed after the review. ${CORRECT}`,
+  VALUE_REFUSED: ({ label, value }) =>
+    `The custom field ${quoted(label)} was changed after the review and does not take ${quoted(value)}. ${CORRECT}`,
+  HIGHER_RANK: ({ user }) => `${user} has a higher rank than you.`,
+  OWN_RECORD: () => 'This is your own record: you would lose access.',
+  LAST_ADMINISTRATOR: () => 'No active administrator would be left.',
+  RIGHTS_LOST: () => 'Whoever finished this load may no longer use batch upload.',
+  NOT_SAVED: () => 'The platform could not save this user. Try this row again later.',
+};
+
+export const outcomeReason = <Code extends keyof ReasonParams>(
+  code: Code,
+  params: ReasonParams[Code],
+): string => REASONS[code](params);
