@@ -6,8 +6,7 @@ import { Database } from 'user-batch-upload';
 export function countStatements(em: SqlEntityManager): { count(): number; stop(): void } {
   const spies = [
     jest.spyOn(em.getConnection(), 'execute'),
-    jest.spyOn(Database.prototype, 'query'),
-    jest.spyOn(Database.prototype, 'run'),
+    jest.spyOn(Database.prototype, 'execute'),
   ];
   return {
     count: () => spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0),

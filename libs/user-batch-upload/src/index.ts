@@ -1,6 +1,7 @@
 // mount
 export { UserBatchUploadModule, type Mount, type Ports } from './user-batch-upload.module.js';
 export type { UserBatchUploadOptions } from './user-batch-upload.options.js';
+export { userBatchUploadEntities, userBatchUploadEntitiesWithPrefix } from './database/tables.js';
 export { userBatchUploadMigrations } from './database/migrations/index.js';
 export { UserBatchUploadHealth, type Health } from './health/user-batch-upload.health.js';
 export { ProblemFilter } from './http/problem.filter.js';

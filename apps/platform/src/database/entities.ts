@@ -9,6 +9,7 @@ import { Attempt } from '../session/attempt.entity.js';
 import { Device } from '../session/device.entity.js';
 import { Session } from '../session/session.entity.js';
 import { User } from '../users/user.entity.js';
+import { userBatchUploadEntities } from 'user-batch-upload';
 
 export const ENTITIES = [
   Organisation,
@@ -22,4 +23,5 @@ export const ENTITIES = [
   Attempt,
   Device,
   Activity,
+  ...userBatchUploadEntities,
 ];

@@ -1,8 +1,20 @@
-import { EntityManager, TransactionContext } from '@mikro-orm/core';
+import { BigIntType, EntityManager, TransactionContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
-import { CompiledQuery, type QueryResult } from 'kysely';
-import { type BatchColumns, type Dialect, POSTGRESQL, SQLITE } from './dialect.js';
+import {
+  type Compilable,
+  CompiledQuery,
+  type Kysely,
+  type QueryResult,
+  type RawBuilder,
+  sql,
+} from 'kysely';
+import { type BatchColumns, type BatchRow, type Dialect, POSTGRESQL, SQLITE } from './dialect.js';
+import { tableNames, UseTableNames } from './table-names.js';
+import { type Tables, userBatchUploadEntities } from './tables.js';
+
+/** Builds a query over the library's tables. */
+type Build<Row> = (tables: Kysely<Tables>) => Compilable<Row>;
 
 /**
  * The library's tables, by set-based SQL through the host's `EntityManager`. What runs inside
@@ -12,11 +24,30 @@ import { type BatchColumns, type Dialect, POSTGRESQL, SQLITE } from './dialect.j
 @Injectable()
 export class Database {
   readonly dialect: Dialect;
+  /** Milliseconds since 1970 by the database's clock. */
+  readonly now: RawBuilder<number>;
   private readonly em: SqlEntityManager;
+  private useTableNames?: UseTableNames;
 
   constructor(em: EntityManager) {
     this.em = em as SqlEntityManager;
     this.dialect = dialectOf(this.em);
+    this.now = sql.raw(this.dialect.now);
+  }
+
+  /** The rows of a query over the library's tables. */
+  async all<Row>(build: Build<Row>): Promise<Row[]> {
+    return (await this.built(build)).rows;
+  }
+
+  async first<Row>(build: Build<Row>): Promise<Row | undefined> {
+    const [row] = await this.all(build);
+    return row;
+  }
+
+  /** The number of rows that the statement changed. */
+  async change(build: Build<unknown>): Promise<number> {
+    return Number((await this.built(build)).numAffectedRows ?? 0);
   }
 
   async query<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {
@@ -47,17 +78,58 @@ export class Database {
     );
   }
 
+  /** A table expression: a row for each of these, in one parameter whatever their number. */
+  batch<Columns extends BatchColumns>(
+    columns: Columns,
+    rows: readonly unknown[][],
+  ): RawBuilder<BatchRow<Columns>> {
+    return fragment(this.dialect.batch(columns), JSON.stringify(rows));
+  }
+
+  /** Inserts all rows with one statement, whatever their number. `shared`: what is the same in each of them. */
+  async insertBatch<Table extends keyof Tables, Column extends keyof Tables[Table] & string>(
+    table: Table,
+    columns: Record<Column, BatchColumns[string]>,
+    rows: readonly unknown[][],
+    shared: { [Name in keyof Tables[Table]]?: string | number } = {},
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    const names = Object.keys(columns);
+    const sharedNames = Object.keys(shared);
+    const values = [
+      ...Object.values<string | number | undefined>(shared).map((value) =>
+        typeof value === 'number' ? sql`cast(${value} as bigint)` : sql`cast(${value} as text)`,
+      ),
+      ...names.map((name) => sql.ref(name)),
+    ];
+    await this.change((tables) => ({
+      compile: () =>
+        sql`insert into ${sql.table(table)} (${sql.join([...sharedNames, ...names].map((name) => sql.ref(name)))})
+          select ${sql.join(values)} from ${this.batch(columns, rows)} as batch`.compile(tables),
+    }));
+  }
+
+  /** Is the text a substring of the column? Nothing in it is a wildcard. */
+  contains(column: string, text: string): RawBuilder<boolean> {
+    return fragment(this.dialect.contains(column), text);
+  }
+
+  /** Is the column one of these numbers? */
+  isOneOf(column: string, numbers: readonly number[]): RawBuilder<boolean> {
+    return fragment(this.dialect.isOneOf(column), JSON.stringify(numbers));
+  }
+
   transaction<Result>(work: () => Promise<Result>): Promise<Result> {
     if (TransactionContext.getEntityManager()) return work();
     return this.em.fork().transactional(work);
   }
 
-  private async send<Row>(sql: string, params: unknown[]): Promise<QueryResult<Row>> {
-    const query = CompiledQuery.raw(this.dialect.numbered(sql), params);
+  /** Every statement goes through here. Throws MikroORM's exceptions, not the driver's. */
+  async execute<Row>(query: CompiledQuery<Row>, over: Kysely<Tables>): Promise<QueryResult<Row>> {
     // Between two statements whatever else this process has to do gets its turn.
     if (this.dialect.isInProcess) await new Promise((resolve) => setImmediate(resolve));
     try {
-      return (await this.em.getKysely().executeQuery(query)) as QueryResult<Row>;
+      return await over.executeQuery(query);
     } catch (error) {
       throw this.em
         .getPlatform()
@@ -66,10 +138,47 @@ export class Database {
     }
   }
 
+  private send<Row>(text: string, params: unknown[]): Promise<QueryResult<Row>> {
+    const query = CompiledQuery.raw(this.dialect.numbered(text), params);
+    return this.execute(query as CompiledQuery<Row>, this.em.getKysely<Tables>());
+  }
+
+  private async built<Row>(build: Build<Row>): Promise<QueryResult<Row>> {
+    const tables = this.tables();
+    const result = await this.execute(build(tables).compile(), tables);
+    // PostgreSQL's driver gives bigint as text.
+    if (!this.dialect.isInProcess) asNumbers(result.rows as Record<string, unknown>[]);
+    return result;
+  }
+
+  private tables(): Kysely<Tables> {
+    const tables = this.em.getKysely<Tables>();
+    this.useTableNames ??= new UseTableNames(tableNames(this.em));
+    return this.useTableNames.isNeeded ? tables.withPlugin(this.useTableNames) : tables;
+  }
+
   /** A part of the transaction that may fail by itself. */
   savepoint<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.em.transactional(work, { propagation: 'nested' });
   }
+}
+
+/** SQL with its parameters `?` as a part of a query. */
+const fragment = <Type>(text: string, ...params: unknown[]): RawBuilder<Type> =>
+  sql<Type>(text.split('?') as unknown as TemplateStringsArray, ...params);
+
+const BIGINTS = userBatchUploadEntities.flatMap(({ meta }) =>
+  Object.entries(meta.properties)
+    .filter(([, { type }]) => (type as unknown) instanceof BigIntType)
+    .map(([name]) => name),
+);
+
+function asNumbers(rows: Record<string, unknown>[]): void {
+  const [first] = rows;
+  if (!first) return;
+  const bigints = BIGINTS.filter((name) => name in first);
+  for (const row of rows)
+    for (const name of bigints) if (row[name] !== null) row[name] = Number(row[name]);
 }
 
 export function dialectOf(em: SqlEntityManager): Dialect {

@@ -1,6 +1,11 @@
 /** A column of a JSON batch: its name and SQL type. */
 export type BatchColumns = Record<string, 'text' | 'integer' | 'bigint'>;
 
+/** A row of a JSON batch. */
+export type BatchRow<Columns extends BatchColumns> = {
+  [Name in keyof Columns]: Columns[Name] extends 'text' ? string : number;
+};
+
 /** All that differs between the two databases. Everything else is SQL that both read alike. */
 export interface Dialect {
   /** Milliseconds since 1970 by the database's clock: leases must not depend on a worker's. */
@@ -25,8 +30,10 @@ export interface Dialect {
   writers: number;
   /** Ends the definition of a table that is only reached by its primary key, and may be kept in its order. */
   keptByKey: string;
-  /** The type of a key that the database counts up by itself. */
+  /** The definition of a primary key that the database counts up by itself. */
   serial: string;
+  /** The type of bytes. */
+  bytes: string;
 }
 
 export const SQLITE: Dialect = {
@@ -45,7 +52,8 @@ export const SQLITE: Dialect = {
   isInProcess: true,
   writers: 1,
   keptByKey: 'without rowid',
-  serial: 'integer primary key autoincrement',
+  serial: 'integer not null primary key autoincrement',
+  bytes: 'blob',
 };
 
 export const POSTGRESQL: Dialect = {
@@ -71,4 +79,5 @@ export const POSTGRESQL: Dialect = {
   writers: 4,
   keptByKey: '',
   serial: 'bigserial primary key',
+  bytes: 'bytea',
 };

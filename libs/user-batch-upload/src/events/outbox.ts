@@ -25,7 +25,7 @@ export class Outbox {
   constructor(private readonly db: Database) {}
 
   async add(source: EventSource, events: readonly NewEvent[]): Promise<void> {
-    await this.db.insertAll(
+    await this.db.insertBatch(
       'batch_upload_event',
       { id: 'text', type: 'text', line: 'integer', user_id: 'text', changes: 'text' },
       events.map(({ type, line, userId, changes }) => [

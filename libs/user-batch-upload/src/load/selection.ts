@@ -43,13 +43,6 @@ export function ticked(state: string, ticks: { selected?: boolean; email?: boole
   return after;
 }
 
-interface BoxesRecord {
-  first_line: number;
-  last_line: number;
-  lines: string;
-  states: string;
-}
-
 /** The boxes of loads. Staging writes them, the review ticks them, Finish reads them. */
 @Injectable()
 export class Boxes {
@@ -58,25 +51,29 @@ export class Boxes {
   /** Every row that would do something is ticked at first, without an e-mail. */
   async add(loadId: string, rows: readonly { line: number; action: Action }[]): Promise<void> {
     const lines = rows.map(({ line }) => line);
-    await this.db.run(
-      `insert into batch_upload_boxes (load_id, first_line, last_line, lines, states) values (?, ?, ?, ?, ?)`,
-      [
-        loadId,
-        lines[0],
-        lines.at(-1),
-        rangesOf(lines),
-        rows.map(({ action }) => firstStateOf(action)).join(''),
-      ],
+    await this.db.change((tables) =>
+      tables.insertInto('batch_upload_boxes').values({
+        load_id: loadId,
+        first_line: lines[0] ?? 0,
+        last_line: lines.at(-1) ?? 0,
+        lines: rangesOf(lines),
+        states: rows.map(({ action }) => firstStateOf(action)).join(''),
+      }),
     );
   }
 
   /** Those of the load, or of its chunks that have some of these lines; in the order of the file. */
   async find(loadId: string, within?: { first: number; last: number }): Promise<ChunkBoxes[]> {
-    const records = await this.db.query<BoxesRecord>(
-      `select first_line, last_line, lines, states from batch_upload_boxes
-       where load_id = ? ${within ? 'and first_line <= ? and last_line >= ?' : ''} order by first_line`,
-      within ? [loadId, within.last, within.first] : [loadId],
-    );
+    const records = await this.db.all((tables) => {
+      const boxes = tables
+        .selectFrom('batch_upload_boxes')
+        .select(['first_line', 'last_line', 'lines', 'states'])
+        .where('load_id', '=', loadId)
+        .orderBy('first_line');
+      return within
+        ? boxes.where('first_line', '<=', within.last).where('last_line', '>=', within.first)
+        : boxes;
+    });
     return records.map((record) => ({
       firstLine: record.first_line,
       lastLine: record.last_line,
@@ -87,11 +84,17 @@ export class Boxes {
 
   async save(loadId: string, changed: readonly ChunkBoxes[]): Promise<void> {
     if (changed.length === 0) return;
-    await this.db.run(
-      `update batch_upload_boxes set states = b.states
-       from ${this.db.dialect.batch({ first_line: 'integer', states: 'text' })} as b
-       where batch_upload_boxes.load_id = ? and batch_upload_boxes.first_line = b.first_line`,
-      [JSON.stringify(changed.map(({ firstLine, states }) => [firstLine, states])), loadId],
+    const states = this.db.batch(
+      { first_line: 'integer', states: 'text' },
+      changed.map((chunk) => [chunk.firstLine, chunk.states]),
+    );
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_boxes')
+        .from(states.as('changed'))
+        .set((row) => ({ states: row.ref('changed.states') }))
+        .where('batch_upload_boxes.load_id', '=', loadId)
+        .whereRef('batch_upload_boxes.first_line', '=', 'changed.first_line'),
     );
   }
 }

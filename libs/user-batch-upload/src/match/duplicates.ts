@@ -33,11 +33,6 @@ const TOLD = 1_000;
 /** A row's line, and its key of each kind. */
 type KeyedRow = [line: number, ...keys: (string | null)[]];
 
-interface HashedChunk {
-  first_line: number;
-  hashes: Uint8Array;
-}
-
 /** Keys whose hash comes more than once, in the order of the file; those that are equal are linked. */
 interface Suspects {
   lines: Uint32Array;
@@ -72,9 +67,13 @@ export class Duplicates {
       hashes[at++] = hash(internalId);
       return [line, touchedUser, email, internalId];
     });
-    await this.db.run(
-      `insert into batch_upload_keys (load_id, first_line, hashes, keys) values (?, ?, ?, ?)`,
-      [loadId, rows[0]?.[0], Buffer.from(hashes.buffer), JSON.stringify(rows)],
+    await this.db.change((tables) =>
+      tables.insertInto('batch_upload_keys').values({
+        load_id: loadId,
+        first_line: rows[0]?.[0] ?? 0,
+        hashes: Buffer.from(hashes.buffer),
+        keys: JSON.stringify(rows),
+      }),
     );
   }
 
@@ -100,7 +99,9 @@ export class Duplicates {
 
   /** Frees the keys of a load that is wholly checked. */
   async forget(loadId: string): Promise<void> {
-    await this.db.run(`delete from batch_upload_keys where load_id = ?`, [loadId]);
+    await this.db.change((tables) =>
+      tables.deleteFrom('batch_upload_keys').where('load_id', '=', loadId),
+    );
   }
 
   /** The hashes of each kind. */
@@ -170,10 +171,14 @@ export class Duplicates {
     loadId: string,
   ): AsyncGenerator<{ firstLine: number; hashes: Uint32Array }> {
     for (let after = 0; ;) {
-      const records = await this.db.query<HashedChunk>(
-        `select first_line, hashes from batch_upload_keys
-         where load_id = ? and first_line > ? order by first_line limit ${READ_CHUNKS}`,
-        [loadId, after],
+      const records = await this.db.all((tables) =>
+        tables
+          .selectFrom('batch_upload_keys')
+          .select(['first_line', 'hashes'])
+          .where('load_id', '=', loadId)
+          .where('first_line', '>', after)
+          .orderBy('first_line')
+          .limit(READ_CHUNKS),
       );
       for (const { first_line, hashes } of records) {
         after = first_line;
@@ -185,9 +190,12 @@ export class Duplicates {
   }
 
   private async keys(loadId: string, firstLine: number): Promise<KeyedRow[]> {
-    const [chunk] = await this.db.query<{ keys: string }>(
-      `select keys from batch_upload_keys where load_id = ? and first_line = ?`,
-      [loadId, firstLine],
+    const chunk = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_keys')
+        .select('keys')
+        .where('load_id', '=', loadId)
+        .where('first_line', '=', firstLine),
     );
     return JSON.parse(chunk?.keys ?? '[]') as KeyedRow[];
   }

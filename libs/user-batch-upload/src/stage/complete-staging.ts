@@ -11,11 +11,11 @@ import type { CheckedCounts, Load } from '../load/load.js';
 import type { Action } from '../load/load-row.js';
 import { type Duplicate, Duplicates } from '../match/duplicates.js';
 import { Database } from '../database/database.js';
+import type { Tables } from '../database/tables.js';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { StagedRows } from './staged-rows.js';
 
 const CODE = 'DUPLICATE_IN_FILE';
-
-const ALL_CHECKED = `not exists (select 1 from batch_upload_chunk where load_id = ? and todo is not null)`;
 
 /** The last step of staging, when all chunks are checked: what only the whole file shows, and the counts. */
 @Injectable()
@@ -29,9 +29,13 @@ export class CompleteStaging {
 
   /** Opens the load for review. Harmless where chunks are still to be checked, or another worker was first. */
   async complete(loadId: string): Promise<void> {
-    const [load] = await this.db.query<{ row_count: number }>(
-      `select row_count from batch_upload_load where id = ? and status = 'STAGING' and ${ALL_CHECKED}`,
-      [loadId, loadId],
+    const load = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_load')
+        .select('row_count')
+        .where('id', '=', loadId)
+        .where('status', '=', 'STAGING')
+        .where(isWhollyChecked),
     );
     if (!load) return;
     // Some at a time, since all rows may be duplicates. Whoever comes to it a second time finds it done.
@@ -44,16 +48,18 @@ export class CompleteStaging {
       chunks.filter(({ states }) => states.includes(firstStateOf('INVALID'))),
     );
     await this.db.transaction(async () => {
-      await this.db.run(
-        `update batch_upload_load set status = 'STAGED', counts = ?, selected = ?, problem_counts = ?
-         where id = ? and status = 'STAGING' and ${ALL_CHECKED}`,
-        [
-          JSON.stringify(counts),
-          counts.create + counts.update,
-          JSON.stringify(problemCounts),
-          loadId,
-          loadId,
-        ],
+      await this.db.change((tables) =>
+        tables
+          .updateTable('batch_upload_load')
+          .set({
+            status: 'STAGED',
+            counts: JSON.stringify(counts),
+            selected: counts.create + counts.update,
+            problem_counts: JSON.stringify(problemCounts),
+          })
+          .where('id', '=', loadId)
+          .where('status', '=', 'STAGING')
+          .where(isWhollyChecked),
       );
       await this.duplicates.forget(loadId);
     });
@@ -61,10 +67,12 @@ export class CompleteStaging {
 
   /** Gives up a load that can't be staged any more. */
   async reject(loadId: string, refusal: NonNullable<Load['refusal']>): Promise<void> {
-    await this.db.run(
-      `update batch_upload_load set status = 'REJECTED', refusal = ?, ended_at = ${this.db.dialect.now}
-       where id = ? and status = 'STAGING'`,
-      [JSON.stringify(refusal), loadId],
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_load')
+        .set({ status: 'REJECTED', refusal: JSON.stringify(refusal), ended_at: this.db.now })
+        .where('id', '=', loadId)
+        .where('status', '=', 'STAGING'),
     );
   }
 
@@ -73,20 +81,26 @@ export class CompleteStaging {
     const of = new Map<number, ReportedProblem[]>();
     for (const { line, column, message } of duplicates)
       of.set(line, [...(of.get(line) ?? []), { column, code: CODE, message }]);
-    // A row that has these problems was told by whoever came to it first.
-    await this.db.run(
-      `update batch_upload_verdict set action = 'INVALID',
-         problems = case problems when '[]' then '[' else substr(problems, 1, length(problems) - 1) || ',' end
-           || b.added || ']',
-         problem_codes = case when problem_codes = '' then ',${CODE},'
-           when problem_codes like '%,${CODE},%' then problem_codes else problem_codes || '${CODE},' end
-       from ${this.db.dialect.batch({ line: 'integer', added: 'text' })} as b
-       where batch_upload_verdict.load_id = ? and batch_upload_verdict.line = b.line
-         and replace(problems, b.added, '') = problems`,
-      [
-        JSON.stringify([...of].map(([line, added]) => [line, JSON.stringify(added).slice(1, -1)])),
-        loadId,
-      ],
+    const found = this.db.batch(
+      { line: 'integer', added: 'text' },
+      [...of].map(([line, added]) => [line, JSON.stringify(added).slice(1, -1)]),
+    );
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_verdict')
+        .from(found.as('found'))
+        .set({
+          action: 'INVALID',
+          problems: sql`case problems when '[]' then '[' else substr(problems, 1, length(problems) - 1) || ',' end
+            || found.added || ']'`,
+          problem_codes: sql`case when problem_codes = '' then ${sql.lit(`,${CODE},`)}
+            when problem_codes like ${sql.lit(`%,${CODE},%`)} then problem_codes
+            else problem_codes || ${sql.lit(`${CODE},`)} end`,
+        })
+        .where('batch_upload_verdict.load_id', '=', loadId)
+        .whereRef('batch_upload_verdict.line', '=', 'found.line')
+        // Another worker has already added these problems to the rows left out.
+        .where(sql<boolean>`replace(problems, found.added, '') = problems`),
     );
     const chunks = await this.boxes.find(loadId, {
       first: duplicates[0]?.line ?? 0,
@@ -98,6 +112,17 @@ export class CompleteStaging {
     );
   }
 }
+
+const isWhollyChecked = (load: ExpressionBuilder<Tables, 'batch_upload_load'>) =>
+  load.not(
+    load.exists(
+      load
+        .selectFrom('batch_upload_chunk')
+        .select('first_line')
+        .whereRef('load_id', '=', 'batch_upload_load.id')
+        .where('todo', 'is not', null),
+    ),
+  );
 
 /** Before anybody ticked anything. */
 function countsOf(chunks: readonly ChunkBoxes[]): CheckedCounts {

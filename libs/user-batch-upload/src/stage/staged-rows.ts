@@ -19,7 +19,7 @@ export class StagedRows {
   ) {}
 
   async addRows(loadId: string, rows: readonly RawRow[]): Promise<void> {
-    await this.db.insertAll(
+    await this.db.insertBatch(
       'batch_upload_row',
       { line: 'integer', cells: 'text', search: 'text' },
       rows.map((row) => [
@@ -32,10 +32,18 @@ export class StagedRows {
   }
 
   async addChunk(loadId: string, rows: readonly RawRow[], todo: 'CHECK' | null): Promise<void> {
-    await this.db.run(
-      `insert into batch_upload_chunk (load_id, first_line, last_line, row_count, todo, fence, tries, leased_until, tally)
-       values (?, ?, ?, ?, ?, 0, 0, 0, '{}')`,
-      [loadId, rows[0]?.line, rows.at(-1)?.line, rows.length, todo],
+    await this.db.change((tables) =>
+      tables.insertInto('batch_upload_chunk').values({
+        load_id: loadId,
+        first_line: rows[0]?.line ?? 0,
+        last_line: rows.at(-1)?.line ?? 0,
+        row_count: rows.length,
+        todo,
+        fence: 0,
+        tries: 0,
+        leased_until: 0,
+        tally: '{}',
+      }),
     );
   }
 
@@ -46,10 +54,13 @@ export class StagedRows {
     lastLine: number,
     width: number,
   ): Promise<RawRow[]> {
-    const rows = await this.db.query<{ line: number; cells: string }>(
-      `select line, cells from batch_upload_row
-       where load_id = ? and line between ? and ? order by line`,
-      [loadId, firstLine, lastLine],
+    const rows = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_row')
+        .select(['line', 'cells'])
+        .where('load_id', '=', loadId)
+        .where((row) => row.between('line', firstLine, lastLine))
+        .orderBy('line'),
     );
     return rows.map(({ line, cells }) => {
       const all = JSON.parse(cells) as string[];
@@ -59,7 +70,7 @@ export class StagedRows {
 
   /** Verdicts, the boxes of their rows, and their keys. */
   async addVerdicts(loadId: string, verdicts: readonly Verdict[]): Promise<void> {
-    await this.db.insertAll(
+    await this.db.insertBatch(
       'batch_upload_verdict',
       {
         line: 'integer',
@@ -95,10 +106,14 @@ export class StagedRows {
     const rowsOf = new Map<string, number>();
     for (let at = 0; at < chunks.length; at += COUNTED_CHUNKS) {
       const some = chunks.slice(at, at + COUNTED_CHUNKS);
-      const groups = await this.db.query<{ problem_codes: string; rows: number }>(
-        `select problem_codes, count(*) as rows from batch_upload_verdict
-         where load_id = ? and line between ? and ? and action = 'INVALID' group by problem_codes`,
-        [loadId, some[0]?.firstLine, some.at(-1)?.lastLine],
+      const groups = await this.db.all((tables) =>
+        tables
+          .selectFrom('batch_upload_verdict')
+          .select(({ fn }) => ['problem_codes', fn.countAll<number | string>().as('rows')])
+          .where('load_id', '=', loadId)
+          .where((row) => row.between('line', some[0]?.firstLine ?? 0, some.at(-1)?.lastLine ?? 0))
+          .where('action', '=', 'INVALID')
+          .groupBy('problem_codes'),
       );
       for (const group of groups)
         for (const code of group.problem_codes.split(',').filter(Boolean))

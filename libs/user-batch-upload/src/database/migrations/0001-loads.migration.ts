@@ -1,23 +1,20 @@
 import { Migration } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { dialectOf } from '../database.js';
+import { type TableName, tableNames } from '../table-names.js';
 import { POSTGRESQL } from '../dialect.js';
 
-/**
- * Each step of a load writes a table of its own, once: the upload writes rows, checking writes verdicts, boxes and
- * keys, Finish writes outcomes and events. Until the purge only boxes and chunks are updated, a record for each 1,000
- * rows; and the verdicts of duplicates.
- * Times are milliseconds since 1970. Lists and objects are JSON text.
- * SQLite takes any name of a type; PostgreSQL's are used.
- */
+/** Writes what `userBatchUploadEntities` describe, under the host's names. */
 export class UserBatchUpload0001Loads extends Migration {
   override name = 'user-batch-upload-0001-loads';
 
   override up(): void {
-    const dialect = dialectOf(this.getEntityManager() as SqlEntityManager);
-    const { serial, keptByKey } = dialect;
-    this.addSql(`create table batch_upload_load (
-      id text primary key,
+    const em = this.getEntityManager() as SqlEntityManager;
+    const dialect = dialectOf(em);
+    const { serial, keptByKey, bytes } = dialect;
+    const { table, index } = namesIn(em);
+    this.addSql(`create table ${table('load')} (
+      id text not null primary key,
       organisation_id text not null,
       status text not null,
       refusal text,
@@ -35,7 +32,7 @@ export class UserBatchUpload0001Loads extends Migration {
       finished_at bigint,
       ended_at bigint,
       purged_at bigint,
-      to_purge smallint not null default 0,
+      to_purge integer not null default 0,
       waiting_since bigint,
       row_count integer not null,
       selected integer not null,
@@ -45,25 +42,25 @@ export class UserBatchUpload0001Loads extends Migration {
       outcome text
     )`);
     this.addSql(
-      `create index batch_upload_load_by_organisation on batch_upload_load (organisation_id, created_at)`,
+      `create index ${index('load', 'by_organisation')} on ${table('load')} (organisation_id, created_at)`,
     );
     this.addSql(
-      `create index batch_upload_load_by_status on batch_upload_load (status, created_at)`,
+      `create index ${index('load', 'by_status')} on ${table('load')} (status, created_at)`,
     );
     this.addSql(
-      `create index batch_upload_load_ended on batch_upload_load (status, ended_at) where purged_at is null`,
+      `create index ${index('load', 'ended')} on ${table('load')} (status, ended_at) where purged_at is null`,
     );
     this.addSql(
-      `create index batch_upload_load_to_purge on batch_upload_load (id) where to_purge = 1`,
+      `create index ${index('load', 'to_purge')} on ${table('load')} (id) where to_purge = 1`,
     );
-    this.addSql(`create table batch_upload_row (
+    this.addSql(`create table ${table('row')} (
       load_id text not null,
       line integer not null,
       cells text not null,
       search text not null,
       primary key (load_id, line)
     ) ${keptByKey}`);
-    this.addSql(`create table batch_upload_verdict (
+    this.addSql(`create table ${table('verdict')} (
       load_id text not null,
       line integer not null,
       action text not null,
@@ -76,16 +73,16 @@ export class UserBatchUpload0001Loads extends Migration {
       primary key (load_id, line)
     )`);
     this.addSql(
-      `create index batch_upload_verdict_invalid on batch_upload_verdict (load_id, line) where action = 'INVALID'`,
+      `create index ${index('verdict', 'invalid')} on ${table('verdict')} (load_id, line) where action = 'INVALID'`,
     );
-    this.addSql(`create table batch_upload_keys (
+    this.addSql(`create table ${table('keys')} (
       load_id text not null,
       first_line integer not null,
-      hashes bytea not null,
+      hashes ${bytes} not null,
       keys text not null,
       primary key (load_id, first_line)
     )`);
-    this.addSql(`create table batch_upload_boxes (
+    this.addSql(`create table ${table('boxes')} (
       load_id text not null,
       first_line integer not null,
       last_line integer not null,
@@ -93,7 +90,7 @@ export class UserBatchUpload0001Loads extends Migration {
       states text not null,
       primary key (load_id, first_line)
     ) ${keptByKey}`);
-    this.addSql(`create table batch_upload_outcome (
+    this.addSql(`create table ${table('outcome')} (
       load_id text not null,
       line integer not null,
       outcome text not null,
@@ -101,7 +98,7 @@ export class UserBatchUpload0001Loads extends Migration {
       user_id text,
       primary key (load_id, line)
     ) ${keptByKey}`);
-    this.addSql(`create table batch_upload_chunk (
+    this.addSql(`create table ${table('chunk')} (
       load_id text not null,
       first_line integer not null,
       last_line integer not null,
@@ -113,8 +110,8 @@ export class UserBatchUpload0001Loads extends Migration {
       tally text not null,
       primary key (load_id, first_line)
     ) ${keptByKey}`);
-    this.addSql(`create index batch_upload_chunk_todo on batch_upload_chunk (load_id, todo)`);
-    this.addSql(`create table batch_upload_event (
+    this.addSql(`create index ${index('chunk', 'todo')} on ${table('chunk')} (load_id, todo)`);
+    this.addSql(`create table ${table('event')} (
       position ${serial},
       id text not null,
       type text not null,
@@ -125,13 +122,13 @@ export class UserBatchUpload0001Loads extends Migration {
       actor_id text not null,
       user_id text not null,
       changes text,
-      fanned_out smallint not null
+      fanned_out integer not null
     )`);
     this.addSql(
-      `create index batch_upload_event_waiting on batch_upload_event (position) where fanned_out = 0`,
+      `create index ${index('event', 'waiting')} on ${table('event')} (position) where fanned_out = 0`,
     );
-    this.addSql(`create index batch_upload_event_by_load on batch_upload_event (load_id, line)`);
-    this.addSql(`create table batch_upload_delivery (
+    this.addSql(`create index ${index('event', 'by_load')} on ${table('event')} (load_id, line)`);
+    this.addSql(`create table ${table('delivery')} (
       lane text not null,
       position bigint not null,
       listener text not null,
@@ -142,23 +139,24 @@ export class UserBatchUpload0001Loads extends Migration {
       primary key (lane, position)
     )`);
     this.addSql(
-      `create index batch_upload_delivery_by_position on batch_upload_delivery (position)`,
+      `create index ${index('delivery', 'by_position')} on ${table('delivery')} (position)`,
     );
     this.addSql(
-      `create index batch_upload_delivery_dead on batch_upload_delivery (position) where dead_at is not null`,
+      `create index ${index('delivery', 'dead')} on ${table('delivery')} (position) where dead_at is not null`,
     );
     this.addSql(
-      `create index batch_upload_delivery_due on batch_upload_delivery (listener, next_at, position) where dead_at is null`,
+      `create index ${index('delivery', 'due')} on ${table('delivery')} (listener, next_at, position) where dead_at is null`,
     );
     // With statistics of the loads that there were, PostgreSQL expects one row of a load that is new since then, and
     // joins its tables row by row with row by row: two minutes for 1,000 rows. Without, it expects its usual share.
     if (dialect === POSTGRESQL)
-      for (const table of ['row', 'verdict', 'keys', 'boxes', 'outcome', 'chunk'])
-        this.addSql(`alter table batch_upload_${table} alter column load_id set statistics 0`);
+      for (const name of ['row', 'verdict', 'keys', 'boxes', 'outcome', 'chunk'])
+        this.addSql(`alter table ${table(name)} alter column load_id set statistics 0`);
   }
 
   override down(): void {
-    for (const table of [
+    const { table } = namesIn(this.getEntityManager() as SqlEntityManager);
+    for (const name of [
       'delivery',
       'event',
       'chunk',
@@ -169,6 +167,20 @@ export class UserBatchUpload0001Loads extends Migration {
       'row',
       'load',
     ])
-      this.addSql(`drop table batch_upload_${table}`);
+      this.addSql(`drop table ${table(name)}`);
   }
+}
+
+/** The host's names of tables and their indexes, as SQL. */
+function namesIn(em: SqlEntityManager) {
+  const names = tableNames(em);
+  const quoted = (name: string): string => em.getPlatform().quoteIdentifier(name);
+  const named = (name: string): TableName => names.get(`batch_upload_${name}`) as TableName;
+  return {
+    table: (name: string): string => {
+      const { schema, name: table } = named(name);
+      return schema === undefined ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;
+    },
+    index: (name: string, suffix: string): string => quoted(`${named(name).name}_${suffix}`),
+  };
 }

@@ -1,0 +1,205 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { InferKyselyDB } from '@mikro-orm/sql';
+
+/**
+ * The tables of the library, as MikroORM knows them. Nothing is ever hydrated: queries go through typed Kysely.
+ *
+ * Each step of a load writes a table of its own, once: the upload writes rows, checking writes verdicts, boxes and
+ * keys, Finish writes outcomes and events. Until the purge only boxes and chunks are updated, one record for 1,000
+ * rows, and the verdicts of duplicates.
+ * Times are milliseconds since 1970. Lists and objects are JSON text.
+ *
+ * `prefix` begins the name of every table. Columns are named as their properties, so that no naming strategy of a
+ * host changes them.
+ */
+export function userBatchUploadEntitiesWithPrefix(prefix: string) {
+  const named = <Name extends string>(name: Name) =>
+    `${prefix}${name}` as `${typeof DEFAULT_PREFIX}${Name}`;
+  return [
+    defineEntity({
+      name: 'BatchUploadLoad',
+      tableName: named('load'),
+      properties: {
+        id: p.text().primary(),
+        organisation_id: p.text(),
+        status: p.text(),
+        refusal: p.text().nullable(),
+        role_id: p.text(),
+        role_name: p.text(),
+        file_name: p.text(),
+        encoding: p.text(),
+        delimiter: p.text(),
+        notices: p.text(),
+        headers: p.text(),
+        created_at: p.bigint('number'),
+        created_by: p.text(),
+        created_by_name: p.text(),
+        finished_by: p.text().nullable(),
+        finished_at: p.bigint('number').nullable(),
+        ended_at: p.bigint('number').nullable(),
+        purged_at: p.bigint('number').nullable(),
+        to_purge: p.integer().default(0),
+        /** Since when the load waits for workers, in STAGING and FINISHING. */
+        waiting_since: p.bigint('number').nullable(),
+        row_count: p.integer(),
+        /** How many rows are ticked, and how many of them for an e-mail. */
+        selected: p.integer(),
+        emails: p.integer(),
+        counts: p.text(),
+        problem_counts: p.text(),
+        outcome: p.text().nullable(),
+      },
+      indexes: [
+        {
+          name: `${prefix}load_by_organisation`,
+          properties: ['organisation_id', 'created_at'],
+        },
+        { name: `${prefix}load_by_status`, properties: ['status', 'created_at'] },
+        {
+          name: `${prefix}load_ended`,
+          properties: ['status', 'ended_at'],
+          where: 'purged_at is null',
+        },
+        { name: `${prefix}load_to_purge`, properties: ['id'], where: 'to_purge = 1' },
+      ],
+    }),
+    /** Rows as they were read. */
+    defineEntity({
+      name: 'BatchUploadRow',
+      tableName: named('row'),
+      properties: {
+        load_id: p.text().primary(),
+        line: p.integer().primary(),
+        cells: p.text(),
+        search: p.text(),
+      },
+    }),
+    /** What checking found. */
+    defineEntity({
+      name: 'BatchUploadVerdict',
+      tableName: named('verdict'),
+      properties: {
+        load_id: p.text().primary(),
+        line: p.integer().primary(),
+        action: p.text(),
+        user_id: p.text().nullable(),
+        user_name: p.text().nullable(),
+        changes: p.text(),
+        problems: p.text(),
+        problem_codes: p.text(),
+        notices: p.text(),
+      },
+      indexes: [
+        {
+          name: `${prefix}verdict_invalid`,
+          properties: ['load_id', 'line'],
+          where: `action = 'INVALID'`,
+        },
+      ],
+    }),
+    defineEntity({
+      name: 'BatchUploadKeys',
+      tableName: named('keys'),
+      properties: {
+        load_id: p.text().primary(),
+        first_line: p.integer().primary(),
+        hashes: p.blob(),
+        keys: p.text(),
+      },
+    }),
+    defineEntity({
+      name: 'BatchUploadBoxes',
+      tableName: named('boxes'),
+      properties: {
+        load_id: p.text().primary(),
+        first_line: p.integer().primary(),
+        last_line: p.integer(),
+        lines: p.text(),
+        states: p.text(),
+      },
+    }),
+    defineEntity({
+      name: 'BatchUploadOutcome',
+      tableName: named('outcome'),
+      properties: {
+        load_id: p.text().primary(),
+        line: p.integer().primary(),
+        outcome: p.text(),
+        reason: p.text().nullable(),
+        user_id: p.text().nullable(),
+      },
+    }),
+    defineEntity({
+      name: 'BatchUploadChunk',
+      tableName: named('chunk'),
+      properties: {
+        load_id: p.text().primary(),
+        first_line: p.integer().primary(),
+        last_line: p.integer(),
+        row_count: p.integer(),
+        todo: p.text().nullable(),
+        fence: p.integer(),
+        tries: p.integer(),
+        leased_until: p.bigint('number'),
+        tally: p.text(),
+      },
+      indexes: [{ name: `${prefix}chunk_todo`, properties: ['load_id', 'todo'] }],
+    }),
+    defineEntity({
+      name: 'BatchUploadEvent',
+      tableName: named('event'),
+      properties: {
+        // SQLite keeps an autoincrement key as INTEGER, the metadata says bigint.
+        position: p.bigint('number').primary().autoincrement().ignoreSchemaChanges('type'),
+        id: p.text(),
+        type: p.text(),
+        occurred_at: p.bigint('number'),
+        organisation_id: p.text(),
+        load_id: p.text(),
+        line: p.integer(),
+        actor_id: p.text(),
+        user_id: p.text(),
+        changes: p.text().nullable(),
+        fanned_out: p.integer(),
+      },
+      indexes: [
+        { name: `${prefix}event_waiting`, properties: ['position'], where: 'fanned_out = 0' },
+        { name: `${prefix}event_by_load`, properties: ['load_id', 'line'] },
+      ],
+    }),
+    defineEntity({
+      name: 'BatchUploadDelivery',
+      tableName: named('delivery'),
+      properties: {
+        lane: p.text().primary(),
+        position: p.bigint('number').primary(),
+        listener: p.text(),
+        attempts: p.integer(),
+        next_at: p.bigint('number'),
+        dead_at: p.bigint('number').nullable(),
+        error: p.text().nullable(),
+      },
+      indexes: [
+        { name: `${prefix}delivery_by_position`, properties: ['position'] },
+        {
+          name: `${prefix}delivery_dead`,
+          properties: ['position'],
+          where: 'dead_at is not null',
+        },
+        {
+          name: `${prefix}delivery_due`,
+          properties: ['listener', 'next_at', 'position'],
+          where: 'dead_at is null',
+        },
+      ],
+    }),
+  ] as const;
+}
+
+const DEFAULT_PREFIX = 'batch_upload_';
+
+/** For the `entities` of the host's MikroORM, with the host's own. */
+export const userBatchUploadEntities = userBatchUploadEntitiesWithPrefix(DEFAULT_PREFIX);
+
+/** The tables as Kysely's types know them, by their name without a host's prefix or schema. */
+export type Tables = InferKyselyDB<(typeof userBatchUploadEntities)[number]>;
