@@ -262,6 +262,7 @@ onEveryStand((stand) => {
     await em.execute(`update app_user set status = 'ACTIVE' where email = ?`, [
       'admin@northwind.example',
     ]);
+    admin = await Client.signIn(platform);
     expect(await admin.rest(load.id)).toMatchObject({
       status: 'REJECTED',
       refusal: { code: 'FORBIDDEN' },
