@@ -7,6 +7,7 @@ export const PASSWORD = 'correct horse battery staple';
 interface Load {
   id: string;
   status: string;
+  finishedAt: string | null;
   counts: Record<string, number>;
   outcome: Record<string, number> | null;
 }

@@ -45,7 +45,7 @@ export class PlatformProcess {
   /** Starts it, where it does not run; resolves when it serves. */
   async start(): Promise<void> {
     if (!this.child) this.run();
-    const serves = await eventually(() => !this.child || this.serves(), 60_000);
+    const serves = await eventually(async () => !this.child || (await this.serves()), 60_000);
     if (!serves) throw new Error(`${this.name} does not serve. ${this.lastLines()}`);
   }
 

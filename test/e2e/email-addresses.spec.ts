@@ -47,7 +47,9 @@ onEveryStand((stand) => {
         return true;
       });
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   const errors = async () =>
     (

@@ -71,7 +71,7 @@ onEveryStand((stand) => {
 
   test('the same file finished twice by the same admin changes nothing the second time', async () => {
     const [ana, ben] = await people({}, {});
-    const rows = [
+    const rows: Cells[] = [
       { 'Email Address': ana.email, 'First Name': 'Twice', 'Weekly Hours': '40' },
       { 'Internal ID': ben.internalId, 'Email Address': `new-${ben.email}` },
       person({ 'Email Address': `twice${made}@new.example` }),

@@ -174,7 +174,9 @@ onEveryStand((stand) => {
     const spy = jest.spyOn(Database.prototype, 'execute');
     const { body: load } = await admin.upload(csv(headers, [...twice, ...twice]));
     expect(await admin.rest(load.id)).toMatchObject({ status: 'STAGED', counts: { invalid: 80 } });
-    const read = await Promise.all(spy.mock.results.map(({ value }) => value));
+    const read = await Promise.all(
+      spy.mock.results.map(({ value }) => value as Promise<{ rows: unknown[] }>),
+    );
     spy.mockRestore();
     expect(JSON.stringify(read.map(({ rows }) => rows))).not.toContain(long);
     const { items, problems } = await admin.rows(load.id, '?show=all');
