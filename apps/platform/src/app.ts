@@ -4,7 +4,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { fileURLToPath } from 'node:url';
+import { checkRedis } from './check-redis.js';
 import type { Config } from './config.js';
+import { prepareDataFolder } from './data-folder.js';
 import { prepareDatabase } from './database/prepare-database.js';
 import type { SeededSignIns } from './database/seed.js';
 import { PlatformLogger } from './platform-logger.js';
@@ -15,8 +17,6 @@ import { pageNotFound } from './settings/page-not-found.js';
 
 export interface Platform {
   app: NestExpressApplication;
-  /** The sign-ins of a database that was seeded at this start. */
-  seeded?: SeededSignIns;
 }
 
 /** What is served outside the prefix `api`: the routes of `SettingsPages`. */
@@ -33,14 +33,23 @@ export const PAGES = [
 ];
 const ASSETS = fileURLToPath(new URL('../dist/pages', import.meta.url));
 
-/** The platform with its database migrated and seeded, at work, not yet listening. */
-export async function createPlatform(config: Config): Promise<Platform> {
+/**
+ * The platform with its database migrated and seeded, at work, not yet listening.
+ * @param onSeed is called with the sign-ins of a new database.
+ * @throws Error that names the setting, the path or the server that is at fault.
+ */
+export async function createPlatform(
+  config: Config,
+  onSeed: (signIns: SeededSignIns) => void = () => undefined,
+): Promise<Platform> {
+  prepareDataFolder(config);
+  if (config.redisUrl) await checkRedis(config.redisUrl);
   const app = await NestFactory.create<NestExpressApplication>(PlatformModule.with(config), {
     logger: new PlatformLogger(),
     abortOnError: false,
     bodyParser: false,
   });
-  const seeded = await prepareDatabase(app.get(MikroORM), config);
+  await prepareDatabase(app.get(MikroORM), config, onSeed);
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
   app.setGlobalPrefix('api', {
@@ -64,5 +73,5 @@ export async function createPlatform(config: Config): Promise<Platform> {
   await app.init();
   // After every route there is.
   app.use(pageNotFound);
-  return { app, seeded };
+  return { app };
 }

@@ -11,60 +11,118 @@ export interface Config {
   redisUrl?: string;
   /** Unset: mails are written to `dataDir`/mail. */
   smtpUrl?: string;
+  /** The sender of mails: an address, or a name and an address. */
+  mailFrom: string;
   /** Where people reach the platform, for the links in mails. */
   publicUrl: string;
   /** Which proxies may say from where a request comes. */
   trustProxy: TrustProxy;
   adminPassword?: string;
   batchUploadMaxRows: number;
+  /** Days that the cells of an ended load are kept. */
+  batchUploadRetentionDays: number;
+  /** What the platform starts with all the same, a line each. */
+  warnings: string[];
 }
 
-export function readConfig(env: Record<string, string | undefined>): Config {
-  const port = wholeNumber(env, 'PORT', 3000, 0, 65_535);
-  return {
+type Env = Record<string, string | undefined>;
+
+/** @throws Error that names every setting that is wrong. An empty value counts as unset. */
+export function readConfig(env: Env): Config {
+  const faults: string[] = [];
+  function checked<Value>(read: () => Value, fallback: Value): Value {
+    try {
+      return read();
+    } catch (error) {
+      faults.push((error as Error).message);
+      return fallback;
+    }
+  }
+  const url = (name: string, protocols: string[], check?: Check) =>
+    checked(() => readUrl(env, name, protocols, check), undefined);
+  const number = (name: string, fallback: number, least: number, most: number) =>
+    checked(() => readNumber(env, name, fallback, least, most), fallback);
+
+  const port = number('PORT', 3000, 0, 65_535);
+  const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:']);
+  const publicUrl = url('PLATFORM_URL', ['http:', 'https:']) ?? `http://localhost:${port}`;
+  const config = {
     port,
-    databaseUrl: url(env, 'DATABASE_URL', ['postgresql:', 'postgres:']),
+    databaseUrl: url('DATABASE_URL', ['postgresql:', 'postgres:'], NAMES_A_DATABASE),
     dataDir: resolve(env['DATA_DIR'] || './data'),
-    redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
-    smtpUrl: url(env, 'SMTP_URL', ['smtp:', 'smtps:']),
-    publicUrl: (
-      url(env, 'PLATFORM_URL', ['http:', 'https:']) ?? `http://localhost:${port}`
-    ).replace(/\/+$/, ''),
-    trustProxy: readTrustProxy(env['TRUST_PROXY']),
+    redisUrl: url('REDIS_URL', ['redis:', 'rediss:'], ENDS_WITH_A_NUMBER),
+    smtpUrl,
+    mailFrom: checked(() => readSender(env), SENDER),
+    publicUrl: publicUrl.replace(/\/+$/, ''),
+    trustProxy: checked(() => readTrustProxy(env['TRUST_PROXY']), false),
     adminPassword: env['PLATFORM_ADMIN_PASSWORD'] || undefined,
-    batchUploadMaxRows: wholeNumber(env, 'BATCH_UPLOAD_MAX_ROWS', 100, 1, 10_000_000),
+    batchUploadMaxRows: number('BATCH_UPLOAD_MAX_ROWS', 100, 1, 10_000_000),
+    batchUploadRetentionDays: number('BATCH_UPLOAD_RETENTION_DAYS', 7, 1, 36_500),
+    warnings: smtpUrl ? mailWarnings(env, publicUrl) : [],
   };
+  if (faults.length > 0) throw new Error(faults.join(' '));
+  return config;
 }
 
 export const isHttps = ({ publicUrl }: Config): boolean => new URL(publicUrl).protocol === 'https:';
 
 export const mailDir = (config: Config): string => join(config.dataDir, 'mail');
 
-function url(
-  env: Record<string, string | undefined>,
-  name: string,
-  protocols: string[],
-): string | undefined {
+const SENDER = 'Platform <no-reply@platform.example>';
+
+function mailWarnings(env: Env, publicUrl: string): string[] {
+  return [
+    ...(env['PLATFORM_URL']
+      ? []
+      : [`SMTP_URL is set without PLATFORM_URL: the links in mails lead to ${publicUrl}.`]),
+    ...(env['MAIL_FROM']
+      ? []
+      : [
+          `SMTP_URL is set without MAIL_FROM: mails come from ${SENDER}, which a server may refuse.`,
+        ]),
+  ];
+}
+
+interface Check {
+  holds(url: URL): boolean;
+  otherwise: string;
+}
+
+const NAMES_A_DATABASE: Check = {
+  holds: ({ pathname }) => pathname.length > 1,
+  otherwise: 'must name a database, such as postgresql://user:password@localhost:5432/platform',
+};
+const ENDS_WITH_A_NUMBER: Check = {
+  holds: ({ pathname }) => /^\/?\d{0,9}$/.test(pathname),
+  otherwise: 'must end with the number of a database, such as redis://localhost:6379/0',
+};
+
+function readUrl(env: Env, name: string, protocols: string[], check?: Check): string | undefined {
   const value = env[name];
   if (!value) return undefined;
   if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
     throw new Error(
       `${name} must be a URL that starts with ${protocols.map((one) => `${one}//`).join(' or ')}.`,
     );
+  if (check && !check.holds(new URL(value))) throw new Error(`${name} ${check.otherwise}.`);
   return value;
 }
 
-function wholeNumber(
-  env: Record<string, string | undefined>,
-  name: string,
-  fallback: number,
-  least: number,
-  most: number,
-): number {
+function readNumber(env: Env, name: string, fallback: number, least: number, most: number): number {
   const text = env[name];
   if (!text) return fallback;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least || value > most)
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (!(value >= least && value <= most))
     throw new Error(`${name} must be a whole number from ${least} to ${most}, not “${text}”.`);
   return value;
+}
+
+/** An address, or a name and an address. A line break would start another header. */
+function readSender(env: Env): string {
+  const text = env['MAIL_FROM'] || SENDER;
+  if (!/^(?:[^<>\r\n]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/.test(text))
+    throw new Error(
+      `MAIL_FROM must be an e-mail address, such as “Platform <no-reply@example.com>”, not “${text}”.`,
+    );
+  return text;
 }

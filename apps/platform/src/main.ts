@@ -1,14 +1,15 @@
+import { announce, warn } from './announce.js';
 import { createPlatform } from './app.js';
 import { readConfig } from './config.js';
-import { orSayWhy } from './run-or-exit.js';
+import { reasonOf } from './reason-of.js';
+import { runOrExit } from './run-or-exit.js';
 
-await orSayWhy(async () => {
+await runOrExit('start', async () => {
   const config = readConfig(process.env);
-  const { app, seeded } = await createPlatform(config);
-  await app.listen(config.port, '0.0.0.0');
-  if (seeded)
-    console.log(
-      `First start: two organisations were made.\n  E-mail:   ${seeded.emails.join('  or  ')}\n  Password: ${config.adminPassword ? '(as set in PLATFORM_ADMIN_PASSWORD)' : seeded.password}\n`,
-    );
+  warn(config);
+  const { app } = await createPlatform(config, announce(config));
+  await app.listen(config.port, '0.0.0.0').catch((error: unknown): never => {
+    throw new Error(`PORT: ${config.port} can’t be opened: ${reasonOf(error)}.`, { cause: error });
+  });
   console.log(`Batch Upload: http://localhost:${config.port}/settings/users/batch-upload`);
 });

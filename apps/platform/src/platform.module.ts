@@ -45,6 +45,7 @@ export class PlatformModule {
         users: PlatformUsers,
       },
       maxRows: config.batchUploadMaxRows,
+      retentionDays: config.batchUploadRetentionDays,
     });
     return {
       module: PlatformModule,

@@ -1,7 +1,20 @@
-/** A start that fails tells its reason in a line, not in a stack, and leaves nothing running. */
-export async function orSayWhy(start: () => Promise<void>): Promise<void> {
+import { reasonOf } from './reason-of.js';
+import { usage } from './usage.js';
+
+/** Runs a script of the platform. A start that fails says why in one line, not in a stack, and leaves nothing running. */
+export async function runOrExit(
+  script: 'start' | 'worker',
+  start: () => Promise<void>,
+): Promise<void> {
   try {
+    const asked = usage(script, process.argv.slice(2));
+    if (asked !== undefined) {
+      console.log(asked);
+      return;
+    }
     needNode();
+    // Files hold people's data: they are for this user only.
+    process.umask(0o077);
     await start();
   } catch (error) {
     console.error(`The platform can’t start. ${reasonOf(error)}`);
@@ -11,13 +24,9 @@ export async function orSayWhy(start: () => Promise<void>): Promise<void> {
 
 /** SQLite's driver ends an older Node without a word. */
 function needNode(): void {
-  const { node } = process.versions;
-  if (Number(node.split('.')[0]) < 22)
-    throw new Error(`It needs Node 22.17 or newer, this is ${node}. “npm start” brings its own.`);
-}
-
-function reasonOf(error: unknown): string {
-  // Node tells of a host that can't be reached with one error for each of its addresses, and an empty message.
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 22 || (major === 22 && minor < 17))
+    throw new Error(
+      `It needs Node 22.17 or newer, and this is ${process.versions.node}. Use “npm start”, which brings a newer one.`,
+    );
 }

@@ -1,7 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig as postgresql } from '@mikro-orm/postgresql';
 import { defineConfig as sqlite, SqliteDriver } from '@mikro-orm/sqlite';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { userBatchUploadMigrations } from 'user-batch-upload';
 import type { Config } from '../config.js';
@@ -24,16 +23,19 @@ export function databaseConfig(config: Config) {
     return postgresql({
       ...shared,
       clientUrl: config.databaseUrl,
+      // A name that is misspelt must not start an empty platform.
+      ensureDatabase: false,
       pool: { min: 0, max: 10 },
       driverOptions: {
         options: '-c idle_in_transaction_session_timeout=8000 -c random_page_cost=1.1',
       },
     });
-  mkdirSync(config.dataDir, { recursive: true });
   return sqlite({
     ...shared,
     driver: SqliteDriver,
-    dbName: join(config.dataDir, 'platform.sqlite'),
-    driverOptions: sqliteDialect(join(config.dataDir, 'platform.sqlite')),
+    dbName: databaseFile(config.dataDir),
+    driverOptions: sqliteDialect(databaseFile(config.dataDir)),
   });
 }
+
+export const databaseFile = (dataDir: string): string => join(dataDir, 'platform.sqlite');

@@ -2,6 +2,8 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config.js';
+import { reasonOf } from '../reason-of.js';
+import { databaseFile } from './database.config.js';
 import { seed, type SeededSignIns } from './seed.js';
 
 const LOCK = 7_310_525;
@@ -11,17 +13,33 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Brings the tables up to date and seeds an empty database. On PostgreSQL under an advisory lock: two first starts
- * at once would race. Resolves to the sign-ins of a database that was seeded now.
+ * at once would race.
+ * @param onSeed is called with the sign-ins of a new database before they are committed, so that they can't be lost.
+ * @throws Error that names the setting and the database.
  */
 export async function prepareDatabase(
   orm: MikroORM,
   config: Config,
-): Promise<SeededSignIns | undefined> {
+  onSeed: (signIns: SeededSignIns) => void,
+): Promise<void> {
   const em = orm.em.fork() as SqlEntityManager;
-  if (!config.databaseUrl) {
-    await orm.migrator.up();
-    return seed(em, config);
+  try {
+    if (config.databaseUrl) await preparePostgresql(orm, em, config, onSeed);
+    else {
+      await orm.migrator.up();
+      await seed(em, config, onSeed);
+    }
+  } catch (error) {
+    throw new Error(`${nameOf(config)}: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+async function preparePostgresql(
+  orm: MikroORM,
+  em: SqlEntityManager,
+  config: Config,
+  onSeed: (signIns: SeededSignIns) => void,
+): Promise<void> {
   // Begun by hand: inside `transactional()` the migrator, which has a connection of its own, would find this one.
   await whenStarted(() => em.begin());
   try {
@@ -29,13 +47,18 @@ export async function prepareDatabase(
     await em.execute(`set local idle_in_transaction_session_timeout = 0`);
     await em.execute(`select pg_advisory_xact_lock(${LOCK})`);
     await orm.migrator.up();
-    const seeded = await seed(em, config);
+    await seed(em, config, onSeed);
     await em.commit();
-    return seeded;
   } catch (error) {
     await em.rollback();
     throw error;
   }
+}
+
+function nameOf({ databaseUrl, dataDir }: Config): string {
+  if (!databaseUrl) return `DATA_DIR: the database ${databaseFile(dataDir)}`;
+  const { host, pathname } = new URL(databaseUrl);
+  return `DATABASE_URL: the database ${decodeURIComponent(pathname.slice(1))} on ${host}`;
 }
 
 /** A server that is only just starting is waited for. */

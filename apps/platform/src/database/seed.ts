@@ -41,8 +41,9 @@ const ORGANISATIONS = [
 export async function seed(
   em: SqlEntityManager,
   config: Config,
-): Promise<SeededSignIns | undefined> {
-  if ((await em.count(Organisation)) > 0) return undefined;
+  onSeed: (signIns: SeededSignIns) => void,
+): Promise<void> {
+  if ((await em.count(Organisation)) > 0) return;
   const password = config.adminPassword ?? randomBytes(12).toString('base64url');
   const passwordHash = await hash(password);
   const emails: string[] = [];
@@ -117,6 +118,6 @@ export async function seed(
         null,
       );
   }
+  onSeed({ emails, password });
   await em.flush();
-  return { emails, password };
 }

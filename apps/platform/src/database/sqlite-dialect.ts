@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { SqliteDialect, type SqliteDatabase } from 'kysely';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
 /** Compiled, also where this file is not. */
@@ -16,7 +17,7 @@ export const fold = (text: string): string => text.toLowerCase().toUpperCase();
  * cut; transactions that take the write lock at once, since one that takes it midway fails under a second writer.
  */
 export function sqliteDialect(path: string): SqliteDialect {
-  const database = new Database(path);
+  const database = open(path);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 500');
@@ -38,6 +39,22 @@ export function sqliteDialect(path: string): SqliteDialect {
     prepare: (sql) => prepare(sql === 'begin' ? 'begin immediate' : sql),
   };
   return new SqliteDialect({ database: immediate });
+}
+
+/** For this user only: the log and the shared memory get the mode of the database. */
+function open(path: string): Database.Database {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+    const database = new Database(path);
+    // Reads the file, so that one that is no database is found now.
+    database.pragma('schema_version');
+    return database;
+  } catch (error) {
+    throw new Error(`DATA_DIR: the database ${path} can’t be opened: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
 /** What is asked again and again is compiled once: of the short statements, those that were asked last. */

@@ -27,8 +27,6 @@ export class MailNotSent extends Error {
   }
 }
 
-const FROM = 'Platform <no-reply@platform.example>';
-
 /** Sends mails over SMTP, or writes them as files where none is set. */
 @Injectable()
 export class Mailer {
@@ -60,7 +58,7 @@ export class Mailer {
    * @throws MailNotSent
    */
   async send({ id, ...mail }: Mail): Promise<void> {
-    const message = { ...mail, from: FROM, messageId: `<${id}@platform.example>` };
+    const message = { ...mail, from: this.config.mailFrom, messageId: `<${id}@platform.example>` };
     if (this.smtp) {
       await this.smtp.sendMail(message).catch((error: unknown): never => {
         throw new MailNotSent(error);

@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { readConfig } from './config.js';
+
+const NAMES = [
+  'PORT',
+  'DATABASE_URL',
+  'DATA_DIR',
+  'REDIS_URL',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'PLATFORM_URL',
+  'TRUST_PROXY',
+  'PLATFORM_ADMIN_PASSWORD',
+  'BATCH_UPLOAD_MAX_ROWS',
+  'BATCH_UPLOAD_RETENTION_DAYS',
+];
+
+test('an empty value counts as unset, for every setting', () => {
+  expect(readConfig(Object.fromEntries(NAMES.map((name) => [name, ''])))).toEqual(readConfig({}));
+});
+
+test('several faults are told together, each by the name of its setting', () => {
+  const wrong = {
+    PORT: '0x50',
+    DATABASE_URL: 'mysql://localhost/platform',
+    REDIS_URL: 'redis://localhost/cache',
+    SMTP_URL: 'localhost:25',
+    MAIL_FROM: 'nobody',
+    PLATFORM_URL: 'platform.example',
+    TRUST_PROXY: 'everyone',
+    BATCH_UPLOAD_MAX_ROWS: '1e3',
+    BATCH_UPLOAD_RETENTION_DAYS: '0',
+  };
+  const read = () => readConfig(wrong);
+  for (const name of Object.keys(wrong)) expect(read).toThrow(`${name} must `);
+  expect(read).toThrow(/^.*$/);
+});
+
+test.each([
+  ['PORT', ['', '0', '80', '65535'], ['-1', '65536', '3000.5', ' ', 'abc', '3e3', '٣']],
+  ['BATCH_UPLOAD_RETENTION_DAYS', ['1', '7', '365'], ['0', '-1', '1.5', 'week']],
+  [
+    'DATABASE_URL',
+    [
+      'postgresql://localhost/platform',
+      'postgres://user:secret@[::1]:5433/platform?sslmode=disable',
+    ],
+    ['postgresql://localhost', 'postgresql://localhost/', 'postgresql:', 'platform.sqlite'],
+  ],
+  [
+    'REDIS_URL',
+    ['redis://localhost', 'redis://localhost/', 'rediss://:secret@redis.example:6380/15'],
+    ['redis://localhost/-1', 'redis://localhost/0/1', 'http://localhost:6379'],
+  ],
+  [
+    'MAIL_FROM',
+    ['no-reply@example.com', 'People <no-reply@example.com>', '"A, B" <no-reply@example.com>'],
+    ['People', 'a@b, c@d', 'People <no-reply>', 'a@example.com\r\nBcc: b@example.com'],
+  ],
+])('%s is checked before anything starts', (name, good, bad) => {
+  for (const value of good) expect(() => readConfig({ [name]: value })).not.toThrow();
+  for (const value of bad) expect(() => readConfig({ [name]: value })).toThrow(`${name} must `);
+});
+
+test('a fault does not show the password of a URL', () => {
+  for (const DATABASE_URL of ['mysql://user:secret@localhost/platform', 'postgresql://u:secret@h'])
+    expect(() => readConfig({ DATABASE_URL })).toThrow(/^DATABASE_URL (?!.*secret)/);
+});
+
+test('mail over SMTP without an address for its links or its sender is warned of', () => {
+  const SMTP_URL = 'smtp://localhost:25';
+  const all = { SMTP_URL, PLATFORM_URL: 'https://p.example', MAIL_FROM: 'people@p.example' };
+  expect(readConfig({}).warnings).toEqual([]);
+  expect(readConfig(all).warnings).toEqual([]);
+  expect(readConfig({ ...all, PLATFORM_URL: '' }).warnings).toEqual([
+    'SMTP_URL is set without PLATFORM_URL: the links in mails lead to http://localhost:3000.',
+  ]);
+  expect(readConfig({ ...all, MAIL_FROM: '' }).warnings).toEqual([
+    expect.stringContaining('SMTP_URL is set without MAIL_FROM'),
+  ]);
+});

@@ -1,0 +1,26 @@
+import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
+import { type Config, mailDir } from './config.js';
+
+/**
+ * Makes the folders that this configuration writes to, for this user only.
+ * @throws Error that names the path where one can't be used.
+ */
+export function prepareDataFolder(config: Config): void {
+  if (config.databaseUrl && config.smtpUrl) return;
+  prepareFolder(config.dataDir);
+  if (!config.smtpUrl) prepareFolder(mailDir(config));
+}
+
+function prepareFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const { mode, uid } = statSync(path);
+    // A folder that others share by design, such as /tmp, has the sticky bit and stays as it is.
+    if (uid === process.getuid?.() && (mode & 0o1000) === 0) chmodSync(path, 0o700);
+    accessSync(path, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new Error(
+      `DATA_DIR: ${path} must be a folder that this user can write to (${(error as NodeJS.ErrnoException).code}).`,
+    );
+  }
+}

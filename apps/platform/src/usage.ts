@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+/** The settings that `--help` explains. */
+const SETTINGS = [
+  ['PORT', '3000'],
+  ['DATABASE_URL', 'an SQLite file under DATA_DIR; else postgresql://user:password@host/database'],
+  ['DATA_DIR', './data; the SQLite file and the mails'],
+  ['REDIS_URL', 'none: work runs in this process; else redis://host:6379/0'],
+  ['SMTP_URL', 'none: mails are files; else smtp://host:587'],
+  ['MAIL_FROM', 'the sender of mails'],
+  ['PLATFORM_URL', 'http://localhost:PORT; where people reach it'],
+  ['TRUST_PROXY', 'none; the number or the addresses of the proxies in front'],
+  ['PLATFORM_ADMIN_PASSWORD', 'a random one, printed once; used for a new database'],
+  ['BATCH_UPLOAD_MAX_ROWS', '100'],
+  ['BATCH_UPLOAD_RETENTION_DAYS', '7'],
+] as const;
+
+/** What the arguments of the command line ask to be printed; undefined where there are none. */
+export function usage(script: 'start' | 'worker', args: readonly string[]): string | undefined {
+  const [first] = args;
+  if (first === undefined) return undefined;
+  if (first === '--version') return version();
+  if (first !== '--help' && first !== '-h')
+    throw new Error(`“${first}” is no option. There are --help and --version.`);
+  return [
+    `Usage: npm run ${script} [-- --help | --version]`,
+    script === 'start'
+      ? 'Serves the platform and works on its loads and events.'
+      : 'Works on loads and events, beside a process that serves the platform.',
+    'Environment variables, and what holds where one is unset or empty:',
+    ...SETTINGS.map(([name, fallback]) => `  ${name.padEnd(28)} ${fallback}`),
+  ].join('\n');
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

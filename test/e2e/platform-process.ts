@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const scripts = {
+  start: fileURLToPath(new URL('../../apps/platform/dist/main.js', import.meta.url)),
+  worker: fileURLToPath(new URL('../../apps/platform/dist/worker.js', import.meta.url)),
+};
+
+/** A script of the platform in a process of its own, with nothing in its environment but what is given. */
+export class PlatformProcess {
+  stdout = '';
+  stderr = '';
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<unknown>;
+
+  constructor(script: keyof typeof scripts, env: Record<string, string>, args: string[] = []) {
+    this.child = spawn(process.execPath, [scripts[script], ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.on('data', (text) => (this.stdout += text));
+    this.child.stderr?.on('data', (text) => (this.stderr += text));
+    this.ended = once(this.child, 'close');
+  }
+
+  /** Resolves once it has printed that; rejects where it ends before. */
+  async prints(text: string): Promise<void> {
+    while (!this.stdout.includes(text)) {
+      const printed = this.child.stdout && once(this.child.stdout, 'data').then(() => true);
+      if (!(await Promise.race([printed, this.ended.then(() => false)])))
+        throw new Error(`It ended with ${this.child.exitCode}. ${this.stderr}`);
+    }
+  }
+
+  async exit(): Promise<{ code: number | null; stdout: string; stderr: string }> {
+    await this.ended;
+    return { code: this.child.exitCode, stdout: this.stdout, stderr: this.stderr };
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill('SIGTERM');
+    await this.ended;
+  }
+}
