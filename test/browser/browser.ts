@@ -22,7 +22,11 @@ export async function launchBrowser(): Promise<Browser> {
   if (process.platform === 'linux' && process.arch === 'x64')
     return playwright.launch({
       executablePath: await chromium.executablePath(),
-      args: [...chromium.args, ...quiet],
+      // A process for each context and tab, as people have.
+      args: [
+        ...chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote'),
+        ...quiet,
+      ],
       headless: true,
     });
   for (const executablePath of INSTALLED)

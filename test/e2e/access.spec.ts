@@ -38,7 +38,10 @@ onEveryStand((stand) => {
     'GET /settings/users/batch-upload',
     'GET /settings/users/batch-upload/:id',
     'GET /settings/users/:id',
+    'GET /account',
+    'GET /forgot-password',
     'GET /invitations/:link',
+    'GET /password-resets/:link',
   ];
   const FOR_ANYONE = [
     'POST /api/session',

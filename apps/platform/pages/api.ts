@@ -1,7 +1,21 @@
-export interface Problem {
+export interface FieldFault {
   code: string;
-  detail: string;
-  errors: { organisationId?: string; name?: string }[];
+  /** The name of the field that it is about, if it is about one. */
+  field?: string;
+  message: string;
+  organisationId?: string;
+  name?: string;
+}
+
+/** A refusal, as the API answers it. */
+export class Problem extends Error {
+  constructor(
+    readonly code: string,
+    readonly detail: string,
+    readonly errors: FieldFault[] = [],
+  ) {
+    super(`${code}: ${detail}`);
+  }
 }
 
 /** Speaks to the platform's API; a refusal is thrown as its problem. */
@@ -11,14 +25,28 @@ export async function send<Body>(method: string, path: string, body?: object): P
     headers: body ? { 'content-type': 'application/json' } : {},
     body: body && JSON.stringify(body),
   }).catch((): never => {
-    throw {
-      code: 'UNREACHABLE',
-      detail: 'The platform could not be reached. Check your connection and try again.',
-      errors: [],
-    } satisfies Problem;
+    throw new Problem(
+      'UNREACHABLE',
+      'The platform could not be reached. Check your connection and try again.',
+    );
   });
-  if (response.status === 204) return undefined as Body;
-  const answer: unknown = await response.json();
-  if (!response.ok) throw answer;
-  return answer as Body;
+  const text = await response.text();
+  if (!response.ok) throw problemOf(text);
+  return (text ? JSON.parse(text) : undefined) as Body;
+}
+
+export const all = async <Item>(path: string): Promise<Item[]> =>
+  (await send<{ items: Item[] }>('GET', `${path}?pageSize=500`)).items;
+
+function problemOf(text: string): Problem {
+  try {
+    const { code, detail, errors } = JSON.parse(text) as Problem;
+    return new Problem(code, detail, errors);
+  } catch {
+    // A proxy in front of the platform answers in its own words.
+    return new Problem(
+      'UNAVAILABLE',
+      'The platform does not answer at the moment. Try again in a minute.',
+    );
+  }
 }

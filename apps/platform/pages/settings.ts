@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { type Problem, send } from './api.js';
+import { all, type Problem, send } from './api.js';
 import { PageElement } from './page-element.js';
 
 interface Listed {
@@ -32,9 +32,6 @@ const PERMISSIONS: Record<string, string> = {
   administer: 'change settings and users',
   'batch-upload': 'use batch upload',
 };
-
-const all = async <Item>(path: string): Promise<Item[]> =>
-  (await send<{ items: Item[] }>('GET', `${path}?pageSize=500`)).items;
 
 /** What an admin looks up before filling in a file: the names as they must be written. */
 class Settings extends PageElement {

@@ -1,55 +1,46 @@
 import { html, nothing } from 'lit';
-import { type Problem, send } from './api.js';
+import { send } from './api.js';
+import { choiceField, textField } from './fields.js';
 import { PageElement } from './page-element.js';
+import { Sending } from './sending.js';
 
 class SignIn extends PageElement {
-  static override properties = { problem: { state: true }, isSending: { state: true } };
-  declare problem?: Problem;
-  declare isSending: boolean;
+  private readonly sending = new Sending(this);
 
   override render() {
-    const choices = this.problem?.code === 'ORGANISATION_REQUIRED' ? this.problem.errors : [];
+    const { problem } = this.sending;
+    const organisations = problem?.code === 'ORGANISATION_REQUIRED' ? problem.errors : [];
     return html`<h1>Sign in</h1>
-      ${this.problem ? html`<div class="alert" role="alert">${this.problem.detail}</div>` : nothing}
       <form class="narrow" @submit=${(event: SubmitEvent) => this.submit(event)}>
-        <label for="email">Email</label>
-        <input id="email" name="email" type="email" autocomplete="username" required autofocus />
-        <label for="password">Password</label>
-        <input
-          id="password"
-          name="password"
-          type="password"
-          autocomplete="current-password"
-          required
-        />
+        ${textField({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', isRequired: true, isFirst: true })}
+        ${textField({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', isRequired: true })}
         ${
-          choices.length > 0
-            ? html`<label for="organisation">Organisation</label>
-                <select id="organisation" name="organisationId">
-                  ${choices.map(({ organisationId, name }) => html`<option value=${organisationId ?? ''}>${name}</option>`)}
-                </select>`
+          organisations.length > 0
+            ? choiceField({
+                name: 'organisationId',
+                label: 'Organisation',
+                value: organisations[0]?.organisationId ?? '',
+                choices: organisations.map(({ organisationId = '', name = '' }) => ({
+                  value: organisationId,
+                  label: name,
+                })),
+              })
             : nothing
         }
-        <button class="primary" ?disabled=${this.isSending}>Sign in</button>
+        ${this.sending.message([], false)}
+        <div class="actions">
+          <button class="primary">Sign in</button>
+          <a href="/forgot-password">Forgot password?</a>
+        </div>
       </form>`;
   }
 
-  private async submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    this.isSending = true;
-    try {
-      await send(
-        'POST',
-        '/session',
-        Object.fromEntries(new FormData(event.target as HTMLFormElement)),
-      );
+  private submit(event: SubmitEvent): void {
+    this.sending.submit(event, async (fields) => {
+      await send('POST', '/session', fields);
       // The server looks at `next` and leads on to it.
       location.reload();
-    } catch (problem) {
-      this.problem = problem as Problem;
-    } finally {
-      this.isSending = false;
-    }
+    });
   }
 }
 customElements.define('platform-sign-in', SignIn);

@@ -1,35 +1,9 @@
 import { html, nothing } from 'lit';
 import { type Problem, send } from './api.js';
 import { PageElement } from './page-element.js';
-
-interface User {
-  id: string;
-  profileType: string;
-  internalId: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  office: { name: string } | null;
-  role: { name: string } | null;
-  status: string;
-  mobilePhoneCountry: string;
-  mobilePhone: string;
-  customFields: Record<string, string>;
-  invitation?: { status: keyof typeof INVITATIONS; sentAt: string | null } | null;
-}
-
-const INVITATIONS = {
-  WAITING: 'is being sent',
-  SENT: 'sent',
-  ACCEPTED: 'accepted',
-  EXPIRED: 'expired',
-  ENDED: 'ended, because the account has changed since',
-  IN_DOUBT:
-    'in doubt: the mail server broke off, so the mail may arrive twice. Both are the same mail; either link works',
-};
+import { nameOf, type User } from './user.js';
 
 const PAGE = 50;
-const nameOf = (user: User) => [user.firstName, user.lastName].filter(Boolean).join(' ');
 
 class Users extends PageElement {
   static override properties = {
@@ -135,46 +109,3 @@ class Users extends PageElement {
   }
 }
 customElements.define('platform-users', Users);
-
-class UserPage extends PageElement {
-  static override properties = { user: { state: true }, problem: { state: true } };
-  declare user?: User;
-  declare problem?: Problem;
-
-  override async firstUpdated(): Promise<void> {
-    try {
-      this.user = await send<User>('GET', `/users/${location.pathname.split('/').at(-1) ?? ''}`);
-    } catch (problem) {
-      this.problem = problem as Problem;
-    }
-  }
-
-  override render() {
-    const { user } = this;
-    if (this.problem)
-      return html`<h1>User</h1>
-        <div class="alert" role="alert">${this.problem.detail}</div>`;
-    if (!user) return nothing;
-    const facts: [string, string | undefined][] = [
-      ['E-mail', user.email],
-      ['Internal ID', user.internalId],
-      ['Profile type', user.profileType === '1' ? 'Individual' : 'Facility'],
-      ['Role', user.role?.name],
-      ['Office', user.office?.name],
-      ['Status', user.status],
-      ['Mobile phone', [user.mobilePhoneCountry, user.mobilePhone].filter(Boolean).join(' ')],
-      ['Invitation', user.invitation ? INVITATIONS[user.invitation.status] : undefined],
-      ...Object.entries(user.customFields),
-    ];
-    return html`<p><a href="/settings/users">← Users</a></p>
-      <h1>${nameOf(user)}</h1>
-      <dl class="user">
-        ${facts.map(
-          ([what, value]) =>
-            html`<dt>${what}</dt>
-              <dd>${value || html`<span class="muted">none</span>`}</dd>`,
-        )}
-      </dl>`;
-  }
-}
-customElements.define('platform-user', UserPage);

@@ -23,6 +23,8 @@ export interface Platform {
 export const PAGES = [
   '/',
   'sign-in',
+  'forgot-password',
+  'account',
   'settings',
   'settings/users',
   'settings/users/:id',
@@ -30,6 +32,7 @@ export const PAGES = [
   'settings/users/batch-upload/:id',
   // Literally: the API's `invitations/:token` has the same shape and stays under the prefix.
   'invitations/\\:link',
+  'password-resets/\\:link',
 ];
 const ASSETS = fileURLToPath(new URL('../dist/pages', import.meta.url));
 

@@ -35,6 +35,7 @@ const header = (user: SignedInUser): string => `<header class="bar">
 <a href="/settings/users">Users</a>
 <a href="/settings/users/batch-upload">Batch Upload</a>
 </nav>
-<span class="me">${escapeHtml(user.name)}</span>
+<a class="me" href="/account">${escapeHtml(user.name)}</a>
 <button type="button" id="sign-out">Sign out</button>
+<p id="sign-out-problem" role="alert"></p>
 </header>`;

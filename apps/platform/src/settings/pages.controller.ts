@@ -8,10 +8,12 @@ import { page } from './page.js';
 const USERS = `<p class="lead"><a class="button" href="/settings/users/batch-upload">Create or update many users from a file</a></p>
 <platform-users></platform-users>`;
 
+const NEW_PASSWORD = '<platform-new-password></platform-new-password>';
+
 const NOT_YOURS = `<p>You may not use this page. Ask an administrator for the permission.</p>`;
 
 interface Showing {
-  /** Any of these permissions. The page asks nothing of the API for who has none: it would be refused. */
+  /** Any of these permissions; an empty list for anybody. A page asks nothing of the API that would be refused. */
   needs?: readonly Permission[];
   script?: string;
   /** Whether the body brings a heading of its own. */
@@ -72,10 +74,31 @@ export class SettingsPages {
     });
   }
 
+  @Get('account')
+  account(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.show(request, response, 'Your account', '<platform-account></platform-account>', {
+      needs: [],
+      heads: 'itself',
+    });
+  }
+
+  @Get('forgot-password')
+  forgotPassword(@Res() response: Response): void {
+    response.send(
+      page('Forgot password?', '<platform-forgot-password></platform-forgot-password>'),
+    );
+  }
+
+  @Get('password-resets/:link')
+  @Header('Referrer-Policy', 'no-referrer')
+  passwordReset(@Res() response: Response): void {
+    response.send(page('Set a new password', NEW_PASSWORD));
+  }
+
   @Get('invitations/:link')
   @Header('Referrer-Policy', 'no-referrer')
   invitation(@Res() response: Response): void {
-    response.send(page('Invitation', '<platform-invitation></platform-invitation>'));
+    response.send(page('Invitation', NEW_PASSWORD));
   }
 
   private async show(
@@ -92,7 +115,7 @@ export class SettingsPages {
     }
     const heading = `<h1>${title}</h1>`;
     response.send(
-      needs.some((one) => user.permissions.includes(one))
+      needs.length === 0 || needs.some((one) => user.permissions.includes(one))
         ? page(title, heads === 'itself' ? body : heading + body, { user, script })
         : page(title, heading + NOT_YOURS, { user }),
     );

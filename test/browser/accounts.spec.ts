@@ -1,0 +1,337 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Client, eventually } from '../e2e/client.js';
+import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
+import { launchBrowser } from './browser.js';
+
+/** How people get in, stay in and are let in again, with the names that a person or a screen reader looks for. */
+
+const PICTURES = join(import.meta.dirname, '../screenshots');
+const AXE = createRequire(import.meta.url).resolve('axe-core');
+const ADMIN = 'admin@northwind.example';
+
+let platform: TestPlatform;
+let browser: Browser;
+let admin: Client;
+let contexts: BrowserContext[] = [];
+/** What a page that works never has: script errors, and answers with an error. */
+const faults: string[] = [];
+
+beforeAll(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  platform = await startPlatform();
+  browser = await launchBrowser();
+  admin = await Client.signIn(platform);
+}, 90_000);
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  expect(faults.splice(0)).toEqual([]);
+});
+
+async function tab(
+  path: string,
+  { as, bypassCSP = true }: { as?: string; bypassCSP?: boolean } = {},
+) {
+  const context = await browser.newContext({ baseURL: platform.url, bypassCSP });
+  contexts.push(context);
+  context.setDefaultTimeout(10_000);
+  context.on('weberror', (error) => faults.push(String(error.error())));
+  context.on('response', (response) => {
+    if (response.status() >= 400)
+      faults.push(`${response.status()} ${new URL(response.url()).pathname}`);
+  });
+  if (as) await context.request.post('/api/session', { data: { email: as, password: PASSWORD } });
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+}
+
+/** Pictures at four widths, none of which scrolls sideways; axe finds nothing; a heading, and a title of its own. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const width of [320, 375, 768, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true });
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    ).toBeLessThanOrEqual(0);
+  }
+  await page.addScriptTag({ path: AXE });
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  });
+  expect(violations).toEqual([]);
+  const heading = await page.getByRole('heading', { level: 1 }).textContent();
+  expect(await page.title()).toBe(`${heading?.trim()} · Platform`);
+}
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement } = document;
+    return `${activeElement?.tagName} ${activeElement?.id || activeElement?.textContent?.trim()}`;
+  });
+
+/** The address in the newest mail to someone. */
+async function linkIn(email: string, list: string): Promise<string> {
+  const folder = join(platform.config.dataDir, 'mail');
+  return eventually(async () => {
+    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
+    const mails = await Promise.all(
+      names.map(async (name) => simpleParser(await readFile(join(folder, name)))),
+    );
+    return mails
+      .filter(({ to }) => to && !Array.isArray(to) && to.text.includes(email))
+      .toSorted((a, b) => Number(b.date) - Number(a.date))
+      .map(({ text }) => new RegExp(`/${list}/[\\w-]+`).exec(text ?? '')?.[0])
+      .find((link) => link && !seenLinks.has(link));
+  });
+}
+const seenLinks = new Set<string>();
+
+async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+}
+
+const userId = async (search: string): Promise<string> =>
+  (await admin.get(`/api/users?search=${search}`)).body.items[0].id;
+
+test('a refused sign-in says so once, and leaves the focus where it was', async () => {
+  const page = await tab('/sign-in');
+  await look(page, 'sign-in');
+  await signIn(page, ADMIN, 'wrong');
+  await page.getByRole('alert').getByText('do not belong together').waitFor();
+  expect(await focused(page)).toBe('INPUT field-password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await eventually(async () => faults.length === 2);
+  await page.getByRole('alert').getByText('do not belong together').waitFor();
+  expect(await focused(page)).toBe('BUTTON Sign in');
+  expect(await page.locator('.alert').count()).toBe(1);
+  await look(page, 'sign-in-refused');
+  expect(faults.splice(0)).toEqual(['401 /api/session', '401 /api/session']);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
+});
+
+test('a lost sign-in is said in words, and works when the platform is back', async () => {
+  const page = await tab('/sign-in');
+  await page.route('**/api/session', (route) => route.abort());
+  await signIn(page, ADMIN, PASSWORD);
+  await page.getByRole('alert').getByText('could not be reached').waitFor();
+  await page.unroute('**/api/session');
+  await page.route('**/api/session', (route) =>
+    route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }),
+  );
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('does not answer').waitFor();
+  expect(faults.splice(0)).toEqual(['502 /api/session']);
+  await page.unroute('**/api/session');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
+});
+
+test('a forgotten password is set anew by the link of a mail, which works once', async () => {
+  const email = 'viewer@northwind.example';
+  const page = await tab('/sign-in');
+  await page.getByRole('link', { name: 'Forgot password?' }).click();
+  await page.getByRole('heading', { name: 'Forgot password?' }).waitFor();
+  await page.getByLabel('Email').fill(email);
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('a mail with a link is on its way').waitFor();
+  await look(page, 'forgot-password');
+  const link = await linkIn(email, 'password-resets');
+
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Set a new password' }).waitFor();
+  await look(page, 'password-reset');
+  await page.getByLabel('New password').fill('a password of my own');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByText('Your password is set').waitFor();
+  expect(await focused(page)).toBe('A Sign in');
+  await look(page, 'password-reset-done');
+  await page.keyboard.press('Enter');
+  await signIn(page, email, 'a password of my own');
+  await page.getByText('You may not use this page').waitFor();
+
+  await page.goto(link);
+  await page.getByLabel('New password').fill('another password');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('no longer works').waitFor();
+  expect(faults.splice(0)).toEqual([expect.stringMatching(/^410 .*password-resets/)]);
+  expect(await focused(page)).toBe('A Ask for a new link');
+  await look(page, 'password-reset-ended');
+});
+
+test('an administrator edits a user, and what is refused is said beside the field', async () => {
+  const id = await userId('ben.okafor');
+  const page = await tab('/settings/users', { as: ADMIN });
+  await page.getByRole('link', { name: 'Ben Okafor' }).click();
+  await page.getByRole('heading', { name: 'Ben Okafor' }).waitFor();
+  await look(page, 'user');
+
+  await page.getByLabel('Mobile phone', { exact: true }).fill('555');
+  await page.getByLabel('Weekly Hours').fill('many');
+  await page.keyboard.press('Enter');
+  const phone = page.getByLabel('Mobile phone', { exact: true });
+  await eventually(async () => (await phone.getAttribute('aria-invalid')) === 'true');
+  await page.getByText('Mobile phone must be exactly 10 digits').waitFor();
+  expect(await focused(page)).toBe('INPUT field-mobilePhone');
+  expect(await page.locator('.alert').count()).toBe(0);
+  await look(page, 'user-refused');
+
+  await phone.fill('5551234567');
+  await page.keyboard.press('Enter');
+  await page.getByText('Weekly Hours must be a number').waitFor();
+  await page.getByLabel('Weekly Hours').fill('12.5');
+  await page.getByLabel('Email').fill(ADMIN);
+  await page.keyboard.press('Enter');
+  await page.getByText('Another user has this e-mail address').waitFor();
+  expect(await focused(page)).toBe('INPUT field-email');
+  expect(faults.splice(0).every((fault) => /^(400|409) .*users/.test(fault))).toBe(true);
+
+  await page.getByLabel('Email').fill('ben@new.example');
+  await page.getByLabel('Last name').fill('Okafor-Reyes');
+  await page.getByLabel('Office').selectOption({ label: 'West Clinic' });
+  await page.getByLabel('Role').selectOption({ label: 'Staff' });
+  await page.getByLabel('Remote').selectOption({ label: 'Yes' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('status').getByText('Saved.').waitFor();
+  await page.getByRole('heading', { name: 'Ben Okafor-Reyes' }).waitFor();
+  expect(await page.title()).toBe('Ben Okafor-Reyes · Platform');
+  expect((await admin.get(`/api/users/${id}`)).body).toMatchObject({
+    email: 'ben@new.example',
+    lastName: 'Okafor-Reyes',
+    office: { name: 'West Clinic' },
+    mobilePhone: '5551234567',
+    customFields: { 'Weekly Hours': '12.5', Remote: 'Yes' },
+  });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('status').getByText('Nothing was changed.').waitFor();
+});
+
+test('only what was changed is sent: another administrator’s change stays', async () => {
+  const id = await userId('emi.tanaka');
+  const page = await tab(`/settings/users/${id}`, { as: ADMIN });
+  await page.getByLabel('Employee Notes').fill('on two\nlines');
+  await admin.patch(`/api/users/${id}`, { mobilePhone: '5550001111' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('status').getByText('Saved.').waitFor();
+  expect((await admin.get(`/api/users/${id}`)).body).toMatchObject({
+    mobilePhone: '5550001111',
+    customFields: { 'Employee Notes': 'on two\nlines' },
+  });
+  expect(await page.getByLabel('Mobile phone', { exact: true }).inputValue()).toBe('5550001111');
+});
+
+test('an invitation is sent, sent again, and accepted; the user page shows how far it has come', async () => {
+  const id = await userId('emi.tanaka');
+  const { email } = (await admin.get(`/api/users/${id}`)).body;
+  await admin.patch(`/api/users/${id}`, { status: 'ACTIVE' });
+  const page = await tab(`/settings/users/${id}`, { as: ADMIN });
+  await page.getByText('No invitation was sent.').waitFor();
+  // What is typed into the form meanwhile is kept.
+  await page.getByLabel('Last name').fill('Tanaka-Ito');
+  await page.getByRole('button', { name: 'Send invitation' }).click();
+  await page.getByRole('status').getByText(`The invitation was sent to ${email}`).waitFor();
+  const first = await linkIn(email, 'invitations');
+  seenLinks.add(first);
+  const again = page.getByRole('button', { name: 'Send again' });
+  await again.click();
+  const second = await linkIn(email, 'invitations');
+  await page.getByText(/Sent to .* The link works until/).waitFor();
+  expect(await focused(page)).toBe('BUTTON Send again');
+  expect(await page.getByLabel('Last name').inputValue()).toBe('Tanaka-Ito');
+  await look(page, 'user-invited');
+
+  const guest = await tab(first);
+  await guest.getByRole('alert').getByText('A newer invitation was sent').waitFor();
+  await look(guest, 'invitation-replaced');
+  expect(faults.splice(0)).toEqual([expect.stringMatching(/^410 .*invitations/)]);
+  await guest.goto(second);
+  await guest.getByText(`created an account for you: ${email}`).waitFor();
+  await look(guest, 'invitation');
+  await guest.getByLabel('New password').fill('a password of my own');
+  await guest.keyboard.press('Enter');
+  await guest.getByText('Your password is set').waitFor();
+  expect(await focused(guest)).toBe('A Sign in');
+  await page.reload();
+  await page.getByText('It was accepted').waitFor();
+});
+
+test('a user changes the password, and signs out everywhere', async () => {
+  const email = (await admin.get(`/api/users/${await userId('emi.tanaka')}`)).body.email;
+  const page = await tab('/sign-in?next=/account');
+  await signIn(page, email, 'a password of my own');
+  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await look(page, 'account');
+  await page.getByLabel('Current password').fill('wrong');
+  await page.getByLabel('New password').fill('yet another password');
+  await page.keyboard.press('Enter');
+  await page.getByText('This is not your current password').waitFor();
+  expect(await focused(page)).toBe('INPUT field-current');
+  expect(faults.splice(0)).toEqual(['403 /api/password']);
+  await page.getByLabel('Current password').fill('a password of my own');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Your password is changed').waitFor();
+  expect(await page.getByLabel('New password').inputValue()).toBe('');
+  await look(page, 'account-changed');
+
+  const other = await tab('/sign-in?next=/account');
+  await signIn(other, email, 'yet another password');
+  await other.getByRole('heading', { name: 'Your account' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await other.reload();
+  await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+test('who may not change users sees one, and no form', async () => {
+  const roles = (await admin.get('/api/roles')).body.items as { id: string; name: string }[];
+  const manager = roles.find(({ name }) => name === 'Manager');
+  await admin.patch(`/api/users/${await userId('viewer')}`, { role: manager?.id });
+  const page = await tab('/sign-in?next=/settings/users');
+  await signIn(page, 'viewer@northwind.example', 'a password of my own');
+  await page.getByRole('link', { name: 'Ben Okafor-Reyes' }).click();
+  await page.getByRole('heading', { name: 'Ben Okafor-Reyes' }).waitFor();
+  await page.getByText('ben@new.example').waitFor();
+  expect(await page.getByRole('button', { name: /Save|Send/ }).count()).toBe(0);
+  await look(page, 'user-read');
+});
+
+test('a page that is signed out says so, and leads to the sign-in and back', async () => {
+  const id = await userId('chloe');
+  const page = await tab(`/settings/users/${id}`, { as: ADMIN });
+  await page.getByLabel('Last name').fill('Changed');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('alert').getByText('You are not signed in').waitFor();
+  await look(page, 'user-signed-out');
+  expect(faults.splice(0)).toEqual([`401 /api/users/${id}`]);
+  await page.getByRole('alert').getByRole('link', { name: 'Sign in' }).click();
+  await signIn(page, ADMIN, PASSWORD);
+  await page.getByRole('button', { name: 'Save' }).waitFor();
+});
+
+test('the documentation of the API works under its policy', async () => {
+  const page = await tab('/api/docs', { bypassCSP: false });
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') refused.push(message.text());
+  });
+  await page.reload();
+  await page.getByText('/api/session', { exact: true }).first().waitFor();
+  await page.screenshot({ path: join(PICTURES, 'api-docs.png') });
+  expect(refused).toEqual([]);
+});
