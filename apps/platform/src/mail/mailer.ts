@@ -21,7 +21,9 @@ export class MailNotSent extends Error {
   readonly isSurelyNotTaken: boolean;
 
   constructor(error: unknown) {
-    super(redactEmails(error instanceof Error ? error.message : String(error)));
+    super(
+      redactEmails(error instanceof Error ? error.message : String(error)).replace(/^Error: /, ''),
+    );
     const { responseCode, syscall } = error as { responseCode?: number; syscall?: string };
     this.isSurelyNotTaken = responseCode !== undefined || syscall === 'connect';
   }
