@@ -4,7 +4,7 @@ import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Database } from 'user-batch-upload';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
-import { hashOf } from '../../libs/user-batch-upload/src/match/duplicates.js';
+import { hashOf } from '../../libs/user-batch-upload/src/match/duplicates/hash-set.js';
 import { Worker } from '../../libs/user-batch-upload/src/worker/worker.js';
 import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client } from './client.js';

@@ -28,7 +28,7 @@ import { Boxes } from './load/selection.js';
 import { Chunks } from './work/chunk-lease.js';
 import { Loads } from './load/loads.js';
 import { Purge } from './worker/retention.js';
-import { Duplicates } from './match/duplicates.js';
+import { Duplicates } from './match/duplicates/duplicates.js';
 import { PageController } from './page/page.controller.js';
 import { Actors } from './ports/actors.port.js';
 import { CustomFields } from './ports/custom-fields.port.js';

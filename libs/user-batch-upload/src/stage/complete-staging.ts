@@ -9,7 +9,7 @@ import {
 } from '../load/selection.js';
 import type { CheckedCounts, Load } from '../load/load.js';
 import type { Action } from '../load/load-row.js';
-import { type Duplicate, Duplicates } from '../match/duplicates.js';
+import { type Duplicate, Duplicates } from '../match/duplicates/duplicates.js';
 import { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
 import { type ExpressionBuilder, sql } from 'kysely';

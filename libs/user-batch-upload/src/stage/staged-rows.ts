@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Boxes } from '../load/selection.js';
 import type { Verdict } from '../load/load-row.js';
 import type { RawRow } from '../parse/file-format.js';
-import { Duplicates } from '../match/duplicates.js';
+import { Duplicates } from '../match/duplicates/duplicates.js';
 import { fold } from '../columns/fold-case.js';
 import { Database } from '../database/database.js';
 

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Database } from '../../database/database.js';
+import type { Verdict } from '../../load/load-row.js';
+import { problemMessage } from '../../problems/problem-messages.js';
+import { DuplicateGroups, type GroupMember } from './duplicate-groups.js';
+import { HashSet, hashOf } from './hash-set.js';
+
+export interface Duplicate {
+  line: number;
+  /** The other lines, the first few by number. */
+  others: GroupMember['others'];
+  column: 'Email Address' | 'Internal ID';
+  message: string;
+}
+
+const KINDS = [
+  { what: 'user', column: 'Email Address' },
+  { what: 'e-mail', column: 'Email Address' },
+  { what: 'Internal ID', column: 'Internal ID' },
+] as const;
+
+/** Chunks whose hashes are read together: some hundred KB. */
+const READ_CHUNKS = 20;
+
+/** Keys that are compared together: some MB. A file with more that come twice is gone through again. */
+const COMPARED_KEYS = 50_000;
+
+/** Duplicates that are reported together. */
+const BATCH = 1_000;
+
+/** A row's line, and its key of each kind. */
+type KeyedRow = [line: number, ...keys: (string | null)[]];
+
+/**
+ * Rows of one load that would touch the same user, or give the same e-mail or Internal ID to two. Each chunk leaves its
+ * keys and their hashes in one record. The hashes of all chunks show in a few bytes a row which keys may come twice;
+ * only those are compared. An index over the keys was half of what staging cost the database.
+ */
+@Injectable()
+export class Duplicates {
+  constructor(private readonly db: Database) {}
+
+  /** Keeps what these rows of a chunk touch and give. */
+  async add(loadId: string, verdicts: readonly Verdict[]): Promise<void> {
+    const hash = hashOf(loadId);
+    const hashes = new Uint32Array(verdicts.length * KINDS.length);
+    let at = 0;
+    const rows = verdicts.map(({ line, touchedUser, givenEmail, givenInternalId }): KeyedRow => {
+      const email = keptKey(givenEmail);
+      const internalId = keptKey(givenInternalId);
+      hashes[at++] = hash(touchedUser);
+      hashes[at++] = hash(email);
+      hashes[at++] = hash(internalId);
+      return [line, touchedUser, email, internalId];
+    });
+    await this.db.change((tables) =>
+      tables.insertInto('batch_upload_keys').values({
+        load_id: loadId,
+        first_line: rows[0]?.[0] ?? 0,
+        hashes: Buffer.from(hashes.buffer),
+        keys: JSON.stringify(rows),
+      }),
+    );
+  }
+
+  /** The duplicates of a load that is wholly checked, in the order of the file, at most `BATCH` at a time. */
+  async *find(loadId: string, rowCount: number): AsyncGenerator<Duplicate[]> {
+    const groups = await this.groups(loadId, await this.repeatedHashes(loadId, rowCount));
+    if (!groups) return;
+    let batch: Duplicate[] = [];
+    for (const member of groups.members()) {
+      const found = duplicate(member);
+      const before = batch.at(-1);
+      // Two rows that share one key mostly share all keys; one message is enough.
+      if (before?.line === found.line && hasSameLines(before, found)) continue;
+      if (batch.length >= BATCH && before?.line !== found.line) {
+        yield batch;
+        batch = [];
+      }
+      batch.push(found);
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  /** Frees the keys of a load that is wholly checked. */
+  async forget(loadId: string): Promise<void> {
+    await this.db.change((tables) =>
+      tables.deleteFrom('batch_upload_keys').where('load_id', '=', loadId),
+    );
+  }
+
+  /** The hashes of each kind. */
+  private async repeatedHashes(loadId: string, rowCount: number): Promise<HashSet[]> {
+    const sets = KINDS.map(() => new HashSet(rowCount));
+    for await (const { hashes } of this.chunks(loadId))
+      // By index: an iterator's pairs would be garbage, three for each of a million rows.
+      for (let index = 0; index < hashes.length; index += 1)
+        sets[index % KINDS.length]?.add(hashes[index] ?? 0);
+    return sets;
+  }
+
+  /** Undefined where another worker has completed the load meanwhile, and its keys are gone. */
+  private async groups(
+    loadId: string,
+    hashes: readonly HashSet[],
+  ): Promise<DuplicateGroups | undefined> {
+    const groups = new DuplicateGroups(sumOf(hashes.map(({ repeated }) => repeated)), KINDS.length);
+    const parts = Math.ceil(
+      sumOf(hashes.map(({ repeatedValues }) => repeatedValues)) / COMPARED_KEYS,
+    );
+    for (let part = 0; part < parts; part += 1) {
+      const isComplete = await this.group(loadId, hashes, groups, (hash) => hash % parts === part);
+      if (!isComplete) return undefined;
+      groups.forgetKeys();
+    }
+    return groups;
+  }
+
+  /** Groups the rows of one part of the hashes. Resolves to whether all keys were still there. */
+  private async group(
+    loadId: string,
+    repeated: readonly HashSet[],
+    groups: DuplicateGroups,
+    isInPart: (hash: number) => boolean,
+  ): Promise<boolean> {
+    let next = 0;
+    for await (const { firstLine, hashes } of this.chunks(loadId)) {
+      let rows: KeyedRow[] | undefined;
+      for (let index = 0; index < hashes.length; index += 1) {
+        const kind = index % KINDS.length;
+        const hash = hashes[index] ?? 0;
+        if (!repeated[kind]?.isRepeated(hash)) continue;
+        const position = next++;
+        if (!isInPart(hash)) continue;
+        rows ??= await this.keys(loadId, firstLine);
+        const row = rows[Math.floor(index / KINDS.length)];
+        if (!row) return false;
+        const [line, ...keys] = row;
+        groups.add(position, line, kind, keys[kind] ?? '');
+      }
+    }
+    return next === groups.size;
+  }
+
+  private async *chunks(
+    loadId: string,
+  ): AsyncGenerator<{ firstLine: number; hashes: Uint32Array }> {
+    for (let after = 0; ;) {
+      const records = await this.db.all((tables) =>
+        tables
+          .selectFrom('batch_upload_keys')
+          .select(['first_line', 'hashes'])
+          .where('load_id', '=', loadId)
+          .where('first_line', '>', after)
+          .orderBy('first_line')
+          .limit(READ_CHUNKS),
+      );
+      for (const { first_line, hashes } of records) {
+        after = first_line;
+        // Copied: as a driver gives them, they may begin anywhere.
+        yield { firstLine: first_line, hashes: new Uint32Array(new Uint8Array(hashes).buffer) };
+      }
+      if (records.length < READ_CHUNKS) return;
+    }
+  }
+
+  private async keys(loadId: string, firstLine: number): Promise<KeyedRow[]> {
+    const chunk = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_keys')
+        .select('keys')
+        .where('load_id', '=', loadId)
+        .where('first_line', '=', firstLine),
+    );
+    return JSON.parse(chunk?.keys ?? '[]') as KeyedRow[];
+  }
+}
+
+/** As long as an e-mail may be. */
+const KEY_CHARACTERS = 254;
+
+/** Longer ones, which are no e-mail and no id, would fill the memory where many are compared. */
+const keptKey = (key: string | null): string | null =>
+  key === null || key.length <= KEY_CHARACTERS
+    ? key
+    : createHash('sha256').update(key).digest('base64');
+
+function duplicate({ line, kind, others }: GroupMember): Duplicate {
+  const { what, column } = KINDS[kind] as (typeof KINDS)[number];
+  return {
+    line,
+    others,
+    column,
+    message: problemMessage('DUPLICATE_IN_FILE', { ...others, what }),
+  };
+}
+
+const hasSameLines = (a: Duplicate, b: Duplicate): boolean =>
+  a.others.more === b.others.more && a.others.lines.join() === b.others.lines.join();
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
