@@ -29,6 +29,7 @@ test('the front door is what hosts were promised, and nothing else', () => {
     'emailKey',
     'isDay',
     'labelCollision',
+    'leavesNoAdministrator',
     'redactEmails',
     'requestValidation',
     'userBatchUploadMigrations',

@@ -9,16 +9,17 @@ import { RoleEntity } from '../../apps/platform/src/roles/role.entity.js';
 export async function newOrganisation(em: EntityManager) {
   const organisationId = randomUUID();
   const officeId = randomUUID();
-  const role = { id: randomUUID(), name: 'Staff', rank: 1 };
-  const administratorRole = { id: randomUUID(), name: 'Administrator', rank: 9 };
+  const role = { id: randomUUID(), name: 'Staff' };
+  const administratorRole = { id: randomUUID(), name: 'Administrator' };
   const fieldIds: [string, string, string] = [randomUUID(), randomUUID(), randomUUID()];
   const fork = em.fork();
   fork.create(Organisation, { id: organisationId, name: 'Test', officeLabel: 'Office' });
   fork.create(OfficeEntity, { id: officeId, organisationId, name: 'North' });
-  fork.create(RoleEntity, { ...role, organisationId, permissions: [] });
+  fork.create(RoleEntity, { ...role, organisationId, rank: 1, permissions: [] });
   fork.create(RoleEntity, {
     ...administratorRole,
     organisationId,
+    rank: 9,
     permissions: ['administer', 'batch-upload'],
   });
   for (const [position, id] of fieldIds.entries())

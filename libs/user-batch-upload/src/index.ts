@@ -30,6 +30,7 @@ export {
   type UserWrite,
   type WriteResult,
 } from './ports/users.port.js';
+export { leavesNoAdministrator } from './check/administrators.js';
 export { emailKey } from './columns/email-key.js';
 export { labelCollision, type Column } from './columns/column.js';
 export { isDay } from './columns/cell-values.js';

@@ -45,7 +45,6 @@ export function rowUnderCheck(setup: RowUnderCheckSetup = {}): TestedRow {
       organisationId: 'organisation-1',
       userId: 'actor-1',
       name: 'Ada Admin',
-      rank: 100,
       mayUpload: true,
       ...setup.actor,
     },
@@ -93,7 +92,6 @@ function someUser(user: Partial<UserRecord>, offices: Office[]): UserRecord {
     mobilePhoneCountry: '',
     mobilePhone: '',
     customFields: {},
-    rank: 1,
     administrator: false,
     ...user,
   };

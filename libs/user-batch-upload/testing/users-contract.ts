@@ -21,7 +21,7 @@ export interface UsersContractSetup {
   /** Has no user yet. */
   organisationId: string;
   officeId: string;
-  /** Makes no administrator. */
+  /** Makes no administrator, and may do less than `administratorRole`. */
   role: Role;
   administratorRole: Role;
   /** The ids of three custom fields of the kind `TEXT`. */
@@ -91,6 +91,13 @@ class Host {
     );
   }
 
+  /** Whom this user may change. */
+  changeable({ id, values }: Create, userIds: string[]): Promise<string[]> {
+    const { users, organisationId } = this.setup;
+    const actor = { organisationId, userId: id, name: values.firstName, mayUpload: true };
+    return this.transaction(() => users.findChangeable(actor, userIds));
+  }
+
   async read({ id }: { id: string }): Promise<UserRecord | undefined> {
     return (await this.find({ ids: [id] }))[0];
   }
@@ -126,7 +133,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
   [
     'a user who was created is found by each key and by all of them, once, as written',
     async (host) => {
-      const { role, fieldIds } = host.setup;
+      const { fieldIds } = host.setup;
       const ana = host.user({
         email: 'Ana.Sousa@Example.com',
         internalId: 'A-1',
@@ -135,7 +142,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
         customFields: { [fieldIds[0]]: 'Ça va, “so” \\ 100 %', [fieldIds[1]]: 'it’s' },
       });
       await host.created(ana, host.user());
-      const expected = { ...ana.values, id: ana.id, rank: role.rank, administrator: false };
+      const expected = { ...ana.values, id: ana.id, administrator: false };
       const ids = { ids: [ana.id, randomUUID()] };
       const emailKeys = { emailKeys: ['ana.sousa@example.com', 'nobody@example.com'] };
       const internalIds = { internalIds: ['A-1', 'A-2'] };
@@ -203,7 +210,6 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       );
       const {
         id: _id,
-        rank: _rank,
         administrator: _administrator,
         ...values
       } = withFilledFields(await host.read(ana));
@@ -314,6 +320,23 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
+    'an actor may change users of their own role and of lesser ones, and nobody who may do more',
+    async (host) => {
+      const { administratorRole } = host.setup;
+      const administrator = host.user({ status: 'ACTIVE' }, administratorRole);
+      const gone = host.user({ status: 'DELETED' }, administratorRole);
+      const staff = host.user({ status: 'ACTIVE' });
+      const other = host.user({ status: 'DELETED' });
+      await host.created(administrator, gone, staff, other);
+      const all = [administrator, gone, staff, other].map(({ id }) => id);
+      assertEqual((await host.changeable(administrator, all)).toSorted(), all.toSorted());
+      const lesser = [staff.id, other.id];
+      assertEqual((await host.changeable(staff, all)).toSorted(), lesser.toSorted());
+      assertEqual(await host.changeable(staff, []), []);
+      assertEqual(await host.changeable(gone, [staff.id]), [], 'of an actor who is not active');
+    },
+  ],
+  [
     'the active administrators are named, nobody else, and held until the transaction ends',
     async (host) => {
       const { users, organisationId, administratorRole } = host.setup;
@@ -324,8 +347,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
         host.user({ status: 'DELETED' }, administratorRole),
         host.user({ status: 'ACTIVE' }),
       );
-      const { rank, administrator } = (await host.read(active)) ?? {};
-      assertEqual({ rank, administrator }, { rank: administratorRole.rank, administrator: true });
+      assert.equal((await host.read(active))?.administrator, true);
       await assertHolds(host, active, async () =>
         assertEqual(await users.lockActiveAdministrators(organisationId), [active.id]),
       );

@@ -3,6 +3,7 @@ import { HttpCode, Param, Post } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Refusal } from 'user-batch-upload';
 import { MailNotSent } from '../mail/mailer.js';
+import { mayGive } from '../roles/may-give.js';
 import { RoleEntity } from '../roles/role.entity.js';
 import type { SignedInUser } from '../session/sessions.js';
 import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
@@ -26,7 +27,7 @@ export class UserInvitationController {
     const user = await this.em.findOne(User, { id, organisationId }, { disableIdentityMap: true });
     if (!user) throw noSuchUser();
     const role = await this.em.findOneOrFail(RoleEntity, user.roleId);
-    if (role.rank > me.rank || role.permissions.some((one) => !me.permissions.includes(one)))
+    if (!mayGive(me, role))
       throw new Refusal('PROTECTED_USER', 'This user may do more than you.', [], 409);
     if (user.status === 'DELETED')
       throw new Refusal(

@@ -1,20 +1,19 @@
 import { EntityManager } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Role, Roles } from 'user-batch-upload';
-import { RoleEntity } from './role.entity.js';
+import { type Actor, Database, type Role, Roles } from 'user-batch-upload';
+import { rolesOf } from './roles-of-organisation.js';
 
 @Injectable()
 export class PlatformRoles extends Roles {
-  constructor(private readonly em: EntityManager) {
+  private readonly db: Database;
+
+  constructor(em: EntityManager) {
     super();
+    this.db = new Database(em);
   }
 
-  async findGrantable({ organisationId, rank }: Actor): Promise<Role[]> {
-    const roles = await this.em.find(
-      RoleEntity,
-      { organisationId, rank: { $lte: rank } },
-      { orderBy: { rank: 'desc', name: 'asc' }, disableIdentityMap: true },
-    );
-    return roles.map(({ id, name, rank: roleRank }) => ({ id, name, rank: roleRank }));
+  async findGrantable(actor: Actor): Promise<Role[]> {
+    const roles = await rolesOf(this.db, actor);
+    return roles.filter(({ isGrantable }) => isGrantable).map(({ id, name }) => ({ id, name }));
   }
 }

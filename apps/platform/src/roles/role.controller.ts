@@ -8,6 +8,7 @@ import { offsetOf, PageRequest } from '../paging.js';
 import { Text } from '../request-fields.js';
 import type { SignedInUser } from '../session/sessions.js';
 import { Me, SettingsController, SignedIn } from '../session/signed-in.guard.js';
+import { mayGive } from './may-give.js';
 import { type Permission, PERMISSIONS, RoleEntity } from './role.entity.js';
 
 export class RoleRequest {
@@ -45,7 +46,7 @@ export class RoleController {
   @Post()
   @SignedIn('administer')
   async create(@Me() me: SignedInUser, @Body() { name, rank, permissions }: RoleRequest) {
-    if (rank > me.rank || permissions.some((one) => !me.permissions.includes(one)))
+    if (!mayGive(me, { rank, permissions }))
       throw new Refusal(
         'ROLE_ABOVE_OWN',
         'You can’t make a role that may do more than you. Lower its rank or its permissions.',

@@ -20,10 +20,9 @@ export class PlatformActors extends Actors {
   }
 }
 
-const actorOf = ({ id, organisationId, name, rank, permissions }: SignedInUser): Actor => ({
+const actorOf = ({ id, organisationId, name, permissions }: SignedInUser): Actor => ({
   organisationId,
   userId: id,
   name,
-  rank,
   mayUpload: permissions.includes('batch-upload'),
 });

@@ -1,10 +1,18 @@
 import { DeadlockException, EntityManager } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
-import { Refusal, type RefusalError, type UserRecord, type UserValues } from 'user-batch-upload';
+import {
+  emailKey,
+  leavesNoAdministrator,
+  Refusal,
+  type RefusalError,
+  type UserRecord,
+  type UserValues,
+} from 'user-batch-upload';
 import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
 import { valueFault } from '../custom-fields/custom-field-value.js';
 import { notFound } from '../not-found.js';
 import { OfficeEntity } from '../offices/office.entity.js';
+import { mayGive } from '../roles/may-give.js';
 import { isAdministrator, RoleEntity } from '../roles/role.entity.js';
 import type { SignedInUser } from '../session/sessions.js';
 import { PlatformUsers } from './platform-users.js';
@@ -34,15 +42,17 @@ export class ChangeUser {
   private changeOnce(me: SignedInUser, id: string, changes: UserRequest): Promise<void> {
     return this.em.transactional(async () => {
       const role = changes.role === undefined ? undefined : await this.role(me, changes.role);
+      const leaves =
+        (changes.status !== undefined && changes.status !== 'ACTIVE') ||
+        (role !== undefined && !isAdministrator(role.permissions));
       // Administrators are locked before the user, so that two who demote each other take their turns.
-      const administrators =
-        role || (changes.status && changes.status !== 'ACTIVE')
-          ? await this.users.lockActiveAdministrators(me.organisationId)
-          : undefined;
+      const isLast =
+        leaves && (await leavesNoAdministrator(this.users, me.organisationId, new Set([id])));
       const [now] = await this.users.findByKeys(me.organisationId, { ids: [id] }, { lock: true });
       if (!now) throw noSuchUser();
-      if (now.rank > me.rank) throw isProtected('This user has a higher rank than you.');
-      if (administrators) this.keepAnAdministrator(me, now, administrators, changes, role);
+      await this.refuseProtected(me, now, changes, leaves);
+      if (isLast && now.administrator && now.status === 'ACTIVE')
+        throw isProtected('No active administrator would be left.');
       await this.write(me.organisationId, now, await this.values(me, now, changes));
       if (role) await this.em.nativeUpdate(User, { id }, { roleId: role.id });
       // The library's write keeps an Internal ID where none is given; a person at the form may take it away.
@@ -52,7 +62,7 @@ export class ChangeUser {
 
   private async role(me: SignedInUser, id: string): Promise<RoleEntity> {
     const role = await this.em.findOne(RoleEntity, { id, organisationId: me.organisationId });
-    if (!role || role.rank > me.rank)
+    if (!role || !mayGive(me, role))
       throw new Refusal(
         'ROLE_NOT_ALLOWED',
         'This role does not exist, or is not yours to give. Send the id of one of your roles.',
@@ -62,19 +72,25 @@ export class ChangeUser {
     return role;
   }
 
-  private keepAnAdministrator(
+  /** A user with more rights than mine, and of my own record what would lock me out. */
+  private async refuseProtected(
     me: SignedInUser,
     now: UserRecord,
-    administrators: string[],
-    { status = now.status }: UserRequest,
-    role: RoleEntity | undefined,
-  ): void {
-    const stays =
-      status === 'ACTIVE' && (role ? isAdministrator(role.permissions) : now.administrator);
-    if (stays || !administrators.includes(now.id)) return;
-    if (now.id === me.id) throw isProtected('This is your own record: you would lose access.');
-    if (administrators.every((one) => one === now.id))
-      throw isProtected('No active administrator would be left.');
+    { email = now.email, status = now.status }: UserRequest,
+    leaves: boolean,
+  ): Promise<void> {
+    const actor = { organisationId: me.organisationId, userId: me.id };
+    if ((await this.users.findChangeable(actor, [now.id])).length === 0)
+      throw isProtected(
+        'This user has a higher rank than you, or a permission that you don’t have.',
+      );
+    if (now.id !== me.id) return;
+    if (emailKey(email) !== emailKey(now.email) || status !== now.status)
+      throw isProtected(
+        'This is your own record: you can’t change your e-mail or status here. Ask another administrator.',
+      );
+    if (leaves && now.administrator)
+      throw isProtected('This is your own record: you would lose access.');
   }
 
   private async write(

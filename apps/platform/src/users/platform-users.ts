@@ -1,6 +1,7 @@
 import { EntityManager, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import {
+  type Actor,
   type BatchColumns,
   Database,
   emailKey,
@@ -14,6 +15,7 @@ import {
 import { fromJson } from '../database/from-json.js';
 import { isPostgresql } from '../database/is-postgresql.js';
 import { isAdministrator, type Permission } from '../roles/role.entity.js';
+import { rolesOf } from '../roles/roles-of-organisation.js';
 
 interface StoredUser {
   id: string;
@@ -27,12 +29,11 @@ interface StoredUser {
   mobile_phone_country: string;
   mobile_phone: string;
   custom_fields: string | Record<string, string>;
-  rank: number;
   permissions: string | Permission[];
 }
 
 const RECORD = `u.id, u.profile_type, u.internal_id, u.email, u.first_name, u.last_name, u.office_id, u.status,
-  u.mobile_phone_country, u.mobile_phone, u.custom_fields, r.rank, r.permissions`;
+  u.mobile_phone_country, u.mobile_phone, u.custom_fields, r.permissions`;
 
 type Cell = (values: Partial<UserValues>) => string | null | undefined;
 
@@ -97,6 +98,27 @@ export class PlatformUsers extends Users {
       const reason = failures.get(id);
       return reason ? { id, written: false, reason } : { id, written: true };
     });
+  }
+
+  async findChangeable(
+    actor: Pick<Actor, 'organisationId' | 'userId'>,
+    userIds: string[],
+  ): Promise<string[]> {
+    const roles = await rolesOf(this.db, actor);
+    // Most who upload may change everyone.
+    if (roles.every(({ isGrantable }) => isGrantable)) return userIds;
+    const protectedRoles = roles.filter(({ isGrantable }) => !isGrantable).map(({ id }) => id);
+    const users = await this.db.query<{ id: string }>(
+      `select u.id from app_user u where u.organisation_id = ?
+       and u.id in (select key from ${this.batch({ key: 'text' })} as keys)
+       and u.role_id not in (select key from ${this.batch({ key: 'text' })} as roles)`,
+      [
+        actor.organisationId,
+        JSON.stringify(userIds.map((id) => [id])),
+        JSON.stringify(protectedRoles.map((id) => [id])),
+      ],
+    );
+    return users.map(({ id }) => id);
   }
 
   async lockActiveAdministrators(organisationId: string): Promise<string[]> {
@@ -303,7 +325,6 @@ function recordOf(user: StoredUser): UserRecord {
     mobilePhoneCountry: user.mobile_phone_country,
     mobilePhone: user.mobile_phone,
     customFields: fromJson(user.custom_fields),
-    rank: user.rank,
     administrator: isAdministrator(fromJson(user.permissions)),
   };
 }

@@ -53,6 +53,17 @@ const FAULTS: Fault[] = [
     },
   },
   {
+    fault: 'lets everyone change everyone',
+    promise:
+      'an actor may change users of their own role and of lesser ones, and nobody who may do more',
+    says: /deep-equal/,
+    port: class extends PlatformUsers {
+      override findChangeable(_actor: object, userIds: string[]) {
+        return Promise.resolve(userIds);
+      }
+    },
+  },
+  {
     fault: 'hides DELETED users',
     promise: 'a DELETED user is found like any other',
     says: /DELETED/,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { leavesNoAdministrator, losesAdministrator } from './administrators.js';
 import { CheckRows } from './check-rows.js';
 import { problemMessage } from '../problems/problem-messages.js';
 import type { ReportedProblem } from '../problems/problem.js';
@@ -66,10 +67,8 @@ export class CheckChunk {
     const leaving = plans.filter(
       (plan) => plan.user && losesAdministrator(plan.user, plan.after('Profile Status')),
     );
-    if (leaving.length === 0) return;
-    const active = await this.users.lockActiveAdministrators(scope.organisationId);
-    const gone = new Set(leaving.map((plan) => plan.user?.id));
-    if (active.some((id) => !gone.has(id))) return;
+    const gone = new Set(leaving.flatMap(({ user }) => (user ? [user.id] : [])));
+    if (!(await leavesNoAdministrator(this.users, scope.organisationId, gone))) return;
     for (const plan of leaving)
       plan.report({
         column: 'Profile Status',
@@ -78,10 +77,6 @@ export class CheckChunk {
       });
   }
 }
-
-/** Would this status take one of the organisation's active administrators away? */
-export const losesAdministrator = (user: UserRecord, status: string): boolean =>
-  user.administrator && user.status === 'ACTIVE' && status !== 'ACTIVE';
 
 class RowPlan implements RowUnderCheck {
   readonly line: number;

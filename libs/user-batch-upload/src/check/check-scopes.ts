@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { LoadRecord } from '../load/load.js';
 import { Actors } from '../ports/actors.port.js';
+import { Roles } from '../ports/roles.port.js';
 import { CheckChunk, type CheckScope } from './check-chunk.js';
+
+/** What a load is checked or applied against. */
+export interface LoadScope extends CheckScope {
+  /** May the actor give the load's role? */
+  mayGiveRole: boolean;
+}
 
 /** What holds for a moment: a chunk takes a fraction of it. */
 const FRESH_MS = 1_000;
@@ -11,16 +18,17 @@ const FRESH_MS = 1_000;
 export class LoadScopes {
   private readonly asked = new Map<
     string,
-    { at: number; answer: Promise<CheckScope | undefined> }
+    { at: number; answer: Promise<LoadScope | undefined> }
   >();
 
   constructor(
     private readonly actors: Actors,
+    private readonly roles: Roles,
     private readonly checkChunk: CheckChunk,
   ) {}
 
   /** Undefined where the actor may no longer upload. */
-  of(load: LoadRecord, actorId: string): Promise<CheckScope | undefined> {
+  of(load: LoadRecord, actorId: string): Promise<LoadScope | undefined> {
     const now = performance.now();
     for (const [key, { at }] of this.asked) if (now - at > FRESH_MS) this.asked.delete(key);
     const key = `${load.id} ${actorId}`;
@@ -30,11 +38,14 @@ export class LoadScopes {
     return asked.answer;
   }
 
-  private async ask(load: LoadRecord, actorId: string): Promise<CheckScope | undefined> {
+  private async ask(load: LoadRecord, actorId: string): Promise<LoadScope | undefined> {
     const [actor, organisation] = await Promise.all([
       this.actors.find(load.organisation_id, actorId),
       this.checkChunk.organisation(load.organisation_id, JSON.parse(load.headers) as string[]),
     ]);
-    return actor?.mayUpload ? { ...organisation, actor } : undefined;
+    if (!actor?.mayUpload) return undefined;
+    const grantable = await this.roles.findGrantable(actor);
+    const mayGiveRole = grantable.some(({ id }) => id === load.role_id);
+    return { ...organisation, actor, mayGiveRole };
   }
 }

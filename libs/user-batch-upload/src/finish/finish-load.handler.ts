@@ -26,7 +26,7 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
       if (!grantable.some((role) => role.id === load.role_id))
         throw new Refusal(
           'ROLE_NOT_ALLOWED',
-          `You may not give the role ${load.role_name}. Ask an administrator of a higher rank to finish this load, or upload the file again with another role.`,
+          `You may not give the role ${load.role_name}. Ask an administrator who has its rank and permissions to finish this load, or upload the file again with another role.`,
         );
       if (load.selected === 0)
         throw new Refusal(

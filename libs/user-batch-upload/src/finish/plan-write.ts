@@ -2,6 +2,8 @@ import { isDay, isPlainNumber, yesNo } from '../columns/cell-values.js';
 import type { Column } from '../columns/column.js';
 import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
 import type { CheckScope } from '../check/check-chunk.js';
+import type { LoadScope } from '../check/check-scopes.js';
+import { OWN_COLUMNS } from '../check/rules/user-is-unprotected.rule.js';
 import type { Change } from '../load/change.js';
 import type { UserRecord, UserValues, UserWrite } from '../ports/users.port.js';
 import { outcomeReason } from '../problems/outcome-reasons.js';
@@ -31,7 +33,7 @@ export function planWrite(
   newId: () => string,
   roleId: string,
   now: UsersNow,
-  scope: CheckScope,
+  scope: LoadScope,
 ): Plan | RowOutcome {
   return row.action === 'CREATE'
     ? planCreate(row, newId, roleId, now, scope)
@@ -43,8 +45,9 @@ function planCreate(
   newId: () => string,
   roleId: string,
   now: UsersNow,
-  scope: CheckScope,
+  scope: LoadScope,
 ): Plan | RowOutcome {
+  if (!scope.mayGiveRole) return failed(outcomeReason('ROLE_NOT_ALLOWED', {}));
   const taken = keyTaken(row.cells, null, now);
   if (taken) return taken;
   const values = valuesOf(row.cells, scope);
@@ -80,13 +83,12 @@ function planUpdate(row: ReviewedRow, now: UsersNow, scope: CheckScope): Plan | 
     const changed = valueChanged(change, user, scope);
     if (changed) return changed;
   }
-  if (user.rank > scope.actor.rank)
-    return failed(outcomeReason('HIGHER_RANK', { user: userName(user) }));
+  if (!now.changeable.has(user.id))
+    return failed(outcomeReason('MORE_RIGHTS', { user: userName(user) }));
   const cells = new Map(changes.map(({ column, to }) => [column, to]));
   const taken = keyTaken(cells, user.id, now);
   if (taken) return taken;
-  const status = cells.get('Profile Status');
-  if (user.id === scope.actor.userId && user.status === 'ACTIVE' && status && status !== 'ACTIVE')
+  if (user.id === scope.actor.userId && OWN_COLUMNS.some((column) => cells.has(column)))
     return failed(outcomeReason('OWN_RECORD', {}));
   const values = valuesOf(cells, scope);
   if (isOutcome(values)) return values;

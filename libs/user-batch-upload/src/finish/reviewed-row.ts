@@ -21,6 +21,8 @@ export interface UsersNow {
   byId: ReadonlyMap<string, UserRecord>;
   byEmail: ReadonlyMap<string, UserRecord>;
   byInternalId: ReadonlyMap<string, UserRecord>;
+  /** Those of the rows' users whom the actor may change. */
+  changeable: ReadonlySet<string>;
 }
 
 export const conflict = (reason: string): RowOutcome => ({ outcome: 'CONFLICT', reason });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { emailKey } from '../columns/email-key.js';
 import { filled } from '../match/match-rows.js';
+import type { Actor } from '../ports/actors.port.js';
 import { type UserRecord, Users } from '../ports/users.port.js';
 import type { ReviewedRow, UsersNow } from './reviewed-row.js';
 import { keyAtReview, KEYS } from './row-keys.js';
@@ -10,7 +11,8 @@ import { keyAtReview, KEYS } from './row-keys.js';
 export class FindUsersNow {
   constructor(private readonly users: Users) {}
 
-  async find(organisationId: string, rows: readonly ReviewedRow[]): Promise<UsersNow> {
+  async find(actor: Actor, rows: readonly ReviewedRow[]): Promise<UsersNow> {
+    const { organisationId } = actor;
     const given = rows.map((row) =>
       row.action === 'CREATE'
         ? row.cells
@@ -26,9 +28,11 @@ export class FindUsersNow {
       { lock: true },
     );
     const byId = new Map(users.map((user) => [user.id, user]));
+    const asked = filled(rows.map((row) => byId.get(row.userId ?? '')?.id ?? ''));
     const all = [...users, ...(await this.holdersOfMovedKeys(organisationId, rows, byId))];
     return {
       byId,
+      changeable: new Set(asked.length > 0 ? await this.users.findChangeable(actor, asked) : []),
       byEmail: new Map(all.map((user) => [emailKey(user.email), user])),
       byInternalId: new Map(
         all.filter((user) => user.internalId !== '').map((user) => [user.internalId, user]),

@@ -1,6 +1,7 @@
 import { DeadlockException, LockWaitTimeoutException } from '@mikro-orm/core';
 import { Injectable, Logger } from '@nestjs/common';
-import { type CheckScope, losesAdministrator } from '../check/check-chunk.js';
+import { leavesNoAdministrator, losesAdministrator } from '../check/administrators.js';
+import type { LoadScope } from '../check/check-scopes.js';
 import { emailKey } from '../columns/email-key.js';
 import { Database } from '../database/database.js';
 import { orderedId } from '../database/ordered-id.js';
@@ -37,20 +38,20 @@ export class WriteRows {
   /** By line. Carefully: user by user, so that one whom the host can't write is that row's failure, not the chunk's. */
   async write(
     load: LoadRecord,
-    scope: CheckScope,
+    scope: LoadScope,
     rows: readonly ReviewedRow[],
     isCareful: boolean,
   ): Promise<Map<number, RowResult>> {
     const results = new Map<number, RowResult>();
     if (rows.length === 0) return results;
-    const now = await this.usersNow.find(load.organisation_id, rows);
+    const now = await this.usersNow.find(scope.actor, rows);
     const plans = new Map<string, Plan & { line: number }>();
     for (const row of rows) {
       const plan = planWrite(row, orderedId, load.role_id, now, scope);
       if (isOutcome(plan)) results.set(row.line, plan);
       else plans.set(plan.write.id, { ...plan, line: row.line });
     }
-    await this.keepAnAdministrator(plans, results, now, scope);
+    await this.keepAnAdministrator(load.organisation_id, plans, results, now);
     // In one order for every load, so that two which give the same e-mails can't wait for each other.
     const asked = [...plans.values()]
       .map(({ write }) => ({ write, key: emailKey(write.values.email ?? '') }))
@@ -90,10 +91,10 @@ export class WriteRows {
   }
 
   private async keepAnAdministrator(
+    organisationId: string,
     plans: Map<string, Plan & { line: number }>,
     results: Map<number, RowResult>,
     now: UsersNow,
-    scope: CheckScope,
   ): Promise<void> {
     const leaving = [...plans.values()].filter(({ write }) => {
       const user = now.byId.get(write.id);
@@ -103,10 +104,8 @@ export class WriteRows {
         losesAdministrator(user, write.values.status ?? user.status)
       );
     });
-    if (leaving.length === 0) return;
-    const active = await this.users.lockActiveAdministrators(scope.organisationId);
     const gone = new Set(leaving.map(({ write }) => write.id));
-    if (active.some((id) => !gone.has(id))) return;
+    if (!(await leavesNoAdministrator(this.users, organisationId, gone))) return;
     for (const { write, line } of leaving) {
       plans.delete(write.id);
       results.set(line, failed(outcomeReason('LAST_ADMINISTRATOR', {})));

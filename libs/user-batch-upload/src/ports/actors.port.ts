@@ -5,8 +5,6 @@ export interface Actor {
   organisationId: string;
   userId: string;
   name: string;
-  /** Higher means more power; compared with `Role.rank` and `UserRecord.rank`. */
-  rank: number;
   /** May this person use batch upload at all? False is answered with 403. */
   mayUpload: boolean;
 }

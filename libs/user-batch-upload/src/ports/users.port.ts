@@ -1,3 +1,5 @@
+import type { Actor } from './actors.port.js';
+
 export type ProfileType = '1' | '2';
 export type ProfileStatus = 'ACTIVE' | 'INACTIVE' | 'DELETED';
 
@@ -20,8 +22,6 @@ export interface UserValues {
 
 export interface UserRecord extends UserValues {
   id: string;
-  /** Higher means more power, as `Actor.rank`. */
-  rank: number;
   /** Counts towards "an organisation keeps at least one active admin". */
   administrator: boolean;
 }
@@ -65,6 +65,14 @@ export abstract class Users {
    * custom fields one by one. A unique key that is taken ends that write only, never the transaction.
    */
   abstract write(organisationId: string, writes: UserWrite[]): Promise<WriteResult[]>;
+
+  /**
+   * Those of these users of the actor's organisation whom this actor may change: as a rule those whose role they may
+   * give (see `Roles.findGrantable`). Bringing a DELETED user back gives them the role that they had. Whoever is not in
+   * the answer is protected. Asked for many users at once, when rows are checked, and again at Finish; also about the
+   * admin who uploaded a load that somebody else would change or finish.
+   */
+  abstract findChangeable(actor: Actor, userIds: string[]): Promise<string[]>;
 
   /** Ids of the active administrators, locked until the transaction ends, so that two loads can't remove the last two. */
   abstract lockActiveAdministrators(organisationId: string): Promise<string[]>;

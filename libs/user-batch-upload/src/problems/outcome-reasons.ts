@@ -17,7 +17,8 @@ interface ReasonParams {
   FIELD_REQUIRED: { label: string; isNew: boolean };
   OPTION_GONE: { label: string; option: string };
   VALUE_REFUSED: { label: string; value: string };
-  HIGHER_RANK: { user: string };
+  MORE_RIGHTS: { user: string };
+  ROLE_NOT_ALLOWED: object;
   OWN_RECORD: object;
   LAST_ADMINISTRATOR: object;
   RIGHTS_LOST: object;
@@ -70,8 +71,11 @@ const REASONS: { [Code in keyof ReasonParams]: (params: ReasonParams[Code]) => s
     `${quoted(option)} is not an option of ${quoted(label)} any more: it was renamed or removed after the review. ${CORRECT}`,
   VALUE_REFUSED: ({ label, value }) =>
     `The custom field ${quoted(label)} was changed after the review and does not take ${quoted(value)}. ${CORRECT}`,
-  HIGHER_RANK: ({ user }) => `${user} has a higher rank than you.`,
-  OWN_RECORD: () => 'This is your own record: you would lose access.',
+  MORE_RIGHTS: ({ user }) =>
+    `${user} has a higher rank than the admin who finished this load, or a permission that the admin lacks.`,
+  ROLE_NOT_ALLOWED: () => 'Whoever finished this load may no longer give its role.',
+  OWN_RECORD: () =>
+    'This is the record of the admin who finished this load: nobody changes their own e-mail or status here.',
   LAST_ADMINISTRATOR: () => 'No active administrator would be left.',
   RIGHTS_LOST: () => 'Whoever finished this load may no longer use batch upload.',
   NOT_SAVED: () => 'The platform could not save this user. Try this row again later.',

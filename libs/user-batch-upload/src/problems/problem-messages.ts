@@ -28,7 +28,7 @@ interface MessageParams {
     | { kind: 'two-users'; internalId: string; byInternalId: string; byEmail: string }
     | { kind: 'other-internal-id'; internalId: string; byEmail: string; theirInternalId: string };
   NO_SUCH_USER: { value: string };
-  PROTECTED_USER: { reason: 'higher-rank' | 'own-record' | 'last-administrator' };
+  PROTECTED_USER: { reason: 'more-rights' | 'own-record' | 'last-administrator' };
 }
 
 const SHOWN_CHARACTERS = 60;
@@ -124,9 +124,10 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     `No user has the Internal ID ${quoted(value)}. Correct it, or add an Email Address to create the user.`,
   PROTECTED_USER: ({ reason }) =>
     ({
-      'higher-rank':
-        'This user has a higher rank than you, so you can’t change them. Ask an administrator of that rank.',
-      'own-record': 'This is your own record: you would lose access. Ask another administrator.',
+      'more-rights':
+        'This user has a higher rank than you, or a permission that you don’t have, so you can’t change them. Ask an administrator who has both.',
+      'own-record':
+        'This is your own record: you can’t change your e-mail or status here. Ask another administrator.',
       'last-administrator':
         'No active administrator would be left. Make another user an active administrator first.',
     })[reason],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.js';
+import type { Users } from '../../ports/users.port.js';
 import type { CustomField } from '../../ports/custom-fields.port.js';
 import { columnsOf } from '../../columns/column.js';
 import { ROW_RULES } from './index.js';
@@ -16,6 +17,12 @@ const FIELDS: CustomField[] = (['TEXT', 'NUMBER', 'DATE', 'YES_NO', 'LIST'] as c
 );
 const OFFICES = ['North Clinic', 'South Clinic', 'HQ', 'HQ'];
 const HEADERS = columnsOf(FIELDS).map(({ header }) => header);
+
+/** A host in which everyone may change everyone. */
+const USERS = { findChangeable: async (_actor, ids) => ids } as Pick<
+  Users,
+  'findChangeable'
+> as Users;
 
 /** Letters at random seldom come near a rule; these do. */
 const nearMiss = fc
@@ -37,10 +44,10 @@ const someCell = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), nearMiss
 const someCells = fc.record(Object.fromEntries(HEADERS.map((header) => [header, someCell])));
 
 describe.each(ROW_RULES.map((rule) => [rule.name, rule] as const))('%s', (_, Rule) => {
-  const rule = new Rule();
-  const problemsOf = (setup: RowUnderCheckSetup) => {
+  const rule = new Rule(USERS);
+  const problemsOf = async (setup: RowUnderCheckSetup) => {
     const row = rowUnderCheck({ fields: FIELDS, offices: OFFICES, ...setup });
-    rule.check([row], row.context);
+    await rule.check([row], row.context);
     return row.problems;
   };
 
@@ -49,15 +56,15 @@ describe.each(ROW_RULES.map((rule) => [rule.name, rule] as const))('%s', (_, Rul
     ['an update', {}],
   ])(
     'takes any cells of %s, says what to do, and suggests only what it would itself accept',
-    (__, user) => {
-      fc.assert(
-        fc.property(someCells, fc.array(someCell), (cells, extraCells) => {
-          for (const problem of problemsOf({ cells, extraCells, user })) {
+    async (__, user) => {
+      await fc.assert(
+        fc.asyncProperty(someCells, fc.array(someCell), async (cells, extraCells) => {
+          for (const problem of await problemsOf({ cells, extraCells, user })) {
             expect(problem.message).toMatch(/^[^]+[^.][.]( [^]+\.)?$/);
             if (problem.suggestion === undefined) continue;
             const { column, suggestion } = problem;
             expect(typeof suggestion).toBe('string');
-            const left = problemsOf({
+            const left = await problemsOf({
               cells: { ...cells, [column]: suggestion },
               extraCells,
               user,
@@ -72,10 +79,10 @@ describe.each(ROW_RULES.map((rule) => [rule.name, rule] as const))('%s', (_, Rul
 
   test.each(['.', ' ', ',', '$', '0', '1.', 'a@', '<', '\n', '%', ' 123'])(
     'judges a cell of a hundred thousand %j in no time',
-    (unit) => {
+    async (unit) => {
       const value = `1${unit.repeat(100_000 / unit.length)}x`;
       const start = performance.now();
-      problemsOf({ cells: Object.fromEntries(HEADERS.map((header) => [header, value])) });
+      await problemsOf({ cells: Object.fromEntries(HEADERS.map((header) => [header, value])) });
       expect(performance.now() - start).toBeLessThan(1_000);
     },
   );

@@ -1,25 +1,30 @@
 import { problemMessage } from '../../problems/problem-messages.js';
+import { Users } from '../../ports/users.port.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
 /** That an active administrator is left is asked of all rows together, in `CheckChunk`. */
 @RowRule()
 export class UserIsUnprotected implements RowRuleCheck {
-  check(rows: readonly RowUnderCheck[], { actor }: CheckContext): void {
+  constructor(private readonly users: Users) {}
+
+  async check(rows: readonly RowUnderCheck[], { actor }: CheckContext): Promise<void> {
+    const ids = new Set(rows.flatMap(({ user }) => (user ? [user.id] : [])));
+    if (ids.size === 0) return;
+    const changeable = new Set(await this.users.findChangeable(actor, [...ids]));
     for (const row of rows) {
       if (!row.user) continue;
-      if (row.user.rank > actor.rank) refuse(row, 'Email Address', 'higher-rank');
-      else if (
-        row.user.id === actor.userId &&
-        row.user.status === 'ACTIVE' &&
-        row.touches('Profile Status') &&
-        row.after('Profile Status') !== 'ACTIVE'
-      )
-        refuse(row, 'Profile Status', 'own-record');
+      if (!changeable.has(row.user.id)) refuse(row, 'Email Address', 'more-rights');
+      else if (row.user.id === actor.userId)
+        for (const column of OWN_COLUMNS)
+          if (row.touches(column)) refuse(row, column, 'own-record');
     }
   }
 }
 
-function refuse(row: RowUnderCheck, column: string, reason: 'higher-rank' | 'own-record'): void {
+/** What nobody changes of their own record, lest they lock themselves out. */
+export const OWN_COLUMNS = ['Email Address', 'Profile Status'] as const;
+
+function refuse(row: RowUnderCheck, column: string, reason: 'more-rights' | 'own-record'): void {
   row.report({
     column,
     code: 'PROTECTED_USER',

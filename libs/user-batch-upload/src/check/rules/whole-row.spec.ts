@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.js';
 import type { Problem } from '../../problems/problem.js';
+import type { Users } from '../../ports/users.port.js';
 import type { RowRuleCheck } from '../row-rule.js';
 import { CellsFitTheHeader } from './cells-fit-the-header.rule.js';
 import { NoControlCharacters } from './no-control-characters.rule.js';
@@ -204,31 +205,34 @@ describe('cells beyond the header', () => {
 });
 
 describe('protected users', () => {
-  const rule = new UserIsUnprotected();
-  const actor = { userId: 'me', rank: 10 };
+  const actor = { userId: 'me' };
+  const asked: string[][] = [];
+  const findChangeable: Users['findChangeable'] = async (_actor, ids) => {
+    asked.push(ids);
+    return ids.filter((id) => id !== 'boss');
+  };
+  const rule = new UserIsUnprotected({ findChangeable } as Users);
 
-  test.each([
-    [9, []],
-    [10, []],
-    [11, ['PROTECTED_USER']],
-  ])('an actor of rank 10 and a user of rank %i: %j', async (rank, codes) => {
-    const problems = await problemsOf(rule, {
-      actor,
-      user: { rank },
-      cells: { 'First Name': 'Max' },
-    });
-    expect(problems.map(({ code }) => code)).toEqual(codes);
+  test('a user whom the actor may not change: the message says why, and whom to ask', async () => {
+    const cells = { 'First Name': 'Max', 'Internal ID': 'N-9' };
+    expect(await problemsOf(rule, { actor, user: { id: 'boss' }, cells })).toEqual([
+      {
+        column: 'Email Address',
+        code: 'PROTECTED_USER',
+        value: '',
+        message:
+          'This user has a higher rank than you, or a permission that you don’t have, so you can’t change them. Ask an administrator who has both.',
+      },
+    ]);
   });
 
-  test('the message says why, and whom to ask', async () => {
-    const [problem] = await problemsOf(rule, {
-      actor,
-      user: { rank: 11 },
-      cells: { 'First Name': 'Max' },
-    });
-    expect(problem?.message).toBe(
-      'This user has a higher rank than you, so you can’t change them. Ask an administrator of that rank.',
-    );
+  test('the host is asked once for all rows, and not at all where no row has a user', async () => {
+    const rows = ['a', 'boss', 'a'].map((id) => rowUnderCheck({ actor, user: { id } }));
+    asked.length = 0;
+    await rule.check([...rows, rowUnderCheck({ actor })], rows[0]!.context);
+    expect(rows.map(({ problems }) => problems.length)).toEqual([0, 1, 0]);
+    await rule.check([rowUnderCheck({ actor })], rows[0]!.context);
+    expect(asked).toEqual([['a', 'boss']]);
   });
 
   test.each(['INACTIVE', 'DELETED'])('one’s own record can’t become %s', async (value) => {
@@ -238,9 +242,20 @@ describe('protected users', () => {
         column: 'Profile Status',
         code: 'PROTECTED_USER',
         value,
-        message: 'This is your own record: you would lose access. Ask another administrator.',
+        message:
+          'This is your own record: you can’t change your e-mail or status here. Ask another administrator.',
       },
     ]);
+  });
+
+  test('one’s own e-mail can’t change, but for the case of its letters', async () => {
+    const user = { id: 'me', email: 'me@example.com' };
+    const own = async (email: string) =>
+      (await problemsOf(rule, { actor, user, cells: { 'Email Address': email } })).map(
+        ({ column, code }) => `${column}: ${code}`,
+      );
+    expect(await own('you@example.com')).toEqual(['Email Address: PROTECTED_USER']);
+    expect(await own('ME@example.com')).toEqual([]);
   });
 
   test.each([

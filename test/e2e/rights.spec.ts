@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EntityManager } from '@mikro-orm/core';
+import { randomUUID } from 'node:crypto';
+import { User } from '../../apps/platform/src/users/user.entity.js';
+import { Client } from './client.js';
+import { type Cells, csv, person } from './csv.js';
+import { startPlatform, type TestPlatform } from './platform.js';
+import { onEveryStand } from './stands.js';
+
+/**
+ * A role is given, and a user who has it is changed, only by someone who has its rank and all its permissions.
+ *
+ * Roles by rank: Administrator 100 (administer, batch-upload), Manager 50 (batch-upload), Keeper 40 (administer),
+ * Desk 20 (administer, batch-upload), Staff 10 (none).
+ */
+
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  let admin: Client;
+  let headers: string[];
+  const roles: Record<string, string> = {};
+
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env());
+    admin = await Client.signIn(platform);
+    const { body } = await admin.get('/api/user-batch-upload/options');
+    headers = body.columns.map(({ header }: { header: string }) => header);
+    for (const role of [
+      { name: 'Keeper', rank: 40, permissions: ['administer'] },
+      { name: 'Desk', rank: 20, permissions: ['administer', 'batch-upload'] },
+    ])
+      expect((await admin.post('/api/roles', role)).status).toBe(201);
+    for (const { id, name } of (await admin.get('/api/roles')).body.items) roles[name] = id;
+  }, 60_000);
+  afterAll(() => platform?.stop());
+
+  const email = () => `${randomUUID()}@new.example`;
+  /** A user of this role, who can sign in with the password of all. */
+  const userOf = async (role: string, changes: Partial<User> = {}) => {
+    const em = platform.app.get(EntityManager).fork();
+    const { id: _id, ...like } = await em.findOneOrFail(User, { email: 'admin@northwind.example' });
+    const address = email();
+    const user = em.create(User, {
+      ...like,
+      id: randomUUID(),
+      email: address,
+      emailKey: address,
+      firstName: role,
+      lastName: 'User',
+      roleId: roles[role] ?? '',
+      ...changes,
+    });
+    await em.flush();
+    return user;
+  };
+  const signedInAs = async (role: string) => {
+    const user = await userOf(role);
+    return { user, client: await Client.signIn(platform, user.email) };
+  };
+  const read = async ({ id }: { id: string }) => (await admin.get(`/api/users/${id}`)).body;
+  const upload = (client: Client, rows: Cells[], role = 'Staff') =>
+    client.upload(csv(headers, rows), { role });
+  const problemsOf = async (client: Client, row: Cells): Promise<string[]> => {
+    const { body: load } = await upload(client, [row]);
+    const { items } = await client.rows(load.id);
+    return items[0].problems.map(({ column, code }: any) => `${column}: ${code}`);
+  };
+  const codeOf = async (asked: Promise<{ status: number; body: any }>) => {
+    const { status, body } = await asked;
+    return body?.code ? `${status} ${body.code}` : String(status);
+  };
+
+  const OFFERED: Record<string, string[]> = {
+    Administrator: ['Administrator', 'Manager', 'Keeper', 'Desk', 'Staff'],
+    Manager: ['Manager', 'Staff'],
+    Desk: ['Desk', 'Staff'],
+  };
+  test.each(Object.entries(OFFERED))('a %s may give %j by file', async (role, offered) => {
+    const { client } = await signedInAs(role);
+    const { body } = await client.get('/api/user-batch-upload/options');
+    expect(body.roles.map(({ name }: any) => name)).toEqual(offered);
+    for (const [name, id] of Object.entries(roles)) {
+      const form = new FormData();
+      form.set('roleId', id);
+      form.set('file', new Blob([csv(headers, [person({ 'Email Address': email() })])]), 'a.csv');
+      expect(await codeOf(client.post('/api/user-batch-upload/loads', form))).toBe(
+        offered.includes(name) ? '201' : '422 ROLE_UNKNOWN',
+      );
+    }
+  });
+
+  test.each([
+    ['Administrator', OFFERED['Administrator'] ?? []],
+    ['Keeper', ['Keeper', 'Staff']],
+    ['Desk', ['Desk', 'Staff']],
+  ])('a %s may give %j by form, and change users who have them', async (role, offered) => {
+    const { client } = await signedInAs(role);
+    for (const [name, id] of Object.entries(roles)) {
+      const expected = offered.includes(name);
+      const staff = await userOf('Staff');
+      expect(await codeOf(client.patch(`/api/users/${staff.id}`, { role: id }))).toBe(
+        expected ? '200' : '409 ROLE_NOT_ALLOWED',
+      );
+      const other = await userOf(name);
+      for (const change of [
+        { email: email() },
+        { status: 'INACTIVE' },
+        { internalId: randomUUID() },
+        { role: roles['Staff'] },
+        { firstName: 'Changed' },
+      ])
+        expect([change, await codeOf(client.patch(`/api/users/${other.id}`, change))]).toEqual([
+          change,
+          expected ? '200' : '409 PROTECTED_USER',
+        ]);
+    }
+  });
+
+  test.each([
+    ['Manager', 'Administrator', true],
+    ['Manager', 'Keeper', true],
+    ['Manager', 'Desk', true],
+    ['Manager', 'Manager', false],
+    ['Manager', 'Staff', false],
+    ['Desk', 'Keeper', true],
+    ['Administrator', 'Keeper', false],
+  ])('for a file of a %s, a %s is protected: %j', async (role, name, isProtected) => {
+    const { client } = await signedInAs(role);
+    const user = await userOf(name);
+    const deleted = await userOf(name, { status: 'DELETED' });
+    for (const row of [
+      { 'Email Address': user.email, 'First Name': 'Changed' },
+      { 'Email Address': user.email, 'Internal ID': randomUUID() },
+      { 'Email Address': user.email, 'Profile Status': 'DELETED' },
+      { 'Email Address': deleted.email, 'Profile Status': 'ACTIVE' },
+      { 'Email Address': deleted.email, 'First Name': 'Changed' },
+    ] as Cells[])
+      expect(await problemsOf(client, row)).toEqual(
+        isProtected ? ['Email Address: PROTECTED_USER'] : [],
+      );
+    expect(await problemsOf(client, { 'Email Address': user.email, 'First Name': name })).toEqual(
+      [],
+    );
+  });
+
+  test('a user whose role may not be given does not come back by form either', async () => {
+    const { client } = await signedInAs('Desk');
+    const deleted = await userOf('Keeper', { status: 'DELETED' });
+    for (const change of [{ status: 'ACTIVE' }, { status: 'INACTIVE', role: roles['Staff'] }])
+      expect(await codeOf(client.patch(`/api/users/${deleted.id}`, change))).toBe(
+        '409 PROTECTED_USER',
+      );
+    expect((await read(deleted)).status).toBe('DELETED');
+  });
+
+  test('one’s own e-mail and status change neither by file nor by form', async () => {
+    const { client, user } = await signedInAs('Administrator');
+    await admin.patch(`/api/users/${user.id}`, { internalId: user.id });
+    expect(await problemsOf(client, { 'Internal ID': user.id, 'Email Address': email() })).toEqual([
+      'Email Address: PROTECTED_USER',
+    ]);
+    expect(
+      await problemsOf(client, {
+        'Internal ID': user.id,
+        'Email Address': email(),
+        'Profile Status': 'INACTIVE',
+      }),
+    ).toEqual(['Email Address: PROTECTED_USER', 'Profile Status: PROTECTED_USER']);
+    for (const change of [{ email: email() }, { status: 'INACTIVE' }, { status: 'DELETED' }])
+      expect(await codeOf(client.patch(`/api/users/${user.id}`, change))).toBe(
+        '409 PROTECTED_USER',
+      );
+    const same = { email: user.email.toUpperCase(), status: 'ACTIVE', firstName: 'Own' };
+    expect(await codeOf(client.patch(`/api/users/${user.id}`, same))).toBe('200');
+  });
+
+  test('a role that its maker may no longer give stops Finish, and the load stays in review', async () => {
+    const { client, user } = await signedInAs('Administrator');
+    const { body: load } = await upload(
+      client,
+      [person({ 'Email Address': email() })],
+      'Administrator',
+    );
+    await admin.patch(`/api/users/${user.id}`, { role: roles['Manager'] });
+    const finish = `/api/user-batch-upload/loads/${load.id}/finish`;
+    expect(await codeOf(client.post(finish))).toBe('409 ROLE_NOT_ALLOWED');
+    expect((await client.get(`/api/user-batch-upload/loads/${load.id}`)).body.status).toBe(
+      'STAGED',
+    );
+    await admin.patch(`/api/users/${user.id}`, { role: roles['Administrator'] });
+    expect((await client.finish(load.id)).outcome).toMatchObject({ created: 1 });
+  });
+
+  test('a role of which its maker lost one permission stops it too', async () => {
+    const { client, user } = await signedInAs('Administrator');
+    const { body: load } = await upload(client, [person({ 'Email Address': email() })], 'Desk');
+    await admin.patch(`/api/users/${user.id}`, { role: roles['Manager'] });
+    expect(await codeOf(client.post(`/api/user-batch-upload/loads/${load.id}/finish`))).toBe(
+      '409 ROLE_NOT_ALLOWED',
+    );
+  });
+
+  test('after a demotion, Finish fails the rows of users who may do more by now', async () => {
+    const { client, user } = await signedInAs('Administrator');
+    const keeper = await userOf('Keeper');
+    const deleted = await userOf('Desk', { status: 'DELETED' });
+    const promoted = await userOf('Staff');
+    const staff = await userOf('Staff');
+    const { body: load } = await upload(client, [
+      { 'Email Address': keeper.email, 'First Name': 'Changed' },
+      { 'Email Address': deleted.email, 'Profile Status': 'ACTIVE' },
+      { 'Email Address': promoted.email, 'First Name': 'Changed' },
+      { 'Email Address': staff.email, 'First Name': 'Changed' },
+      person({ 'Email Address': email() }),
+    ]);
+    expect(load.counts).toMatchObject({ update: 4, create: 1 });
+    await admin.patch(`/api/users/${promoted.id}`, { role: roles['Keeper'] });
+    await admin.patch(`/api/users/${user.id}`, { role: roles['Manager'] });
+    await client.finish(load.id);
+    const { items } = await client.rows(load.id);
+    expect(items.map(({ outcome }: any) => outcome)).toEqual([
+      'FAILED',
+      'FAILED',
+      'FAILED',
+      'UPDATED',
+      'CREATED',
+    ]);
+    expect(items[0].outcomeReason).toMatch(/^Keeper User has a higher rank .* or a permission/);
+    expect((await read(deleted)).status).toBe('DELETED');
+  });
+});
