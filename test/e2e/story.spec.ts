@@ -92,7 +92,12 @@ onEveryStand((stand) => {
     const { body: unticked } = await admin.patch(`/api/user-batch-upload/loads/${load.id}/rows/3`, {
       selected: false,
     });
-    expect(unticked).toMatchObject({ line: 3, selected: false, email: false });
+    expect(unticked).toMatchObject({
+      line: 3,
+      selected: false,
+      email: false,
+      load: { counts: { selected: 2, emails: 0 } },
+    });
     const { body: ticked } = await admin.patch(`/api/user-batch-upload/loads/${load.id}/rows`, {
       email: true,
     });

@@ -48,14 +48,15 @@ export class ReviewController {
     @Param('id') id: string,
     @Param('line') lineText: string,
     @Body() ticks: TicksRequest,
-  ): Promise<LoadRow> {
+  ): Promise<LoadRow & { load: Pick<Load, 'counts'> }> {
     needTicks(ticks);
     const load = await this.loads.record(actor.organisationId, id);
     const line = /^\d{1,9}$/.test(lineText) ? Number(lineText) : 0;
     await this.commands.execute(new ToggleRow(actor.organisationId, id, { line }, ticks));
     const [row] = await this.rows.lines(load, [line]);
     if (!row) throw new Error(`Line ${line} of load ${id} was toggled and is gone.`);
-    return row;
+    const { counts } = await this.loads.find(actor.organisationId, id);
+    return { ...row, load: { counts } };
   }
 
   @Patch(':id/rows')
