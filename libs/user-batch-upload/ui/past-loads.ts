@@ -1,7 +1,8 @@
 import { html, LitElement, nothing } from 'lit';
-import type { Api, Load } from './api.js';
+import type { Load } from './api-types.js';
 import './dead-letters.js';
-import { faultView } from './fault-view.js';
+import { Follows } from './follows.js';
+import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
 import { count, number, statusName, time } from './words.js';
 
@@ -9,41 +10,53 @@ import { count, number, statusName, time } from './words.js';
 export class PastLoads extends LitElement {
   static override styles = styles;
   static override properties = {
-    api: { attribute: false },
+    store: { attribute: false },
     path: {},
     loads: { state: true },
     total: { state: true },
     page: { state: true },
-    fault: { state: true },
   };
-  declare api: Api;
+  declare store: PageStore;
   declare path: string;
   declare loads?: Load[];
   declare total: number;
   declare page: number;
-  declare fault?: unknown;
 
-  override firstUpdated(): void {
+  constructor() {
+    super();
+    new Follows(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.store.connection.addEventListener('recovered', this.askAgain);
     void this.ask(1);
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.store.connection.removeEventListener('recovered', this.askAgain);
+  }
+
+  private readonly askAgain = (): void => void this.ask(this.page ?? 1);
+
   private async ask(page: number): Promise<void> {
     try {
-      const { items, total } = await this.api.loads(page);
-      Object.assign(this, { loads: items, total, page, fault: undefined });
-    } catch (fault) {
-      this.fault = fault;
+      const { items, total } = await this.store.api.loads(page);
+      Object.assign(this, { loads: items, total, page });
+      this.store.succeed('past loads');
+    } catch (error) {
+      this.store.fail({ about: 'past loads', error, retry: () => void this.ask(page) });
     }
   }
 
   override render() {
     const { loads } = this;
     return html`<h2>Past loads</h2>
-      <ubu-dead-letters .api=${this.api} .path=${this.path}></ubu-dead-letters>
-      ${faultView(this.fault)}
+      <ubu-dead-letters .store=${this.store} .path=${this.path}></ubu-dead-letters>
       ${
         !loads
-          ? nothing
+          ? html`<p class="muted">Reading the past loads…</p>`
           : loads.length === 0
             ? html`<p class="muted">
                 No file was loaded yet. Download the template, fill in a row for each user, and

@@ -1,21 +1,29 @@
-import { html, LitElement } from 'lit';
-import type { Api, Load } from './api.js';
+import { html, LitElement, nothing } from 'lit';
+import type { Load } from './api-types.js';
+import { Follows } from './follows.js';
+import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
 import { number } from './words.js';
 
 const POLL_MS = 1500;
 
-/** A load on its way: how far it is. Fires `moved` with the load when it rests. One may leave and come back. */
+/** A load on its way: how far it is. One may leave and come back. */
 export class ProgressScreen extends LitElement {
   static override styles = styles;
-  static override properties = { api: { attribute: false }, load: { attribute: false } };
-  declare api: Api;
-  declare load: Load;
+  static override properties = { store: { attribute: false } };
+  declare store: PageStore;
   private source?: EventSource;
   private polling?: ReturnType<typeof setTimeout>;
 
-  override firstUpdated(): void {
-    this.source = new EventSource(`${this.api.base}/loads/${this.load.id}/progress`);
+  constructor() {
+    super();
+    new Follows(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { api, id } = this.store;
+    this.source = new EventSource(`${api.base}/loads/${id}/progress`);
     this.source.onmessage = ({ data }: MessageEvent<string>) => this.show(JSON.parse(data) as Load);
     this.source.addEventListener('end', () => this.stop());
     this.source.onerror = () => {
@@ -30,20 +38,19 @@ export class ProgressScreen extends LitElement {
   }
 
   override render() {
-    const { done, total } = this.load.progress;
-    const does = this.load.status === 'STAGING' ? 'Checking' : 'Finishing';
+    const { load } = this.store;
+    if (!load) return nothing;
+    const { done, total } = load.progress;
+    const does = load.status === 'STAGING' ? 'Checking' : 'Finishing';
     return html`<p role="status">
-        ${does} ${this.load.fileName}: ${number(done)} of ${number(total)} rows.
+        ${does} ${load.fileName}: ${number(done)} of ${number(total)} rows.
       </p>
       <progress aria-label="${does} the rows" max=${total || 1} .value=${done}></progress>
       <p class="muted">You may leave this page; the work goes on.</p>`;
   }
 
   private show(load: Load): void {
-    this.load = load;
-    if (load.status === 'STAGING' || load.status === 'FINISHING') return;
-    this.stop();
-    this.dispatchEvent(new CustomEvent('moved', { detail: load }));
+    if (load.id === this.store.id) this.store.show(load);
   }
 
   private stop(): void {
@@ -53,14 +60,9 @@ export class ProgressScreen extends LitElement {
 
   /** Where events do not come through, e.g. behind a proxy that holds them back. */
   private poll(): void {
-    this.polling = setTimeout(() => {
-      this.api.load(this.load.id).then(
-        (load) => {
-          this.show(load);
-          if (load.status === 'STAGING' || load.status === 'FINISHING') this.poll();
-        },
-        () => this.poll(),
-      );
+    this.polling = setTimeout(async () => {
+      await this.store.refresh();
+      if (this.isConnected) this.poll();
     }, POLL_MS);
   }
 }

@@ -1,123 +1,91 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Api, Filter, Load, Row, RowsPage } from './api.js';
-import { faultView } from './fault-view.js';
+import type { RowsPage } from './api-types.js';
+import { Follows } from './follows.js';
+import type { PageStore } from './page-store.js';
+import { ALL_ROWS } from './rows-store.js';
 import { rowsTable } from './rows-table.js';
 import { styles } from './styles.js';
 import { count, number, problemName } from './words.js';
 
 const TYPING_MS = 200;
 
-/** Search, kinds and the table of one load's rows. Fires `ticked` when a box was changed. */
+/** Search, kinds and the table of the load's rows. */
 export class RowsScreen extends LitElement {
   static override styles = styles;
-  static override properties = {
-    api: { attribute: false },
-    load: { attribute: false },
-    page: { state: true },
-    filter: { state: true },
-    fault: { state: true },
-    said: { state: true },
-  };
-  declare api: Api;
-  declare load: Load;
-  declare page?: RowsPage;
-  declare filter: Filter;
-  declare fault?: unknown;
-  declare said: string;
-  private asking?: AbortController;
+  static override properties = { store: { attribute: false } };
+  declare store: PageStore;
   private typing?: ReturnType<typeof setTimeout>;
 
   constructor() {
     super();
-    this.filter = { search: '', show: 'all', problem: '' };
-    this.said = '';
+    new Follows(this);
   }
 
-  override firstUpdated(): void {
-    void this.ask(1);
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.store.rows.want(ALL_ROWS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.typing);
-    this.asking?.abort();
   }
 
-  private async ask(page: number): Promise<void> {
-    this.asking?.abort();
-    const asking = (this.asking = new AbortController());
-    try {
-      const answer = await this.api.rows(this.load.id, this.filter, page, asking.signal);
-      if (asking.signal.aborted) return;
-      Object.assign(this, {
-        page: answer,
-        fault: undefined,
-        said: `${count(answer.total, 'row')} found`,
-      });
-    } catch (fault) {
-      if (!asking.signal.aborted) this.fault = fault;
-    }
-  }
-
-  private narrow(change: Partial<Filter>): void {
-    this.filter = { ...this.filter, ...change };
-    void this.ask(1);
-  }
-
-  override render(): TemplateResult {
-    const isOpen = this.load.status === 'STAGED';
+  override render(): TemplateResult | typeof nothing {
+    const { load, rows } = this.store;
+    if (!load) return nothing;
     return html`
-      <div class="tools">
-        <div>
-          <label class="field" for="search">Search</label>
-          <input
-            id="search"
-            type="search"
-            placeholder="Name, e-mail, office…"
-            .value=${this.filter.search}
-            @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
-          />
-        </div>
-        ${this.problems()}
-      </div>
+      ${load.purgedAt ? nothing : this.tools()}
       <ul class="facts" aria-label="Rows to show">
         ${this.kinds().map(([show, label]) => this.kind(show, label))}
       </ul>
-      ${faultView(this.fault)}
-      ${this.fault ? html`<button type="button" @click=${() => this.ask(1)}>Try again</button>` : nothing}
-      <div class="sr" role="status">${this.said}</div>
-      ${
-        !this.page
-          ? html`<p>Reading the rows…</p>`
-          : this.page.total === 0
-            ? html`<p>
-                No row fits this search.
-                <button
-                  type="button"
-                  class="plain"
-                  @click=${() => this.narrow({ search: '', show: 'all', problem: '' })}
-                >
-                  Show all rows
-                </button>
-              </p>`
-            : html`${rowsTable({
-                page: this.page,
-                isOpen,
-                tick: (row, ticks) => void this.tick(row, ticks),
-                tickAll: (ticks) => void this.tickAll(ticks),
-              })}
-              ${this.pages(this.page)}`
-      }
+      <div class="sr" role="status">${rows.said}</div>
+      <div tabindex="-1" class="rows">${this.table(load.status === 'STAGED')}</div>
     `;
+  }
+
+  private table(isOpen: boolean): TemplateResult | typeof nothing {
+    const { rows, message } = this.store;
+    const { page } = rows;
+    if (!page) return message ? nothing : html`<p>Reading the rows…</p>`;
+    if (page.total === 0)
+      return html`<p aria-busy=${rows.isReading}>
+        No row fits this search.
+        <button type="button" class="plain" @click=${() => this.showAll()}>Show all rows</button>
+      </p>`;
+    return html`${rowsTable(rows, page, isOpen)} ${this.pages(page)}`;
+  }
+
+  private tools(): TemplateResult {
+    return html`<div class="tools">
+      <div>
+        <label class="field" for="search">Search</label>
+        <input
+          id="search"
+          type="search"
+          placeholder="Name, e-mail, office…"
+          .value=${this.store.rows.wanted.search}
+          @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
+        />
+      </div>
+      ${this.problems()}
+    </div>`;
   }
 
   private type(search: string): void {
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => this.narrow({ search }), TYPING_MS);
+    this.typing = setTimeout(() => void this.store.rows.want({ search }), TYPING_MS);
+  }
+
+  private showAll(): void {
+    this.renderRoot.querySelector<HTMLElement>('#search')?.focus();
+    void this.store.rows.want(ALL_ROWS);
   }
 
   private kinds(): [string, string][] {
-    const { counts, outcome } = this.load;
+    const { load } = this.store;
+    if (!load) return [];
+    const { counts, outcome } = load;
     const kinds: [string, string, number][] = outcome
       ? [
           ['created', 'created', outcome.created],
@@ -142,12 +110,13 @@ export class RowsScreen extends LitElement {
   }
 
   private kind(show: string, label: string): TemplateResult {
-    const isShown = this.filter.show === show && !this.filter.problem;
+    const { rows } = this.store;
+    const isShown = rows.wanted.show === show && !rows.wanted.problem;
     return html`<li>
       <button
         type="button"
         aria-pressed=${isShown}
-        @click=${() => this.narrow({ show, problem: '' })}
+        @click=${() => rows.want({ show, problem: '' })}
       >
         ${label}
       </button>
@@ -155,20 +124,21 @@ export class RowsScreen extends LitElement {
   }
 
   private problems(): TemplateResult {
-    const { invalid } = this.load.counts;
+    const { load, rows } = this.store;
+    const invalid = load?.counts.invalid ?? 0;
     if (invalid === 0)
       return html`<div class="problems"><span class="muted">No errors.</span></div>`;
-    const problems = this.page?.problems ?? [];
+    const problems = rows.page?.problems ?? [];
     return html`<div class="problems" role="group" aria-label="Errors">
       <strong>${count(invalid, 'row')} with errors</strong>
       ${problems.map(
-        ({ code, rows }) =>
+        ({ code, rows: having }) =>
           html`<button
             type="button"
-            aria-pressed=${this.filter.problem === code}
-            @click=${() => this.narrow(this.filter.problem === code ? { problem: '' } : { problem: code, show: 'all' })}
+            aria-pressed=${rows.wanted.problem === code}
+            @click=${() => rows.want(rows.wanted.problem === code ? { problem: '' } : { problem: code, show: 'all' })}
           >
-            ${problemName(code)}: ${number(rows)}
+            ${problemName(code)}: ${number(having)}
           </button>`,
       )}
     </div>`;
@@ -178,36 +148,24 @@ export class RowsScreen extends LitElement {
     const last = Math.ceil(total / pageSize);
     if (last <= 1) return nothing;
     return html`<nav class="pages" aria-label="Pages">
-      <button type="button" ?disabled=${page === 1} @click=${() => this.ask(page - 1)}>
+      <button type="button" ?disabled=${page === 1} @click=${() => this.turn(page - 1)}>
         Previous
       </button>
       <span>Page ${number(page)} of ${number(last)}</span>
-      <button type="button" ?disabled=${page === last} @click=${() => this.ask(page + 1)}>
+      <button type="button" ?disabled=${page === last} @click=${() => this.turn(page + 1)}>
         Next
       </button>
     </nav>`;
   }
 
-  private async tick(row: Row, ticks: { selected?: boolean; email?: boolean }): Promise<void> {
-    await this.change(() => this.api.tick(this.load.id, row.line, ticks));
-  }
-
-  private async tickAll(ticks: { selected?: boolean; email?: boolean }): Promise<void> {
-    await this.change(() => this.api.tickAll(this.load.id, this.filter, ticks));
-  }
-
-  /** Whatever comes of it, the boxes then show what the platform has. */
-  private async change(send: () => Promise<unknown>): Promise<void> {
-    let refused: unknown;
-    try {
-      await send();
-    } catch (fault) {
-      refused = fault;
-    }
-    await this.ask(this.page?.page ?? 1);
-    if (refused) this.fault = refused;
-    this.requestUpdate();
-    this.dispatchEvent(new CustomEvent('ticked'));
+  /** One reads a page from its start. */
+  private async turn(page: number): Promise<void> {
+    const caption = this.renderRoot.querySelector<HTMLElement>('caption');
+    await this.store.rows.want({ page });
+    if (this.store.rows.shown.page !== page) return;
+    await this.updateComplete;
+    caption?.focus({ preventScroll: true });
+    caption?.scrollIntoView({ block: 'start' });
   }
 }
 customElements.define('ubu-rows', RowsScreen);

@@ -1,14 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Row, RowsPage } from './api.js';
-import { number } from './words.js';
-
-export interface RowsTable {
-  page: RowsPage;
-  /** Ticks can be changed: the load is in review. */
-  isOpen: boolean;
-  tick(row: Row, ticks: { selected?: boolean; email?: boolean }): void;
-  tickAll(ticks: { selected?: boolean; email?: boolean }): void;
-}
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Row, RowsPage } from './api-types.js';
+import { hasEmailBox, type RowsStore } from './rows-store.js';
+import { count, number } from './words.js';
 
 const ACTIONS: Record<Row['action'], string> = {
   CREATE: 'Create',
@@ -18,32 +14,35 @@ const ACTIONS: Record<Row['action'], string> = {
 };
 
 /** The rows of a page, in review with their boxes, afterwards with their outcomes. */
-export function rowsTable(table: RowsTable): TemplateResult {
-  const { page, isOpen } = table;
-  return html`<table>
-    <caption>
-      ${caption(page)}
+export function rowsTable(rows: RowsStore, page: RowsPage, isOpen: boolean): TemplateResult {
+  return html`<table aria-busy=${rows.isReading} class=${rows.isCurrent ? '' : 'old'}>
+    <caption tabindex="-1">
+      ${caption(page)}${rows.isReading ? ' · loading other rows…' : nothing}
     </caption>
     <thead>
       <tr>
         <th scope="col">Line</th>
         <th scope="col">Name</th>
-        <th scope="col">E-mail</th>
+        <th scope="col" class="email">E-mail</th>
         <th scope="col">${isOpen ? 'What would happen' : 'What happened'}</th>
-        ${isOpen ? headBoxes(table) : nothing}
+        ${isOpen ? headBoxes(rows, page) : nothing}
       </tr>
     </thead>
     <tbody>
-      ${page.items.map(
+      ${repeat(
+        page.items,
+        ({ line }) => line,
         (row) =>
           html`<tr>
             <td data-label="Line">${row.line}</td>
-            <th scope="row">${cell(nameOf(row))}${faultsOf(row, ['First Name', 'Last Name'])}</th>
+            <th scope="row">
+              ${cell(nameOf(row)) || html`<span class="muted">No name</span>`}${faultsOf(row, ['First Name', 'Last Name'])}
+            </th>
             <td data-label="E-mail">
               ${address(row.cells['Email Address'] ?? '')}${faultsOf(row, ['Email Address'])}
             </td>
             <td>${whatHappens(row)}</td>
-            ${isOpen ? rowBoxes(table, row) : nothing}
+            ${isOpen ? rowBoxes(rows, row) : nothing}
           </tr>`,
       )}
     </tbody>
@@ -55,57 +54,85 @@ const caption = ({ total, page, pageSize, items }: RowsPage): string =>
     ? 'No rows'
     : `Rows ${number((page - 1) * pageSize + 1)} to ${number((page - 1) * pageSize + items.length)} of ${number(total)}`;
 
-function headBoxes({ page: { selection }, tickAll }: RowsTable): TemplateResult {
-  const box = (label: string, on: number, of: number, set: (ticked: boolean) => void) =>
-    html`<input
-      type="checkbox"
-      aria-label=${label}
-      ?disabled=${of === 0}
-      .checked=${of > 0 && on === of}
-      .indeterminate=${on > 0 && on < of}
-      @change=${(event: Event) => set((event.target as HTMLInputElement).checked)}
-    />`;
+interface Box {
+  label: string;
+  /** What the platform has. */
+  checked: boolean;
+  isMixed?: boolean;
+  /** What it was set to while the platform has not answered yet. */
+  onItsWay: boolean | undefined;
+  isDisabled: boolean;
+  set(checked: boolean): void;
+}
+
+/** A box shows what the platform has, whatever was done to it. While its tick is on its way it keeps the focus, and takes no press. */
+const boxView = ({ label, checked, isMixed = false, onItsWay, isDisabled, set }: Box) => {
+  const isBusy = onItsWay !== undefined;
+  return html`<input
+    type="checkbox"
+    aria-label=${label}
+    aria-busy=${ifDefined(isBusy || undefined)}
+    aria-disabled=${ifDefined(isBusy || undefined)}
+    ?disabled=${isDisabled && !isBusy}
+    .checked=${live(onItsWay ?? checked)}
+    .indeterminate=${live(isMixed && !isBusy)}
+    @click=${(event: Event) => isBusy && event.preventDefault()}
+    @change=${(event: Event) => set((event.target as HTMLInputElement).checked)}
+  />`;
+};
+
+function headBoxes(rows: RowsStore, { selection, total, pageSize }: RowsPage): TemplateResult {
+  const pages = total > pageSize ? ` on ${count(Math.ceil(total / pageSize), 'page')}` : '';
+  const box = (what: string, name: 'selected' | 'email', on: number, of: number) =>
+    boxView({
+      label: `${what} all rows shown: ${count(of, 'row')}${pages}`,
+      checked: of > 0 && on === of,
+      isMixed: on > 0 && on < of,
+      onItsWay: rows.onItsWay('all', name),
+      isDisabled: of === 0 || !rows.isCurrent,
+      set: (ticked) => void rows.tickAll({ [name]: ticked }),
+    });
   return html`<th scope="col" class="box">
-      ${box('Create/Update all rows shown', selection.selected, selection.boxes, (selected) => tickAll({ selected }))}
-      Create/Update Users (Y/N)<br /><span class="muted"
+      ${box('Create/Update', 'selected', selection.selected, selection.boxes)} Create/Update Users
+      (Y/N)<br /><span class="muted"
         >${number(selection.selected)} of ${number(selection.boxes)}</span
       >
     </th>
     <th scope="col" class="box">
-      ${box('Email all rows shown', selection.emails, selection.emailBoxes, (email) => tickAll({ email }))}
-      Email<br /><span class="muted"
+      ${box('Email', 'email', selection.emails, selection.emailBoxes)} Email<br /><span
+        class="muted"
         >${number(selection.emails)} of ${number(selection.emailBoxes)}</span
       >
     </th>`;
 }
 
-function rowBoxes({ tick }: RowsTable, row: Row): TemplateResult {
+function rowBoxes(rows: RowsStore, row: Row): TemplateResult {
   const canAct = row.action === 'CREATE' || row.action === 'UPDATE';
   const who = `${start(nameOf(row) || row.cells['Email Address'] || '')}, line ${row.line}`;
-  const set = (change: (ticked: boolean) => object) => (event: Event) =>
-    tick(row, change((event.target as HTMLInputElement).checked));
+  const selected = rows.onItsWay(row.line, 'selected') ?? row.selected;
   return html`<td class="box" data-label="Create/Update">
       ${
         canAct
-          ? html`<input
-              type="checkbox"
-              aria-label="${ACTIONS[row.action]} ${who}"
-              .checked=${row.selected}
-              @change=${set((selected) => ({ selected }))}
-            />`
+          ? boxView({
+              label: `${ACTIONS[row.action]} ${who}`,
+              checked: row.selected,
+              onItsWay: rows.onItsWay(row.line, 'selected'),
+              isDisabled: !rows.isCurrent,
+              set: (ticked) => void rows.tick(row, { selected: ticked }),
+            })
           : nothing
       }
     </td>
     <td class="box" data-label="Email">
       ${
-        row.action === 'CREATE'
-          ? html`<input
-              type="checkbox"
-              aria-label="Email ${who}"
-              .checked=${row.email}
-              ?disabled=${!row.selected}
-              @change=${set((email) => ({ email }))}
-            />`
+        hasEmailBox(row)
+          ? boxView({
+              label: `Email ${who}`,
+              checked: row.email,
+              onItsWay: rows.onItsWay(row.line, 'email'),
+              isDisabled: !rows.isCurrent || !selected,
+              set: (ticked) => void rows.tick(row, { email: ticked }),
+            })
           : nothing
       }
     </td>`;

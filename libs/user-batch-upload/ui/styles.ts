@@ -136,6 +136,14 @@ export const styles = css`
     border-color: var(--text);
     color: #fff;
   }
+  /* Not under the bar at the foot of the page. */
+  a,
+  button,
+  input,
+  select,
+  summary {
+    scroll-margin-block: 6rem;
+  }
   :focus-visible {
     outline: 3px solid var(--accent);
     outline-offset: 2px;
@@ -154,6 +162,37 @@ export const styles = css`
     padding: 0.75rem 1rem;
     margin: 0 0 1.25rem;
     overflow-wrap: anywhere;
+  }
+  .alert p:last-child,
+  .notice p:last-child {
+    margin-bottom: 0;
+  }
+  .staying {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+  }
+  .wrong {
+    color: var(--danger);
+    font-weight: 600;
+    margin: 0.35rem 0 0;
+  }
+  table.old {
+    background: var(--surface);
+    cursor: progress;
+  }
+  table.old tbody th,
+  table.old tbody td {
+    color: var(--muted);
+  }
+  input[aria-busy='true'] {
+    opacity: 0.55;
+    cursor: progress;
+  }
+  .rows:focus,
+  caption:focus,
+  .alert:focus {
+    outline: none;
   }
   .alert ul {
     margin: 0.5rem 0 0;
@@ -225,6 +264,10 @@ export const styles = css`
   th.box {
     width: 8.5rem;
   }
+  th.box input {
+    display: block;
+    margin-bottom: 0.35rem;
+  }
   td:first-child,
   th:first-child {
     overflow-wrap: normal;
@@ -233,7 +276,7 @@ export const styles = css`
     min-width: 9rem;
     font-weight: 600;
   }
-  thead th:nth-child(3) {
+  thead th.email {
     min-width: 13rem;
   }
   input[type='checkbox'] {

@@ -1,52 +1,74 @@
 import { html, LitElement, nothing } from 'lit';
-import { type Api, Fault, type Load, type Options } from './api.js';
-import { faultView } from './fault-view.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { FileChanged } from './fault.js';
+import type { Options } from './api-types.js';
+import { Follows } from './follows.js';
+import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
 import { number } from './words.js';
 
-/** The first screen: what to know, what to choose, and the file. Fires `staged` with the load. */
+/** The first screen: what to know, what to choose, and the file. */
 export class UploadScreen extends LitElement {
   static override styles = styles;
   static override properties = {
-    api: { attribute: false },
+    store: { attribute: false },
     options: { state: true },
-    fault: { state: true },
+    wrong: { state: true },
     sent: { state: true },
     over: { state: true },
   };
-  declare api: Api;
+  declare store: PageStore;
   declare options?: Options;
-  declare fault?: unknown;
+  /** The field that must be put right, and what to do. */
+  declare wrong?: { field: 'role' | 'file'; message: string };
   /** The part of the file that is on its way; undefined while nothing is being sent. */
   declare sent?: number;
   declare over: boolean;
 
-  override firstUpdated(): void {
+  constructor() {
+    super();
+    new Follows(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.store.connection.addEventListener('recovered', this.ask);
     void this.ask();
   }
 
-  private async ask(): Promise<void> {
-    this.fault = undefined;
-    try {
-      this.options = await this.api.options();
-    } catch (fault) {
-      this.fault = fault;
-    }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.store.connection.removeEventListener('recovered', this.ask);
   }
+
+  private readonly ask = async (): Promise<void> => {
+    if (this.options) return;
+    try {
+      this.options = await this.store.api.options();
+      this.store.succeed('upload');
+    } catch (error) {
+      this.store.fail({ about: 'upload', error, retry: () => void this.ask() });
+    }
+  };
 
   override render() {
     const { options } = this;
     return html`
-      ${faultView(this.fault)}
-      ${!options && this.fault ? html`<button type="button" @click=${() => this.ask()}>Try again</button>` : nothing}
       <div class="two">
         <form class="card" novalidate @submit=${(event: Event) => this.submit(event)}>
           <div class="field">
             <label for="role">Role</label>
-            <select id="role" name="roleId" aria-describedby="role-help">
+            <select
+              id="role"
+              name="roleId"
+              aria-describedby="role-wrong role-help"
+              aria-invalid=${ifDefined(this.isWrong('role'))}
+              @change=${() => this.putRight('role')}
+            >
               <option value="">Choose a role</option>
               ${options?.roles.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
             </select>
+            ${this.wrongView('role')}
             <p id="role-help" class="muted">
               Users that the file creates get this role. Users that exist keep theirs.
             </p>
@@ -64,8 +86,11 @@ export class UploadScreen extends LitElement {
                 name="file"
                 type="file"
                 accept=".csv,.txt,text/csv"
-                aria-describedby="file-help"
+                aria-describedby="file-wrong file-help"
+                aria-invalid=${ifDefined(this.isWrong('file'))}
+                @change=${() => this.putRight('file')}
               />
+              ${this.wrongView('file')}
               <p id="file-help" class="muted">
                 A CSV file made from the template, or drop it here.
                 ${options ? html`Up to ${number(options.limits.maxRows)} rows.` : nothing}
@@ -83,7 +108,12 @@ export class UploadScreen extends LitElement {
               <option value="utf-16be">UTF-16 BE</option>
             </select>
           </details>
-          <button class="primary" type="submit" ?disabled=${this.sent !== undefined || !options}>
+          <button
+            class="primary"
+            type="submit"
+            aria-disabled=${this.sent !== undefined}
+            ?disabled=${!options}
+          >
             Submit File
           </button>
           <div role="status">
@@ -97,8 +127,8 @@ export class UploadScreen extends LitElement {
         </form>
         <section class="card notes" aria-label="What to know">
           <p>
-            <a href="${this.api.base}/template.csv" download>Download the template</a><br />
-            <a href="${this.api.base}/sample.csv" download>Download a sample file</a>
+            <a href="${this.store.api.base}/template.csv" download>Download the template</a><br />
+            <a href="${this.store.api.base}/sample.csv" download>Download a sample file</a>
           </p>
           <ul>
             <li>Use the current template; don’t rename or delete columns.</li>
@@ -135,42 +165,57 @@ export class UploadScreen extends LitElement {
   private drop(event: DragEvent): void {
     this.hover(event, false);
     const input = this.renderRoot.querySelector<HTMLInputElement>('#file');
-    if (input && event.dataTransfer?.files.length) input.files = event.dataTransfer.files;
+    if (!input || !event.dataTransfer?.files.length) return;
+    input.files = event.dataTransfer.files;
+    this.putRight('file');
+  }
+
+  private isWrong(field: 'role' | 'file'): 'true' | undefined {
+    return this.wrong?.field === field ? 'true' : undefined;
+  }
+
+  private wrongView(field: 'role' | 'file') {
+    return this.isWrong(field)
+      ? html`<p id="${field}-wrong" class="wrong" role="alert">${this.wrong?.message}</p>`
+      : nothing;
+  }
+
+  private putRight(field: 'role' | 'file'): void {
+    if (this.wrong?.field === field) this.wrong = undefined;
+    if (field === 'file') this.store.succeed('upload');
+  }
+
+  private refuse(field: 'role' | 'file', message: string): void {
+    this.wrong = { field, message };
+    this.renderRoot.querySelector<HTMLElement>(`#${field}`)?.focus();
   }
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
+    if (this.sent !== undefined) return;
     const form = event.target as HTMLFormElement;
     const asked = new FormData(form);
-    const missing = !asked.get('roleId')
-      ? 'role'
-      : !(asked.get('file') as File | null)?.name
-        ? 'file'
-        : undefined;
-    if (missing) {
-      this.fault = new Fault(
-        'MISSING',
-        missing === 'role'
-          ? 'Choose the role that created users are to get.'
-          : 'Choose a file, or drop it on the field.',
-      );
-      this.renderRoot.querySelector<HTMLElement>(`#${missing}`)?.focus();
-      return;
-    }
+    const file = asked.get('file') as File | null;
+    this.store.succeed('upload');
+    if (!asked.get('roleId'))
+      return this.refuse('role', 'Choose the role that created users are to get.');
+    if (!file?.name) return this.refuse('file', 'Choose a file, or drop it on the field.');
     // The role first: what comes after it may be large.
     const body = new FormData();
     body.set('roleId', String(asked.get('roleId')));
     if (asked.get('encoding')) body.set('encoding', String(asked.get('encoding')));
-    body.set('file', asked.get('file') as File);
-    this.fault = undefined;
+    body.set('file', file);
+    this.wrong = undefined;
     this.sent = 0;
     try {
-      const load: Load = await this.api.upload(body, (part) => (this.sent = part));
-      this.dispatchEvent(new CustomEvent('staged', { detail: load }));
-    } catch (fault) {
-      this.fault = fault;
-      await this.updateComplete;
-      this.renderRoot.querySelector('.alert')?.scrollIntoView({ block: 'nearest' });
+      this.store.show(await this.store.api.upload(file, body, (part) => (this.sent = part)));
+    } catch (error) {
+      if (!(error instanceof FileChanged)) return this.store.fail({ about: 'upload', error });
+      this.renderRoot.querySelector<HTMLInputElement>('#file')!.value = '';
+      this.refuse(
+        'file',
+        `${file.name} was changed, moved or deleted after you chose it, so the browser can no longer read it. Choose the file again.`,
+      );
     } finally {
       this.sent = undefined;
     }

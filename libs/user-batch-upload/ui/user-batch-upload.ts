@@ -1,7 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { Api, type Load } from './api.js';
-import { faultView } from './fault-view.js';
+import { Fault } from './fault.js';
+import type { Load } from './api-types.js';
+import { FocusKeeper } from './focus-keeper.js';
+import { Follows } from './follows.js';
+import { messageView } from './message-view.js';
 import './outcome-screen.js';
+import { PageStore } from './page-store.js';
 import './past-loads.js';
 import './progress-screen.js';
 import './review-screen.js';
@@ -18,118 +22,112 @@ const TITLES: Record<Load['status'], string> = {
 };
 
 /**
- * The page. `base`: where the API is, e.g. `/api/user-batch-upload`. `path`: where the host shows this page;
- * a load's own page is `path`/ID. `load-id`: the load to open.
+ * The page. `base`: where the API is, e.g. `/api/user-batch-upload`. `path`: where the host shows this page to people
+ * who are signed in; a load's own page is `path`/ID. `load-id`: the load to open.
  */
 export class UserBatchUpload extends LitElement {
   static override styles = styles;
-  static override properties = {
-    base: {},
-    path: {},
-    loadId: { attribute: 'load-id' },
-    load: { state: true },
-    fault: { state: true },
-  };
+  static override properties = { base: {}, path: {}, loadId: { attribute: 'load-id' } };
   declare base: string;
   declare path: string;
   declare loadId?: string | null;
-  declare load?: Load;
-  declare fault?: unknown;
-  private api!: Api;
+  store!: PageStore;
+  /** The screen whose heading was focused last. */
+  private announced?: string;
+
+  constructor() {
+    super();
+    new Follows(this);
+  }
 
   override connectedCallback(): void {
+    const focus = new FocusKeeper(this, () => this.heading);
+    this.store ??= new PageStore(this.base, focus);
     super.connectedCallback();
-    this.api = new Api(this.base);
+    this.store.start();
     window.addEventListener('popstate', this.followAddress);
-    if (this.loadId) void this.open(this.loadId);
+    this.announced = 'upload';
+    if (this.loadId) void this.store.open(this.loadId);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.store.stop();
     window.removeEventListener('popstate', this.followAddress);
   }
 
   override render(): TemplateResult {
-    const { load, loadId } = this;
-    if (!loadId)
+    const { id, load } = this.store;
+    if (!id)
       return html`<h1 tabindex="-1">Batch Upload</h1>
         <p>
           Create or update many users from one file. You see what it would do before anything
           changes.
         </p>
-        <ubu-upload-screen
-          .api=${this.api}
-          @staged=${(event: CustomEvent<Load>) => this.go(event.detail)}
-        ></ubu-upload-screen>
-        <ubu-past-loads .api=${this.api} .path=${this.path}></ubu-past-loads>`;
+        ${messageView(this.store)}
+        <ubu-upload-screen .store=${this.store}></ubu-upload-screen>
+        <ubu-past-loads .store=${this.store} .path=${this.path}></ubu-past-loads>`;
     return html`<p>
         <a href=${this.path} @click=${(event: MouseEvent) => this.back(event)}>← Batch Upload</a>
       </p>
+      ${this.isMissing ? html`<h1 tabindex="-1">Load not found</h1>` : nothing}
       ${load ? html`<h1 tabindex="-1">${TITLES[load.status]}</h1>` : nothing}
-      ${faultView(this.fault)}
-      ${this.fault ? html`<button type="button" @click=${() => this.open(loadId)}>Try again</button>` : nothing}
-      ${load ? this.screen(load) : nothing}`;
+      ${messageView(this.store)} ${load ? this.screen(load) : nothing}
+      ${load || this.store.message ? nothing : html`<p role="status">Opening the load…</p>`}`;
   }
 
-  private screen(load: Load): TemplateResult {
-    const moved = (event: CustomEvent<Load | undefined>) => this.go(event.detail);
-    switch (load.status) {
+  private screen({ status }: Load): TemplateResult {
+    switch (status) {
       case 'STAGING':
       case 'FINISHING':
-        return html`<ubu-progress-screen
-          .api=${this.api}
-          .load=${load}
-          @moved=${moved}
-        ></ubu-progress-screen>`;
+        return html`<ubu-progress-screen .store=${this.store}></ubu-progress-screen>`;
       case 'STAGED':
-        return html`<ubu-review-screen
-          .api=${this.api}
-          .load=${load}
-          @moved=${moved}
-        ></ubu-review-screen>`;
+        return html`<ubu-review-screen .store=${this.store}></ubu-review-screen>`;
       default:
-        return html`<ubu-outcome-screen .api=${this.api} .load=${load}></ubu-outcome-screen>`;
+        return html`<ubu-outcome-screen .store=${this.store}></ubu-outcome-screen>`;
     }
+  }
+
+  /** The address follows what is shown, so that a page can be left and found again; a new screen starts at its heading. */
+  override updated(): void {
+    const { id, load, message } = this.store;
+    const address = id ? `${this.path}/${encodeURIComponent(id)}` : this.path;
+    if (location.pathname !== address) history.pushState(null, '', address);
+    const screen = !id ? 'upload' : load ? `${id} ${load.status}` : this.isMissing ? id : undefined;
+    if (screen && screen !== this.announced) {
+      this.announced = screen;
+      this.heading?.focus();
+      window.scrollTo({ top: 0 });
+    }
+    if (message?.about === 'upload' && message !== this.told) {
+      const alert = this.renderRoot.querySelector<HTMLElement>('.alert');
+      alert?.focus();
+      alert?.scrollIntoView({ block: 'nearest' });
+    }
+    this.told = message;
+  }
+  private told?: PageStore['message'];
+
+  private get heading(): HTMLElement | null {
+    return this.renderRoot.querySelector('h1');
+  }
+
+  private get isMissing(): boolean {
+    const error = this.store.message?.error;
+    return !this.store.load && error instanceof Fault && error.code === 'LOAD_NOT_FOUND';
   }
 
   private readonly followAddress = (): void => {
     const id = location.pathname.startsWith(`${this.path}/`)
-      ? location.pathname.slice(this.path.length + 1)
-      : null;
-    this.load = undefined;
-    this.loadId = id;
-    if (id) void this.open(id);
+      ? decodeURIComponent(location.pathname.slice(this.path.length + 1))
+      : undefined;
+    void this.store.open(id);
   };
-
-  private async open(id: string): Promise<void> {
-    try {
-      this.load = await this.api.load(id);
-      this.fault = undefined;
-    } catch (fault) {
-      this.fault = fault;
-    }
-    await this.announce();
-  }
-
-  /** Shows a load, or without one the upload. The address follows, so that a page can be left and found again. */
-  private go(load: Load | undefined): void {
-    const address = load ? `${this.path}/${load.id}` : this.path;
-    if (location.pathname !== address) history.pushState(null, '', address);
-    Object.assign(this, { load, loadId: load?.id ?? null, fault: undefined });
-    void this.announce();
-  }
 
   private back(event: MouseEvent): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    this.go(undefined);
-  }
-
-  /** A new screen is told by its heading. */
-  private async announce(): Promise<void> {
-    await this.updateComplete;
-    this.renderRoot.querySelector('h1')?.focus();
-    window.scrollTo({ top: 0 });
+    void this.store.open(undefined);
   }
 }
 customElements.define('user-batch-upload', UserBatchUpload);

@@ -1,4 +1,4 @@
-import type { Load } from './api.js';
+import type { Load } from './api-types.js';
 
 const numbers = new Intl.NumberFormat('en');
 const times = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });

@@ -1,6 +1,6 @@
 import chromium from '@sparticuz/chromium';
 import { access } from 'node:fs/promises';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import { chromium as playwright } from 'playwright-core';
 
 const INSTALLED = [
   process.env['CHROME_PATH'],
@@ -11,7 +11,7 @@ const INSTALLED = [
 ];
 
 /** A real Chromium: on Linux the one inside an npm package, elsewhere an installed Chrome. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser() {
   const quiet = [
     '--no-sandbox',
     '--no-first-run',
@@ -20,7 +20,7 @@ export async function launchBrowser(): Promise<Browser> {
     '--disable-sync',
   ];
   if (process.platform === 'linux' && process.arch === 'x64')
-    return playwright.launch({
+    return playwright.launchServer({
       executablePath: await chromium.executablePath(),
       // A process for each context and tab, as people have.
       args: [
@@ -37,6 +37,6 @@ export async function launchBrowser(): Promise<Browser> {
         () => false,
       ))
     )
-      return playwright.launch({ executablePath, args: quiet, headless: true });
+      return playwright.launchServer({ executablePath, args: quiet, headless: true });
   throw new Error('No browser: install Google Chrome, or set CHROME_PATH to a Chromium.');
 }

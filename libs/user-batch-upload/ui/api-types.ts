@@ -1,0 +1,97 @@
+/** What the public HTTP API answers, as the page reads it. */
+export interface Counts {
+  rows: number;
+  create: number;
+  update: number;
+  unchanged: number;
+  invalid: number;
+  selected: number;
+  emails: number;
+}
+
+export interface Outcome {
+  created: number;
+  updated: number;
+  unchanged: number;
+  skipped: number;
+  conflict: number;
+  failed: number;
+  invited: number;
+}
+
+export interface Load {
+  id: string;
+  status: 'STAGING' | 'STAGED' | 'FINISHING' | 'FINISHED' | 'REJECTED' | 'DISCARDED';
+  refusal: { code: string; detail: string; errors: FaultError[] } | null;
+  role: { id: string; name: string };
+  fileName: string;
+  encoding: string;
+  delimiter: string;
+  notices: { code: string; message: string }[];
+  createdAt: string;
+  createdBy: { id: string; name: string };
+  finishedAt: string | null;
+  purgedAt: string | null;
+  counts: Counts;
+  progress: { done: number; total: number };
+  outcome: Outcome | null;
+}
+
+export interface Row {
+  line: number;
+  action: 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
+  selected: boolean;
+  email: boolean;
+  cells: Record<string, string>;
+  user: { id: string; name: string } | null;
+  changes: { column: string; from: string; to: string }[];
+  problems: { column: string; code: string; value: string; message: string; suggestion?: string }[];
+  notices: { code: string; message: string }[];
+  outcome: string | null;
+  outcomeReason: string | null;
+}
+
+/** The answer to a tick: the row, and the counts of its load. */
+export interface TickedRow extends Row {
+  load: { counts: Counts };
+}
+
+export type Ticks = { selected?: boolean; email?: boolean };
+
+export interface RowsPage {
+  items: Row[];
+  total: number;
+  page: number;
+  pageSize: number;
+  selection: { boxes: number; selected: number; emailBoxes: number; emails: number };
+  problems: { code: string; rows: number }[];
+}
+
+export interface DeadLetter {
+  eventId: string;
+  listener: string;
+  loadId: string;
+  line: number;
+  error: string;
+}
+
+export interface Options {
+  roles: { id: string; name: string }[];
+  officeLabel: string;
+  limits: { maxRows: number; maxFileSize: number };
+  retentionDays: number;
+  columns: { header: string; required: boolean; kind: string; options: string[] }[];
+}
+
+export interface FaultError {
+  code: string;
+  message: string;
+  column?: string;
+  suggestion?: string;
+}
+
+export interface Filter {
+  search: string;
+  show: string;
+  problem: string;
+}

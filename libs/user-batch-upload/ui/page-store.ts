@@ -1,0 +1,180 @@
+import { Api } from './api.js';
+import type { Load } from './api-types.js';
+import { Connection } from './connection.js';
+import { Fault, type Message } from './fault.js';
+import type { FocusKeeper } from './focus-keeper.js';
+import { type RowsOwner, RowsStore } from './rows-store.js';
+
+const POLL_MS = 4_000;
+/** A page that nobody uses must not keep a session alive. */
+const IN_USE_MS = 5 * 60_000;
+
+/**
+ * The one place that knows which load is open, its rows, and what went wrong. Every element shows what is here and
+ * keeps no copy. Fires `change`.
+ */
+export class PageStore extends EventTarget implements RowsOwner {
+  readonly connection = new Connection(() => this.api.options());
+  readonly api: Api;
+  readonly rows = new RowsStore(this);
+  /** The load that the page is about; without one it shows the upload. */
+  id?: string;
+  load?: Load;
+  message?: Message;
+  /** The load moved on, and not by this page. */
+  movedElsewhere = false;
+  /** Finish or Discard is on its way. */
+  isEnding = false;
+  private others?: BroadcastChannel;
+  private polling?: ReturnType<typeof setInterval>;
+  private usedAt = Date.now();
+
+  constructor(
+    base: string,
+    readonly focus: FocusKeeper,
+  ) {
+    super();
+    this.api = new Api(base, this.connection);
+    this.connection.addEventListener('change', () => this.tell());
+    this.connection.addEventListener('recovered', () => void this.refresh());
+  }
+
+  start(): void {
+    this.connection.start();
+    this.others = new BroadcastChannel('user-batch-upload');
+    this.others.onmessage = ({ data }) => {
+      if (data === this.id) void this.refresh();
+    };
+    this.polling = setInterval(() => this.poll(), POLL_MS);
+    window.addEventListener('focus', this.comeBack);
+    document.addEventListener('visibilitychange', this.comeBack);
+    for (const type of IN_USE) window.addEventListener(type, this.use, { passive: true });
+  }
+
+  stop(): void {
+    this.connection.stop();
+    this.others?.close();
+    clearInterval(this.polling);
+    window.removeEventListener('focus', this.comeBack);
+    document.removeEventListener('visibilitychange', this.comeBack);
+    for (const type of IN_USE) window.removeEventListener(type, this.use);
+  }
+
+  /** Opens the page of a load, or without an id the upload. */
+  async open(id: string | undefined): Promise<void> {
+    this.id = id;
+    this.load = undefined;
+    this.forget();
+    if (id) await this.refresh();
+  }
+
+  /** Shows a load that was just answered. A new load or state is a new screen, so messages of the last one go. */
+  show(load: Load): void {
+    const isNew = this.load?.id !== load.id || this.load.status !== load.status;
+    this.id = load.id;
+    this.load = load;
+    if (isNew) this.forget();
+    this.tell();
+  }
+
+  /** Asks for the load and the rows on the screen anew. Resolves to whether it succeeded. */
+  async refresh(): Promise<boolean> {
+    const { id } = this;
+    if (!id) return false;
+    try {
+      this.receive(await this.api.load(id));
+      return this.load?.status !== 'STAGED' || (await this.rows.refresh());
+    } catch (error) {
+      if (this.id !== id) return false;
+      if (error instanceof Fault && error.code === 'LOAD_NOT_FOUND') this.load = undefined;
+      this.fail({ about: 'load', error, retry: () => void this.refresh() });
+      return false;
+    }
+  }
+
+  /** Finishes or discards the load. */
+  async end(what: 'finish' | 'discard'): Promise<void> {
+    const { id } = this;
+    if (!id) return;
+    this.isEnding = true;
+    this.tell();
+    try {
+      const load = what === 'finish' ? await this.api.finish(id) : await this.api.discard(id);
+      this.tellOthers();
+      if (load) this.show(load);
+      else await this.open(undefined);
+    } catch (error) {
+      await this.refresh();
+      if (this.load?.status === 'STAGED') this.fail({ about: 'end', error });
+    } finally {
+      this.isEnding = false;
+      this.tell();
+    }
+  }
+
+  fail(message: Message): void {
+    // The connection says what is lost, once for all requests.
+    if (!(message.error instanceof Fault && message.error.lost)) this.message = message;
+    this.tell();
+  }
+
+  /** What was wrong with this, or with anything, no longer is. */
+  succeed(about?: Message['about']): void {
+    if (!about || this.message?.about === about) this.message = undefined;
+    this.tell();
+  }
+
+  /** Has the other tabs of this browser show what changed here. */
+  tellOthers(): void {
+    this.others?.postMessage(this.id);
+  }
+
+  tell(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  private forget(): void {
+    this.message = undefined;
+    this.movedElsewhere = false;
+    this.rows.forget();
+    this.tell();
+  }
+
+  /** The load as it is now; another person or tab may have finished or discarded it. */
+  private receive(load: Load): void {
+    if (load.id !== this.id) return;
+    const isMoved = this.load?.status === 'STAGED' && load.status !== 'STAGED';
+    this.show(load);
+    this.movedElsewhere ||= isMoved;
+    this.succeed('load');
+  }
+
+  private poll(): void {
+    const { load } = this;
+    const isInUse = document.visibilityState === 'visible' && Date.now() - this.usedAt < IN_USE_MS;
+    const isWaiting = this.connection.lost || this.isEnding || this.rows.isSending;
+    if (load?.status !== 'STAGED' || !isInUse || isWaiting) return;
+    this.api.load(load.id).then(
+      (now) => {
+        if (this.load !== load || this.isEnding) return;
+        if (JSON.stringify(now.counts) !== JSON.stringify(load.counts)) void this.refresh();
+        else this.receive(now);
+      },
+      (error: unknown) => this.fail({ about: 'load', error, retry: () => void this.refresh() }),
+    );
+  }
+
+  private readonly use = (): void => {
+    const wasIdle = Date.now() - this.usedAt > IN_USE_MS;
+    this.usedAt = Date.now();
+    if (wasIdle) this.comeBack();
+  };
+
+  private readonly comeBack = (): void => {
+    this.usedAt = Date.now();
+    if (document.visibilityState === 'visible' && this.load?.status === 'STAGED')
+      void this.refresh();
+  };
+}
+
+const IN_USE = ['pointerdown', 'keydown', 'wheel'] as const;

@@ -1,0 +1,179 @@
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { Client } from '../e2e/client.js';
+import { BASE_HEADERS, type Cells, csv, person } from '../e2e/csv.js';
+import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
+
+export const ADMIN = 'admin@northwind.example';
+export const BATCH_UPLOAD = '/settings/users/batch-upload';
+export const API = '/api/user-batch-upload';
+export const HEADERS = [
+  ...BASE_HEADERS,
+  'Employee Notes',
+  'Weekly Hours',
+  'Start Date',
+  'Remote',
+  'Shift',
+];
+
+const PICTURES = join(import.meta.dirname, '../screenshots');
+const AXE = createRequire(import.meta.url).resolve('axe-core');
+
+/** The browser that all specs share. */
+export function connectBrowser(): Promise<Browser> {
+  const endpoint = process.env['TEST_BROWSER'];
+  if (!endpoint) throw new Error('No browser was started for the tests.');
+  return chromium.connect(endpoint);
+}
+
+/** A platform, the browser that all specs share, and people at their tabs. */
+export class Stage {
+  platform!: TestPlatform;
+  /** Speaks HTTP beside the page: another person, or the truth. */
+  admin!: Client;
+  browser!: Browser;
+  /** What a page that works never has: script errors, and answers with an error. */
+  readonly faults: string[] = [];
+  private contexts: BrowserContext[] = [];
+
+  async open(env: Record<string, string>): Promise<void> {
+    await mkdir(PICTURES, { recursive: true });
+    this.platform = await startPlatform({ BATCH_UPLOAD_MAX_ROWS: '500', ...env });
+    this.browser = await connectBrowser();
+    this.admin = await Client.signIn(this.platform);
+  }
+
+  async close(): Promise<void> {
+    await this.clear();
+    await this.browser?.close();
+    await this.platform?.stop();
+  }
+
+  async clear(): Promise<void> {
+    await Promise.all(this.contexts.splice(0).map((context) => context.close()));
+  }
+
+  /** A browser of one's own: the tabs of it share a session. */
+  async person(email?: string): Promise<BrowserContext> {
+    const context = await this.browser.newContext({
+      baseURL: this.platform.url,
+      viewport: { width: 1280, height: 900 },
+      // Scripts of tests are kept out by the page's own policy.
+      bypassCSP: true,
+    });
+    context.setDefaultTimeout(10_000);
+    context.on('weberror', (error) => this.faults.push(String(error.error())));
+    context.on('response', (response) => {
+      if (response.status() >= 400)
+        this.faults.push(`${response.status()} ${new URL(response.url()).pathname}`);
+    });
+    if (email) await signIn(context, email);
+    return context;
+  }
+
+  /** A tab of an admin, for one test. */
+  async tab(path = BATCH_UPLOAD): Promise<Page> {
+    const context = await this.person(ADMIN);
+    this.contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(path);
+    return page;
+  }
+
+  /** Uploads rows; resolves to the id of the load. */
+  async load(rows: readonly Cells[]): Promise<string> {
+    const { status, body } = await this.admin.upload(csv(HEADERS, rows));
+    expect(status).toBe(201);
+    return body.id;
+  }
+
+  /** A tab at the review of a load of these rows. */
+  async review(rows: readonly Cells[]): Promise<{ page: Page; id: string }> {
+    const id = await this.load(rows);
+    const page = await this.tab(`${BATCH_UPLOAD}/${id}`);
+    await page.getByRole('row').nth(1).waitFor();
+    return { page, id };
+  }
+
+  /** What the platform has of a row. */
+  async row(id: string, line: number): Promise<{ selected: boolean; email: boolean }> {
+    const { items } = await this.admin.rows(id, `?pageSize=500`);
+    return items.find((row: { line: number }) => row.line === line);
+  }
+}
+
+export async function signIn(context: BrowserContext, email: string): Promise<void> {
+  const answer = await context.request.post('/api/session', {
+    data: { email, password: PASSWORD },
+  });
+  expect(answer.status()).toBe(200);
+}
+
+/** A stage for the tests of a spec. After each no fault may be left that the test did not take. */
+export function onStage(env: () => Promise<Record<string, string>> = async () => ({})): Stage {
+  const stage = new Stage();
+  beforeAll(async () => stage.open(await env()), 90_000);
+  afterAll(() => stage.close());
+  afterEach(async () => {
+    await stage.clear();
+    expect(stage.faults.splice(0)).toEqual([]);
+  });
+  return stage;
+}
+
+/** Pictures at three widths, none of which scrolls sideways; axe finds nothing. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const [width, height] of [
+    [768, 1024],
+    [375, 812],
+    [1280, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    ).toBeLessThanOrEqual(0);
+  }
+  await page.addScriptTag({ path: AXE });
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  });
+  expect(violations).toEqual([]);
+}
+
+/** The focused element, through all shadow roots. */
+export const focused = (page: Page): Promise<{ tag: string; text: string }> =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return {
+      tag: element?.tagName.toLowerCase() ?? '',
+      text: element?.textContent?.trim().slice(0, 100) ?? '',
+    };
+  });
+
+/** So many people who are new: Ana 2 Sousa on line 2, and so on. */
+export const newPeople = (count: number): Cells[] =>
+  Array.from({ length: count }, (_, index) =>
+    person({
+      'Email Address': `ana${index + 2}@new.example`,
+      'First Name': `Ana ${index + 2}`,
+    }),
+  );
+
+/** Holds back the requests of a route until it is opened. */
+export async function slowDown(page: Page, path: string): Promise<{ open(): void }> {
+  let open = () => {};
+  const isOpen = new Promise<void>((resolve) => (open = resolve));
+  await page.route(`**${API}${path}`, async (route) => {
+    await isOpen;
+    await route.fallback();
+  });
+  return { open };
+}

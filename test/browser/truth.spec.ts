@@ -1,0 +1,199 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { eventually } from '../e2e/client.js';
+import { person } from '../e2e/csv.js';
+import { API, focused, look, newPeople, onStage, slowDown } from './stage.js';
+
+/** A box always shows what the platform has. */
+
+const stage = onStage();
+
+const box = (page: Page, line: number, what = 'Create') =>
+  page.getByRole('checkbox', { name: new RegExp(`^${what} .*, line ${line}$`) });
+const header = (page: Page, what = 'Create/Update') =>
+  page.getByRole('columnheader').getByRole('checkbox', { name: new RegExp(`^${what} all`) });
+/** The numbers of ticked boxes beneath the header boxes. */
+const counted = (page: Page, numbers: string) =>
+  page.getByRole('columnheader').getByText(numbers, { exact: true }).first().waitFor();
+const isMixed = (page: Page) =>
+  header(page).evaluate((input: HTMLInputElement) => input.indeterminate);
+const refuse = (page: Page, method: string) =>
+  page.route(`**${API}/loads/*/rows**`, (route) =>
+    route.request().method() === method
+      ? route.fulfill({ status: 500, json: { code: 'SERVER_ERROR', detail: 'It failed.' } })
+      : route.fallback(),
+  );
+
+test('a refused tick jumps back, is said, and the message goes with the next tick', async () => {
+  const { page, id } = await stage.review(newPeople(6));
+  await refuse(page, 'PATCH');
+  await box(page, 3).click();
+  await page.getByRole('alert').getByText('It failed.').waitFor();
+  await eventually(() => box(page, 3).isChecked());
+  expect((await stage.row(id, 3)).selected).toBe(true);
+  await counted(page, '6 of 6');
+  await look(page, 'tick-refused');
+  expect(await focused(page)).toMatchObject({ tag: 'input' });
+
+  await page.unroute(`**${API}/loads/*/rows**`);
+  await box(page, 3).uncheck();
+  await counted(page, '5 of 6');
+  expect(await page.getByRole('alert').count()).toBe(0);
+  stage.faults.splice(0);
+});
+
+test('a tick whose answer is lost shows what the platform made of it', async () => {
+  const { page, id } = await stage.review(newPeople(3));
+  await page.route(`**${API}/loads/*/rows/*`, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await box(page, 2).click();
+  await counted(page, '2 of 3');
+  expect((await stage.row(id, 2)).selected).toBe(false);
+  expect(await box(page, 2).isChecked()).toBe(false);
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('while a tick is on its way its box is busy and takes no second press', async () => {
+  const { page, id } = await stage.review(newPeople(3));
+  const slow = await slowDown(page, '/loads/*/rows/*');
+  await box(page, 2).uncheck();
+  expect(await box(page, 2).getAttribute('aria-busy')).toBe('true');
+  await box(page, 2).click({ force: true });
+  expect(await box(page, 2).isChecked()).toBe(false);
+  await look(page, 'tick-on-its-way');
+  slow.open();
+  await counted(page, '2 of 3');
+  await eventually(async () => (await box(page, 2).getAttribute('aria-busy')) === null);
+  expect((await stage.row(id, 2)).selected).toBe(false);
+  expect((await focused(page)).tag).toBe('input');
+});
+
+test('after a slow tick and Next, nobody who was not touched looks left out', async () => {
+  const { page, id } = await stage.review(newPeople(120));
+  const slow = await slowDown(page, '/loads/*/rows/*');
+  await box(page, 2).uncheck();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText('Rows 101 to 120 of 120').waitFor();
+  expect(await box(page, 102).isChecked()).toBe(true);
+  slow.open();
+  await counted(page, '119 of 120');
+  expect(await box(page, 102).isChecked()).toBe(true);
+  await page.getByRole('button', { name: 'Previous' }).click();
+  await page.getByText('Rows 1 to 100 of 120').waitFor();
+  expect(await box(page, 2).isChecked()).toBe(false);
+  expect((await stage.row(id, 2)).selected).toBe(false);
+});
+
+test('after a slow tick and a search, the rows that are found show their own boxes', async () => {
+  const { page } = await stage.review([
+    ...newPeople(3),
+    person({ 'Email Address': 'mona@new.example', 'First Name': 'Mona' }),
+  ]);
+  const slow = await slowDown(page, '/loads/*/rows/*');
+  await box(page, 2).uncheck();
+  await page.getByRole('searchbox').fill('mona');
+  await page.getByText('Rows 1 to 1 of 1').waitFor();
+  expect(await box(page, 5).isChecked()).toBe(true);
+  slow.open();
+  await page.getByRole('searchbox').fill('');
+  await page.getByText('Rows 1 to 4 of 4').waitFor();
+  expect(await box(page, 2).isChecked()).toBe(false);
+});
+
+test('a tick asks for nothing but its row', async () => {
+  const { page } = await stage.review(newPeople(5));
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (/rows\b/.test(request.url())) asked.push(request.method());
+  });
+  await box(page, 2).uncheck();
+  await counted(page, '4 of 5');
+  await box(page, 3, 'Email').check();
+  await counted(page, '1 of 4');
+  expect(asked).toEqual(['PATCH', 'PATCH']);
+});
+
+test('a tick in another tab is shown', async () => {
+  const { page, id } = await stage.review(newPeople(3));
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await box(other, 4).uncheck();
+  await counted(page, '2 of 3');
+  expect(await box(page, 4).isChecked()).toBe(false);
+  expect(await isMixed(page)).toBe(true);
+  expect((await stage.row(id, 4)).selected).toBe(false);
+});
+
+test('a tick of another person is shown', async () => {
+  const { page, id } = await stage.review(newPeople(3));
+  await stage.admin.patch(`${API}/loads/${id}/rows/3`, { selected: false });
+  await counted(page, '2 of 3');
+  expect(await box(page, 3).isChecked()).toBe(false);
+});
+
+test('my tick shows what another person ticked meanwhile', async () => {
+  const { page, id } = await stage.review(newPeople(4));
+  const slow = await slowDown(page, '/loads/*/rows/*');
+  await box(page, 2).uncheck();
+  await stage.admin.patch(`${API}/loads/${id}/rows/3`, { selected: false });
+  slow.open();
+  await counted(page, '2 of 4');
+  expect(await box(page, 3).isChecked()).toBe(false);
+});
+
+test('while rows load the table is busy, its boxes are disabled, and the header box never acts on rows unseen', async () => {
+  const { page, id } = await stage.review([
+    ...newPeople(4),
+    { 'Email Address': 'ben.okafor@northwind.example', 'Weekly Hours': '37.5' },
+  ]);
+  const slow = await slowDown(page, '/loads/*/rows?**');
+  const table = page.getByRole('table');
+  expect(await table.getAttribute('aria-busy')).toBe('false');
+  await page.getByRole('button', { name: '4 to create' }).click();
+  await eventually(async () => (await table.getAttribute('aria-busy')) === 'true');
+  for (const one of await page.getByRole('checkbox').all())
+    expect(await one.evaluate((input: HTMLInputElement) => input.disabled)).toBe(true);
+  await look(page, 'rows-loading');
+  slow.open();
+  await page.getByText('Rows 1 to 4 of 4').waitFor();
+  await page.getByRole('checkbox', { name: 'Create/Update all rows shown: 4 rows' }).uncheck();
+  await counted(page, '0 of 4');
+  expect((await stage.row(id, 2)).selected).toBe(false);
+  expect((await stage.row(id, 6)).selected).toBe(true);
+});
+
+test('a header box says how many rows it acts on, on how many pages', async () => {
+  const { page } = await stage.review(newPeople(120));
+  const all = page.getByRole('checkbox', { name: 'Email all rows shown: 120 rows on 2 pages' });
+  await all.check();
+  await counted(page, '120 of 120');
+  expect(await box(page, 2, 'Email').isChecked()).toBe(true);
+  expect((await focused(page)).tag).toBe('input');
+});
+
+test('a refused header box jumps back', async () => {
+  const { page, id } = await stage.review(newPeople(3));
+  await refuse(page, 'PATCH');
+  await header(page).click();
+  await page.getByRole('alert').getByText('It failed.').waitFor();
+  await eventually(() => header(page).isChecked());
+  expect(await box(page, 2).isChecked()).toBe(true);
+  expect((await stage.row(id, 2)).selected).toBe(true);
+  stage.faults.splice(0);
+});
+
+test('rows that could not be read are asked for again by Try again, and the message goes', async () => {
+  const { page } = await stage.review(newPeople(3));
+  await refuse(page, 'GET');
+  await page.getByRole('searchbox').fill('Ana 3');
+  await page.getByRole('alert').getByText('It failed.').waitFor();
+  await look(page, 'rows-refused');
+  await page.unroute(`**${API}/loads/*/rows**`);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('Rows 1 to 1 of 1').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect((await focused(page)).tag).toBe('h1');
+  stage.faults.splice(0);
+});
