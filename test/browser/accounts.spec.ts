@@ -2,8 +2,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { EntityManager } from '@mikro-orm/core';
+import { randomUUID } from 'node:crypto';
 import { simpleParser } from 'mailparser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { User } from '../../apps/platform/src/users/user.entity.js';
 import { Client, eventually } from '../e2e/client.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
 import { connectBrowser } from './stage.js';
@@ -125,6 +128,24 @@ test('a refused sign-in says so once, and leaves the focus where it was', async 
   await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
 });
 
+test('who belongs to two organisations is asked which, at the choice itself', async () => {
+  const email = 'at.both@new.example';
+  const em = platform.app.get(EntityManager).fork();
+  const admins = await em.find(User, { emailKey: { $like: 'admin@%' } });
+  for (const { id: _, internalId: __, ...like } of admins.map((user) => ({ ...user })))
+    em.create(User, { ...like, id: randomUUID(), internalId: null, email, emailKey: email });
+  await em.flush();
+  const page = await tab('/sign-in');
+  await signIn(page, email, PASSWORD);
+  await page.getByText('You belong to several organisations').waitFor();
+  expect(await focused(page)).toBe('SELECT field-organisationId');
+  await look(page, 'sign-in-organisation');
+  expect(faults.splice(0)).toEqual(['409 /api/session']);
+  await page.getByLabel('Organisation').selectOption({ label: 'Contoso Clinics' });
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
+});
+
 test('a lost sign-in is said in words, and works when the platform is back', async () => {
   const page = await tab('/sign-in');
   await page.route('**/api/session', (route) => route.abort());
@@ -201,7 +222,20 @@ test('an administrator edits a user, and what is refused is said beside the fiel
   expect(await focused(page)).toBe('INPUT field-email');
   expect(faults.splice(0).every((fault) => /^(400|409) .*users/.test(fault))).toBe(true);
 
+  await page.getByLabel('Email').fill('ben');
+  await page.getByLabel('First name').fill('');
+  await page.getByLabel('Last name').fill('');
+  await page.keyboard.press('Enter');
+  await page.getByText('Email must be an e-mail address, such as').waitFor();
+  await page.getByText('First name must have a letter or digit').waitFor();
+  expect(await focused(page)).toBe('INPUT field-firstName');
+  await page.getByLabel('First name').fill('Ben');
   await page.getByLabel('Email').fill('ben@new.example');
+  await page.keyboard.press('Enter');
+  await page.getByText('An Individual needs a last name.').waitFor();
+  expect(await focused(page)).toBe('INPUT field-lastName');
+  expect(faults.splice(0)).toHaveLength(2);
+
   await page.getByLabel('Last name').fill('Okafor-Reyes');
   await page.getByLabel('Office').selectOption({ label: 'West Clinic' });
   await page.getByLabel('Role').selectOption({ label: 'Staff' });
@@ -310,7 +344,7 @@ test('who may not change users sees one, and no form', async () => {
   await look(page, 'user-read');
 });
 
-test('a page that is signed out says so, and leads to the sign-in and back', async () => {
+test('a page that is signed out says so, and keeps what was typed for after the sign-in', async () => {
   const id = await userId('chloe');
   const page = await tab(`/settings/users/${id}`, { as: ADMIN });
   await page.getByLabel('Last name').fill('Changed');
@@ -319,9 +353,14 @@ test('a page that is signed out says so, and leads to the sign-in and back', asy
   await page.getByRole('alert').getByText('You are not signed in').waitFor();
   await look(page, 'user-signed-out');
   expect(faults.splice(0)).toEqual([`401 /api/users/${id}`]);
-  await page.getByRole('alert').getByRole('link', { name: 'Sign in' }).click();
-  await signIn(page, ADMIN, PASSWORD);
-  await page.getByRole('button', { name: 'Save' }).waitFor();
+  const [second] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.getByRole('alert').getByRole('link', { name: 'Sign in' }).click(),
+  ]);
+  await signIn(second, ADMIN, PASSWORD);
+  await second.getByRole('heading', { name: 'Chloe Martin' }).waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Chloe Changed' }).waitFor();
 });
 
 test('the documentation of the API works under its policy', async () => {

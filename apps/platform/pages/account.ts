@@ -34,7 +34,7 @@ class Account extends PageElement {
           ${textField({ name: 'current', label: 'Current password', type: 'password', autocomplete: 'current-password', isRequired: true, fault: changing.faultOf('current') })}
           ${newPasswordField('New password', changing.faultOf('password'))}
           ${changing.message(['current', 'password'])}
-          <div class="actions"><button class="primary">Change password</button></div>
+          <div class="actions">${changing.button('Change password')}</div>
         </form>
       </section>
       <section>

@@ -14,7 +14,7 @@ class ForgotPassword extends PageElement {
         ${textField({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', isRequired: true, isFirst: true, fault: this.sending.faultOf('email') })}
         ${this.sending.message(['email'], false)}
         <div class="actions">
-          <button class="primary">Send link</button>
+          ${this.sending.button('Send link')}
           <a href="/sign-in">Back to sign-in</a>
         </div>
       </form>`;

@@ -46,7 +46,7 @@ class NewPassword extends PageElement {
       <form class="narrow" @submit=${(event: SubmitEvent) => this.submit(event)}>
         ${newPasswordField('New password', this.sending.faultOf('password'))}
         ${this.sending.message(['password'])}
-        <div class="actions"><button class="primary">Set password</button></div>
+        <div class="actions">${this.sending.button('Set password')}</div>
       </form>`;
   }
 

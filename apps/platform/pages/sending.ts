@@ -5,7 +5,7 @@ import { Problem } from './api.js';
 export class Sending {
   problem?: Problem;
   notice = '';
-  private isSending = false;
+  isSending = false;
 
   /** `fieldOf`: the field that a refusal is about, by its code, where its errors name none. */
   constructor(
@@ -31,6 +31,11 @@ export class Sending {
     }
     await this.host.updateComplete;
     this.host.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }
+
+  /** A press does nothing while a request is under way. The button keeps the focus, which a disabled one would lose. */
+  button(label: string) {
+    return html`<button class="primary" aria-disabled=${this.isSending}>${label}</button>`;
   }
 
   submit(event: SubmitEvent, action: (fields: Record<string, string>) => Promise<string | void>) {
@@ -62,9 +67,12 @@ export class Sending {
   }
 }
 
+/** In another tab, so that what was typed here is kept. */
 export const signInAgain = ({ code }: Problem) =>
   code === 'UNAUTHENTICATED'
-    ? html`<a href="/sign-in?next=${encodeURIComponent(location.pathname)}">Sign in</a>`
+    ? html`<a href="/sign-in?next=${encodeURIComponent(location.pathname)}" target="_blank"
+        >Sign in (in a new tab)</a
+      >`
     : nothing;
 
 export const fieldsOf = (form: HTMLFormElement): Record<string, string> =>

@@ -75,7 +75,7 @@ class UserForm extends PageElement {
       ${choices.fields.map((field) => this.customField(field, user.customFields[field.label] ?? ''))}
       <div class="whole">
         ${sending.message(this.names())}
-        <div class="actions"><button class="primary">Save</button></div>
+        <div class="actions">${sending.button('Save')}</div>
       </div>
     </form>`;
   }

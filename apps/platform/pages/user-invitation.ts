@@ -45,7 +45,11 @@ class UserInvitation extends PageElement {
       ${this.sending.message()}
       ${
         this.mayInvite && !isDeleted
-          ? html`<button type="button" @click=${() => this.invite()}>
+          ? html`<button
+              type="button"
+              aria-disabled=${this.sending.isSending}
+              @click=${() => this.invite()}
+            >
               ${user.invitation ? 'Send again' : 'Send invitation'}
             </button>`
           : nothing

@@ -61,21 +61,23 @@ class UserPage extends PageElement {
     const mayChange = isAdmin && (!role || mayGive(me, role));
     const follow = ({ detail }: CustomEvent<User>) => (this.shown = { user: detail, choices, me });
     return html`${isAdmin && !mayChange ? html`<p class="notice">This user may do more than you, so you can’t change them.</p>` : nothing}
-      ${
-        mayChange
-          ? html`<platform-user-form
-              .user=${user}
-              .choices=${choices}
-              .me=${me}
-              @user-saved=${follow}
-            ></platform-user-form>`
-          : facts(user, choices)
-      }
-      <platform-user-invitation
-        .user=${user}
-        .mayInvite=${mayChange}
-        @user-saved=${follow}
-      ></platform-user-invitation>`;
+      <div class="beside">
+        ${
+          mayChange
+            ? html`<platform-user-form
+                .user=${user}
+                .choices=${choices}
+                .me=${me}
+                @user-saved=${follow}
+              ></platform-user-form>`
+            : facts(user, choices)
+        }
+        <platform-user-invitation
+          .user=${user}
+          .mayInvite=${mayChange}
+          @user-saved=${follow}
+        ></platform-user-invitation>
+      </div>`;
   }
 }
 customElements.define('platform-user', UserPage);

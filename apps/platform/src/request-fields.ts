@@ -40,7 +40,10 @@ export function Text({
       Array.isArray(value) ? value.map(tidied) : tidied(value),
     ),
     IsString({ each }),
-    Length(least, most, { each }),
+    Length(least, most, {
+      each,
+      message: `$property must have ${least > 0 ? `${least} to ${most}` : `at most ${most}`} characters`,
+    }),
     Matches(lines ? /^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u : /^[^\p{Cc}\p{Cs}]*$/u, {
       each,
       message: '$property must not contain control characters',

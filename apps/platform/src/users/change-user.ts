@@ -20,6 +20,7 @@ import { User } from './user.entity.js';
 import type { UserRequest } from './user.request.js';
 
 const TRIES = 3;
+const LAST_NAME_REQUIRED = 'An Individual needs a last name.';
 
 /** One user changed by hand, under the rules that a file is under. */
 @Injectable()
@@ -112,7 +113,9 @@ export class ChangeUser {
   ): Promise<Partial<UserValues>> {
     const profileType = values.profileType ?? now.profileType;
     if (profileType === '1' && (values.lastName ?? now.lastName) === '')
-      throw new Refusal('VALIDATION', 'An Individual needs a last name.');
+      throw new Refusal('VALIDATION', LAST_NAME_REQUIRED, [
+        { code: 'VALIDATION', field: 'lastName', message: LAST_NAME_REQUIRED },
+      ]);
     const result: Partial<UserValues> = values;
     if (office !== undefined) {
       if ((await this.em.count(OfficeEntity, { id: office, organisationId })) === 0)
