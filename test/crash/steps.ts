@@ -28,13 +28,13 @@ async function prototypeOf(base: URL, path: string, name: string): Promise<Proto
   return module[name].prototype as Proto;
 }
 
-const chunks = await prototypeOf(LIBRARY, 'load/chunks.js', 'Chunks');
-const database = await prototypeOf(LIBRARY, 'sql/database.js', 'Database');
+const chunks = await prototypeOf(LIBRARY, 'work/chunk-lease.js', 'Chunks');
+const database = await prototypeOf(LIBRARY, 'database/database.js', 'Database');
 const applyChunk = await prototypeOf(LIBRARY, 'finish/apply-chunk.js', 'ApplyChunk');
 const outbox = await prototypeOf(LIBRARY, 'events/outbox.js', 'Outbox');
-const deliveries = await prototypeOf(LIBRARY, 'events/deliveries.js', 'Deliveries');
-const listeners = await prototypeOf(LIBRARY, 'events/listeners.js', 'Listeners');
-const sweeper = await prototypeOf(LIBRARY, 'runner/sweeper.js', 'Sweeper');
+const deliveries = await prototypeOf(LIBRARY, 'delivery/deliveries.js', 'Deliveries');
+const listeners = await prototypeOf(LIBRARY, 'delivery/listeners.js', 'Listeners');
+const sweeper = await prototypeOf(LIBRARY, 'worker/sweeper.js', 'Sweeper');
 const users = await prototypeOf(PLATFORM, 'users/platform-users.js', 'PlatformUsers');
 const mailer = await prototypeOf(PLATFORM, 'mail/mailer.js', 'Mailer');
 
