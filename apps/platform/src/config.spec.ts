@@ -69,7 +69,12 @@ test('a fault does not show the password of a URL', () => {
 
 test('mail over SMTP without an address for its links or its sender is warned of', () => {
   const SMTP_URL = 'smtp://localhost:25';
-  const all = { SMTP_URL, PLATFORM_URL: 'https://p.example', MAIL_FROM: 'people@p.example' };
+  const all = {
+    SMTP_URL,
+    PLATFORM_URL: 'https://p.example',
+    MAIL_FROM: 'people@p.example',
+    TRUST_PROXY: '1',
+  };
   expect(readConfig({}).warnings).toEqual([]);
   expect(readConfig(all).warnings).toEqual([]);
   expect(readConfig({ ...all, PLATFORM_URL: '' }).warnings).toEqual([
@@ -78,4 +83,13 @@ test('mail over SMTP without an address for its links or its sender is warned of
   expect(readConfig({ ...all, MAIL_FROM: '' }).warnings).toEqual([
     expect.stringContaining('SMTP_URL is set without MAIL_FROM'),
   ]);
+});
+
+test('https without a proxy to believe is warned of', () => {
+  const PLATFORM_URL = 'https://p.example';
+  expect(readConfig({ PLATFORM_URL }).warnings).toEqual([
+    expect.stringContaining('PLATFORM_URL is https without TRUST_PROXY'),
+  ]);
+  expect(readConfig({ PLATFORM_URL, TRUST_PROXY: '1' }).warnings).toEqual([]);
+  expect(readConfig({ PLATFORM_URL: 'http://p.example' }).warnings).toEqual([]);
 });

@@ -58,7 +58,7 @@ export function readConfig(env: Env): Config {
     adminPassword: env['PLATFORM_ADMIN_PASSWORD'] || undefined,
     batchUploadMaxRows: number('BATCH_UPLOAD_MAX_ROWS', 100, 1, 10_000_000),
     batchUploadRetentionDays: number('BATCH_UPLOAD_RETENTION_DAYS', 7, 1, 36_500),
-    warnings: smtpUrl ? mailWarnings(env, publicUrl) : [],
+    warnings: [...(smtpUrl ? mailWarnings(env, publicUrl) : []), ...proxyWarnings(env, publicUrl)],
   };
   if (faults.length > 0) throw new Error(faults.join(' '));
   return config;
@@ -82,6 +82,14 @@ function mailWarnings(env: Env, publicUrl: string): string[] {
         ]),
   ];
 }
+
+/** The platform itself speaks http. */
+const proxyWarnings = (env: Env, publicUrl: string): string[] =>
+  env['TRUST_PROXY'] || new URL(publicUrl).protocol === 'http:'
+    ? []
+    : [
+        'PLATFORM_URL is https without TRUST_PROXY: all sign-ins seem to come from the proxy, and share one limit of failures.',
+      ];
 
 interface Check {
   holds(url: URL): boolean;
