@@ -1,4 +1,5 @@
 import { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Cookies } from './cookies.js';
@@ -6,6 +7,8 @@ import { Device } from './device.entity.js';
 import { hashToken, newToken } from './tokens.js';
 
 const COOKIE = 'platform_device';
+/** Of one e-mail; the oldest is forgotten. */
+const MOST = 50;
 const LIFETIME_MS = 365 * 24 * 60 * 60 * 1000;
 
 /**
@@ -14,10 +17,14 @@ const LIFETIME_MS = 365 * 24 * 60 * 60 * 1000;
  */
 @Injectable()
 export class Devices {
+  private readonly em: SqlEntityManager;
+
   constructor(
-    private readonly em: EntityManager,
+    em: EntityManager,
     private readonly cookies: Cookies,
-  ) {}
+  ) {
+    this.em = em as SqlEntityManager;
+  }
 
   /** The device's key, or undefined where it never proved this e-mail. */
   async find(request: Request, emailKey: string): Promise<string | undefined> {
@@ -34,13 +41,16 @@ export class Devices {
 
   /** One device may know several e-mails: a shared computer keeps its cookie. */
   async remember(request: Request, response: Response, emailKey: string): Promise<void> {
-    const now = Date.now();
-    await this.em.nativeDelete(Device, { expiresAt: { $lt: new Date(now) } });
     const old = this.cookies.read(request, COOKIE);
     const isOurs = old && (await this.em.count(Device, { tokenHash: hashToken(old) })) > 0;
     const token = isOurs ? old : newToken();
     const device = { tokenHash: hashToken(token), emailKey };
-    await this.em.upsert(Device, { ...device, expiresAt: new Date(now + LIFETIME_MS) });
+    await this.em.upsert(Device, { ...device, expiresAt: new Date(Date.now() + LIFETIME_MS) });
+    await this.em.execute(
+      `delete from device where email_key = ? and token_hash not in
+         (select token_hash from device where email_key = ? order by expires_at desc limit ${MOST})`,
+      [emailKey, emailKey],
+    );
     this.cookies.write(response, COOKIE, token, LIFETIME_MS);
   }
 }

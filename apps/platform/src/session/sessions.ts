@@ -65,13 +65,14 @@ export class Sessions {
     if (!token) return undefined;
     const tokenHash = hashToken(token);
     const now = Date.now();
-    const user = await this.signedIn(
+    const [found] = await this.signedIn<{ is_stale: boolean | number }>(
+      ', s.seen_at < ? as is_stale',
       `join session s on s.user_id = u.id and s.sessions_version = u.sessions_version
        where s.token_hash = ? and s.expires_at > ? and s.seen_at > ?`,
-      [tokenHash, new Date(now), new Date(now - IDLE_MS)],
+      [new Date(now - SEEN_EVERY_MS), tokenHash, new Date(now), new Date(now - IDLE_MS)],
     );
-    if (user) await this.note(tokenHash, now);
-    return user;
+    if (found?.is_stale) await this.note(tokenHash, now);
+    return found && shown(found);
   }
 
   async end(request: Request, response: Response): Promise<void> {
@@ -88,8 +89,9 @@ export class Sessions {
     this.cookies.clear(response, COOKIE);
   }
 
-  activeUser(userId: string): Promise<SignedInUser | undefined> {
-    return this.signedIn('where u.id = ?', [userId]);
+  async activeUser(userId: string): Promise<SignedInUser | undefined> {
+    const [user] = await this.signedIn('', 'where u.id = ?', [userId]);
+    return user && shown(user);
   }
 
   private async remove(request: Request): Promise<void> {
@@ -100,32 +102,23 @@ export class Sessions {
   /** A database that takes no writes, such as one on a full disk, can still be read. */
   private async note(tokenHash: string, now: number): Promise<void> {
     try {
-      await this.em.nativeUpdate(
-        Session,
-        { tokenHash, seenAt: { $lt: new Date(now - SEEN_EVERY_MS) } },
-        { seenAt: new Date(now) },
-      );
+      await this.em.nativeUpdate(Session, { tokenHash }, { seenAt: new Date(now) });
     } catch (error) {
       this.logger.warn(`A request could not be noted in its session: ${String(error)}`);
     }
   }
 
   /** Asked with every request: one statement, and no entities are made of its answer. */
-  private async signedIn(who: string, params: unknown[]): Promise<SignedInUser | undefined> {
-    const [user] = await this.em.execute<StoredSignedIn[]>(
-      `select u.id, u.organisation_id, u.first_name, u.last_name, u.email, r.rank, r.permissions
+  private signedIn<More = object>(
+    more: string,
+    who: string,
+    params: unknown[],
+  ): Promise<(StoredSignedIn & More)[]> {
+    return this.em.execute(
+      `select u.id, u.organisation_id, u.first_name, u.last_name, u.email, r.rank, r.permissions ${more}
        from app_user u join role r on r.id = u.role_id ${who} and u.status = 'ACTIVE'`,
       params,
     );
-    if (!user) return undefined;
-    return {
-      id: user.id,
-      organisationId: user.organisation_id,
-      name: [user.first_name, user.last_name].filter(Boolean).join(' '),
-      email: user.email,
-      rank: user.rank,
-      permissions: fromJson(user.permissions),
-    };
   }
 }
 
@@ -138,3 +131,12 @@ interface StoredSignedIn {
   rank: number;
   permissions: Permission[] | string;
 }
+
+const shown = (user: StoredSignedIn): SignedInUser => ({
+  id: user.id,
+  organisationId: user.organisation_id,
+  name: [user.first_name, user.last_name].filter(Boolean).join(' '),
+  email: user.email,
+  rank: user.rank,
+  permissions: fromJson(user.permissions),
+});

@@ -7,6 +7,7 @@ import { mailsTo } from '../../../../test/e2e/mailbox.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
 import { onEveryStand } from '../../../../test/e2e/stands.js';
 import { User } from '../users/user.entity.js';
+import { Device } from './device.entity.js';
 import { Attempt } from './attempt.entity.js';
 
 const repeat = (times: number): number[] => Array.from({ length: times }, (_, index) => index);
@@ -159,6 +160,19 @@ onEveryStand((stand) => {
           (await new Client(platform).send('POST', '/api/session', other, headers)).status,
         );
       expect(statuses.at(-1)).toBe(429);
+    });
+
+    test('is forgotten when fifty others have signed in since', async () => {
+      const em = platform.app.get(MikroORM).em.fork();
+      const emailKey = email;
+      const expiresAt = new Date(Date.now() + 366 * 24 * 60 * 60 * 1000);
+      for (const index of repeat(49))
+        await em.insert(Device, { tokenHash: `${index}`, emailKey, expiresAt });
+      const last = deviceOf(await signIn(PASSWORD, { at: newAddress() }));
+      expect(await em.count(Device, { emailKey })).toBe(50);
+      await fail(10);
+      expect((await signIn(PASSWORD, { cookie })).status).toBe(429);
+      expect((await signIn(PASSWORD, { cookie: last })).status).toBe(200);
     });
 
     test('keeps one cookie for all who use it, and a cookie that is made up is replaced', async () => {

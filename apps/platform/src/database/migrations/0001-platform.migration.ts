@@ -57,6 +57,7 @@ export class Platform0001 extends Migration {
     this.addSql(`create index attempt_by_end on attempt (ends_at)`);
     this.addSql(`create table device (token_hash text not null, email_key text not null,
       expires_at ${datetime} not null, primary key (token_hash, email_key))`);
+    this.addSql(`create index device_by_email on device (email_key, expires_at)`);
     this
       .addSql(`create table activity (event_id text primary key, organisation_id text not null, at ${datetime} not null,
       action text not null, actor_id text not null, user_id text not null, load_id text not null, line integer not null,
