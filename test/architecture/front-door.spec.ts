@@ -30,8 +30,12 @@ test('the front door is what hosts were promised, and nothing else', () => {
     'isDay',
     'labelCollision',
     'leavesNoAdministrator',
+    'outageOf',
+    'outageOfFolder',
     'redactEmails',
     'requestValidation',
+    'userBatchUploadEntities',
+    'userBatchUploadEntitiesWithPrefix',
     'userBatchUploadMigrations',
   ]);
 });

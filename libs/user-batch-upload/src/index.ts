@@ -35,6 +35,8 @@ export { emailKey } from './columns/email-key.js';
 export { labelCollision, type Column } from './columns/column.js';
 export { isDay } from './columns/cell-values.js';
 export { Database, dialectOf } from './database/database.js';
+export { outageOf, type Outage } from './problems/outage.js';
+export { outageOfFolder } from './database/storage-health.js';
 export type { BatchColumns, Dialect } from './database/dialect.js';
 
 // extend

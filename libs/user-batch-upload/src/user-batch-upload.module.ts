@@ -50,6 +50,7 @@ import { Worker } from './worker/worker.js';
 import { Sample } from './sample/sample.js';
 import { SampleController } from './sample/sample.controller.js';
 import { Database } from './database/database.js';
+import { StorageHealth } from './database/storage-health.js';
 import { CheckChunk } from './check/check-chunk.js';
 import { CompleteStaging } from './stage/complete-staging.js';
 import { LoadScopes } from './check/check-scopes.js';
@@ -116,6 +117,7 @@ export class UserBatchUploadModule {
         { provide: Users, useExisting: ports.users },
         ActorGuard,
         Database,
+        StorageHealth,
         Loads,
         Boxes,
         Chunks,
@@ -160,7 +162,7 @@ export class UserBatchUploadModule {
         Sweeper,
         UserBatchUploadHealth,
       ],
-      exports: [UserBatchUploadHealth],
+      exports: [UserBatchUploadHealth, StorageHealth],
     };
   }
 }

@@ -1,8 +1,24 @@
 import Database from 'better-sqlite3';
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
 /** In a thread of its own: moves what is committed from the write-ahead log into the database file. */
 const EVERY_MS = 100;
+/** On a full disk the log keeps what is committed, and there is no hurry to find out that it is still full. */
+const AFTER_FAILURE_MS = 2_000;
 
-const database = new Database(workerData as string);
-setInterval(() => database.pragma('wal_checkpoint(PASSIVE)'), EVERY_MS);
+let database: Database.Database | undefined;
+let hasFailed = false;
+
+function checkpoint(): void {
+  try {
+    database ??= new Database(workerData as string, { fileMustExist: true });
+    database.pragma('wal_checkpoint(PASSIVE)');
+    if (hasFailed) parentPort?.postMessage('The database file can be written again.');
+    hasFailed = false;
+  } catch (error) {
+    if (!hasFailed) parentPort?.postMessage(`The database file can’t be written: ${String(error)}`);
+    hasFailed = true;
+  }
+  setTimeout(checkpoint, hasFailed ? AFTER_FAILURE_MS : EVERY_MS);
+}
+checkpoint();

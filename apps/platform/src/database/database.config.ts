@@ -1,9 +1,11 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig as postgresql } from '@mikro-orm/postgresql';
 import { defineConfig as sqlite, SqliteDriver } from '@mikro-orm/sqlite';
+import type { DatabaseConnection } from 'kysely';
 import { join } from 'node:path';
 import { userBatchUploadMigrations } from 'user-batch-upload';
 import type { Config } from '../config.js';
+import { endTransactions } from './end-transactions.js';
 import { ENTITIES } from './entities.js';
 import { Platform0001 } from './migrations/0001-platform.migration.js';
 import { sqliteDialect } from './sqlite-dialect.js';
@@ -26,6 +28,7 @@ export function databaseConfig(config: Config) {
       // A name that is misspelt must not start an empty platform.
       ensureDatabase: false,
       pool: { min: 0, max: 10 },
+      onCreateConnection: (connection) => endTransactions(connection as DatabaseConnection),
       driverOptions: {
         options: '-c idle_in_transaction_session_timeout=8000 -c random_page_cost=1.1',
       },

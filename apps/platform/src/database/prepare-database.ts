@@ -26,7 +26,7 @@ export async function prepareDatabase(
   try {
     if (config.databaseUrl) await preparePostgresql(orm, em, config, onSeed);
     else {
-      await orm.migrator.up();
+      await migrate(orm);
       await seed(em, config, onSeed);
     }
   } catch (error) {
@@ -46,7 +46,7 @@ async function preparePostgresql(
     // This connection only waits while the tables are made, longer than a transaction may otherwise idle.
     await em.execute(`set local idle_in_transaction_session_timeout = 0`);
     await em.execute(`select pg_advisory_xact_lock(${LOCK})`);
-    await orm.migrator.up();
+    await migrate(orm);
     await seed(em, config, onSeed);
     await em.commit();
   } catch (error) {
@@ -59,6 +59,11 @@ function nameOf({ databaseUrl, dataDir }: Config): string {
   if (!databaseUrl) return `DATA_DIR: the database ${databaseFile(dataDir)}`;
   const { host, pathname } = new URL(databaseUrl);
   return `DATABASE_URL: the database ${decodeURIComponent(pathname.slice(1))} on ${host}`;
+}
+
+/** Writes nothing where nothing is to do, so that a full disk or a read-only database can still be served. */
+async function migrate({ migrator }: MikroORM): Promise<void> {
+  if ((await migrator.getPending()).length > 0) await migrator.up();
 }
 
 /** A server that is only just starting is waited for. */

@@ -1,13 +1,13 @@
 import Database from 'better-sqlite3';
-import { SqliteDialect, type SqliteDatabase } from 'kysely';
-import { chmodSync, closeSync, openSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import { type Driver, SqliteDialect } from 'kysely';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
+import { CheckpointThread } from './checkpoint-thread.js';
+import { endTransactions } from './end-transactions.js';
 
-/** Compiled, also where this file is not. */
-const CHECKPOINTS = new URL('../../dist/database/checkpoints.js', import.meta.url);
 /** Characters. The ORM writes values into its statements: hundreds of rows, which come but once. */
 const LONGEST_KEPT = 5_000;
 const KEPT_STATEMENTS = 200;
+const READ_ONLY = ['EACCES', 'EPERM', 'EROFS'];
 
 /** Text as it is searched: case is ignored in every script. On PostgreSQL a function of the first migration. */
 export const fold = (text: string): string => text.toLowerCase().toUpperCase();
@@ -25,27 +25,59 @@ export function sqliteDialect(path: string): SqliteDialect {
   database.pragma('cache_size = -16000');
   // Only the end of a log that grew to 64 MB while the thread for it could not keep up.
   database.pragma('wal_autocheckpoint = 16000');
-  const checkpoints = new Worker(CHECKPOINTS, { workerData: path });
-  checkpoints.unref();
   database.pragma('foreign_keys = ON');
   // SQLite's own lower() knows no letters beyond ASCII.
   database.function('fold', { deterministic: true }, (text) => fold(String(text)));
-  const prepare = keptStatements(database);
-  const immediate: SqliteDatabase = {
-    close: () => {
-      void checkpoints.terminate();
-      database.close();
-    },
-    prepare: (sql) => prepare(sql === 'begin' ? 'begin immediate' : sql),
-  };
-  return new SqliteDialect({ database: immediate });
+  return new PlatformSqliteDialect(path, database, new CheckpointThread(path));
+}
+
+class PlatformSqliteDialect extends SqliteDialect {
+  constructor(
+    private readonly path: string,
+    database: Database.Database,
+    private readonly checkpoints: CheckpointThread,
+  ) {
+    const prepare = keptStatements(database);
+    super({
+      database: {
+        close: () => database.close(),
+        prepare: (sql) => prepare(sql === 'begin' ? 'begin immediate' : sql),
+      },
+      onCreateConnection: endTransactions,
+    });
+  }
+
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    const destroy = driver.destroy.bind(driver);
+    driver.destroy = async (options) => {
+      await this.checkpoints.stop();
+      await destroy(options);
+      keepLog(this.path);
+    };
+    return driver;
+  }
+}
+
+/**
+ * Leaves an empty write-ahead log. The last connection deletes it, and without one SQLite can't even read a database
+ * in a folder that has become read-only.
+ */
+function keepLog(path: string): void {
+  for (const file of [`${path}-wal`, `${path}-shm`])
+    try {
+      closeSync(openSync(file, 'a'));
+    } catch (error) {
+      // The folder may be gone, full or read-only by now.
+      if (!['ENOENT', 'ENOSPC', ...READ_ONLY].includes((error as { code: string }).code))
+        throw error;
+    }
 }
 
 /** For this user only: the log and the shared memory get the mode of the database. */
 function open(path: string): Database.Database {
   try {
-    closeSync(openSync(path, 'a', 0o600));
-    chmodSync(path, 0o600);
+    keepPrivate(path);
     const database = new Database(path);
     // Reads the file, so that one that is no database is found now.
     database.pragma('schema_version');
@@ -54,6 +86,16 @@ function open(path: string): Database.Database {
     throw new Error(`DATA_DIR: the database ${path} can’t be opened: ${(error as Error).message}`, {
       cause: error,
     });
+  }
+}
+
+function keepPrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+  } catch (error) {
+    // A database that may only be read is served all the same.
+    if (!READ_ONLY.includes((error as { code: string }).code) || !existsSync(path)) throw error;
   }
 }
 

@@ -1,7 +1,9 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, MikroOrmHealthIndicator } from '@nestjs/terminus';
-import { KnownInputGuard, UserBatchUploadHealth } from 'user-batch-upload';
+import { KnownInputGuard, outageOfFolder, UserBatchUploadHealth } from 'user-batch-upload';
+import { CONFIG } from '../config.module.js';
+import type { Config } from '../config.js';
 
 @ApiTags('health')
 @Controller('health')
@@ -11,16 +13,25 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly database: MikroOrmHealthIndicator,
     private readonly batchUpload: UserBatchUploadHealth,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** 200 while the process serves and its database answers; what is merely late or gone makes it `degraded`. */
+  /**
+   * 200 while the process serves and its database answers; what is merely late, gone or full makes it `degraded`.
+   * 503 `UNAVAILABLE` otherwise, with the same `details`.
+   */
   @Get()
   async check() {
     const { details } = await this.health.check([() => this.database.pingCheck('database')]);
     const batchUpload = await this.batchUpload.check();
+    const outage = await outageOfFolder(this.config.dataDir);
     return {
-      status: batchUpload.isDegraded ? 'degraded' : 'ok',
-      details: { ...details, batchUpload },
+      status: batchUpload.isDegraded || outage ? 'degraded' : 'ok',
+      details: {
+        ...details,
+        dataFolder: outage ? { status: 'degraded', reason: outage.reason } : { status: 'up' },
+        batchUpload,
+      },
     };
   }
 }

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { outageOf } from 'user-batch-upload';
 import { fromJson } from '../database/from-json.js';
 import type { Permission } from '../roles/role.entity.js';
 import type { User } from '../users/user.entity.js';
@@ -104,7 +105,9 @@ export class Sessions {
     try {
       await this.em.nativeUpdate(Session, { tokenHash }, { seenAt: new Date(now) });
     } catch (error) {
-      this.logger.warn(`A request could not be noted in its session: ${String(error)}`);
+      // An outage is reported by the health check; a line for each request would say no more.
+      if (!outageOf(error))
+        this.logger.warn(`A request could not be noted in its session: ${String(error)}`);
     }
   }
 

@@ -24,6 +24,8 @@ export interface Dialect {
   skipLocked: string;
   /** Appended to a select: hold the rows until this transaction ends. */
   forUpdate: string;
+  /** Bytes of the database file that are free for new rows, as far as they are known. */
+  freeBytes: string;
   /** Does a statement block this process for its length? */
   isInProcess: boolean;
   /** Transactions that one process may well have write at the same time. */
@@ -49,6 +51,7 @@ export const SQLITE: Dialect = {
   isOneOf: (column) => `${column} in (select value from json_each(?))`,
   skipLocked: '',
   forUpdate: '',
+  freeBytes: '(select freelist_count * page_size from pragma_freelist_count, pragma_page_size)',
   isInProcess: true,
   writers: 1,
   keptByKey: 'without rowid',
@@ -74,6 +77,7 @@ export const POSTGRESQL: Dialect = {
     `${column} = any (array(select jsonb_array_elements_text(?::jsonb)::integer))`,
   skipLocked: 'for update skip locked',
   forUpdate: 'for update',
+  freeBytes: '0',
   isInProcess: false,
   // While the database works on some chunks, this process works on others.
   writers: 4,

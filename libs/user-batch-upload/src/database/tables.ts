@@ -193,6 +193,12 @@ export function userBatchUploadEntitiesWithPrefix(prefix: string) {
         },
       ],
     }),
+    /** Written and deleted again, to find out whether there is room. */
+    defineEntity({
+      name: 'BatchUploadProbe',
+      tableName: named('probe'),
+      properties: { id: p.text().primary(), filler: p.text() },
+    }),
   ] as const;
 }
 

@@ -24,6 +24,8 @@ export interface Claim {
   holds(): boolean;
   /** To be tried again after a pause that doubles, or a dead letter after the last try. Resolves to the pause in ms. */
   failed(delivery: Delivery, error: string): Promise<number>;
+  /** To be tried again after a pause. The try does not count. */
+  postpone(delivery: Delivery): Promise<void>;
   end(): void;
 }
 
@@ -45,6 +47,8 @@ const FAN_OUT = 1_000;
 const ORPHAN_MS = 24 * 60 * 60 * 1000;
 /** Of the changes of events that are told together. */
 const TOLD_CHARACTERS = 2_000_000;
+/** Until a listener that had no room to write is called again. */
+const POSTPONED_MS = 10_000;
 const LONGEST_BACKOFF_MS = 60 * 60 * 1000;
 
 /** What is still to be told to whom: a row for each event and listener, gone once it was handled. */
@@ -171,13 +175,13 @@ export class Deliveries {
     return pause;
   }
 
-  /** Lets another process take at once what was claimed and not tried. */
-  async giveBack(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+  /** Lets another process take what was claimed and not tried: at once, or after so many milliseconds. */
+  async giveBack(deliveries: readonly ClaimedDelivery[], pauseMs = 0): Promise<void> {
     if (deliveries.length === 0) return;
     await this.db.run(
-      `update batch_upload_delivery set attempts = attempts - 1, next_at = 0
+      `update batch_upload_delivery set attempts = attempts - 1, next_at = ${this.db.dialect.now} + ?
        where (lane, position, attempts) in (${this.named()})`,
-      [keysOf(deliveries)],
+      [pauseMs, keysOf(deliveries)],
     );
   }
 
@@ -200,6 +204,10 @@ export class Deliveries {
       failed: (delivery, error) => {
         open.delete(delivery);
         return this.failed(delivery, error);
+      },
+      postpone: (delivery) => {
+        open.delete(delivery);
+        return this.giveBack([delivery], POSTPONED_MS);
       },
       end: () => clearInterval(heartbeat),
     };

@@ -6,6 +6,8 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import pLimit from 'p-limit';
+import { StorageHealth } from '../database/storage-health.js';
+import { outageOf } from '../problems/outage.js';
 import { Options } from '../user-batch-upload.options.js';
 import { type Claim, Deliveries, type Delivery } from './deliveries.js';
 import { type Listener, Listeners } from './listeners.js';
@@ -37,13 +39,19 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly options: Options,
     private readonly listeners: Listeners,
     private readonly deliveries: Deliveries,
+    private readonly storage: StorageHealth,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.options.work)
+    if (!this.options.work) return;
+    try {
       await RequestContext.create(this.em.fork(), () =>
         this.deliveries.dropOrphans(this.listeners.all()),
       );
+    } catch (error) {
+      // They wait for the next start. A process that can only read starts all the same.
+      if (!this.storage.note(error)) throw error;
+    }
   }
 
   /** Starts delivering soon, if it isn't under way. */
@@ -109,6 +117,13 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       await RequestContext.create(this.em.fork(), () => listener.call(events));
       return true;
     } catch (error) {
+      // Where the listener has no room to write, it is not the event's fault. A mail server that is down is no outage.
+      const outage = outageOf(error);
+      if (outage && outage.kind !== 'unreachable') {
+        this.storage.note(error);
+        for (const delivery of together) await claim.postpone(delivery);
+        return false;
+      }
       const reason = redactEmails(error instanceof Error ? error.message : String(error));
       for (const delivery of together) {
         this.logger.warn(
@@ -135,7 +150,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private loop(step: () => Promise<boolean>): Loop {
     return new Loop(
       () => RequestContext.create(this.em.fork(), step),
-      (error) => this.logger.error(describeError(error)),
+      (error) => {
+        if (!this.storage.note(error)) this.logger.error(describeError(error));
+      },
     );
   }
 }

@@ -9,6 +9,7 @@ import type { Change } from '../load/change.js';
 import type { LoadRecord } from '../load/load.js';
 import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js';
 import { outcomeReason } from '../problems/outcome-reasons.js';
+import { outageOf } from '../problems/outage.js';
 import { describeError } from '../problems/redact.js';
 import { type Plan, planWrite } from './plan-write.js';
 import {
@@ -81,8 +82,12 @@ export class WriteRows {
       try {
         results.push(...(await this.db.savepoint(() => this.users.write(organisationId, [write]))));
       } catch (error) {
-        // Another load's doing, not this user's: the whole chunk is tried again.
-        if (error instanceof DeadlockException || error instanceof LockWaitTimeoutException)
+        // Another load's doing or an outage, not this user's: the whole chunk is tried again.
+        if (
+          error instanceof DeadlockException ||
+          error instanceof LockWaitTimeoutException ||
+          outageOf(error)
+        )
           throw error;
         this.logger.error(describeError(error));
         results.push({ id: write.id, written: false as const, reason: 'REFUSED' as const });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Runner } from '../work/wake-up.js';
 import { Database } from '../database/database.js';
+import { StorageHealth } from '../database/storage-health.js';
+import { Runner } from '../work/wake-up.js';
 
 export interface Health {
   isDegraded: boolean;
@@ -11,6 +12,8 @@ export interface Health {
   /** Seconds since the oldest event that a listener has not handled, dead letters apart. */
   oldestUndeliveredEventSeconds: number;
   deadLetters: number;
+  /** Why nothing can be stored at the moment, or no file received; null while all is well. */
+  outage: { code: 'STORAGE_FULL' | 'UNAVAILABLE'; reason: string } | null;
 }
 
 /** Beyond this a backlog is worth a look. */
@@ -22,6 +25,7 @@ export class UserBatchUploadHealth {
   constructor(
     private readonly db: Database,
     private readonly runner: Runner,
+    private readonly storage: StorageHealth,
   ) {}
 
   async check(): Promise<Health> {
@@ -37,14 +41,17 @@ export class UserBatchUploadHealth {
     );
     const seconds = (ms: number | string | null | undefined) =>
       Math.max(0, Math.round(Number(ms ?? 0) / 1000));
+    const outage = await this.storage.check();
     const health = {
       runnerIsWell: await this.runner.isWell(),
       oldestWaitingLoadSeconds: seconds(found?.load),
       oldestUndeliveredEventSeconds: seconds(found?.event),
       deadLetters: Number(found?.dead ?? 0),
+      outage: outage && { code: outage.code, reason: outage.reason },
     };
     return {
       isDegraded:
+        outage !== null ||
         !health.runnerIsWell ||
         health.deadLetters > 0 ||
         health.oldestWaitingLoadSeconds > LATE_SECONDS ||

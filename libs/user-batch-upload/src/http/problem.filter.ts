@@ -3,22 +3,35 @@ import {
   Catch,
   type ExceptionFilter,
   HttpException,
+  Injectable,
   Logger,
+  Optional,
 } from '@nestjs/common';
 import type { Response } from 'express';
 import { STATUS_CODES } from 'node:http';
-import { Refusal } from '../problems/refusal.js';
+import { StorageHealth } from '../database/storage-health.js';
+import { outageOf, outageRefusal } from '../problems/outage.js';
 import { describeError } from '../problems/redact.js';
+import { Refusal } from '../problems/refusal.js';
 
-/** Answers every failed request as RFC 9457 `application/problem+json` with a stable `code`. */
+/**
+ * Answers every failed request as RFC 9457 `application/problem+json` with a stable `code`. What else an exception
+ * carries, such as the indicators of a health check, goes with it.
+ */
 @Catch()
+@Injectable()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('HTTP');
 
+  /** `storage`: there where the module of the controller, or of the global filter, imports the library's. */
+  constructor(@Optional() private readonly storage?: StorageHealth) {}
+
   catch(exception: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    const refusal = asRefusal(exception);
-    if (refusal.getStatus() >= 500) this.logger.error(describeError(exception));
+    const outage = outageOf(exception);
+    const refusal = outage ? outageRefusal(outage) : asRefusal(exception);
+    if (outage && this.storage) this.storage.note(exception);
+    else if (refusal.getStatus() >= 500) this.logger.error(describeError(exception));
     if (response.headersSent) {
       response.destroy();
       return;
@@ -29,6 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
       .type('application/problem+json')
       .send(
         JSON.stringify({
+          ...extensionsOf(exception),
           type: 'about:blank',
           title: STATUS_CODES[status],
           status,
@@ -47,7 +61,24 @@ const CODES: Record<number, string> = {
   404: 'NOT_FOUND',
   413: 'FILE_TOO_LARGE',
   429: 'RATE_LIMITED',
+  503: 'UNAVAILABLE',
+  507: 'STORAGE_FULL',
 };
+
+/** What Nest itself writes into the body of an exception. */
+const NESTS = ['statusCode', 'message', 'error'];
+
+/** The other members of the exception's body. */
+function extensionsOf(exception: unknown): object {
+  if (exception instanceof Refusal || !(exception instanceof HttpException)) return {};
+  const body = exception.getResponse();
+  if (typeof body === 'string') return {};
+  return Object.fromEntries(
+    Object.entries(body).filter(
+      ([name, value]) => !NESTS.includes(name) || (name === 'error' && typeof value === 'object'),
+    ),
+  );
+}
 
 function asRefusal(exception: unknown): Refusal {
   if (exception instanceof Refusal) return exception;

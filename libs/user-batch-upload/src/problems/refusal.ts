@@ -27,6 +27,9 @@ export const REFUSALS = {
   TOO_MANY_ROWS: 422,
   HEADER_INVALID: 422,
   RATE_LIMITED: 429,
+  LOADS_TOO_MANY: 429,
+  UNAVAILABLE: 503,
+  STORAGE_FULL: 507,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

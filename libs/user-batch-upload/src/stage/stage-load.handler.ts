@@ -11,6 +11,7 @@ import { type Role, Roles } from '../ports/roles.port.js';
 import { Runner } from '../work/wake-up.js';
 import { Database } from '../database/database.js';
 import { columnsOf } from '../columns/column.js';
+import { outageOf } from '../problems/outage.js';
 import { Refusal } from '../problems/refusal.js';
 import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
 import { CheckChunk, type CheckScope } from '../check/check-chunk.js';
@@ -146,6 +147,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
           await this.staged.addVerdicts(id, await this.checkChunk.check(rows, scope));
         });
       } catch (error) {
+        if (outageOf(error)) throw error;
         this.logger.warn(
           `Lines from ${rows[0]?.line} on are to be checked again: ${describeError(error)}`,
         );

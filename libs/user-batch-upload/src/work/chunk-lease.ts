@@ -85,10 +85,10 @@ export class Chunks {
     );
   }
 
-  /** Gives the lease back at once, for another worker to go on. */
-  async release(chunk: ClaimedChunk): Promise<void> {
+  /** Gives the lease back at once, for another worker to go on. A try that is not counted leaves `tries` as it was. */
+  async release(chunk: ClaimedChunk, { isCounted = true } = {}): Promise<void> {
     await this.db.run(
-      `update batch_upload_chunk set leased_until = 0 where load_id = ? and first_line = ? and fence = ?`,
+      `update batch_upload_chunk set leased_until = 0 ${isCounted ? '' : ', tries = tries - 1'} where load_id = ? and first_line = ? and fence = ?`,
       [chunk.loadId, chunk.firstLine, chunk.fence],
     );
   }

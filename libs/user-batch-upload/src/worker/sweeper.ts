@@ -8,12 +8,15 @@ import {
 import { Dispatcher } from '../delivery/dispatcher.js';
 import { Purge } from './retention.js';
 import { Database } from '../database/database.js';
+import { StorageHealth } from '../database/storage-health.js';
 import { Options } from '../user-batch-upload.options.js';
 import { Worker } from './worker.js';
 import { describeError } from '../problems/redact.js';
 
 /** Loads that one look takes up: any of them, so that those which can't be worked on hold up no other for ever. */
 const AT_ONCE = 100;
+/** Between two looks whether an outage is over. The pause doubles up to here. */
+const LONGEST_PAUSE_MS = 30_000;
 
 /** Finds the work that no one was woken for: after a crash, a lost wake-up, an ended lease. */
 @Injectable()
@@ -23,6 +26,8 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   private sweeping = Promise.resolve();
   private purging?: Promise<void>;
   private readonly stopping = new AbortController();
+  /** Sweeps in a row that an outage kept from their work. */
+  private outages = 0;
 
   constructor(
     private readonly options: Options,
@@ -31,13 +36,15 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly worker: Worker,
     private readonly dispatcher: Dispatcher,
     private readonly purge: Purge,
+    private readonly storage: StorageHealth,
   ) {}
 
   onApplicationBootstrap(): void {
     if (!this.options.work) return;
     const sweepAndWait = (): void => {
       this.sweeping = this.sweep().finally(() => {
-        this.timer = setTimeout(sweepAndWait, this.options.sweepMs);
+        if (this.stopping.signal.aborted) return;
+        this.timer = setTimeout(sweepAndWait, this.pauseMs);
         this.timer.unref();
       });
     };
@@ -49,11 +56,18 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     this.stopping.abort();
     await this.sweeping;
     await this.purging;
-    clearTimeout(this.timer);
+  }
+
+  /** Between two sweeps; longer the longer an outage lasts. */
+  private get pauseMs(): number {
+    const { sweepMs } = this.options;
+    return Math.max(sweepMs, Math.min(sweepMs * 2 ** this.outages, LONGEST_PAUSE_MS));
   }
 
   private async sweep(): Promise<void> {
     try {
+      this.outages = (await this.storage.databaseOutage()) ? this.outages + 1 : 0;
+      if (this.outages > 0) return;
       const waiting = await RequestContext.create(this.em.fork(), () =>
         this.db.query<{ id: string }>(
           `select id from batch_upload_load where status in ('STAGING', 'FINISHING') order by random() limit ${AT_ONCE}`,
@@ -65,7 +79,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
       // Beside the sweeps: a large load is purged for longer than work may wait.
       this.purging ??= this.runPurge().finally(() => (this.purging = undefined));
     } catch (error) {
-      this.logger.error(describeError(error));
+      if (!this.storage.note(error)) this.logger.error(describeError(error));
     }
   }
 
@@ -73,7 +87,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     try {
       await RequestContext.create(this.em.fork(), () => this.purge.run(this.stopping.signal));
     } catch (error) {
-      this.logger.error(describeError(error));
+      if (!this.storage.note(error)) this.logger.error(describeError(error));
     }
   }
 }

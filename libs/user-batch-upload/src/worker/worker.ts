@@ -7,6 +7,8 @@ import { CompleteFinish } from '../finish/complete-finish.js';
 import { Chunks, type ClaimedChunk, LeaseLost, type Todo } from '../work/chunk-lease.js';
 import type { LoadRecord } from '../load/load.js';
 import { Database } from '../database/database.js';
+import { StorageHealth } from '../database/storage-health.js';
+import { outageOf } from '../problems/outage.js';
 import { CompleteStaging } from '../stage/complete-staging.js';
 import { StageChunk } from '../stage/stage-chunk.js';
 import { Refusal } from '../problems/refusal.js';
@@ -40,6 +42,7 @@ export class Worker implements BeforeApplicationShutdown {
     private readonly applyChunk: ApplyChunk,
     private readonly completeFinish: CompleteFinish,
     private readonly dispatcher: Dispatcher,
+    private readonly storage: StorageHealth,
   ) {
     this.inTurn = pLimit(db.dialect.writers);
   }
@@ -74,7 +77,7 @@ export class Worker implements BeforeApplicationShutdown {
         await RequestContext.create(this.em.fork(), () => this.workThrough(loadId));
       }
     } catch (error) {
-      this.logger.error(describeError(error));
+      if (!this.storage.note(error)) this.logger.error(describeError(error));
     }
   }
 
@@ -142,14 +145,14 @@ export class Worker implements BeforeApplicationShutdown {
         await this.completeStaging.reject(load.id, { code, detail, errors });
         return false;
       }
-      if (todo === 'CHECK' && chunk.tries >= CHECK_TRIES)
+      const isOutage = outageOf(error) !== undefined;
+      if (todo === 'CHECK' && chunk.tries >= CHECK_TRIES && !isOutage)
         await this.completeStaging.reject(load.id, UNCHECKABLE);
       else
-        await this.chunks
-          .release(chunk)
-          .catch((fault: unknown) =>
-            this.logger.warn(`Its lease runs out instead: ${describeError(fault)}`),
-          );
+        await this.chunks.release(chunk, { isCounted: !isOutage }).catch((fault: unknown) => {
+          // Its lease runs out instead.
+          if (!this.storage.note(fault)) this.logger.warn(describeError(fault));
+        });
       throw error;
     }
     return true;

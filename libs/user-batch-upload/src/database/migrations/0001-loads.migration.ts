@@ -147,6 +147,9 @@ export class UserBatchUpload0001Loads extends Migration {
     this.addSql(
       `create index ${index('delivery', 'due')} on ${table('delivery')} (listener, next_at, position) where dead_at is null`,
     );
+    this.addSql(
+      `create table ${table('probe')} (id text not null primary key, filler text not null)`,
+    );
     // With statistics of the loads that there were, PostgreSQL expects one row of a load that is new since then, and
     // joins its tables row by row with row by row: two minutes for 1,000 rows. Without, it expects its usual share.
     if (dialect === POSTGRESQL)
@@ -157,6 +160,7 @@ export class UserBatchUpload0001Loads extends Migration {
   override down(): void {
     const { table } = namesIn(this.getEntityManager() as SqlEntityManager);
     for (const name of [
+      'probe',
       'delivery',
       'event',
       'chunk',

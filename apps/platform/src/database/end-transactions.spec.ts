@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { MikroORM } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { outagesOf } from '../../../../test/e2e/outage.js';
+import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
+import { onEveryStand } from '../../../../test/e2e/stands.js';
+
+/** More than the connections of the pool. */
+const TRANSACTIONS = 12;
+
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env());
+  }, 60_000);
+  afterAll(() => platform.stop());
+
+  test('a transaction whose begin or rollback fails gives its connection back', async () => {
+    const orm = platform.app.get(MikroORM);
+    const outages = outagesOf(platform);
+    const transaction = (sql: string) =>
+      (orm.em.fork() as SqlEntityManager).transactional((em) => em.execute(sql));
+    const waits = platform.config.databaseUrl ? 'select pg_sleep(60)' : 'select 1';
+    if (!platform.config.databaseUrl) await outages.makeReadOnly();
+    const failing = Array.from({ length: TRANSACTIONS }, () => transaction(waits));
+    if (platform.config.databaseUrl) {
+      const isEnded = Promise.allSettled(failing).then(() => true);
+      // Ends the connections; those that wait for one begin then, and are ended by the next call.
+      while (!(await Promise.race([isEnded, outages.makeReadOnly().then(() => false)])));
+    }
+    const ended = await Promise.allSettled(failing);
+    expect(new Set(ended.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    await outages.makeWritable();
+    await expect(transaction('select 1 as answer')).resolves.toEqual([{ answer: 1 }]);
+    expect((await fetch(`${platform.url}/api/health`)).status).toBe(200);
+  });
+});

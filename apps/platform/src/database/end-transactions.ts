@@ -1,0 +1,29 @@
+import type { DatabaseConnection, QueryResult } from 'kysely';
+
+const NOTHING: QueryResult<never> = { rows: [] };
+
+/**
+ * Kysely 0.29 never gives a connection back where the begin of a transaction fails, or its rollback: SQLite's only
+ * one, or one of PostgreSQL's pool. So here a begin that fails (read-only, busy, gone) fails with the next statement
+ * instead, and a rollback never does: the connection is gone, or SQLite has rolled back by itself on a full disk.
+ */
+export function endTransactions(connection: DatabaseConnection): Promise<void> {
+  const execute = connection.executeQuery.bind(connection);
+  let failure: unknown;
+  connection.executeQuery = async <Row>(
+    ...[query, options]: Parameters<DatabaseConnection['executeQuery']>
+  ): Promise<QueryResult<Row>> => {
+    if (query.sql === 'rollback') {
+      const isBegun = failure === undefined;
+      failure = undefined;
+      return isBegun ? execute<Row>(query, options).catch(() => NOTHING) : NOTHING;
+    }
+    if (failure !== undefined) throw failure;
+    if (!/^(begin|start transaction)\b/.test(query.sql)) return execute<Row>(query, options);
+    return execute<Row>(query, options).catch((error: unknown) => {
+      failure = error;
+      return NOTHING;
+    });
+  };
+  return Promise.resolve();
+}

@@ -1,0 +1,70 @@
+import { Refusal } from './refusal.js';
+
+/** Why nothing can be stored at the moment. What is stored may still be readable. */
+export interface Outage {
+  kind: 'full' | 'read-only' | 'unreachable';
+  code: 'STORAGE_FULL' | 'UNAVAILABLE';
+  /** A sentence for the health check. Names no path and no value. */
+  reason: string;
+}
+
+export const OUTAGES: Record<Outage['kind'], Outage> = {
+  full: { kind: 'full', code: 'STORAGE_FULL', reason: 'There is no room left on the disk.' },
+  'read-only': {
+    kind: 'read-only',
+    code: 'UNAVAILABLE',
+    reason: 'The storage can be read, but not written.',
+  },
+  unreachable: {
+    kind: 'unreachable',
+    code: 'UNAVAILABLE',
+    reason: 'The storage does not answer.',
+  },
+};
+
+/**
+ * Codes of SQLite, of PostgreSQL (SQLSTATE) and of the operating system. The first list that matches counts.
+ * SQLite reports a full disk also where it can't enlarge the file that its connections share.
+ */
+const CODES: readonly [Outage['kind'], RegExp][] = [
+  ['full', /^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|53100|ENOSPC|EDQUOT)$/],
+  ['read-only', /^(SQLITE_READONLY(_\w+)?|25006|EROFS|EACCES|EPERM)$/],
+  [
+    'unreachable',
+    /^(SQLITE_(IOERR|CANTOPEN|BUSY|LOCKED|PROTOCOL|NOMEM)(_\w+)?|08\w{3}|28\w{3}|3D000|53\w{3}|57P0\d|58\w{3})$/,
+  ],
+  [
+    'unreachable',
+    /^(EIO|EMFILE|ENFILE|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/,
+  ],
+];
+
+/** PostgreSQL's driver gives no code to a connection that ends or is not made in time. */
+const CODELESS =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/** The outage that the error, or one of its causes, reports. Undefined for every other error. */
+export function outageOf(error: unknown): Outage | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  const kind =
+    CODES.find(([, pattern]) => pattern.test(code))?.[0] ??
+    (CODELESS.test(error.message) ? 'unreachable' : undefined);
+  if (kind) return OUTAGES[kind];
+  // Node reports a host that it can't reach with one error for each address.
+  return (
+    outageOf(error.cause) ??
+    (error instanceof AggregateError ? outageOf(error.errors[0]) : undefined)
+  );
+}
+
+const DETAILS: Record<Outage['kind'], string> = {
+  full: 'There is no room left to store this. Nothing of this request was kept; what is stored can still be read. Ask whoever runs the platform to make room, then try again.',
+  'read-only':
+    'The platform can read at the moment, but not store anything. Nothing of this request was kept. Try again later, or ask whoever runs the platform.',
+  unreachable:
+    'The platform can’t reach its storage at the moment. Nothing of this request was kept. Please try again in a minute.',
+};
+
+/** The answer to a request that an outage ended. */
+export const outageRefusal = ({ kind, code }: Outage): Refusal => new Refusal(code, DETAILS[kind]);
