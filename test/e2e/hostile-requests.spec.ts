@@ -24,6 +24,8 @@ const BODIES: [string, string, RegExp][] = [
   ['__proto__', '{"name":"x","__proto__":{"rank":99}}', /must not be named __proto__/],
   ['constructor', '{"customFields":{"constructor":"x"}}', /must not be named constructor/],
   ['a NUL in a text', '{"name":"a\\u0000b","password":"a\\u0000b"}', /NUL/],
+  ['a list', '[]', /must be a JSON object/],
+  ['a list of objects', '[{"selected":true,"name":"x"}]', /must be a JSON object/],
   ['a NUL in a name', '{"a\\u0000b":1}', /NUL/],
 ];
 

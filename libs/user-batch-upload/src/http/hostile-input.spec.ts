@@ -3,7 +3,8 @@ import { hostileInput } from './hostile-input.js';
 
 const nested = (levels: number): unknown => {
   let value: unknown = 1;
-  for (let level = 0; level < levels; level += 1) value = level % 2 ? [value] : { a: value };
+  for (let level = 1; level <= levels; level += 1)
+    value = level % 2 && level < levels ? [value] : { a: value };
   return value;
 };
 const ofBody = (body: unknown) => hostileInput({ params: {}, query: {}, body });
@@ -14,8 +15,8 @@ describe('a request', () => {
     { customFields: { 'Start Date': '2024-03-15', prototype: 'a label', toString: 'another' } },
     { options: Array.from({ length: 9_000 }, (_, index) => `option ${index}`) },
     nested(10),
+    {},
     undefined,
-    'a text',
   ])('of an ordinary shape passes', (body) => expect(ofBody(body)).toBeUndefined());
 
   test.each([11, 2_000, 1_000_000])('nested %d levels deep is refused', (levels) =>
@@ -27,6 +28,11 @@ describe('a request', () => {
     const spread = Array.from({ length: 200 }, () => Array.from({ length: 200 }, () => 0));
     expect(ofBody({ spread })).toContain('more than 10000 values');
   });
+
+  test.each([[[]], [[{ selected: true }]], ['a text'], [7], [true]])(
+    'whose body is no object is refused: %j',
+    (body) => expect(ofBody(body)).toContain('must be a JSON object'),
+  );
 
   test.each(['{"__proto__":{"a":1}}', '{"a":[{"constructor":"x"}]}', '{"cells":{"__proto__":1}}'])(
     'with a name that can reach a prototype is refused: %s',

@@ -42,8 +42,12 @@ export function hostileInput(request: {
       left.push({ value: inner, level: level + 1, isCell: isOfCells });
     }
   }
-  return undefined;
+  return isObject(body) ? undefined : 'The body of this request must be a JSON object.';
 }
+
+/** A request without a body passes. */
+const isObject = (body: unknown): boolean =>
+  body === undefined || (typeof body === 'object' && !Array.isArray(body));
 
 const WITH_A_NUL = 'This request has a NUL character (U+0000) in a text. Remove it.';
 
