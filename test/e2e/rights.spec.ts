@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
+import { type Command, CommandBus } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
+import { type Actor, DiscardLoad, FinishLoad, ToggleRow } from 'user-batch-upload';
 import { User } from '../../apps/platform/src/users/user.entity.js';
 import { Client } from './client.js';
 import { type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
+import { routesOf } from './routes.js';
 import { onEveryStand } from './stands.js';
 
 /**
@@ -227,5 +230,80 @@ onEveryStand((stand) => {
     ]);
     expect(items[0].outcomeReason).toMatch(/^Keeper User has a higher rank .* or a permission/);
     expect((await read(deleted)).status).toBe('DELETED');
+  });
+
+  const OF_A_LOAD: [string, string, string, object | undefined][] = [
+    ['ticks one row', 'PATCH', '/rows/2', { selected: false }],
+    ['ticks an Email box', 'PATCH', '/rows/2', { email: true }],
+    ['ticks all rows', 'PATCH', '/rows', { selected: false }],
+    ['finishes', 'POST', '/finish', undefined],
+    ['discards', 'DELETE', '', undefined],
+  ];
+  test.each(OF_A_LOAD)(
+    'who %s needs the rank and permissions of the load’s maker',
+    async (_, method, path, body) => {
+      const maker = await signedInAs('Desk');
+      const { body: load } = await upload(maker.client, [person({ 'Email Address': email() })]);
+      const route = `/api/user-batch-upload/loads/${load.id}`;
+      const { client: manager } = await signedInAs('Manager');
+      const before = await manager.get(route);
+      expect(before.status).toBe(200);
+      expect((await manager.get(`${route}/rows`)).body.items[0].cells['First Name']).toBe('Ana');
+      const refused = await manager.send(method, route + path, body);
+      expect([refused.status, refused.body.code]).toEqual([403, 'LOAD_NOT_YOURS']);
+      expect((await manager.get(route)).body).toEqual(before.body);
+      const { client: colleague } = await signedInAs('Desk');
+      const { client: above } = await signedInAs('Administrator');
+      const one = method === 'PATCH' ? colleague : above;
+      expect((await one.send(method, route + path, body)).status).toBeLessThan(300);
+    },
+  );
+
+  test('every route that changes a load has a case', () => {
+    const cases = OF_A_LOAD.map(
+      ([, method, path]) =>
+        `${method} /api/user-batch-upload/loads/:id${path.replace('/2', '/:line')}`,
+    );
+    const changing = routesOf(platform.app).filter(
+      (route) => route.includes('/loads/:id') && !route.startsWith('GET '),
+    );
+    expect([...new Set(cases)].toSorted()).toEqual(changing.toSorted());
+  });
+
+  test('every command asks whose load it is, also outside of a request', async () => {
+    const maker = await signedInAs('Administrator');
+    const { body: load } = await upload(maker.client, [person({ 'Email Address': email() })]);
+    const { user } = await signedInAs('Manager');
+    const actor: Actor = {
+      organisationId: user.organisationId,
+      userId: user.id,
+      name: 'Manager User',
+      mayUpload: true,
+    };
+    const bus = platform.app.get(CommandBus);
+    for (const command of [
+      new ToggleRow(actor, load.id, { line: 2 }, { selected: false }),
+      new ToggleRow(actor, load.id, {}, { selected: false }),
+      new FinishLoad(actor, load.id),
+      new DiscardLoad(actor, load.id),
+    ])
+      await expect(bus.execute<Command<unknown>, unknown>(command)).rejects.toMatchObject({
+        code: 'LOAD_NOT_YOURS',
+      });
+    expect((await maker.client.finish(load.id)).outcome).toMatchObject({ created: 1 });
+    await expect(
+      bus.execute<Command<unknown>, unknown>(new FinishLoad(actor, load.id)),
+    ).rejects.toMatchObject({ code: 'LOAD_NOT_YOURS' });
+  });
+
+  test('a maker who may do less by now still may change their own load', async () => {
+    const maker = await signedInAs('Administrator');
+    const { body: load } = await upload(maker.client, [person({ 'Email Address': email() })]);
+    await admin.patch(`/api/users/${maker.user.id}`, { role: roles['Manager'] });
+    const route = `/api/user-batch-upload/loads/${load.id}`;
+    expect((await maker.client.patch(`${route}/rows/2`, { selected: false })).status).toBe(200);
+    const { client: manager } = await signedInAs('Manager');
+    expect((await manager.patch(`${route}/rows/2`, { selected: true })).status).toBe(200);
+    expect((await maker.client.delete(route)).status).toBe(204);
   });
 });

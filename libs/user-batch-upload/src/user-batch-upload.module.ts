@@ -26,6 +26,7 @@ import { WriteRows } from './finish/write-rows.js';
 import { UserBatchUploadHealth } from './health/user-batch-upload.health.js';
 import { Boxes } from './load/selection.js';
 import { Chunks } from './work/chunk-lease.js';
+import { ChangeableLoads } from './load/changeable-loads.js';
 import { Loads } from './load/loads.js';
 import { Purge } from './worker/retention.js';
 import { Duplicates } from './match/duplicates/duplicates.js';
@@ -119,6 +120,7 @@ export class UserBatchUploadModule {
         Database,
         StorageHealth,
         Loads,
+        ChangeableLoads,
         Boxes,
         Chunks,
         Purge,

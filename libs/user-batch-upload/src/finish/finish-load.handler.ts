@@ -1,5 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Load } from '../load/load.js';
+import { ChangeableLoads } from '../load/changeable-loads.js';
 import { Loads } from '../load/loads.js';
 import { Roles } from '../ports/roles.port.js';
 import { inReview } from '../load/assert-in-review.js';
@@ -13,6 +14,7 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
   constructor(
     private readonly db: Database,
     private readonly loads: Loads,
+    private readonly changeable: ChangeableLoads,
     private readonly roles: Roles,
     private readonly runner: Runner,
   ) {}
@@ -20,7 +22,7 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
   async execute({ actor, loadId }: FinishLoad): Promise<Load> {
     const grantable = await this.roles.findGrantable(actor);
     const rows = await this.db.transaction(async () => {
-      const load = await this.loads.record(actor.organisationId, loadId, { hold: true });
+      const load = await this.changeable.hold(actor, loadId);
       if (load.status === 'FINISHING' || load.status === 'FINISHED') return 0;
       inReview(load);
       if (!grantable.some((role) => role.id === load.role_id))

@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Loads } from '../load/loads.js';
+import { ChangeableLoads } from '../load/changeable-loads.js';
 import { Database } from '../database/database.js';
 import { DiscardLoad } from './discard-load.command.js';
 import { inReview } from '../load/assert-in-review.js';
@@ -8,12 +8,12 @@ import { inReview } from '../load/assert-in-review.js';
 export class DiscardLoadHandler implements ICommandHandler<DiscardLoad> {
   constructor(
     private readonly db: Database,
-    private readonly loads: Loads,
+    private readonly loads: ChangeableLoads,
   ) {}
 
-  execute({ organisationId, loadId }: DiscardLoad): Promise<void> {
+  execute({ actor, loadId }: DiscardLoad): Promise<void> {
     return this.db.transaction(async () => {
-      inReview(await this.loads.record(organisationId, loadId, { hold: true }));
+      inReview(await this.loads.hold(actor, loadId));
       await this.db.run(
         `update batch_upload_load set status = 'DISCARDED', ended_at = ${this.db.dialect.now} where id = ?`,
         [loadId],

@@ -52,7 +52,7 @@ export class ReviewController {
     needTicks(ticks);
     const load = await this.loads.record(actor.organisationId, id);
     const line = /^\d{1,9}$/.test(lineText) ? Number(lineText) : 0;
-    await this.commands.execute(new ToggleRow(actor.organisationId, id, { line }, ticks));
+    await this.commands.execute(new ToggleRow(actor, id, { line }, ticks));
     const [row] = await this.rows.lines(load, [line]);
     if (!row) throw new Error(`Line ${line} of load ${id} was toggled and is gone.`);
     const { counts } = await this.loads.find(actor.organisationId, id);
@@ -67,14 +67,14 @@ export class ReviewController {
     @Body() ticks: TicksRequest,
   ): Promise<Load> {
     needTicks(ticks);
-    await this.commands.execute(new ToggleRow(actor.organisationId, id, filter, ticks));
+    await this.commands.execute(new ToggleRow(actor, id, filter, ticks));
     return this.loads.find(actor.organisationId, id);
   }
 
   @Delete(':id')
   @HttpCode(204)
   async discard(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
-    await this.commands.execute(new DiscardLoad(actor.organisationId, id));
+    await this.commands.execute(new DiscardLoad(actor, id));
   }
 }
 

@@ -1,4 +1,5 @@
 import { Command } from '@nestjs/cqrs';
+import type { Actor } from '../ports/actors.port.js';
 import type { RowsFilter } from './rows-filter.js';
 
 /** Which boxes to set; what is not named stays as it is. */
@@ -12,7 +13,7 @@ export interface Ticks {
 /** Sets the boxes of one line, or of every row of a filter that has them. Only while the load is STAGED. */
 export class ToggleRow extends Command<void> {
   constructor(
-    readonly organisationId: string,
+    readonly actor: Actor,
     readonly loadId: string,
     readonly target: { line: number } | RowsFilter,
     readonly ticks: Ticks,

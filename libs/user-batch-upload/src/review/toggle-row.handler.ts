@@ -1,6 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Boxes, changeStates, type ChunkBoxes, stateOf, ticked } from '../load/selection.js';
-import { Loads } from '../load/loads.js';
+import { ChangeableLoads } from '../load/changeable-loads.js';
 import type { LoadRecord } from '../load/load.js';
 import { Database } from '../database/database.js';
 import { Refusal } from '../problems/refusal.js';
@@ -12,14 +12,14 @@ import { type Ticks, ToggleRow } from './toggle-row.command.js';
 export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
   constructor(
     private readonly db: Database,
-    private readonly loads: Loads,
+    private readonly loads: ChangeableLoads,
     private readonly boxes: Boxes,
     private readonly filterRows: FilterRows,
   ) {}
 
-  execute({ organisationId, loadId, target, ticks }: ToggleRow): Promise<void> {
+  execute({ actor, loadId, target, ticks }: ToggleRow): Promise<void> {
     return this.db.transaction(async () => {
-      const load = await this.loads.record(organisationId, loadId, { hold: true });
+      const load = await this.loads.hold(actor, loadId);
       inReview(load);
       if ('line' in target) await this.toggleLine(load, target.line, ticks);
       else await this.toggleFilter(load, target, ticks);

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../ports/actors.port.js';
+import { Users } from '../ports/users.port.js';
+import { Refusal } from '../problems/refusal.js';
+import type { LoadRecord } from './load.js';
+import { Loads } from './loads.js';
+
+/** Everyone of the organisation may read a load. Its maker may change it, and whoever may change its maker. */
+@Injectable()
+export class ChangeableLoads {
+  constructor(
+    private readonly loads: Loads,
+    private readonly users: Users,
+  ) {}
+
+  /** The load's record, kept from others until the transaction ends. Refuses with `LOAD_NOT_FOUND` or `LOAD_NOT_YOURS`. */
+  async hold(actor: Actor, loadId: string): Promise<LoadRecord> {
+    const load = await this.loads.record(actor.organisationId, loadId, { hold: true });
+    const maker = load.created_by;
+    if (
+      maker !== actor.userId &&
+      !(await this.users.findChangeable(actor, [maker])).includes(maker)
+    )
+      throw new Refusal(
+        'LOAD_NOT_YOURS',
+        `${load.created_by_name} uploaded this load and may do more than you. Only they, or an administrator who has their rank and permissions, may change, finish or discard it.`,
+      );
+    return load;
+  }
+}
