@@ -20,6 +20,7 @@ test('the front door is what hosts were promised, and nothing else', () => {
     'RowRule',
     'StageLoad',
     'ToggleRow',
+    'UnrecoverableError',
     'UserBatchUploadHealth',
     'UserBatchUploadModule',
     'UserCreated',

@@ -65,3 +65,4 @@ export {
   type UserBatchUploadEvent,
 } from './events/events.js';
 export { DurableListener, type DurableEventListener } from './events/durable-listener.decorator.js';
+export { UnrecoverableError } from './events/unrecoverable.error.js';

@@ -19,13 +19,20 @@ export interface Mail {
 export class MailNotSent extends Error {
   /** Did the server refuse, or was it never reached? After any other fault it may have taken the mail. */
   readonly isSurelyNotTaken: boolean;
+  /** Did the server refuse this mail for good? Signing in to the server is another matter: that can be mended. */
+  readonly isFinal: boolean;
 
   constructor(error: unknown) {
     super(
       redactEmails(error instanceof Error ? error.message : String(error)).replace(/^Error: /, ''),
     );
-    const { responseCode, syscall } = error as { responseCode?: number; syscall?: string };
+    const { responseCode, syscall, code } = error as {
+      responseCode?: number;
+      syscall?: string;
+      code?: string;
+    };
     this.isSurelyNotTaken = responseCode !== undefined || syscall === 'connect';
+    this.isFinal = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH';
   }
 }
 

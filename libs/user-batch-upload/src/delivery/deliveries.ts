@@ -22,8 +22,11 @@ export interface Delivery extends ClaimedDelivery {
 export interface Claim {
   due: readonly Delivery[];
   holds(): boolean;
-  /** To be tried again after a pause that doubles, or a dead letter after the last try. Resolves to the pause in ms. */
-  failed(delivery: Delivery, error: string): Promise<number>;
+  /**
+   * To be tried again after a pause that doubles, or a dead letter after the last try or a final error. Resolves to the
+   * pause in ms.
+   */
+  failed(delivery: Delivery, error: string, isFinal: boolean): Promise<number>;
   /** To be tried again after a pause. The try does not count. */
   postpone(delivery: Delivery): Promise<void>;
   end(): void;
@@ -138,7 +141,7 @@ export class Deliveries {
       .sort((a, b) => a.position - b.position);
     const spent = mine.filter(({ attempts }) => attempts > this.options.deliveryAttempts);
     for (const delivery of spent)
-      await this.failed(delivery, 'Each time it was told, the process ended.');
+      await this.failed(delivery, 'Each time it was told, the process ended.', true);
     const left = mine.filter((delivery) => !spent.includes(delivery));
     const events = await this.events(left.map(({ position }) => position));
     await this.giveBack(left.filter(({ position }) => !events.has(position)));
@@ -160,13 +163,14 @@ export class Deliveries {
   private async failed(
     { lane, position, attempts }: ClaimedDelivery,
     error: string,
+    isFinal: boolean,
   ): Promise<number> {
     const { now } = this.db.dialect;
     const pause = Math.min(
       this.options.deliveryBackoffMs * 2 ** (attempts - 1),
       LONGEST_BACKOFF_MS,
     );
-    const isDead = attempts >= this.options.deliveryAttempts;
+    const isDead = isFinal || attempts >= this.options.deliveryAttempts;
     await this.db.run(
       `update batch_upload_delivery set error = ?, next_at = ${now} + ?, dead_at = ${isDead ? now : 'null'}
        where lane = ? and position = ? and attempts = ?`,
@@ -201,9 +205,9 @@ export class Deliveries {
     return {
       due,
       holds: () => performance.now() < heldUntil,
-      failed: (delivery, error) => {
+      failed: (delivery, error, isFinal) => {
         open.delete(delivery);
-        return this.failed(delivery, error);
+        return this.failed(delivery, error, isFinal);
       },
       postpone: (delivery) => {
         open.delete(delivery);

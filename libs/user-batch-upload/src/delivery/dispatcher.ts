@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { StorageHealth } from '../database/storage-health.js';
+import { UnrecoverableError } from '../events/unrecoverable.error.js';
 import { outageOf } from '../problems/outage.js';
 import { Options } from '../user-batch-upload.options.js';
 import { type Claim, Deliveries, type Delivery } from './deliveries.js';
@@ -125,11 +126,13 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
         return false;
       }
       const reason = redactEmails(error instanceof Error ? error.message : String(error));
+      // Of many told together, each comes again alone: the error may be about one of them.
+      const isFinal = error instanceof UnrecoverableError && together.length === 1;
       for (const delivery of together) {
         this.logger.warn(
           `${listener.name}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${reason}`,
         );
-        const pause = await claim.failed(delivery, reason);
+        const pause = await claim.failed(delivery, reason, isFinal);
         // Longer pauses are ended by the sweeper.
         if (pause <= this.options.sweepMs) this.wakeIn(pause + 1);
       }

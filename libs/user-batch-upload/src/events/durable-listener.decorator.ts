@@ -6,7 +6,8 @@ export const DURABLE_LISTENER = 'user-batch-upload:durable-listener';
 /**
  * What a provider with `@DurableListener()` must be able to do. It is called at least once for each event, outside any
  * transaction, and awaited. Throwing means "again later": with growing pauses, and after the last try the event becomes
- * a dead letter of this listener. One user's events come in order. `eventId` tells a redelivery.
+ * a dead letter of this listener. An `UnrecoverableError` makes it one at once. One user's events come in order.
+ * `eventId` tells a redelivery.
  */
 export type DurableEventListener<Event> =
   | { handle(event: Event): Promise<void> }
