@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { usage } from '../../apps/platform/src/usage.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFile(join(ROOT, path), 'utf8');
@@ -59,6 +60,14 @@ test('the shell blocks of the README are scripts of the project, and CI runs the
   const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
   expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) });
   expect(await read('.ci/run')).toContain(testCommand?.trim());
+});
+
+test('the README and --help name the same settings', async () => {
+  const named = (text: string, pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, name]) => name);
+  const settings = named(usage('start', ['--help']) ?? '', /^ {2}([A-Z_]+) /gm);
+  expect(settings).toContain('BATCH_UPLOAD_MAX_ROWS');
+  expect(named(await read('README.md'), /^\| `([A-Z_]+)` \|/gm)).toEqual(settings);
 });
 
 test('the README of the library names every code', async () => {
