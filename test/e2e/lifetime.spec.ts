@@ -168,8 +168,8 @@ onEveryStand((stand) => {
     const load = await staged('finishing@new.example');
     await em.execute(`update batch_upload_load set status = 'FINISHING' where id = ?`, [load.id]);
     await em.execute(
-      `update batch_upload_chunk set todo = 'FINISH', leased_until = 99999999999999 where load_id = ?`,
-      [load.id],
+      `update batch_upload_chunk set todo = 'FINISH', leased_until = ? where load_id = ?`,
+      [Date.now() + 10_000, load.id],
     );
     for (const asked of [
       admin.patch(`${LOADS}/${load.id}/rows/2`, { selected: false }),

@@ -46,6 +46,7 @@ import { ToggleRowHandler } from './review/toggle-row.handler.js';
 import { BullRunner } from './worker/bull.wake-up.js';
 import { InProcessRunner } from './worker/in-process.wake-up.js';
 import { Runner } from './work/wake-up.js';
+import { FutureTimes } from './worker/future-times.js';
 import { Sweeper } from './worker/sweeper.js';
 import { Worker } from './worker/worker.js';
 import { Sample } from './sample/sample.js';
@@ -161,6 +162,7 @@ export class UserBatchUploadModule {
             bull ? new BullRunner(bull, options, modules) : new InProcessRunner(modules, options),
         },
         Worker,
+        FutureTimes,
         Sweeper,
         UserBatchUploadHealth,
       ],

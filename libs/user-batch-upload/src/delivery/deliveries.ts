@@ -52,6 +52,8 @@ const ORPHAN_MS = 24 * 60 * 60 * 1000;
 const TOLD_CHARACTERS = 2_000_000;
 /** Until a listener that had no room to write is called again. */
 const POSTPONED_MS = 10_000;
+/** A clock that is corrected by less is not worth a change. */
+const SLACK_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60 * 60 * 1000;
 
 /** What is still to be told to whom: a row for each event and listener, gone once it was handled. */
@@ -177,6 +179,23 @@ export class Deliveries {
       [error.slice(0, 500), pause, lane, position, attempts],
     );
     return pause;
+  }
+
+  /**
+   * Makes due what would wait for longer than any claim or pause lasts: the clock was set back since it was written.
+   * A pause doubles with each try, a claim lasts for the lease.
+   */
+  async correctFutureTimes(listeners: readonly Listener[]): Promise<void> {
+    const { now } = this.db.dialect;
+    const shortest = Math.max(this.options.leaseMs, POSTPONED_MS) + SLACK_MS;
+    const doublings = `(case when attempts < 1 then 0 when attempts > 20 then 19 else attempts - 1 end)`;
+    for (const { name } of listeners)
+      await this.db.run(
+        `update batch_upload_delivery set next_at = 0
+         where listener = ? and dead_at is null and next_at > ${now} + ?
+         and (next_at > ${now} + ? or next_at > ${now} + ? * (cast(1 as bigint) << ${doublings}))`,
+        [name, shortest, LONGEST_BACKOFF_MS + SLACK_MS, this.options.deliveryBackoffMs],
+      );
   }
 
   /** Lets another process take what was claimed and not tried: at once, or after so many milliseconds. */

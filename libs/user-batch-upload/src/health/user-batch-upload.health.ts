@@ -30,17 +30,17 @@ export class UserBatchUploadHealth {
 
   async check(): Promise<Health> {
     const { now } = this.db.dialect;
+    // A time in the future is one that a clock wrote which was set back: that waits too.
     const [found] = await this.db.query<Record<'load' | 'event' | 'dead', number | string | null>>(
       `select
-         (select ${now} - min(waiting_since) from batch_upload_load where status in ('STAGING', 'FINISHING')) as load,
-         (select ${now} - occurred_at from batch_upload_event where position = (
+         (select max(abs(${now} - waiting_since)) from batch_upload_load where status in ('STAGING', 'FINISHING')) as load,
+         (select abs(${now} - occurred_at) from batch_upload_event where position = (
            select min(position) from (
              select min(position) as position from batch_upload_event where fanned_out = 0
              union all select min(position) from batch_upload_delivery where dead_at is null) as open)) as event,
          (select count(*) from batch_upload_delivery where dead_at is not null) as dead`,
     );
-    const seconds = (ms: number | string | null | undefined) =>
-      Math.max(0, Math.round(Number(ms ?? 0) / 1000));
+    const seconds = (ms: number | string | null | undefined) => Math.round(Number(ms ?? 0) / 1000);
     const outage = await this.storage.check();
     const health = {
       runnerIsWell: await this.runner.isWell(),

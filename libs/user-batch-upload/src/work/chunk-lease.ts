@@ -32,6 +32,9 @@ interface ClaimRecord {
   tries: number;
 }
 
+/** Milliseconds that a chunk waits with its purge for listeners that have not handled its events. */
+export const UNTOLD_MS = 60 * 60 * 1000;
+
 /** Who works on which chunk: a lease by the database's clock, and a fencing number. */
 @Injectable()
 export class Chunks {
@@ -40,17 +43,21 @@ export class Chunks {
     private readonly options: Options,
   ) {}
 
-  /** Takes the next free chunk of the load, or undefined where all are done or in other hands. */
+  /**
+   * Takes the next free chunk of the load, or undefined where all are done or in other hands. A lease that ends later
+   * than one taken now was taken before the clock was set back. The fence keeps its worker from writing.
+   */
   async claim(loadId: string, todo: Todo): Promise<ClaimedChunk | undefined> {
     const { now, skipLocked } = this.db.dialect;
+    const { leaseMs } = this.options;
     const [chunk] = await this.db.query<ClaimRecord>(
       `with free as materialized (
          select first_line from batch_upload_chunk
-         where load_id = ? and todo = ? and leased_until < ${now} order by first_line limit 1 ${skipLocked})
+         where load_id = ? and todo = ? and (leased_until < ${now} or leased_until > ${now} + ?) order by first_line limit 1 ${skipLocked})
        update batch_upload_chunk set fence = fence + 1, tries = tries + 1, leased_until = ${now} + ?
        where load_id = ? and first_line in (select first_line from free)
        returning first_line, last_line, fence, tries`,
-      [loadId, todo, this.options.leaseMs, loadId],
+      [loadId, todo, todo === 'PURGE' ? Math.max(leaseMs, UNTOLD_MS) : leaseMs, leaseMs, loadId],
     );
     return (
       chunk && {

@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { Chunks, type ClaimedChunk } from '../work/chunk-lease.js';
+import { Chunks, type ClaimedChunk, UNTOLD_MS } from '../work/chunk-lease.js';
 import { Options } from '../user-batch-upload.options.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** An upload that has not arrived after this long has broken off. */
 const RECEIVING_MS = 60 * 60 * 1000;
-
-/** Until it is looked again whether the listeners were told. */
-const UNTOLD_MS = 60 * 60 * 1000;
 
 /**
  * Ends what was given up and deletes what is past its time: the cells of ended loads. Counts, ids and outcomes stay.

@@ -10,6 +10,7 @@ import { Purge } from './retention.js';
 import { Database } from '../database/database.js';
 import { StorageHealth } from '../database/storage-health.js';
 import { Options } from '../user-batch-upload.options.js';
+import { FutureTimes } from './future-times.js';
 import { Worker } from './worker.js';
 import { describeError } from '../problems/redact.js';
 
@@ -37,6 +38,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly dispatcher: Dispatcher,
     private readonly purge: Purge,
     private readonly storage: StorageHealth,
+    private readonly futureTimes: FutureTimes,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -68,6 +70,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     try {
       this.outages = (await this.storage.databaseOutage()) ? this.outages + 1 : 0;
       if (this.outages > 0) return;
+      await RequestContext.create(this.em.fork(), () => this.futureTimes.correct());
       const waiting = await RequestContext.create(this.em.fork(), () =>
         this.db.query<{ id: string }>(
           `select id from batch_upload_load where status in ('STAGING', 'FINISHING') order by random() limit ${AT_ONCE}`,
