@@ -9,7 +9,7 @@ export function valueFault(
   if (value === '') return required ? `${label} is required.` : undefined;
   switch (kind) {
     case 'TEXT':
-      return value.length > 4000 ? `${label} has room for 4,000 characters.` : undefined;
+      return textFault(label, value);
     case 'NUMBER':
       return /^-?\d{1,254}(\.\d{1,254})?$/.test(value)
         ? undefined
@@ -25,4 +25,15 @@ export function valueFault(
         ? undefined
         : `${label} must be one of: ${options.join(', ')}.`;
   }
+}
+
+const MOST_CHARACTERS = 4000;
+
+/** As the rules for a file have it: line breaks, and no other control characters. */
+function textFault(label: string, value: string): string | undefined {
+  if (value.length > 2 * MOST_CHARACTERS || [...value].length > MOST_CHARACTERS)
+    return `${label} has room for 4,000 characters.`;
+  return /[\p{Cc}\u2028\u2029]/u.test(value.replace(/[\r\n]/g, ''))
+    ? `${label} must not contain control characters other than line breaks.`
+    : undefined;
 }

@@ -61,11 +61,21 @@ onEveryStand((stand) => {
     { customFields: { 'Start Date': '0000-01-01' } },
     { customFields: { 'Start Date': '0999-12-31' } },
     { customFields: { Remote: 'maybe' } },
+    { customFields: { 'Employee Notes': 'a bell \u0007' } },
+    { customFields: { 'Employee Notes': 'columns\tby tab' } },
     { customFields: { Shift: 'day' } },
     { customFields: { Shift: 1 } },
     { customFields: { Unknown: '' } },
   ])('%j is refused', async (body) => {
     expect(await codeOf('Chloe', body)).toBe('400 VALIDATION');
+  });
+
+  test('a text field holds 4,000 characters, counted in code points', async () => {
+    const notes = (count: number) => ({
+      customFields: { 'Employee Notes': '\u{1F600}'.repeat(count) },
+    });
+    expect(await codeOf('Chloe', notes(4_001))).toBe('400 VALIDATION');
+    expect((await change('Chloe', notes(4_000))).status).toBe(200);
   });
 
   test('keys that another user has, offices and roles that are not there', async () => {
