@@ -92,6 +92,18 @@ test('a worker that is the first to start prints the password', async () => {
   await worker.stop();
 }, 60_000);
 
+test('a signal ends a platform whose stop hangs', async () => {
+  const hang = 'import http from "node:http"; http.Server.prototype.close = () => undefined;';
+  const platform = new PlatformProcess('start', {
+    DATA_DIR: join(folder, 'data'),
+    PORT: '0',
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hang)}`,
+  });
+  await platform.prints('Batch Upload:');
+  await platform.stop();
+  expect((await platform.exit()).code).toBe(1);
+}, 60_000);
+
 test('what a data folder holds is for its user only', async () => {
   await mkdir(join(folder, 'data'));
   await chmod(join(folder, 'data'), 0o755);

@@ -45,7 +45,7 @@ test.each([
       'postgresql://localhost/platform',
       'postgres://user:secret@[::1]:5433/platform?sslmode=disable',
     ],
-    ['postgresql://localhost', 'postgresql://localhost/', 'postgresql:', 'platform.sqlite'],
+    ['postgresql://localhost', 'postgresql:', 'platform.sqlite', 'postgresql://u:1%@localhost/a'],
   ],
   [
     'REDIS_URL',

@@ -112,6 +112,8 @@ function readUrl(env: Env, name: string, protocols: string[], check?: Check): st
     throw new Error(
       `${name} must be a URL that starts with ${protocols.map((one) => `${one}//`).join(' or ')}.`,
     );
+  if (/%(?![\da-f]{2})/i.test(value))
+    throw new Error(`${name} must have %25 where a “%” is meant, such as in a password.`);
   if (check && !check.holds(new URL(value))) throw new Error(`${name} ${check.otherwise}.`);
   return value;
 }

@@ -1,6 +1,9 @@
 import { reasonOf } from './reason-of.js';
 import { usage } from './usage.js';
 
+/** A stop that hangs is ended: work under way is taken over, or continues at the next start. */
+const STOP_PATIENCE_MS = 7_000;
+
 /** Runs a script of the platform. A start that fails says why in one line, not in a stack, and leaves nothing running. */
 export async function runOrExit(
   script: 'start' | 'worker',
@@ -16,6 +19,8 @@ export async function runOrExit(
     // Files hold people's data: they are for this user only.
     process.umask(0o077);
     await start();
+    for (const signal of ['SIGTERM', 'SIGINT'])
+      process.once(signal, () => setTimeout(() => process.exit(1), STOP_PATIENCE_MS).unref());
   } catch (error) {
     console.error(`The platform can’t start. ${reasonOf(error)}`);
     process.exit(1);

@@ -58,7 +58,7 @@ async function preparePostgresql(
 function nameOf({ databaseUrl, dataDir }: Config): string {
   if (!databaseUrl) return `DATA_DIR: the database ${databaseFile(dataDir)}`;
   const { host, pathname } = new URL(databaseUrl);
-  return `DATABASE_URL: the database ${decodeURIComponent(pathname.slice(1))} on ${host}`;
+  return `DATABASE_URL: the database ${pathname.slice(1)} on ${host}`;
 }
 
 /** Writes nothing where nothing is to do, so that a full disk or a read-only database can still be served. */
