@@ -8,7 +8,7 @@ export interface Answer<Body = any> {
 
 /** A signed-in admin who speaks HTTP. */
 export class Client {
-  private cookie = '';
+  cookie = '';
 
   constructor(private readonly platform: Pick<TestPlatform, 'url'>) {}
 

@@ -1,8 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
-import { access, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Purge } from '../../libs/user-batch-upload/src/worker/retention.js';
@@ -19,13 +15,7 @@ onEveryStand((stand) => {
   let headers: string[];
   let em: SqlEntityManager;
 
-  const left = join(tmpdir(), `user-batch-upload-${randomUUID()}`);
-  const arriving = join(tmpdir(), `user-batch-upload-${randomUUID()}`);
-
   beforeAll(async () => {
-    await writeFile(left, 'of a process that was killed');
-    await utimes(left, 0, 0);
-    await writeFile(arriving, 'of another process');
     platform = await startPlatform({ ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '10000' });
     admin = await Client.signIn(platform);
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
@@ -123,12 +113,6 @@ onEveryStand((stand) => {
       changes: '[]',
       due: 0,
     });
-  });
-
-  test('an upload that a killed process left on the disk is deleted at the next start', async () => {
-    await expect(access(left)).rejects.toThrow('ENOENT');
-    await access(arriving);
-    await rm(arriving);
   });
 
   test('a load that is never finished expires', async () => {

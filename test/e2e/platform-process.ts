@@ -38,6 +38,11 @@ export class PlatformProcess {
     return { code: this.child.exitCode, stdout: this.stdout, stderr: this.stderr };
   }
 
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
   async stop(): Promise<void> {
     this.child.kill('SIGTERM');
     await this.ended;

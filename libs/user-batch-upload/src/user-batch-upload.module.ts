@@ -61,6 +61,7 @@ import { StagedRows } from './stage/staged-rows.js';
 import { StageLoadHandler } from './stage/stage-load.handler.js';
 import { TemplateController } from './template/template.controller.js';
 import { ReceiveFile } from './upload/receive-file.interceptor.js';
+import { UploadFolder } from './upload/upload-folder.js';
 import { UploadController } from './upload/upload.controller.js';
 import { Options, type UserBatchUploadOptions } from './user-batch-upload.options.js';
 
@@ -125,6 +126,7 @@ export class UserBatchUploadModule {
         Boxes,
         Chunks,
         Purge,
+        UploadFolder,
         ReceiveFile,
         Duplicates,
         CheckRows,

@@ -2,38 +2,29 @@ import {
   type CallHandler,
   type ExecutionContext,
   Injectable,
-  Logger,
   type NestInterceptor,
-  type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
-import { randomUUID } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { finalize, type Observable } from 'rxjs';
+import { outageOf } from '../problems/outage.js';
 import { Refusal } from '../problems/refusal.js';
 import { Options } from '../user-batch-upload.options.js';
+import { UploadFolder } from './upload-folder.js';
 
-const FILE_PREFIX = 'user-batch-upload-';
 /** Characters of a file's name. */
 const LONGEST_NAME = 255;
-/** No request lasts so long: its process was killed. */
-const LEFT_MS = 60 * 60 * 1000;
-
 /** Receives one file into the machine's temporary folder for the length of the request. The only place that knows multer. */
 @Injectable()
-export class ReceiveFile implements NestInterceptor, OnApplicationBootstrap {
-  private readonly logger = new Logger(ReceiveFile.name);
+export class ReceiveFile implements NestInterceptor {
   private readonly receive: ReturnType<ReturnType<typeof multer>['single']>;
 
-  constructor(private readonly options: Options) {
+  constructor(
+    private readonly options: Options,
+    private readonly folder: UploadFolder,
+  ) {
     this.receive = multer({
-      storage: multer.diskStorage({
-        destination: tmpdir(),
-        filename: (_request, _file, done) => done(null, `${FILE_PREFIX}${randomUUID()}`),
-      }),
+      storage: folder,
       defParamCharset: 'utf8',
       fileFilter: (_request, { originalname }, done) => {
         const fault = nameFault(originalname);
@@ -54,19 +45,6 @@ export class ReceiveFile implements NestInterceptor, OnApplicationBootstrap {
     }).single('file');
   }
 
-  /** Deletes the files that a killed process left. */
-  async onApplicationBootstrap(): Promise<void> {
-    for (const name of await readdir(tmpdir())) {
-      if (!name.startsWith(FILE_PREFIX)) continue;
-      const path = join(tmpdir(), name);
-      try {
-        if (Date.now() - (await stat(path)).mtimeMs > LEFT_MS) await this.delete(path);
-      } catch (error) {
-        this.logger.warn(`An upload was left behind: ${String(error)}`);
-      }
-    }
-  }
-
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
@@ -81,18 +59,11 @@ export class ReceiveFile implements NestInterceptor, OnApplicationBootstrap {
       ),
     );
     const path = request.file?.path;
-    return next.handle().pipe(finalize(() => path !== undefined && void this.delete(path)));
-  }
-
-  private async delete(path: string): Promise<void> {
-    try {
-      await rm(path, { force: true });
-    } catch (error) {
-      this.logger.warn(`An upload was left behind: ${String(error)}`);
-    }
+    return next.handle().pipe(finalize(() => path !== undefined && void this.folder.delete(path)));
   }
 
   private refusal(error: unknown): unknown {
+    if (outageOf(error)) return error;
     if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE')
       return new Refusal(
         'FILE_TOO_LARGE',
