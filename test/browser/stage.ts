@@ -83,6 +83,11 @@ export class Stage {
     return page;
   }
 
+  /** A file to choose on the page. */
+  file(rows: readonly Cells[], headers = HEADERS) {
+    return { name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv(headers, rows)) };
+  }
+
   /** Uploads rows; resolves to the id of the load. */
   async load(rows: readonly Cells[]): Promise<string> {
     const { status, body } = await this.admin.upload(csv(HEADERS, rows));
@@ -158,14 +163,29 @@ export const focused = (page: Page): Promise<{ tag: string; text: string }> =>
     };
   });
 
-/** So many people who are new: Ana 2 Sousa on line 2, and so on. */
-export const newPeople = (count: number): Cells[] =>
-  Array.from({ length: count }, (_, index) =>
+let files = 0;
+
+/** So many people whom no file had before: Ana 2 Sousa on line 2, and so on. */
+export const newPeople = (count: number): Cells[] => {
+  files += 1;
+  return Array.from({ length: count }, (_, index) =>
     person({
-      'Email Address': `ana${index + 2}@new.example`,
+      'Email Address': `ana${index + 2}@file${files}.example`,
       'First Name': `Ana ${index + 2}`,
     }),
   );
+};
+
+/** Chooses a file of this machine, as a person does; `setInputFiles` would send the shared browser a copy of it. */
+export async function chooseFile(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `document.querySelector('user-batch-upload').shadowRoot
+      .querySelector('ubu-upload-screen').shadowRoot.querySelector('[type=file]')`,
+  });
+  await session.send('DOM.setFileInputFiles', { files: [path], objectId: result.objectId });
+  await session.detach();
+}
 
 /** Holds back the requests of a route until it is opened. */
 export async function slowDown(page: Page, path: string): Promise<{ open(): void }> {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
-import { type Cells, csv, person } from '../e2e/csv.js';
+import { person } from '../e2e/csv.js';
 import { PASSWORD } from '../e2e/platform.js';
 import { onEveryStand } from '../e2e/stands.js';
 import { HEADERS, look as lookAt, onStage } from './stage.js';
@@ -19,13 +19,7 @@ onEveryStand((stand) => {
   });
   const look = (name: string) => lookAt(page, name);
 
-  const file = (rows: Cells[], headers = HEADERS) => ({
-    name: 'users.csv',
-    mimeType: 'text/csv',
-    buffer: Buffer.from(csv(headers, rows)),
-  });
-
-  async function submit(upload: ReturnType<typeof file>): Promise<void> {
+  async function submit(upload: ReturnType<typeof stage.file>): Promise<void> {
     await page.getByLabel('Role').selectOption({ label: 'Staff' });
     await page.getByLabel('File', { exact: true }).setInputFiles(upload);
     await page.getByRole('button', { name: 'Submit File' }).click();
@@ -56,7 +50,7 @@ onEveryStand((stand) => {
 
   test('a file whose headers are wrong is refused on the spot, with the right names', async () => {
     await submit(
-      file(
+      stage.file(
         [person()],
         HEADERS.map((header) => (header === 'Email Address' ? 'E-mail Adress' : header)),
       ),
@@ -69,7 +63,7 @@ onEveryStand((stand) => {
 
   test('a file is reviewed: searched, narrowed to errors, unticked, e-mails ticked, finished', async () => {
     await submit(
-      file([
+      stage.file([
         person({ 'Email Address': 'ana@new.example' }),
         person({ 'Email Address': 'bea@new.example', 'First Name': 'Béa', 'Last Name': 'Straße' }),
         person({
@@ -144,7 +138,7 @@ onEveryStand((stand) => {
   test('a cell as long as a book is shown by its start, and the whole where it is asked for', async () => {
     const book = 'Lorem ipsum dolor '.repeat(2_000).trim();
     await page.getByRole('link', { name: 'Batch Upload', exact: true }).click();
-    await submit(file([person({ 'Email Address': 'book@new.example', 'First Name': book })]));
+    await submit(stage.file([person({ 'Email Address': 'book@new.example', 'First Name': book })]));
     await page.getByText('has 35999 characters; at most 254 are kept.').waitFor();
     const height = () => page.evaluate(() => document.documentElement.scrollHeight);
     expect(await height()).toBeLessThan(1_500);

@@ -93,8 +93,8 @@ function headBoxes(rows: RowsStore, { selection, total, pageSize }: RowsPage): T
       set: (ticked) => void rows.tickAll({ [name]: ticked }),
     });
   return html`<th scope="col" class="box">
-      ${box('Create/Update', 'selected', selection.selected, selection.boxes)} Create/Update Users
-      (Y/N)<br /><span class="muted"
+      ${box('Create/Update', 'selected', selection.selected, selection.boxes)} Create/<wbr />Update
+      Users (Y/N)<br /><span class="muted"
         >${number(selection.selected)} of ${number(selection.boxes)}</span
       >
     </th>

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { eventually } from '../e2e/client.js';
+import { focused, newPeople, onStage } from './stage.js';
+
+/** The focus never falls to the body. */
+
+const stage = onStage();
+
+test('Show all rows leads to the search field', async () => {
+  const { page } = await stage.review(newPeople(2));
+  await page.getByRole('searchbox').fill('nobody');
+  await page.getByRole('button', { name: 'Show all rows' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Rows 1 to 2 of 2').waitFor();
+  expect(await page.getByRole('searchbox').inputValue()).toBe('');
+  expect((await focused(page)).tag).toBe('input');
+});
+
+test('Next leads to the start of the next page, also the last', async () => {
+  const { page } = await stage.review(newPeople(120));
+  await page.getByRole('button', { name: 'Next' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Rows 101 to 120 of 120').waitFor();
+  await eventually(async () => (await focused(page)).tag === 'caption');
+  const top = await page.getByRole('table').evaluate((table) => table.getBoundingClientRect().top);
+  expect(top).toBeGreaterThan(-1);
+});
+
+test('a box in focus is never under the bar at the foot of the page', async () => {
+  const { page } = await stage.review(newPeople(40));
+  await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).focus();
+  const hidden: string[] = [];
+  for (let press = 0; press < 60; press += 1) {
+    await page.keyboard.press('Tab');
+    const isHidden = await page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      const { left, top, width, height } = (element as Element).getBoundingClientRect();
+      let above = document.elementFromPoint(left + width / 2, top + height / 2);
+      while (above?.shadowRoot) {
+        const inner = above.shadowRoot.elementFromPoint(left + width / 2, top + height / 2);
+        if (!inner || inner === above) break;
+        above = inner;
+      }
+      return above !== element;
+    });
+    if (isHidden) hidden.push(`${press}`);
+  }
+  expect(hidden).toEqual([]);
+});

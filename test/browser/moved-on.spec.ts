@@ -1,0 +1,105 @@
+import { expect, test } from '@jest/globals';
+import { eventually } from '../e2e/client.js';
+import { API, BATCH_UPLOAD, focused, look, newPeople, onStage, slowDown } from './stage.js';
+
+/** A load that moves on takes its page along, whoever moved it. */
+
+const stage = onStage();
+
+test('a load that is finished in another tab moves this page on', async () => {
+  const { page } = await stage.review(newPeople(2));
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.getByRole('button', { name: 'Finish' }).click();
+  await other.getByRole('dialog').getByRole('button', { name: 'Finish' }).click();
+  await other.getByRole('heading', { name: 'Load finished' }).waitFor();
+  expect(await other.getByText('another tab').count()).toBe(0);
+
+  await page.getByRole('heading', { name: 'Load finished' }).waitFor();
+  await page.getByText('finished in another tab or by another person').waitFor();
+  await page.getByRole('button', { name: '2 created' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Finish' }).count()).toBe(0);
+  expect((await focused(page)).text).toBe('Load finished');
+  await look(page, 'finished-elsewhere');
+});
+
+test('a tick in a load that another person finished shows the outcome and no error', async () => {
+  const { page, id } = await stage.review(newPeople(2));
+  // The page has not heard of it when the tick is made.
+  const slow = await slowDown(page, `/loads/${id}`);
+  await stage.admin.finish(id);
+  await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).click();
+  slow.open();
+  await page.getByRole('heading', { name: 'Load finished' }).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  stage.faults.splice(0);
+});
+
+test('a load that another person discards moves this page on', async () => {
+  const { page, id } = await stage.review(newPeople(2));
+  await stage.admin.delete(`${API}/loads/${id}`);
+  await page.getByRole('heading', { name: 'Load discarded' }).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('Finish opens its dialog at once on a slow line, with the numbers of now', async () => {
+  const { page, id } = await stage.review(newPeople(3));
+  const slow = await slowDown(page, '/loads/**');
+  await page.getByRole('button', { name: 'Finish' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Counting the rows…').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Finish' }).isDisabled()).toBe(true);
+  await look(page, 'dialog-counting');
+  await stage.admin.patch(`${API}/loads/${id}/rows/2`, { selected: false });
+  slow.open();
+  await dialog.getByText('Create 2 users; 1 row is unticked.').waitFor();
+  await dialog.getByText('New users get the role Staff.').waitFor();
+  await eventually(async () => (await focused(page)).text === 'Finish');
+});
+
+test('Finish waits for a tick that is on its way', async () => {
+  const { page } = await stage.review(newPeople(3));
+  const slow = await slowDown(page, '/loads/*/rows/*');
+  await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).uncheck();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('dialog').getByText('Counting the rows…').waitFor();
+  slow.open();
+  await page.getByText('Create 2 users; 1 row is unticked.').waitFor();
+});
+
+test('with nothing ticked the dialog says so, and offers no Finish', async () => {
+  const { page } = await stage.review(newPeople(2));
+  await page.getByRole('checkbox', { name: /^Create\/Update all/ }).uncheck();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('No row is ticked').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Finish' }).isDisabled()).toBe(true);
+});
+
+test('a Finish that is refused is said, and the load stays in review', async () => {
+  const { page } = await stage.review(newPeople(2));
+  await page.route(`**${API}/loads/*/finish`, (route) =>
+    route.fulfill({
+      status: 409,
+      json: { code: 'ROLE_NOT_ALLOWED', detail: 'You may not give the role Staff.' },
+    }),
+  );
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('alert').getByText('You may not give the role Staff.').waitFor();
+  await page.getByRole('heading', { name: 'File Load options' }).waitFor();
+  expect((await focused(page)).text).toBe('Finish');
+  stage.faults.splice(0);
+});
+
+test('a load that does not exist is named as that, with a heading and a way back', async () => {
+  const page = await stage.tab(`${BATCH_UPLOAD}/00000000-0000-4000-8000-000000000000`);
+  await page.getByRole('heading', { name: 'Load not found' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  expect((await focused(page)).text).toBe('Load not found');
+  await look(page, 'not-found');
+  await page.getByRole('link', { name: '← Batch Upload' }).click();
+  await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  stage.faults.splice(0);
+});

@@ -1,0 +1,119 @@
+import { expect, test } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { csv } from '../e2e/csv.js';
+import { API, chooseFile, focused, HEADERS, look, newPeople, onStage, slowDown } from './stage.js';
+
+/** The first screen: what is wrong is said where it is, and goes when it is put right. */
+
+const stage = onStage();
+const field = (page: Page) => page.getByLabel('File', { exact: true });
+const submit = (page: Page) => page.getByRole('button', { name: 'Submit File' });
+
+async function chooseFrom(folder: string, page: Page): Promise<string> {
+  const path = join(folder, 'people.csv');
+  await writeFile(path, csv(HEADERS, newPeople(1)));
+  await page.getByLabel('Role').selectOption({ label: 'Staff' });
+  await chooseFile(page, path);
+  return path;
+}
+
+test('a file that changed on disk since it was chosen is named as that, and chosen again it is taken', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'upload-'));
+  const page = await stage.tab();
+  const path = await chooseFrom(folder, page);
+  await writeFile(path, csv(HEADERS, newPeople(2)));
+  await submit(page).click();
+  await page.getByText('people.csv was changed, moved or deleted after you chose it').waitFor();
+  expect(await page.getByText('can’t be reached').count()).toBe(0);
+  expect(await field(page).evaluate((input: HTMLInputElement) => input.matches(':focus'))).toBe(
+    true,
+  );
+  await look(page, 'file-changed');
+  await chooseFile(page, path);
+  expect(await page.getByRole('alert').count()).toBe(0);
+  await submit(page).click();
+  await page.getByText('Rows 1 to 2 of 2').waitFor();
+  await rm(folder, { recursive: true });
+});
+
+test('a file that changes while it is sent is named as that', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'upload-'));
+  const page = await stage.tab();
+  const path = await chooseFrom(folder, page);
+  await page.route(`**${API}/loads`, async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    await rm(path);
+    await route.abort();
+  });
+  await submit(page).click();
+  await page.getByText('people.csv was changed, moved or deleted after you chose it').waitFor();
+  await rm(folder, { recursive: true });
+});
+
+test('a refused file is said, has the focus, and is forgotten with the next file', async () => {
+  const page = await stage.tab();
+  await page.getByLabel('Role').selectOption({ label: 'Staff' });
+  await field(page).setInputFiles(
+    stage.file(
+      newPeople(1),
+      HEADERS.map((header) => (header === 'Office' ? 'Branch' : header)),
+    ),
+  );
+  await submit(page).click();
+  await page.getByRole('alert').getByText('The file was not taken.').waitFor();
+  expect((await focused(page)).text).toMatch(/^The file was not taken/);
+  await field(page).setInputFiles(stage.file(newPeople(1)));
+  expect(await page.getByRole('alert').count()).toBe(0);
+  stage.faults.splice(0);
+});
+
+test('while a file is on its way Submit File keeps the focus and sends it once', async () => {
+  const page = await stage.tab();
+  const slow = await slowDown(page, '/loads');
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent += 1;
+  });
+  await page.getByLabel('Role').selectOption({ label: 'Staff' });
+  await field(page).setInputFiles(stage.file(newPeople(1)));
+  await submit(page).click();
+  await submit(page).click({ force: true });
+  await page.getByRole('progressbar').waitFor();
+  expect((await focused(page)).text).toBe('Submit File');
+  await look(page, 'sending');
+  slow.open();
+  await page.getByRole('heading', { name: 'File Load options' }).waitFor();
+  expect(sent).toBe(1);
+});
+
+test('a field that is not filled says so itself, has the focus, and is silent once it is', async () => {
+  const page = await stage.tab();
+  await submit(page).click();
+  const role = page.getByLabel('Role');
+  await page.getByRole('alert').getByText('Choose the role').waitFor();
+  expect(await role.getAttribute('aria-invalid')).toBe('true');
+  await role.selectOption({ label: 'Staff' });
+  expect(await page.getByRole('alert').count()).toBe(0);
+  await submit(page).click();
+  await page.getByRole('alert').getByText('Choose a file').waitFor();
+  await look(page, 'field-wrong');
+  await field(page).setInputFiles(stage.file(newPeople(1)));
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('options that could not be read are asked for by Try again', async () => {
+  const page = await stage.tab('/settings/users');
+  await page.route(`**${API}/options`, (route) =>
+    route.fulfill({ status: 500, json: { code: 'SERVER_ERROR', detail: 'It failed.' } }),
+  );
+  await page.getByRole('link', { name: 'Batch Upload', exact: true }).click();
+  await page.getByRole('alert').getByText('It failed.').waitFor();
+  await page.unroute(`**${API}/options`);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  expect((await focused(page)).text).toBe('Batch Upload');
+  stage.faults.splice(0);
+});
