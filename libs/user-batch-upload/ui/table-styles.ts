@@ -6,8 +6,7 @@ export const tableStyles = css`
     background: var(--surface);
     cursor: progress;
   }
-  table.old tbody th,
-  table.old tbody td {
+  table.old tbody :is(th, td) {
     color: var(--muted);
   }
   input[aria-busy='true'] {
