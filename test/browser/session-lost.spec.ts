@@ -78,7 +78,7 @@ test('a platform that is away while a load is opened is asked again until it ans
   const id = await stage.load(newPeople(2));
   const page = await stage.tab();
   await page.route('**/api/user-batch-upload/**', (route) =>
-    /\.js$/.test(route.request().url()) ? route.fallback() : route.abort(),
+    route.request().url().endsWith('.js') ? route.fallback() : route.abort(),
   );
   await page.goto(`${BATCH_UPLOAD}/${id}`);
   await page.getByText('The platform can’t be reached.').waitFor();

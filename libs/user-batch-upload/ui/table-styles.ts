@@ -172,7 +172,7 @@ export const tableStyles = css`
     justify-content: flex-end;
     margin: 0.75rem 0;
   }
-  @media (max-width: 760px) {
+  @media (max-width: 900px) {
     .tools {
       grid-template-columns: minmax(0, 1fr);
     }
