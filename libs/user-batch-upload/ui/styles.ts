@@ -1,4 +1,5 @@
 import { baseStyles } from './base-styles.js';
+import { cardStyles } from './card-styles.js';
 import { tableStyles } from './table-styles.js';
 
-export const styles = [baseStyles, tableStyles];
+export const styles = [baseStyles, tableStyles, cardStyles];

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Tables, what stands above and below them, and what a row shows. On a narrow screen a row is a card. */
+/** Tables, what stands above and below them, and what a row shows. */
 export const tableStyles = css`
   table.old {
     background: var(--surface);
@@ -171,80 +171,5 @@ export const tableStyles = css`
     align-items: center;
     justify-content: flex-end;
     margin: 0.75rem 0;
-  }
-  @media (max-width: 900px) {
-    .tools {
-      grid-template-columns: minmax(0, 1fr);
-    }
-    .problems {
-      padding-top: 0;
-    }
-    table,
-    tbody,
-    thead,
-    tr,
-    td,
-    tbody th {
-      display: block;
-      width: auto;
-    }
-    table {
-      border: 0;
-      background: none;
-    }
-    table.old {
-      background: none;
-    }
-    table.old tbody tr {
-      background: var(--surface);
-    }
-    caption {
-      display: block;
-    }
-    thead tr {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0.5rem;
-    }
-    thead th:not(.box) {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-    thead th.box {
-      width: auto;
-      flex: 1 1 9rem;
-      border: 1px solid var(--line);
-      border-radius: var(--radius);
-      display: block;
-    }
-    tbody tr {
-      border: 1px solid var(--line);
-      border-radius: var(--radius);
-      margin: 0.75rem 0;
-      padding: 0.4rem 0.25rem;
-      background: #fff;
-    }
-    tbody td,
-    tbody th {
-      border: 0;
-      padding: 0.3rem 0.75rem;
-      width: auto;
-    }
-    tbody td.box:not(:has(input)) {
-      display: none;
-    }
-    tbody td[data-label]::before {
-      content: attr(data-label) ' ';
-      color: var(--muted);
-      font-size: 0.85rem;
-      font-weight: 400;
-    }
-    td.box,
-    th.box {
-      width: auto;
-    }
   }
 `;
