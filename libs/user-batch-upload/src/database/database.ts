@@ -35,6 +35,11 @@ export class Database {
     this.now = sql.raw(this.dialect.now);
   }
 
+  /** Can a row be locked? Where it can't, a transaction holds the whole database. */
+  get locksRows(): boolean {
+    return !this.dialect.isInProcess;
+  }
+
   /** The rows of a query over the library's tables. */
   async all<Row>(build: Build<Row>): Promise<Row[]> {
     return (await this.built(build)).rows;

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferKyselyDB } from '@mikro-orm/sql';
+import type { Action, ChunkTask, LoadStatus, Outcome } from './values.js';
 
 /**
  * The tables of the library, as MikroORM knows them. Nothing is ever hydrated: queries go through typed Kysely.
@@ -22,7 +23,7 @@ export function userBatchUploadEntitiesWithPrefix(prefix: string) {
       properties: {
         id: p.text().primary(),
         organisation_id: p.text(),
-        status: p.text(),
+        status: p.text().$type<LoadStatus>(),
         refusal: p.text().nullable(),
         role_id: p.text(),
         role_name: p.text(),
@@ -81,7 +82,7 @@ export function userBatchUploadEntitiesWithPrefix(prefix: string) {
       properties: {
         load_id: p.text().primary(),
         line: p.integer().primary(),
-        action: p.text(),
+        action: p.text().$type<Action>(),
         user_id: p.text().nullable(),
         user_name: p.text().nullable(),
         changes: p.text(),
@@ -124,7 +125,7 @@ export function userBatchUploadEntitiesWithPrefix(prefix: string) {
       properties: {
         load_id: p.text().primary(),
         line: p.integer().primary(),
-        outcome: p.text(),
+        outcome: p.text().$type<Outcome>(),
         reason: p.text().nullable(),
         user_id: p.text().nullable(),
       },
@@ -137,7 +138,7 @@ export function userBatchUploadEntitiesWithPrefix(prefix: string) {
         first_line: p.integer().primary(),
         last_line: p.integer(),
         row_count: p.integer(),
-        todo: p.text().nullable(),
+        todo: p.text().$type<ChunkTask>().nullable(),
         fence: p.integer(),
         tries: p.integer(),
         leased_until: p.bigint('number'),

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Kysely, Selectable } from 'kysely';
 import { Database } from '../database/database.js';
+import type { Tables } from '../database/tables.js';
 import { Dispatcher } from './dispatcher.js';
 import type { EventType } from '../events/events.js';
 
@@ -37,18 +39,19 @@ export class DeadLetters {
     page: number,
     pageSize: number,
   ): Promise<{ items: DeadLetter[]; total: number }> {
-    const { sql, params } = within(scope);
-    const from = `from batch_upload_delivery d join batch_upload_event e on e.position = d.position where ${sql}`;
-    const [count] = await this.db.query<{ total: number }>(
-      `select count(*) as total ${from}`,
-      params,
+    const count = await this.db.first((tables) =>
+      deadLetters(tables, scope).select(({ fn }) => fn.countAll<number | string>().as('total')),
     );
-    const items = await this.db.query<DeadLetterRecord>(
-      `select e.id, e.type, d.listener, e.load_id, e.line, e.user_id, e.occurred_at, d.attempts, d.error, d.dead_at
-       ${from} order by d.position, d.listener limit ? offset ?`,
-      [...params, pageSize, (page - 1) * pageSize],
+    const items = await this.db.all((tables) =>
+      deadLetters(tables, scope)
+        .select(['e.id', 'e.type', 'd.listener', 'e.load_id', 'e.line', 'e.user_id'])
+        .select(['e.occurred_at', 'd.attempts', 'd.error', 'd.dead_at'])
+        .orderBy('d.position')
+        .orderBy('d.listener')
+        .limit(pageSize)
+        .offset((page - 1) * pageSize),
     );
-    return { items: items.map(show), total: Number(count?.total ?? 0) };
+    return { items: items.map(toDeadLetter), total: Number(count?.total ?? 0) };
   }
 
   /**
@@ -56,47 +59,48 @@ export class DeadLetters {
    * may have been handled meanwhile.
    */
   async retry(scope: DeadLetterScope): Promise<number> {
-    const { sql, params } = within(scope);
-    const retried = await this.db.run(
-      `update batch_upload_delivery set dead_at = null, attempts = 0, next_at = 0 where (lane, position) in (
-         select d.lane, d.position from batch_upload_delivery d
-         join batch_upload_event e on e.position = d.position where ${sql})`,
-      params,
+    const retried = await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_delivery')
+        .set({ dead_at: null, attempts: 0, next_at: 0 })
+        .where(
+          ({ refTuple }) => refTuple('lane', 'position'),
+          'in',
+          deadLetters(tables, scope).select(['d.lane', 'd.position']).$asTuple('lane', 'position'),
+        ),
     );
     this.dispatcher.wake();
     return retried;
   }
 }
 
-interface DeadLetterRecord {
-  id: string;
-  type: EventType;
-  listener: string;
-  load_id: string;
-  line: number;
-  user_id: string;
-  occurred_at: number | string;
-  attempts: number;
-  error: string | null;
-  dead_at: number | string;
+function deadLetters(tables: Kysely<Tables>, { organisationId, loadId }: DeadLetterScope) {
+  return tables
+    .selectFrom('batch_upload_delivery as d')
+    .innerJoin('batch_upload_event as e', 'e.position', 'd.position')
+    .where('d.dead_at', 'is not', null)
+    .where('e.organisation_id', '=', organisationId)
+    .$if(loadId !== undefined, (letters) => letters.where('e.load_id', '=', loadId as string));
 }
 
-function within({ organisationId, loadId }: DeadLetterScope): { sql: string; params: unknown[] } {
-  const sql = 'd.dead_at is not null and e.organisation_id = ?';
-  return loadId
-    ? { sql: `${sql} and e.load_id = ?`, params: [organisationId, loadId] }
-    : { sql, params: [organisationId] };
-}
+type DeadLetterRecord = Omit<
+  Selectable<Tables['batch_upload_delivery']>,
+  'lane' | 'position' | 'next_at'
+> &
+  Pick<
+    Selectable<Tables['batch_upload_event']>,
+    'id' | 'type' | 'load_id' | 'line' | 'user_id' | 'occurred_at'
+  >;
 
-const show = (record: DeadLetterRecord): DeadLetter => ({
+const toDeadLetter = (record: DeadLetterRecord): DeadLetter => ({
   eventId: record.id,
-  type: record.type,
+  type: record.type as EventType,
   listener: record.listener,
   loadId: record.load_id,
   line: record.line,
   userId: record.user_id,
-  occurredAt: new Date(Number(record.occurred_at)).toISOString(),
+  occurredAt: new Date(record.occurred_at).toISOString(),
   attempts: record.attempts,
   error: record.error ?? '',
-  diedAt: new Date(Number(record.dead_at)).toISOString(),
+  diedAt: new Date(record.dead_at ?? 0).toISOString(),
 });

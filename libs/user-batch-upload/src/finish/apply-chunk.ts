@@ -3,11 +3,11 @@ import type { Change } from '../load/change.js';
 import { type NewEvent, Outbox } from '../events/outbox.js';
 import { Chunks, type ClaimedChunk } from '../work/chunk-lease.js';
 import { type LoadRecord, NOTHING_DONE, type OutcomeCounts } from '../load/load.js';
+import { Loads } from '../load/loads.js';
 import { Boxes, type BoxState, stateOf } from '../load/selection.js';
 import type { Outcome } from '../load/load-row.js';
 import { LoadScopes } from '../check/check-scopes.js';
 import { Database } from '../database/database.js';
-import { CompleteFinish } from './complete-finish.js';
 import { outcomeReason } from '../problems/outcome-reasons.js';
 import { failed, type ReviewedRow, type RowOutcome } from './reviewed-row.js';
 import { type RowResult, WriteRows } from './write-rows.js';
@@ -47,7 +47,7 @@ export class ApplyChunk {
     private readonly writeRows: WriteRows,
     private readonly outbox: Outbox,
     private readonly boxes: Boxes,
-    private readonly completeFinish: CompleteFinish,
+    private readonly loads: Loads,
   ) {}
 
   /** What is asked of the host before the first chunk can be applied, while that is being claimed. */
@@ -72,7 +72,7 @@ export class ApplyChunk {
         : new Map<number, RowResult>(ticked.map((row) => [row.line, RIGHTS_LOST]));
       const applied = rows.map((row) => outcomeOf(row, results.get(row.line)));
       const invited = new Set(rows.filter((row) => row.email).map((row) => row.line));
-      await this.db.insertAll(
+      await this.db.insertBatch(
         'batch_upload_outcome',
         { line: 'integer', outcome: 'text', reason: 'text', user_id: 'text' },
         applied.map((row) => [row.line, row.outcome, row.reason, row.userId]),
@@ -89,19 +89,33 @@ export class ApplyChunk {
       const tally = tallyOf(applied, invited);
       // A small load begins and ends with its only chunk.
       const isWhole = rows.length === load.row_count;
-      if (isWhole) await this.completeFinish.close(load.id, tally);
+      if (isWhole) await this.loads.finish(load.id, tally);
       else await this.chunks.tally(chunk, tally);
       return isWhole;
     });
   }
 
   private async rows({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<ReviewedRecord[]> {
-    const staged = await this.db.query<StagedRecord>(
-      `select v.line, v.user_id, v.changes, case when v.action in ('CREATE', 'UPDATE') then r.cells end as cells
-       from batch_upload_verdict v
-       join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
-       where v.load_id = ? and v.line between ? and ? order by v.line`,
-      [loadId, firstLine, lastLine],
+    const staged = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_verdict as v')
+        .innerJoin('batch_upload_row as r', (join) =>
+          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+        )
+        .select((row) => [
+          'v.line',
+          'v.user_id',
+          'v.changes',
+          row
+            .case()
+            .when('v.action', 'in', ['CREATE', 'UPDATE'])
+            .then(row.ref('r.cells'))
+            .end()
+            .as('cells'),
+        ])
+        .where('v.load_id', '=', loadId)
+        .where((row) => row.between('v.line', firstLine, lastLine))
+        .orderBy('v.line'),
     );
     const boxes = await this.boxes.find(loadId, { first: firstLine, last: lastLine });
     const states = boxes.map((chunk) => chunk.states).join('');

@@ -1,9 +1,8 @@
+import type { Action, Outcome } from '../database/values.js';
 import type { Problem, ReportedProblem } from '../problems/problem.js';
 import type { Change } from './change.js';
 
-export type Action = 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
-
-export type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'SKIPPED' | 'CONFLICT' | 'FAILED';
+export type { Action, Outcome };
 
 /** Something worth knowing about a row that is no problem, e.g. that its user is DELETED and stays so. */
 export interface RowNotice {

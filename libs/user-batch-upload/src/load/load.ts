@@ -1,27 +1,8 @@
+import type { Selectable } from 'kysely';
+import type { Tables } from '../database/tables.js';
+import type { LoadStatus } from '../database/values.js';
 import type { Notice } from './notice.js';
 import type { RefusalError } from '../problems/refusal.js';
-
-/**
- * A load: one uploaded file on its way.
- *
- * ```
- * RECEIVING ──▶ STAGING ──▶ STAGED ──▶ FINISHING ──▶ FINISHED
- *     │            │           └─────▶ DISCARDED
- *     ▼            ▼
- *  (deleted)    REJECTED
- * ```
- * - RECEIVING: its rows are still arriving; nobody sees it. A file that is refused, or whose upload breaks off, leaves nothing.
- * - STAGING: all rows are in the database; workers check, chunk by chunk, those that were not checked as they arrived.
- * - STAGED: open for review. Ticks may change; nothing about a user has been written.
- * - FINISHING: the ticks are frozen; workers apply the rows, chunk by chunk, one transaction each.
- * - FINISHED: every row has its outcome.
- * - DISCARDED: given up in review, or never finished within the retention.
- * - REJECTED: turned out impossible to stage after it was received; `refusal` says why.
- *
- * Files of up to `CHUNK_ROWS` rows go from nothing to STAGED within the request.
- */
-export type LoadStatus =
-  'RECEIVING' | 'STAGING' | 'STAGED' | 'FINISHING' | 'FINISHED' | 'REJECTED' | 'DISCARDED';
 
 export interface Counts {
   rows: number;
@@ -43,7 +24,25 @@ export interface OutcomeCounts {
   invited: number;
 }
 
-/** A load as everyone sees it. */
+/**
+ * A load: one uploaded file on its way.
+ *
+ * ```
+ * RECEIVING ──▶ STAGING ──▶ STAGED ──▶ FINISHING ──▶ FINISHED
+ *     │            │           └─────▶ DISCARDED
+ *     ▼            ▼
+ *  (deleted)    REJECTED
+ * ```
+ * - RECEIVING: its rows are still arriving; nobody sees it. A file that is refused, or whose upload breaks off, leaves nothing.
+ * - STAGING: all rows are in the database; workers check, chunk by chunk, those that were not checked as they arrived.
+ * - STAGED: open for review. Ticks may change; nothing about a user has been written.
+ * - FINISHING: the ticks are frozen; workers apply the rows, chunk by chunk, one transaction each.
+ * - FINISHED: every row has its outcome.
+ * - DISCARDED: given up in review, or never finished within the retention.
+ * - REJECTED: turned out impossible to stage after it was received; `refusal` says why.
+ *
+ * Files of up to `CHUNK_ROWS` rows go from nothing to STAGED within the request.
+ */
 export interface Load {
   id: string;
   status: Exclude<LoadStatus, 'RECEIVING'>;
@@ -64,35 +63,7 @@ export interface Load {
 }
 
 /** A load as its table has it. */
-export interface LoadRecord {
-  id: string;
-  organisation_id: string;
-  status: LoadStatus;
-  refusal: string | null;
-  role_id: string;
-  role_name: string;
-  file_name: string;
-  encoding: string;
-  delimiter: string;
-  notices: string;
-  headers: string;
-  created_at: number | string;
-  created_by: string;
-  created_by_name: string;
-  finished_by: string | null;
-  finished_at: number | string | null;
-  ended_at: number | string | null;
-  purged_at: number | string | null;
-  /** Since when the load has been waiting for workers, in STAGING and FINISHING. */
-  waiting_since: number | string | null;
-  row_count: number;
-  /** How many rows are ticked, and how many of them for an e-mail. */
-  selected: number;
-  emails: number;
-  counts: string;
-  problem_counts: string;
-  outcome: string | null;
-}
+export type LoadRecord = Selectable<Tables['batch_upload_load']>;
 
 export type CheckedCounts = Pick<Counts, 'create' | 'update' | 'unchanged' | 'invalid'>;
 

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { ExpressionBuilder, Insertable, UpdateObject } from 'kysely';
 import { Database } from '../database/database.js';
+import type { Tables } from '../database/tables.js';
+import type { LoadStatus } from '../database/values.js';
 import { Refusal } from '../problems/refusal.js';
 import {
   type CheckedCounts,
@@ -9,41 +12,72 @@ import {
   type OutcomeCounts,
 } from './load.js';
 
-/** Reads loads. Another organisation's load does not exist. */
+/** Each change of a load's status, and the only status from which it is made. */
+export const TRANSITIONS = {
+  receive: { from: 'RECEIVING', to: 'STAGING' },
+  open: { from: 'STAGING', to: 'STAGED' },
+  reject: { from: 'STAGING', to: 'REJECTED' },
+  discard: { from: 'STAGED', to: 'DISCARDED' },
+  startFinishing: { from: 'STAGED', to: 'FINISHING' },
+  finish: { from: 'FINISHING', to: 'FINISHED' },
+} as const satisfies Record<string, { from: LoadStatus; to: LoadStatus }>;
+
+type LoadTable = Tables['batch_upload_load'];
+type NewLoad = Omit<
+  Insertable<LoadTable>,
+  'created_at' | 'selected' | 'emails' | 'counts' | 'problem_counts'
+>;
+
+/** Reads loads and changes their status. Another organisation's load does not exist. */
 @Injectable()
 export class Loads {
   constructor(private readonly db: Database) {}
 
   async find(organisationId: string, id: string): Promise<Load> {
-    return this.show(await this.record(organisationId, id));
+    return this.toLoad(await this.record(organisationId, id));
   }
 
+  /** Newest first. `page` begins at 1. */
   async list(
     organisationId: string,
     page: number,
     pageSize: number,
   ): Promise<{ items: Load[]; total: number }> {
-    const where = `from batch_upload_load where organisation_id = ? and status <> 'RECEIVING'`;
-    const [count] = await this.db.query<{ total: number }>(`select count(*) as total ${where}`, [
-      organisationId,
-    ]);
-    const records = await this.db.query<LoadRecord>(
-      `select * ${where} order by created_at desc, id limit ? offset ?`,
-      [organisationId, pageSize, (page - 1) * pageSize],
+    const isVisible = (load: ExpressionBuilder<Tables, 'batch_upload_load'>) =>
+      load.and([load('organisation_id', '=', organisationId), load('status', '<>', 'RECEIVING')]);
+    const count = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_load')
+        .select(({ fn }) => fn.countAll<number | string>().as('total'))
+        .where(isVisible),
+    );
+    const records = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_load')
+        .selectAll()
+        .where(isVisible)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .limit(pageSize)
+        .offset((page - 1) * pageSize),
     );
     const items: Load[] = [];
-    for (const record of records) items.push(await this.show(record));
+    for (const record of records) items.push(await this.toLoad(record));
     return { items, total: Number(count?.total ?? 0) };
   }
 
   /** The load's record; `hold` keeps others from changing it until the transaction ends. */
   async record(organisationId: string, id: string, { hold = false } = {}): Promise<LoadRecord> {
-    const [record] = !UUID.test(id)
-      ? []
-      : await this.db.query<LoadRecord>(
-          `select * from batch_upload_load where id = ? and organisation_id = ? and status <> 'RECEIVING'
-       ${hold ? this.db.dialect.forUpdate : ''}`,
-          [id, organisationId],
+    const record = !UUID.test(id)
+      ? undefined
+      : await this.db.first((tables) =>
+          tables
+            .selectFrom('batch_upload_load')
+            .selectAll()
+            .where('id', '=', id)
+            .where('organisation_id', '=', organisationId)
+            .where('status', '<>', 'RECEIVING')
+            .$if(hold && this.db.locksRows, (load) => load.forUpdate()),
         );
     if (!record)
       throw new Refusal(
@@ -53,7 +87,107 @@ export class Loads {
     return record;
   }
 
-  private async show(record: LoadRecord): Promise<Load> {
+  /** The record of a load of any organisation, for workers. */
+  async forWork(id: string): Promise<LoadRecord | undefined> {
+    return this.db.first((tables) =>
+      tables.selectFrom('batch_upload_load').selectAll().where('id', '=', id),
+    );
+  }
+
+  async add(load: NewLoad): Promise<void> {
+    await this.db.change((tables) =>
+      tables.insertInto('batch_upload_load').values({
+        ...load,
+        created_at: this.db.now,
+        selected: 0,
+        emails: 0,
+        counts: '{}',
+        problem_counts: '[]',
+      }),
+    );
+  }
+
+  /** All rows have arrived. Resolves to false where the load was given up meanwhile. */
+  receive(id: string, rowCount: number): Promise<boolean> {
+    return this.move('receive', id, { row_count: rowCount, waiting_since: this.db.now });
+  }
+
+  /** Opens the load for review once all of its chunks are checked. */
+  open(
+    id: string,
+    counts: CheckedCounts,
+    problemCounts: readonly { code: string; rows: number }[],
+  ): Promise<boolean> {
+    return this.move(
+      'open',
+      id,
+      {
+        counts: JSON.stringify(counts),
+        selected: counts.create + counts.update,
+        problem_counts: JSON.stringify(problemCounts),
+      },
+      isWhollyChecked,
+    );
+  }
+
+  /** Gives up a load that can't be staged any more. */
+  reject(id: string, refusal: NonNullable<Load['refusal']>): Promise<boolean> {
+    return this.move('reject', id, {
+      refusal: JSON.stringify(refusal),
+      ended_at: this.db.now,
+    });
+  }
+
+  discard(id: string): Promise<boolean> {
+    return this.move('discard', id, { ended_at: this.db.now });
+  }
+
+  startFinishing(id: string, actorId: string): Promise<boolean> {
+    return this.move('startFinishing', id, {
+      finished_by: actorId,
+      waiting_since: this.db.now,
+    });
+  }
+
+  finish(id: string, outcome: OutcomeCounts): Promise<boolean> {
+    return this.move('finish', id, {
+      finished_at: this.db.now,
+      ended_at: this.db.now,
+      outcome: JSON.stringify(outcome),
+    });
+  }
+
+  /** How many rows are ticked, and how many of them for an e-mail. */
+  async saveSelected(id: string, selected: number, emails: number): Promise<void> {
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_load')
+        .set({ selected, emails })
+        .where('id', '=', id)
+        .where('status', '=', 'STAGED'),
+    );
+  }
+
+  /** Resolves to whether the load had the status that the transition needs. */
+  private async move(
+    transition: keyof typeof TRANSITIONS,
+    id: string,
+    values: Changes,
+    condition?: typeof isWhollyChecked,
+  ): Promise<boolean> {
+    const { from, to } = TRANSITIONS[transition];
+    const moved = await this.db.change((tables) => {
+      const load = tables
+        .updateTable('batch_upload_load')
+        .set({ ...values, status: to })
+        .where('id', '=', id)
+        .where('status', '=', from);
+      return condition ? load.where(condition) : load;
+    });
+    return moved > 0;
+  }
+
+  private async toLoad(record: LoadRecord): Promise<Load> {
     const checked: CheckedCounts = {
       ...NOTHING_CHECKED,
       ...(JSON.parse(record.counts) as Partial<CheckedCounts>),
@@ -80,16 +214,32 @@ export class Loads {
 
   private async rowsDone(record: LoadRecord): Promise<number> {
     if (record.status !== 'STAGING' && record.status !== 'FINISHING') return record.row_count;
-    const [chunks] = await this.db.query<{ done: number | null }>(
-      `select sum(row_count) as done from batch_upload_chunk where load_id = ? and todo is null`,
-      [record.id],
+    const chunks = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_chunk')
+        .select(({ fn }) => fn.sum<number | string | null>('row_count').as('done'))
+        .where('load_id', '=', record.id)
+        .where('todo', 'is', null),
     );
     return Number(chunks?.done ?? 0);
   }
 }
 
+type Changes = UpdateObject<Tables, 'batch_upload_load'>;
+
+export const isWhollyChecked = (load: ExpressionBuilder<Tables, 'batch_upload_load'>) =>
+  load.not(
+    load.exists(
+      load
+        .selectFrom('batch_upload_chunk')
+        .select('first_line')
+        .whereRef('load_id', '=', 'batch_upload_load.id')
+        .where('todo', 'is not', null),
+    ),
+  );
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function time(ms: number | string | null): string | null {
-  return ms === null ? null : new Date(Number(ms)).toISOString();
+function time(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -7,12 +7,12 @@ import {
   countStates,
   firstStateOf,
 } from '../load/selection.js';
-import type { CheckedCounts, Load } from '../load/load.js';
+import type { CheckedCounts } from '../load/load.js';
+import { isWhollyChecked, Loads } from '../load/loads.js';
 import type { Action } from '../load/load-row.js';
 import { type Duplicate, Duplicates } from '../match/duplicates/duplicates.js';
 import { Database } from '../database/database.js';
-import type { Tables } from '../database/tables.js';
-import { type ExpressionBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { StagedRows } from './staged-rows.js';
 
 const CODE = 'DUPLICATE_IN_FILE';
@@ -22,6 +22,7 @@ const CODE = 'DUPLICATE_IN_FILE';
 export class CompleteStaging {
   constructor(
     private readonly db: Database,
+    private readonly loads: Loads,
     private readonly duplicates: Duplicates,
     private readonly staged: StagedRows,
     private readonly boxes: Boxes,
@@ -48,32 +49,9 @@ export class CompleteStaging {
       chunks.filter(({ states }) => states.includes(firstStateOf('INVALID'))),
     );
     await this.db.transaction(async () => {
-      await this.db.change((tables) =>
-        tables
-          .updateTable('batch_upload_load')
-          .set({
-            status: 'STAGED',
-            counts: JSON.stringify(counts),
-            selected: counts.create + counts.update,
-            problem_counts: JSON.stringify(problemCounts),
-          })
-          .where('id', '=', loadId)
-          .where('status', '=', 'STAGING')
-          .where(isWhollyChecked),
-      );
+      await this.loads.open(loadId, counts, problemCounts);
       await this.duplicates.forget(loadId);
     });
-  }
-
-  /** Gives up a load that can't be staged any more. */
-  async reject(loadId: string, refusal: NonNullable<Load['refusal']>): Promise<void> {
-    await this.db.change((tables) =>
-      tables
-        .updateTable('batch_upload_load')
-        .set({ status: 'REJECTED', refusal: JSON.stringify(refusal), ended_at: this.db.now })
-        .where('id', '=', loadId)
-        .where('status', '=', 'STAGING'),
-    );
   }
 
   /** The problems are appended by the database: a row's text may be long, and no more is needed of it. */
@@ -112,17 +90,6 @@ export class CompleteStaging {
     );
   }
 }
-
-const isWhollyChecked = (load: ExpressionBuilder<Tables, 'batch_upload_load'>) =>
-  load.not(
-    load.exists(
-      load
-        .selectFrom('batch_upload_chunk')
-        .select('first_line')
-        .whereRef('load_id', '=', 'batch_upload_load.id')
-        .where('todo', 'is not', null),
-    ),
-  );
 
 /** Before anybody ticked anything. */
 function countsOf(chunks: readonly ChunkBoxes[]): CheckedCounts {

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
-import type { Load, LoadStatus } from '../load/load.js';
+import type { LoadStatus } from '../database/values.js';
+import type { Load } from '../load/load.js';
 import { Loads } from '../load/loads.js';
 import { Purge } from '../worker/retention.js';
 import type { OpenedFile, RawRow } from '../parse/file-format.js';
@@ -117,11 +118,8 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
         writes.push(write);
       }
       await Promise.all(writes);
-      const received = await this.db.run(
-        `update batch_upload_load set status = 'STAGING', row_count = ?, waiting_since = ${this.db.dialect.now} where id = ? and status = 'RECEIVING'`,
-        [rowCount, id],
-      );
-      if (received === 0) throw new Error(`Load ${id} took so long that it was given up.`);
+      if (!(await this.loads.receive(id, rowCount)))
+        throw new Error(`Load ${id} took so long that it was given up.`);
     } catch (error) {
       // None may come after the others are gone.
       await Promise.allSettled(writes);
@@ -166,26 +164,21 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     status: LoadStatus,
     rowCount: number,
   ): Promise<void> {
-    await this.db.run(
-      `insert into batch_upload_load (id, organisation_id, status, role_id, role_name, file_name, encoding, delimiter,
-         notices, headers, created_at, created_by, created_by_name, row_count, selected, emails, counts, problem_counts)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${this.db.dialect.now}, ?, ?, ?, 0, 0, '{}', '[]')`,
-      [
-        id,
-        actor.organisationId,
-        status,
-        role.id,
-        role.name,
-        file.name,
-        opened.encoding,
-        opened.delimiter,
-        JSON.stringify(opened.notices),
-        JSON.stringify(opened.headers),
-        actor.userId,
-        actor.name,
-        rowCount,
-      ],
-    );
+    await this.loads.add({
+      id,
+      organisation_id: actor.organisationId,
+      status,
+      role_id: role.id,
+      role_name: role.name,
+      file_name: file.name,
+      encoding: opened.encoding,
+      delimiter: opened.delimiter,
+      notices: JSON.stringify(opened.notices),
+      headers: JSON.stringify(opened.headers),
+      created_by: actor.userId,
+      created_by_name: actor.name,
+      row_count: rowCount,
+    });
   }
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import type { ChunkTask } from '../database/values.js';
 import { Options } from '../user-batch-upload.options.js';
 
-export type Todo = 'CHECK' | 'FINISH' | 'PURGE';
+export type Todo = ChunkTask;
 
 /** A chunk that this worker may work on until its lease ends. */
 export interface ClaimedChunk {

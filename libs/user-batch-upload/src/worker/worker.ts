@@ -6,6 +6,7 @@ import { ApplyChunk } from '../finish/apply-chunk.js';
 import { CompleteFinish } from '../finish/complete-finish.js';
 import { Chunks, type ClaimedChunk, LeaseLost, type Todo } from '../work/chunk-lease.js';
 import type { LoadRecord } from '../load/load.js';
+import { Loads } from '../load/loads.js';
 import { Database } from '../database/database.js';
 import { StorageHealth } from '../database/storage-health.js';
 import { outageOf } from '../problems/outage.js';
@@ -36,6 +37,7 @@ export class Worker implements BeforeApplicationShutdown {
   constructor(
     private readonly em: EntityManager,
     private readonly db: Database,
+    private readonly loads: Loads,
     private readonly chunks: Chunks,
     private readonly stageChunk: StageChunk,
     private readonly completeStaging: CompleteStaging,
@@ -82,7 +84,7 @@ export class Worker implements BeforeApplicationShutdown {
   }
 
   private async workThrough(loadId: string): Promise<void> {
-    const load = await this.load(loadId);
+    const load = await this.loads.forWork(loadId);
     if (load?.status === 'STAGING') {
       await this.eachChunk(load, 'CHECK', async (chunk) => {
         await this.stageChunk.stage(load, chunk);
@@ -133,7 +135,7 @@ export class Worker implements BeforeApplicationShutdown {
     if (!chunk) return false;
     if (todo === 'CHECK' && chunk.tries > CHECK_TRIES) {
       // The tries before ended with their process.
-      await this.completeStaging.reject(load.id, UNCHECKABLE);
+      await this.loads.reject(load.id, UNCHECKABLE);
       return false;
     }
     try {
@@ -142,12 +144,12 @@ export class Worker implements BeforeApplicationShutdown {
       if (error instanceof LeaseLost) return true;
       if (error instanceof Refusal && todo === 'CHECK') {
         const { code, detail, errors } = error;
-        await this.completeStaging.reject(load.id, { code, detail, errors });
+        await this.loads.reject(load.id, { code, detail, errors });
         return false;
       }
       const isOutage = outageOf(error) !== undefined;
       if (todo === 'CHECK' && chunk.tries >= CHECK_TRIES && !isOutage)
-        await this.completeStaging.reject(load.id, UNCHECKABLE);
+        await this.loads.reject(load.id, UNCHECKABLE);
       else
         await this.chunks.release(chunk, { isCounted: !isOutage }).catch((fault: unknown) => {
           // Its lease runs out instead.
@@ -156,12 +158,5 @@ export class Worker implements BeforeApplicationShutdown {
       throw error;
     }
     return true;
-  }
-
-  private async load(loadId: string): Promise<LoadRecord | undefined> {
-    const [load] = await this.db.query<LoadRecord>(`select * from batch_upload_load where id = ?`, [
-      loadId,
-    ]);
-    return load;
   }
 }
