@@ -11,7 +11,7 @@ import {
 } from 'kysely';
 import { type BatchColumns, type BatchRow, type Dialect, POSTGRESQL, SQLITE } from './dialect.js';
 import { tableNames, UseTableNames } from './table-names.js';
-import { type Tables, userBatchUploadEntities } from './tables.js';
+import { TABLES, type Tables } from './tables.js';
 
 /** Builds a query over the library's tables. */
 type Build<Row> = (tables: Kysely<Tables>) => Compilable<Row>;
@@ -172,7 +172,7 @@ export class Database {
 const fragment = <Type>(text: string, ...params: unknown[]): RawBuilder<Type> =>
   sql<Type>(text.split('?') as unknown as TemplateStringsArray, ...params);
 
-const BIGINTS = userBatchUploadEntities.flatMap(({ meta }) =>
+const BIGINTS = TABLES.flatMap(({ meta }) =>
   Object.entries(meta.properties)
     .filter(([, { type }]) => (type as unknown) instanceof BigIntType)
     .map(([name]) => name),

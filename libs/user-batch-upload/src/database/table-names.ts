@@ -9,7 +9,7 @@ import {
   SchemableIdentifierNode,
   type UnknownRow,
 } from 'kysely';
-import { userBatchUploadEntities } from './tables.js';
+import { TABLES } from './tables.js';
 
 /** Where the host keeps a table: its name with the host's prefix, in the host's schema. */
 export interface TableName {
@@ -21,7 +21,7 @@ export interface TableName {
 export function tableNames(em: SqlEntityManager): ReadonlyMap<string, TableName> {
   const schema = em.config.get('schema') as string | undefined;
   return new Map(
-    userBatchUploadEntities.map(({ meta }) => {
+    TABLES.map(({ meta }) => {
       const registered = em.getMetadata().getByClassName(meta.className, false);
       if (!registered)
         throw new Error(

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import type { InferKyselyDB } from '@mikro-orm/sql';
 import type { Action, ChunkTask, LoadStatus, Outcome } from './values.js';
 
@@ -13,7 +13,7 @@ import type { Action, ChunkTask, LoadStatus, Outcome } from './values.js';
  * `prefix` begins the name of every table. Columns are named as their properties, so that no naming strategy of a
  * host changes them.
  */
-export function userBatchUploadEntitiesWithPrefix(prefix: string) {
+function tablesWithPrefix(prefix: string) {
   const named = <Name extends string>(name: Name) =>
     `${prefix}${name}` as `${typeof DEFAULT_PREFIX}${Name}`;
   return [
@@ -205,8 +205,14 @@ export function userBatchUploadEntitiesWithPrefix(prefix: string) {
 
 const DEFAULT_PREFIX = 'batch_upload_';
 
-/** For the `entities` of the host's MikroORM, with the host's own. */
-export const userBatchUploadEntities = userBatchUploadEntitiesWithPrefix(DEFAULT_PREFIX);
+export const TABLES = tablesWithPrefix(DEFAULT_PREFIX);
 
-/** The tables as Kysely's types know them, by their name without a host's prefix or schema. */
-export type Tables = InferKyselyDB<(typeof userBatchUploadEntities)[number]>;
+/** The tables as Kysely's types know them, by their names without a host's prefix or schema. */
+export type Tables = InferKyselyDB<(typeof TABLES)[number]>;
+
+/** The library's tables, for the `entities` of the host's MikroORM, beside the host's own. */
+export const userBatchUploadEntities: readonly EntitySchema[] = TABLES;
+
+/** The same under another prefix than `batch_upload_`, for a host that has such tables already. */
+export const userBatchUploadEntitiesWithPrefix = (prefix: string): readonly EntitySchema[] =>
+  tablesWithPrefix(prefix);
