@@ -4,6 +4,7 @@ import { ChangeableLoads } from '../load/changeable-loads.js';
 import { Loads } from '../load/loads.js';
 import { Roles } from '../ports/roles.port.js';
 import { inReview } from '../load/assert-in-review.js';
+import { Chunks } from '../work/chunk-lease.js';
 import { Runner } from '../work/wake-up.js';
 import { Database } from '../database/database.js';
 import { Refusal } from '../problems/refusal.js';
@@ -14,6 +15,7 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
   constructor(
     private readonly db: Database,
     private readonly loads: Loads,
+    private readonly chunks: Chunks,
     private readonly changeable: ChangeableLoads,
     private readonly roles: Roles,
     private readonly runner: Runner,
@@ -35,14 +37,8 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
           'NOTHING_SELECTED',
           'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.',
         );
-      await this.db.run(
-        `update batch_upload_chunk set todo = 'FINISH', tries = 0, leased_until = 0 where load_id = ?`,
-        [loadId],
-      );
-      await this.db.run(
-        `update batch_upload_load set status = 'FINISHING', finished_by = ?, waiting_since = ${this.db.dialect.now} where id = ? and status = 'STAGED'`,
-        [actor.userId, loadId],
-      );
+      await this.chunks.assign(loadId, 'FINISH');
+      await this.loads.startFinishing(loadId, actor.userId);
       return load.row_count;
     });
     if (rows > 0) await this.runner.wake(loadId, rows);

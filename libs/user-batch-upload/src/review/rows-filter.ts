@@ -3,6 +3,7 @@ import { type BoxState, type ChunkBoxes, stateOf } from '../load/selection.js';
 import { fold } from '../columns/fold-case.js';
 import type { Action } from '../load/load-row.js';
 import { Database } from '../database/database.js';
+import { type RawBuilder, sql } from 'kysely';
 
 export const SHOW = [
   'all',
@@ -56,22 +57,21 @@ export class FilterRows {
     const parts: Promise<Int32Array>[] = [];
     const search = fold(filter.search?.trim() ?? '');
     if (search !== '')
-      parts.push(this.lines('row', loadId, this.db.dialect.contains('search'), search));
+      parts.push(this.lines('batch_upload_row', loadId, this.db.contains('search', search)));
     if (filter.problem)
       parts.push(
         this.lines(
-          'verdict',
+          'batch_upload_verdict',
           loadId,
-          `action = 'INVALID' and ${this.db.dialect.contains('problem_codes')}`,
-          `,${filter.problem},`,
+          sql`action = 'INVALID' and ${this.db.contains('problem_codes', `,${filter.problem},`)}`,
         ),
       );
     if (show !== 'all' && !action)
-      parts.push(this.lines('outcome', loadId, 'outcome = ?', show.toUpperCase()));
+      parts.push(this.lines('batch_upload_outcome', loadId, sql`outcome = ${show.toUpperCase()}`));
     const among = (await Promise.all(parts)).map(inOrder);
     const isUnchanged =
       show === 'unchanged'
-        ? inOrder(await this.lines('outcome', loadId, 'outcome = ?', 'UNCHANGED'))
+        ? inOrder(await this.lines('batch_upload_outcome', loadId, sql`outcome = 'UNCHANGED'`))
         : () => false;
     return (line, of) => {
       const does = !action || of === action;
@@ -81,24 +81,29 @@ export class FilterRows {
   }
 
   private async lines(
-    table: string,
+    table: 'batch_upload_row' | 'batch_upload_verdict' | 'batch_upload_outcome',
     loadId: string,
-    condition: string,
-    param: string,
+    condition: RawBuilder<boolean>,
   ): Promise<Int32Array> {
     const { joined, isInProcess } = this.db.dialect;
-    const [end] = await this.db.query<{ last: number | null }>(
-      `select max(last_line) as last from batch_upload_boxes where load_id = ?`,
-      [loadId],
+    const end = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_boxes')
+        .select(({ fn }) => fn.max('last_line').as('last'))
+        .where('load_id', '=', loadId),
     );
     const last = end?.last ?? 0;
     const step = isInProcess ? READ_LINES : last;
     const texts: string[] = [];
     for (let after = 0; after < last; after += step) {
-      const [found] = await this.db.query<{ lines: string | null }>(
-        `select ${joined('line')} as lines from batch_upload_${table}
-         where load_id = ? and line > ? and line <= ? and ${condition}`,
-        [loadId, after, after + step, param],
+      const found = await this.db.first((tables) =>
+        tables
+          .selectFrom(table)
+          .select(sql<string | null>`${sql.raw(joined('line'))}`.as('lines'))
+          .where('load_id', '=', loadId)
+          .where('line', '>', after)
+          .where('line', '<=', after + step)
+          .where(condition),
       );
       if (found?.lines) texts.push(found.lines);
     }

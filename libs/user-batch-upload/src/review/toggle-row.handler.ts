@@ -1,6 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Boxes, changeStates, type ChunkBoxes, stateOf, ticked } from '../load/selection.js';
 import { ChangeableLoads } from '../load/changeable-loads.js';
+import { Loads } from '../load/loads.js';
 import type { LoadRecord } from '../load/load.js';
 import { Database } from '../database/database.js';
 import { Refusal } from '../problems/refusal.js';
@@ -12,14 +13,15 @@ import { type Ticks, ToggleRow } from './toggle-row.command.js';
 export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
   constructor(
     private readonly db: Database,
-    private readonly loads: ChangeableLoads,
+    private readonly changeable: ChangeableLoads,
+    private readonly loads: Loads,
     private readonly boxes: Boxes,
     private readonly filterRows: FilterRows,
   ) {}
 
   execute({ actor, loadId, target, ticks }: ToggleRow): Promise<void> {
     return this.db.transaction(async () => {
-      const load = await this.loads.hold(actor, loadId);
+      const load = await this.changeable.hold(actor, loadId);
       inReview(load);
       if ('line' in target) await this.toggleLine(load, target.line, ticks);
       else await this.toggleFilter(load, target, ticks);
@@ -70,10 +72,6 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
       return after;
     });
     await this.boxes.save(load.id, changed);
-    await this.db.run(`update batch_upload_load set selected = ?, emails = ? where id = ?`, [
-      selected,
-      emails,
-      load.id,
-    ]);
+    await this.loads.saveSelected(load.id, selected, emails);
   }
 }

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { Database } from '../database/database.js';
 import type { ChunkTask } from '../database/values.js';
 import { Options } from '../user-batch-upload.options.js';
 
-export type Todo = ChunkTask;
-
 /** A chunk that this worker may work on until its lease ends. */
 export interface ClaimedChunk {
   loadId: string;
-  todo: Todo;
+  task: ChunkTask;
   firstLine: number;
   lastLine: number;
   /** Counts up with every claim, so that a worker that slept past its lease is told from the one that took over. */
@@ -26,15 +25,8 @@ export class LeaseLost extends Error {
   }
 }
 
-interface ClaimRecord {
-  first_line: number;
-  last_line: number;
-  fence: number;
-  tries: number;
-}
-
 /** Milliseconds that a chunk waits with its purge for listeners that have not handled its events. */
-export const UNTOLD_MS = 60 * 60 * 1000;
+export const UNDELIVERED_MS = 60 * 60 * 1000;
 
 /** Who works on which chunk: a lease by the database's clock, and a fencing number. */
 @Injectable()
@@ -48,22 +40,44 @@ export class Chunks {
    * Takes the next free chunk of the load, or undefined where all are done or in other hands. A lease that ends later
    * than one taken now was taken before the clock was set back. The fence keeps its worker from writing.
    */
-  async claim(loadId: string, todo: Todo): Promise<ClaimedChunk | undefined> {
-    const { now, skipLocked } = this.db.dialect;
+  async claim(loadId: string, task: ChunkTask): Promise<ClaimedChunk | undefined> {
+    const { now } = this.db;
     const { leaseMs } = this.options;
-    const [chunk] = await this.db.query<ClaimRecord>(
-      `with free as materialized (
-         select first_line from batch_upload_chunk
-         where load_id = ? and todo = ? and (leased_until < ${now} or leased_until > ${now} + ?) order by first_line limit 1 ${skipLocked})
-       update batch_upload_chunk set fence = fence + 1, tries = tries + 1, leased_until = ${now} + ?
-       where load_id = ? and first_line in (select first_line from free)
-       returning first_line, last_line, fence, tries`,
-      [loadId, todo, todo === 'PURGE' ? Math.max(leaseMs, UNTOLD_MS) : leaseMs, leaseMs, loadId],
+    const longestMs = task === 'PURGE' ? Math.max(leaseMs, UNDELIVERED_MS) : leaseMs;
+    const chunk = await this.db.first((tables) =>
+      tables
+        .with(
+          (free) => free('free').materialized(),
+          (free) =>
+            free
+              .selectFrom('batch_upload_chunk')
+              .select('first_line')
+              .where('load_id', '=', loadId)
+              .where('todo', '=', task)
+              .where(({ or, eb }) =>
+                or([
+                  eb('leased_until', '<', now),
+                  eb('leased_until', '>', sql<number>`${now} + ${longestMs}`),
+                ]),
+              )
+              .orderBy('first_line')
+              .limit(1)
+              .$if(this.db.locksRows, (chunks) => chunks.forUpdate().skipLocked()),
+        )
+        .updateTable('batch_upload_chunk')
+        .set((chunk) => ({
+          fence: chunk('fence', '+', 1),
+          tries: chunk('tries', '+', 1),
+          leased_until: sql<number>`${now} + ${leaseMs}`,
+        }))
+        .where('load_id', '=', loadId)
+        .where('first_line', 'in', (free) => free.selectFrom('free').select('first_line'))
+        .returning(['first_line', 'last_line', 'fence', 'tries']),
     );
     return (
       chunk && {
         loadId,
-        todo,
+        task,
         firstLine: chunk.first_line,
         lastLine: chunk.last_line,
         fence: chunk.fence,
@@ -77,27 +91,51 @@ export class Chunks {
    * lasts. Throws `LeaseLost` where another worker has it by now.
    */
   async done(chunk: ClaimedChunk): Promise<void> {
-    const done = await this.db.run(
-      `update batch_upload_chunk set todo = null, leased_until = 0
-       where load_id = ? and first_line = ? and fence = ? and todo = ?`,
-      [chunk.loadId, chunk.firstLine, chunk.fence, chunk.todo],
+    const done = await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_chunk')
+        .set({ todo: null, leased_until: 0 })
+        .where('load_id', '=', chunk.loadId)
+        .where('first_line', '=', chunk.firstLine)
+        .where('fence', '=', chunk.fence)
+        .where('todo', '=', chunk.task),
     );
     if (done === 0) throw new LeaseLost(chunk);
   }
 
-  /** Notes what came of the chunk's rows. */
+  /** Gives every chunk of the load this task, to be claimed at once. */
+  async assign(loadId: string, task: ChunkTask): Promise<void> {
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_chunk')
+        .set({ todo: task, tries: 0, leased_until: 0 })
+        .where('load_id', '=', loadId),
+    );
+  }
+
+  /** Keeps the counts of the chunk's rows, as JSON. */
   async tally(chunk: ClaimedChunk, tally: object): Promise<void> {
-    await this.db.run(
-      `update batch_upload_chunk set tally = ? where load_id = ? and first_line = ?`,
-      [JSON.stringify(tally), chunk.loadId, chunk.firstLine],
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_chunk')
+        .set({ tally: JSON.stringify(tally) })
+        .where('load_id', '=', chunk.loadId)
+        .where('first_line', '=', chunk.firstLine),
     );
   }
 
   /** Gives the lease back at once, for another worker to go on. A try that is not counted leaves `tries` as it was. */
   async release(chunk: ClaimedChunk, { isCounted = true } = {}): Promise<void> {
-    await this.db.run(
-      `update batch_upload_chunk set leased_until = 0 ${isCounted ? '' : ', tries = tries - 1'} where load_id = ? and first_line = ? and fence = ?`,
-      [chunk.loadId, chunk.firstLine, chunk.fence],
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_chunk')
+        .set((row) => ({
+          leased_until: 0,
+          tries: isCounted ? row.ref('tries') : row('tries', '-', 1),
+        }))
+        .where('load_id', '=', chunk.loadId)
+        .where('first_line', '=', chunk.firstLine)
+        .where('fence', '=', chunk.fence),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { Chunks, type ClaimedChunk, UNTOLD_MS } from '../work/chunk-lease.js';
+import { Chunks, type ClaimedChunk, UNDELIVERED_MS } from '../work/chunk-lease.js';
 import { Options } from '../user-batch-upload.options.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -117,7 +117,7 @@ export class Purge {
     else
       await this.db.run(
         `update batch_upload_chunk set leased_until = ${this.db.dialect.now} + ? where load_id = ? and first_line = ?`,
-        [UNTOLD_MS, loadId, firstLine],
+        [UNDELIVERED_MS, loadId, firstLine],
       );
   }
 

@@ -4,10 +4,11 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { Dispatcher } from '../delivery/dispatcher.js';
 import { ApplyChunk } from '../finish/apply-chunk.js';
 import { CompleteFinish } from '../finish/complete-finish.js';
-import { Chunks, type ClaimedChunk, LeaseLost, type Todo } from '../work/chunk-lease.js';
+import { Chunks, type ClaimedChunk, LeaseLost } from '../work/chunk-lease.js';
 import type { LoadRecord } from '../load/load.js';
 import { Loads } from '../load/loads.js';
 import { Database } from '../database/database.js';
+import type { ChunkTask } from '../database/values.js';
 import { StorageHealth } from '../database/storage-health.js';
 import { outageOf } from '../problems/outage.js';
 import { CompleteStaging } from '../stage/complete-staging.js';
@@ -24,6 +25,9 @@ const UNCHECKABLE = {
     'Something went wrong on our side while the file was being checked. Please upload it again.',
   errors: [],
 };
+
+type Progress = 'NOTHING_FREE' | 'CHUNK_DONE' | 'LOAD_DONE';
+type Work = (chunk: ClaimedChunk) => Promise<Progress>;
 
 /** Works on loads chunk by chunk until none is free. Any number of workers may share a load. */
 @Injectable()
@@ -88,75 +92,70 @@ export class Worker implements BeforeApplicationShutdown {
     if (load?.status === 'STAGING') {
       await this.eachChunk(load, 'CHECK', async (chunk) => {
         await this.stageChunk.stage(load, chunk);
-        return false;
+        return 'CHUNK_DONE';
       });
       await this.completeStaging.complete(loadId);
     } else if (load?.status === 'FINISHING') {
       this.applyChunk.prepare(load);
-      const isFinished = await this.eachChunk(load, 'FINISH', (chunk) =>
-        this.applyChunk.apply(load, chunk),
+      const progress = await this.eachChunk(load, 'FINISH', async (chunk) =>
+        (await this.applyChunk.apply(load, chunk)) ? 'LOAD_DONE' : 'CHUNK_DONE',
       );
-      if (!isFinished) await this.completeFinish.complete(loadId);
+      if (progress !== 'LOAD_DONE') await this.completeFinish.complete(loadId);
       this.dispatcher.wake();
     }
   }
 
-  /** Calls `work` until no chunk is free, or one was the whole load. Resolves to whether one was. */
-  private async eachChunk(
-    load: LoadRecord,
-    todo: Todo,
-    work: (chunk: ClaimedChunk) => Promise<boolean>,
-  ): Promise<boolean> {
-    let isThrough = false;
-    const whole = async (chunk: ClaimedChunk): Promise<void> => {
-      if (await work(chunk)) isThrough = true;
+  /** Calls `work` for chunk after chunk until none is free, or one of them was the whole load. */
+  private async eachChunk(load: LoadRecord, task: ChunkTask, work: Work): Promise<Progress> {
+    let isLoadDone = false;
+    const lane = async (): Promise<void> => {
+      let progress: Progress = 'CHUNK_DONE';
+      while (progress === 'CHUNK_DONE' && !isLoadDone)
+        progress = await this.inTurn(() => this.nextChunk(load.id, task, work));
+      if (progress === 'LOAD_DONE') isLoadDone = true;
     };
     const lanes = Math.min(this.db.dialect.writers, Math.ceil(load.row_count / CHUNK_ROWS));
-    const lane = async (): Promise<void> => {
-      while (!isThrough && (await this.inTurn(() => this.nextChunk(load, todo, whole))));
-    };
     const ended = await Promise.allSettled(
       Array.from({ length: lanes }, () => RequestContext.create(this.em.fork(), lane)),
     );
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
-    return isThrough;
+    return isLoadDone ? 'LOAD_DONE' : 'NOTHING_FREE';
   }
 
-  /** Resolves to whether there was one. */
-  private async nextChunk(
-    load: LoadRecord,
-    todo: Todo,
-    work: (chunk: ClaimedChunk) => Promise<void>,
-  ): Promise<boolean> {
+  private async nextChunk(loadId: string, task: ChunkTask, work: Work): Promise<Progress> {
     // The other requests of this process get their turn.
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.isStopping) return false;
-    const chunk = await this.chunks.claim(load.id, todo);
-    if (!chunk) return false;
-    if (todo === 'CHECK' && chunk.tries > CHECK_TRIES) {
-      // The tries before ended with their process.
-      await this.loads.reject(load.id, UNCHECKABLE);
-      return false;
+    if (this.isStopping) return 'NOTHING_FREE';
+    const chunk = await this.chunks.claim(loadId, task);
+    if (!chunk) return 'NOTHING_FREE';
+    if (task === 'CHECK' && chunk.tries > CHECK_TRIES) {
+      // The process ended at every try before.
+      await this.loads.reject(loadId, UNCHECKABLE);
+      return 'NOTHING_FREE';
     }
     try {
-      await work(chunk);
+      return await work(chunk);
     } catch (error) {
-      if (error instanceof LeaseLost) return true;
-      if (error instanceof Refusal && todo === 'CHECK') {
-        const { code, detail, errors } = error;
-        await this.loads.reject(load.id, { code, detail, errors });
-        return false;
-      }
-      const isOutage = outageOf(error) !== undefined;
-      if (todo === 'CHECK' && chunk.tries >= CHECK_TRIES && !isOutage)
-        await this.loads.reject(load.id, UNCHECKABLE);
-      else
-        await this.chunks.release(chunk, { isCounted: !isOutage }).catch((fault: unknown) => {
-          // Its lease runs out instead.
-          if (!this.storage.note(fault)) this.logger.warn(describeError(fault));
-        });
-      throw error;
+      return this.handleFailure(error, chunk);
     }
-    return true;
+  }
+
+  /** Throws what only another try can mend, after it has given the chunk back. */
+  private async handleFailure(error: unknown, chunk: ClaimedChunk): Promise<Progress> {
+    if (error instanceof LeaseLost) return 'CHUNK_DONE';
+    if (error instanceof Refusal && chunk.task === 'CHECK') {
+      const { code, detail, errors } = error;
+      await this.loads.reject(chunk.loadId, { code, detail, errors });
+      return 'NOTHING_FREE';
+    }
+    const isOutage = outageOf(error) !== undefined;
+    if (chunk.task === 'CHECK' && chunk.tries >= CHECK_TRIES && !isOutage)
+      await this.loads.reject(chunk.loadId, UNCHECKABLE);
+    else
+      await this.chunks.release(chunk, { isCounted: !isOutage }).catch((fault: unknown) => {
+        // Its lease runs out instead.
+        if (!this.storage.note(fault)) this.logger.warn(describeError(fault));
+      });
+    throw error;
   }
 }
