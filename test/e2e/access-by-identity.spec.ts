@@ -109,10 +109,15 @@ onEveryStand((stand) => {
     expect(await mailsTo(platform, 'admin@northwind.example')).toEqual([]);
   });
 
-  test('an admin can’t invite someone who may do more than them', async () => {
+  test('an admin with fewer permissions can’t touch someone who has more', async () => {
     const fewer = await signedIn(100, ['administer']);
-    const { status, body } = await fewer.post(`/api/users/${topAdminId}/invitation`);
-    expect([status, body.code]).toEqual([409, 'PROTECTED_USER']);
+    const path = `/api/users/${topAdminId}`;
+    for (const answer of [
+      await fewer.patch(path, { status: 'INACTIVE' }),
+      await fewer.patch(path, { email: 'mine@northwind.example' }),
+      await fewer.post(`${path}/invitation`),
+    ])
+      expect([answer.status, answer.body.code]).toEqual([409, 'PROTECTED_USER']);
     expect(await mailsTo(platform, 'admin@northwind.example')).toEqual([]);
   });
 

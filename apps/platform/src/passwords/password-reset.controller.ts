@@ -42,11 +42,16 @@ export class PasswordResetController {
   /** The same answer for every e-mail: a mail goes out if someone who is not DELETED has it. */
   @Post()
   @HttpCode(202)
-  async request(@Body() { email }: PasswordResetRequest, @Req() { ip = '' }: Request) {
+  async request(
+    @Body() { email }: PasswordResetRequest,
+    @Req() { ip = '' }: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     const limit = { what: 'reset address', who: ip, most: 100, windowSeconds: 15 * 60 };
     if (!(await this.attempts.count([limit])))
       throw new TooManyAttempts(await this.attempts.secondsLeft([limit]));
-    this.resets.request(emailKey(email));
+    // Only now, for even to look the user up takes time before the answer is out.
+    response.once('close', () => this.resets.request(emailKey(email)));
   }
 
   @Post(':token')

@@ -1,8 +1,10 @@
-import { MikroORM } from '@mikro-orm/core';
+import { MikroORM, RequestContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
+import type { Request, Response } from 'express';
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { Client, eventually } from '../../../../test/e2e/client.js';
@@ -11,6 +13,8 @@ import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e
 import { onEveryStand } from '../../../../test/e2e/stands.js';
 import { User } from '../users/user.entity.js';
 import { PasswordLink } from './password-link.entity.js';
+import { PasswordResetController } from './password-reset.controller.js';
+import { PasswordResets } from './password-resets.js';
 
 const NEW = 'a new password of mine';
 
@@ -64,6 +68,23 @@ onEveryStand((stand) => {
     const names = (answer: typeof known) => [...answer.headers.keys()].toSorted();
     expect(names(known)).toEqual(names(unknown));
     await mails(1);
+  });
+
+  test('nobody is looked up before the answer is out', async () => {
+    const resets = platform.app.get(PasswordResets, { strict: false });
+    const asked = jest.spyOn(resets, 'request').mockImplementation(() => undefined);
+    try {
+      const response = new EventEmitter();
+      const controller = platform.app.get(PasswordResetController, { strict: false });
+      await RequestContext.create(platform.app.get(MikroORM).em, () =>
+        controller.request({ email }, { ip: '' } as Request, response as Response),
+      );
+      expect(asked).not.toHaveBeenCalled();
+      response.emit('close');
+      expect(asked).toHaveBeenCalledWith(email);
+    } finally {
+      asked.mockRestore();
+    }
   });
 
   test('the mail has a link that sets the password once, and lets sign in', async () => {
