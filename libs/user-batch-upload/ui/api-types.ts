@@ -42,6 +42,7 @@ export interface Row {
   action: 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
   selected: boolean;
   email: boolean;
+  hasEmailBox: boolean;
   cells: Record<string, string>;
   user: { id: string; name: string } | null;
   changes: { column: string; from: string; to: string }[];

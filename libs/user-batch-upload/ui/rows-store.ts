@@ -188,7 +188,7 @@ export class RowsStore {
 }
 
 /** The Email box can be ticked while the row itself is. */
-export const hasEmailBox = (row: Row): boolean => row.action === 'CREATE';
+export const hasEmailBox = (row: Row): boolean => row.hasEmailBox;
 
 const boxesOf = (row: Row) => ({
   selected: Number(row.selected),

@@ -129,6 +129,7 @@ class RowPlan implements RowUnderCheck {
     return {
       line: this.line,
       action,
+      hasEmailBox: action === 'CREATE' || (action === 'UPDATE' && this.needsInvitation()),
       user: user && { id: user.id, name: userName(user) },
       changes: this.changes,
       problems: this.problems,
@@ -137,6 +138,12 @@ class RowPlan implements RowUnderCheck {
       givenEmail: (acts && givesEmail && this.matched.emailKey) || null,
       givenInternalId: acts && givesId ? this.cell('Internal ID') || null : null,
     };
+  }
+
+  /** An update after which the user, as far as this row says, has no way to sign in: a new address, or back from DELETED. */
+  private needsInvitation(): boolean {
+    if (this.after('Profile Status') === 'DELETED') return false;
+    return this.user?.status === 'DELETED' || this.touches('Email Address');
   }
 
   private changesTo(user: UserRecord): Change[] {

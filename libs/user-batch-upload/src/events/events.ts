@@ -46,7 +46,7 @@ export class UserUpdated extends LoadEvent {
   }
 }
 
-/** A user was created whose Email box was ticked: they are to be invited. */
+/** A user whose Email box was ticked was created, brought back, or got a new e-mail address: they are to be invited. */
 export class InviteRequested extends LoadEvent {}
 
 export type UserBatchUploadEvent = UserCreated | UserUpdated | InviteRequested;

@@ -153,19 +153,25 @@ function outcomeOf(row: ReviewedRecord, result: RowResult | undefined): Applied 
   return { ...base, ...result };
 }
 
-function eventsOf({ line, userId, outcome, changes }: Applied, invited: boolean): NewEvent[] {
-  if (userId === null || (outcome !== 'CREATED' && outcome !== 'UPDATED')) return [];
-  if (outcome === 'UPDATED')
-    return [{ type: 'UserUpdated', line, userId, changes: JSON.stringify(changes) }];
-  const created: NewEvent = { type: 'UserCreated', line, userId };
-  return invited ? [created, { type: 'InviteRequested', line, userId }] : [created];
+const isWritten = ({ outcome }: Applied): boolean => outcome === 'CREATED' || outcome === 'UPDATED';
+
+function eventsOf(row: Applied, invited: boolean): NewEvent[] {
+  const { line, userId, outcome, changes } = row;
+  if (userId === null || !isWritten(row)) return [];
+  const events: NewEvent[] = [
+    outcome === 'CREATED'
+      ? { type: 'UserCreated', line, userId }
+      : { type: 'UserUpdated', line, userId, changes: JSON.stringify(changes) },
+  ];
+  if (invited) events.push({ type: 'InviteRequested', line, userId });
+  return events;
 }
 
 function tallyOf(rows: Applied[], invited: ReadonlySet<number>): OutcomeCounts {
   const tally = { ...NOTHING_DONE };
-  for (const { outcome, line } of rows) {
-    tally[outcome.toLowerCase() as Lowercase<Outcome>] += 1;
-    if (outcome === 'CREATED' && invited.has(line)) tally.invited += 1;
+  for (const row of rows) {
+    tally[row.outcome.toLowerCase() as Lowercase<Outcome>] += 1;
+    if (isWritten(row) && invited.has(row.line)) tally.invited += 1;
   }
   return tally;
 }

@@ -16,6 +16,8 @@ export interface LoadRow {
   action: Action;
   selected: boolean;
   email: boolean;
+  /** Has it an Email box while it is ticked? */
+  hasEmailBox: boolean;
   /** As read, by column; where it is shown, the first 4,000 characters of each. */
   cells: Record<string, string>;
   user: { id: string; name: string } | null;
@@ -30,6 +32,7 @@ export interface LoadRow {
 export interface Verdict {
   line: number;
   action: Action;
+  hasEmailBox: boolean;
   user: { id: string; name: string } | null;
   changes: Change[];
   problems: ReportedProblem[];

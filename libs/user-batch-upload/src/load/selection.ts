@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Action } from './load-row.js';
+import type { Action, Verdict } from './load-row.js';
 
 /** What a row would do and which of its boxes are ticked. */
 export interface BoxState {
   action: Action;
   selected: boolean;
   email: boolean;
+  /** Has it an Email box while it is ticked? It has where Finish would create its user, bring them back, or change their e-mail. */
+  hasEmailBox: boolean;
 }
 
 /**
@@ -21,25 +23,34 @@ export interface ChunkBoxes {
 }
 
 const STATES: Record<string, BoxState> = {
-  C: { action: 'CREATE', selected: true, email: false },
-  E: { action: 'CREATE', selected: true, email: true },
-  c: { action: 'CREATE', selected: false, email: false },
-  U: { action: 'UPDATE', selected: true, email: false },
-  u: { action: 'UPDATE', selected: false, email: false },
-  '-': { action: 'UNCHANGED', selected: false, email: false },
-  '!': { action: 'INVALID', selected: false, email: false },
+  C: { action: 'CREATE', selected: true, email: false, hasEmailBox: true },
+  E: { action: 'CREATE', selected: true, email: true, hasEmailBox: true },
+  c: { action: 'CREATE', selected: false, email: false, hasEmailBox: true },
+  U: { action: 'UPDATE', selected: true, email: false, hasEmailBox: false },
+  u: { action: 'UPDATE', selected: false, email: false, hasEmailBox: false },
+  M: { action: 'UPDATE', selected: true, email: false, hasEmailBox: true },
+  N: { action: 'UPDATE', selected: true, email: true, hasEmailBox: true },
+  m: { action: 'UPDATE', selected: false, email: false, hasEmailBox: true },
+  '-': { action: 'UNCHANGED', selected: false, email: false, hasEmailBox: false },
+  '!': { action: 'INVALID', selected: false, email: false, hasEmailBox: false },
 };
 const AT_FIRST: Record<Action, string> = { CREATE: 'C', UPDATE: 'U', UNCHANGED: '-', INVALID: '!' };
 
+const SELECTED: Record<string, string> = { c: 'C', u: 'U', m: 'M' };
+const UNSELECTED: Record<string, string> = { C: 'c', E: 'c', U: 'u', M: 'm', N: 'm' };
+const EMAILED: Record<string, string> = { C: 'E', M: 'N' };
+const NOT_EMAILED: Record<string, string> = { E: 'C', N: 'M' };
+
 export const stateOf = (state: string): BoxState => STATES[state] as BoxState;
-export const firstStateOf = (action: Action): string => AT_FIRST[action];
+export const firstStateOf = (action: Action, hasEmailBox = false): string =>
+  action === 'UPDATE' && hasEmailBox ? 'M' : AT_FIRST[action];
 /** The state with these ticks, where the row has the boxes for them. */
 export function ticked(state: string, ticks: { selected?: boolean; email?: boolean }): string {
   let after = state;
-  if (ticks.selected === true) after = { c: 'C', u: 'U' }[after] ?? after;
-  if (ticks.selected === false) after = { C: 'c', E: 'c', U: 'u' }[after] ?? after;
-  if (ticks.email === true) after = after === 'C' ? 'E' : after;
-  if (ticks.email === false) after = after === 'E' ? 'C' : after;
+  if (ticks.selected === true) after = SELECTED[after] ?? after;
+  if (ticks.selected === false) after = UNSELECTED[after] ?? after;
+  if (ticks.email === true) after = EMAILED[after] ?? after;
+  if (ticks.email === false) after = NOT_EMAILED[after] ?? after;
   return after;
 }
 
@@ -49,7 +60,10 @@ export class Boxes {
   constructor(private readonly db: Database) {}
 
   /** Every row that would do something is ticked at first, without an e-mail. */
-  async add(loadId: string, rows: readonly { line: number; action: Action }[]): Promise<void> {
+  async add(
+    loadId: string,
+    rows: readonly Pick<Verdict, 'line' | 'action' | 'hasEmailBox'>[],
+  ): Promise<void> {
     const lines = rows.map(({ line }) => line);
     await this.db.change((tables) =>
       tables.insertInto('batch_upload_boxes').values({
@@ -57,7 +71,7 @@ export class Boxes {
         first_line: lines[0] ?? 0,
         last_line: lines.at(-1) ?? 0,
         lines: rangesOf(lines),
-        states: rows.map(({ action }) => firstStateOf(action)).join(''),
+        states: rows.map(({ action, hasEmailBox }) => firstStateOf(action, hasEmailBox)).join(''),
       }),
     );
   }

@@ -44,12 +44,13 @@ export class ListRowsHandler implements IQueryHandler<ListRows> {
     const selection = { boxes: 0, selected: 0, emailBoxes: 0, emails: 0 };
     const lines: number[] = [];
     let total = 0;
-    eachFitting(await this.boxes.find(load.id), fits, (line, { action, selected, email }) => {
+    eachFitting(await this.boxes.find(load.id), fits, (line, state) => {
+      const { action, selected, email, hasEmailBox } = state;
       total += 1;
       if (total > (page - 1) * pageSize && lines.length < pageSize) lines.push(line);
       if (action === 'CREATE' || action === 'UPDATE') selection.boxes += 1;
       if (selected) selection.selected += 1;
-      if (selected && action === 'CREATE') selection.emailBoxes += 1;
+      if (selected && hasEmailBox) selection.emailBoxes += 1;
       if (email) selection.emails += 1;
     });
     return {

@@ -106,11 +106,16 @@ const startOf = ({ extraCells: _extraCells, ...row }: WholeRow): LoadRow => ({
 const shortened = (text: string): string =>
   text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 
-const NO_BOX: BoxState = { action: 'INVALID', selected: false, email: false };
+const NO_BOX: BoxState = {
+  action: 'INVALID',
+  selected: false,
+  email: false,
+  hasEmailBox: false,
+};
 
 function show(
   record: RowRecord,
-  { action, selected, email }: BoxState,
+  { action, selected, email, hasEmailBox }: BoxState,
   headers: string[],
 ): WholeRow {
   const cells = JSON.parse(record.cells ?? '[]') as string[];
@@ -120,6 +125,7 @@ function show(
     action,
     selected,
     email,
+    hasEmailBox,
     cells: record.cells === null ? {} : Object.fromEntries(byColumn),
     extraCells: cells.slice(headers.length),
     user:

@@ -6,7 +6,7 @@ import type { RowsFilter } from './rows-filter.js';
 export interface Ticks {
   /** Create or update this user at Finish. Unticking clears the Email box. */
   selected?: boolean;
-  /** Ask for an invitation of the created user. */
+  /** Ask for an invitation of the user: created, brought back, or with a new e-mail address. */
   email?: boolean;
 }
 

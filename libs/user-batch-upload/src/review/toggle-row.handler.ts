@@ -35,18 +35,21 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
       .find((state) => state !== undefined);
     if (!row)
       throw new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line}.`);
-    const { action, selected } = stateOf(row);
+    const { action, selected, hasEmailBox } = stateOf(row);
     if (action !== 'CREATE' && action !== 'UPDATE')
       throw new Refusal(
         'ROW_NOT_SELECTABLE',
         `Line ${line} has no box: it is invalid or would change nothing. Put it right in the file and upload it again.`,
       );
-    if (ticks.email && !((ticks.selected ?? selected) && action === 'CREATE'))
+    if (ticks.email && !hasEmailBox)
       throw new Refusal(
         'EMAIL_NOT_ALLOWED',
-        action === 'CREATE'
-          ? `Line ${line} is unticked, so nobody would be created to write to. Tick Create first.`
-          : `Line ${line} updates a user; e-mails are for users that the load creates.`,
+        `Line ${line} has no Email box: it neither creates a user, nor brings one back, nor changes an e-mail address.`,
+      );
+    if (ticks.email && !(ticks.selected ?? selected))
+      throw new Refusal(
+        'EMAIL_NOT_ALLOWED',
+        `Line ${line} is unticked, so nothing would happen to its user that an e-mail could speak of. Tick Create or Update first.`,
       );
     await this.set(load, chunks, ticks, (one) => one === line);
   }

@@ -6,6 +6,7 @@ import {
   type ChunkBoxes,
   countStates,
   firstStateOf,
+  stateOf,
 } from '../load/selection.js';
 import type { CheckedCounts } from '../load/load.js';
 import { isWhollyChecked, Loads } from '../load/loads.js';
@@ -93,12 +94,12 @@ export class CompleteStaging {
 
 /** Before anybody ticked anything. */
 function countsOf(chunks: readonly ChunkBoxes[]): CheckedCounts {
-  const counts = countStates(chunks);
-  const of = (action: Action): number => counts.get(firstStateOf(action)) ?? 0;
+  const rows: Record<Action, number> = { CREATE: 0, UPDATE: 0, UNCHANGED: 0, INVALID: 0 };
+  for (const [state, count] of countStates(chunks)) rows[stateOf(state).action] += count;
   return {
-    create: of('CREATE'),
-    update: of('UPDATE'),
-    unchanged: of('UNCHANGED'),
-    invalid: of('INVALID'),
+    create: rows.CREATE,
+    update: rows.UPDATE,
+    unchanged: rows.UNCHANGED,
+    invalid: rows.INVALID,
   };
 }
