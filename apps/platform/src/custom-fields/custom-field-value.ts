@@ -11,7 +11,7 @@ export function valueFault(
     case 'TEXT':
       return textFault(label, value);
     case 'NUMBER':
-      return /^-?\d{1,254}(\.\d{1,254})?$/.test(value)
+      return value.length <= 254 && /^-?\d+(\.\d+)?$/.test(value)
         ? undefined
         : `${label} must be a number, with a period before decimals.`;
     case 'DATE':

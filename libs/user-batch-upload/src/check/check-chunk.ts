@@ -6,7 +6,7 @@ import type { ReportedProblem } from '../problems/problem.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 import type { Change } from '../load/change.js';
 import type { RowNotice, Verdict } from '../load/load-row.js';
-import { type MatchedRow, matchRows } from '../match/match-rows.js';
+import { type MatchedRow, matchRows, type OverlongCell } from '../match/match-rows.js';
 import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
 import type { RawRow } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
@@ -54,7 +54,7 @@ export class CheckChunk {
   }
 
   async check(rows: readonly RawRow[], scope: CheckScope): Promise<Verdict[]> {
-    const matched = await matchRows(rows, scope.headers, scope.organisationId, this.users);
+    const matched = await matchRows(rows, scope, this.users);
     const plans = matched.map((row) => new RowPlan(row, scope));
     const judged = plans.filter((plan) => plan.isJudged);
     await this.rules.check(judged, scope);
@@ -97,7 +97,10 @@ class RowPlan implements RowUnderCheck {
     this.extraCells = matched.row.extraCells;
     this.changes = matched.user ? this.changesTo(matched.user) : [];
     if (matched.problem) this.problems.push(matched.problem);
-    this.isJudged = !matched.problem && (this.action === 'CREATE' || this.changes.length > 0);
+    else this.problems.push(...matched.overlong.map((cell) => this.tooLong(cell)));
+    this.isJudged =
+      !matched.problem &&
+      (this.action === 'CREATE' || this.changes.length > 0 || matched.overlong.length > 0);
   }
 
   cell(column: string): string {
@@ -105,6 +108,7 @@ class RowPlan implements RowUnderCheck {
   }
 
   touches(column: string): boolean {
+    if (this.matched.isOverlong(column)) return false;
     if (this.action === 'CREATE') return this.cell(column) !== '';
     return this.changes.some((change) => change.column === column);
   }
@@ -136,7 +140,7 @@ class RowPlan implements RowUnderCheck {
       notices: this.notices(),
       touchedUser: acts && user ? user.id : null,
       givenEmail: (acts && givesEmail && this.matched.emailKey) || null,
-      givenInternalId: acts && givesId ? this.cell('Internal ID') || null : null,
+      givenInternalId: (acts && givesId && this.matched.internalId) || null,
     };
   }
 
@@ -144,6 +148,12 @@ class RowPlan implements RowUnderCheck {
   private needsInvitation(): boolean {
     if (this.after('Profile Status') === 'DELETED') return false;
     return this.user?.status === 'DELETED' || this.touches('Email Address');
+  }
+
+  private tooLong({ column, length, limit }: OverlongCell): ReportedProblem {
+    const value = this.cell(column);
+    const message = problemMessage('TOO_LONG', { value, length, limit });
+    return { column, code: 'TOO_LONG', value, message };
   }
 
   private changesTo(user: UserRecord): Change[] {

@@ -23,7 +23,11 @@ export interface RowUnderCheck {
   readonly user: UserRecord | null;
   /** Filled cells to the right of the last header. */
   readonly extraCells: readonly string[];
-  /** The cell as read: trimmed, NFC, `''` where blank. */
+  /**
+   * The cell as read: trimmed, NFC, `''` where blank. One of more than four times its limit is refused before any rule:
+   * then it is its first 200 characters, and touches nothing. A rule may so rely on at most 16,000 characters in a text
+   * field, and on 1,016 in any other column.
+   */
   cell(column: string): string;
   /** Would this cell change something? Always true for a filled cell of a create, never for a blank cell. Only what a row touches is judged. */
   touches(column: string): boolean;

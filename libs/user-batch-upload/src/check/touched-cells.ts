@@ -1,8 +1,9 @@
 import type { CustomField, CustomFieldKind } from '../ports/custom-fields.port.js';
+import { isLonger, OTHER_COLUMN } from '../columns/cell-length.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 
-/** Calls `judge` for each cell of this column that would change something. */
-export function eachTouched(
+/** Calls `judge` for each cell of this column that would change something, however long. */
+export function eachTouchedText(
   rows: readonly RowUnderCheck[],
   column: string,
   judge: (cell: string, row: RowUnderCheck) => void,
@@ -11,6 +12,17 @@ export function eachTouched(
     const cell = row.cell(column);
     if (cell !== '' && row.touches(column)) judge(cell, row);
   }
+}
+
+/** The same for a column that is no text field. A cell that is too long is left out: nothing else need be wrong with it. */
+export function eachTouched(
+  rows: readonly RowUnderCheck[],
+  column: string,
+  judge: (cell: string, row: RowUnderCheck) => void,
+): void {
+  eachTouchedText(rows, column, (cell, row) => {
+    if (!isLonger(cell, OTHER_COLUMN)) judge(cell, row);
+  });
 }
 
 /** The same for every custom field of a kind. */

@@ -13,10 +13,25 @@ export const isPlainNumber = (cell: string): boolean => /^-?\d+(\.\d+)?$/.test(c
 
 /** The same for two plain numbers of equal value, however many digits: `1.50` and `1.5`, `007` and `7`, `-0` and `0`. */
 function numberValue(number: string): string {
-  const [, sign, whole, fraction] = /^(-?)0*(\d+?)(?:\.(\d*?)0*)?$/.exec(number) ?? [];
-  if (whole === undefined) return number;
-  const digits = fraction ? `${whole}.${fraction}` : whole;
+  const sign = number.startsWith('-') ? '-' : '';
+  const [whole = '', fraction = ''] = number.slice(sign.length).split('.');
+  const digits = withoutLeadingZeros(whole) || '0';
+  const decimals = withoutTrailingZeros(fraction);
+  if (decimals !== '') return `${sign}${digits}.${decimals}`;
   return digits === '0' ? '0' : sign + digits;
+}
+
+// By index: an expression such as /0+$/ begins anew at each zero, which takes time that grows with their square.
+function withoutLeadingZeros(digits: string): string {
+  let from = 0;
+  while (digits[from] === '0') from += 1;
+  return digits.slice(from);
+}
+
+function withoutTrailingZeros(digits: string): string {
+  let to = digits.length;
+  while (digits[to - 1] === '0') to -= 1;
+  return digits.slice(0, to);
 }
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

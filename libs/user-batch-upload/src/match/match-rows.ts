@@ -2,13 +2,26 @@ import type { ReportedProblem } from '../problems/problem.js';
 import { problemMessage } from '../problems/problem-messages.js';
 import type { RawRow } from '../parse/file-format.js';
 import type { UserRecord, Users } from '../ports/users.port.js';
+import { characterCount, isFarTooLong, limitOf, startOf } from '../columns/cell-length.js';
+import type { Column } from '../columns/column.js';
 import { emailKey } from '../columns/email-key.js';
 import { userName } from '../columns/user-cells.js';
 
+/** A cell that is far too long: refused before anything else is asked of it. */
+export interface OverlongCell {
+  column: string;
+  /** In characters, and how many the column takes. */
+  length: number;
+  limit: number;
+}
+
 /** A row and whom it speaks of: nobody yet (a create), a user, or a question that only a person can settle. */
 export class MatchedRow {
-  /** `''` where the row gives no e-mail. */
+  /** `''` where the row gives no e-mail, or one that is far too long. */
   readonly emailKey: string;
+  /** The same of the Internal ID. */
+  readonly internalId: string;
+  readonly overlong: readonly OverlongCell[];
   user: UserRecord | null = null;
   /** `MATCH_CONFLICT` or `NO_SUCH_USER`; nothing else is then said of the row. */
   problem?: ReportedProblem;
@@ -16,34 +29,77 @@ export class MatchedRow {
   constructor(
     readonly row: RawRow,
     private readonly positions: ReadonlyMap<string, number>,
+    columns: readonly (Column | undefined)[],
   ) {
-    this.emailKey = emailKey(this.cell('Email Address'));
+    this.overlong = overlongCells(row.cells, columns);
+    this.emailKey = emailKey(this.key('Email Address'));
+    this.internalId = this.key('Internal ID');
   }
 
+  /** The cell; its start where it is far too long. */
   cell(column: string): string {
+    const cell = this.whole(column);
+    return this.isOverlong(column) ? startOf(cell) : cell;
+  }
+
+  isOverlong(column: string): boolean {
+    return this.overlong.length > 0 && this.overlong.some((cell) => cell.column === column);
+  }
+
+  private key(column: string): string {
+    return this.isOverlong(column) ? '' : this.whole(column);
+  }
+
+  private whole(column: string): string {
     return this.row.cells[this.positions.get(column) ?? -1] ?? '';
   }
+}
+
+const NONE: OverlongCell[] = [];
+
+function overlongCells(
+  cells: readonly string[],
+  columns: readonly (Column | undefined)[],
+): OverlongCell[] {
+  let found = NONE;
+  // By index: a million rows are gone through, and nearly none has such a cell.
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = columns[index];
+    const cell = cells[index] ?? '';
+    if (!column || !isFarTooLong(cell, limitOf(column))) continue;
+    const length = characterCount(cell);
+    found = [...found, { column: column.header, length, limit: limitOf(column) }];
+  }
+  return found;
+}
+
+/** What the cells of a row belong to. */
+export interface MatchScope {
+  organisationId: string;
+  columns: readonly Column[];
+  /** The headers of the file, in the order of the cells. */
+  headers: readonly string[];
 }
 
 /** Finds the users of all rows with one question to the host. */
 export async function matchRows(
   rows: readonly RawRow[],
-  headers: readonly string[],
-  organisationId: string,
+  { headers, columns, organisationId }: MatchScope,
   users: Users,
 ): Promise<MatchedRow[]> {
   const positions = new Map(headers.map((header, index) => [header, index]));
-  const matched = rows.map((row) => new MatchedRow(row, positions));
+  const columnsOfFile = headers.map((header) => columns.find((column) => column.header === header));
+  const matched = rows.map((row) => new MatchedRow(row, positions, columnsOfFile));
   const known = await users.findByKeys(organisationId, {
     emailKeys: filled(matched.map((row) => row.emailKey)),
-    internalIds: filled(matched.map((row) => row.cell('Internal ID'))),
+    internalIds: filled(matched.map((row) => row.internalId)),
   });
   const byEmail = new Map(known.map((user) => [emailKey(user.email), user]));
   const byInternalId = new Map(
     known.filter((user) => user.internalId !== '').map((user) => [user.internalId, user]),
   );
   for (const row of matched)
-    Object.assign(row, matchOf(row.emailKey, row.cell('Internal ID'), byEmail, byInternalId));
+    Object.assign(row, matchOf(row.emailKey, row.internalId, byEmail, byInternalId));
   return matched;
 }
 

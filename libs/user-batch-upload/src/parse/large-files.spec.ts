@@ -88,6 +88,24 @@ describe('A file that is read in several pieces', () => {
     });
   });
 
+  it('makes no error for a record that is shorter or longer than the one before it', async () => {
+    const lines = ['', '1', ',,,,', '1,x', '1,x,y'];
+    const text = `A,B\n${`${lines.join('\n')}\n`.repeat(200)}`;
+    const { captureStackTrace } = Error;
+    let stacks = 0;
+    Error.captureStackTrace = (target, maker) => {
+      stacks += 1;
+      captureStackTrace(target, maker);
+    };
+    try {
+      const { rows } = await openBytes(text, MANY);
+      expect(rows).toHaveLength(600);
+    } finally {
+      Error.captureStackTrace = captureStackTrace;
+    }
+    expect(stacks).toBe(0);
+  });
+
   const OPEN_FILES = '/proc/self/fd';
   (existsSync(OPEN_FILES) ? it : it.skip)(
     'is closed when its reader stops early, and when it is refused',

@@ -70,8 +70,7 @@ function findDelimiter(head: string, columns: readonly Column[]): Delimiter {
   ).delimiter;
 }
 
-const isFilled = (cells: readonly string[]): boolean =>
-  cells.some((cell) => cleanCell(cell) !== '');
+const isFilled = (cells: readonly string[]): boolean => cells.some((cell) => cell.trim() !== '');
 
 /** Reads on to the first row, so that a file without one is refused before anything is made of it. */
 async function findHeader(

@@ -50,12 +50,15 @@ export async function* records<Kept>(
     ...ONE_AHEAD,
     // Called in the order of the file before anything is buffered, so that `nextLine` is right when a record fails.
     on_record: (cells: string[]) => {
+      // Each record is the first one to csv-parse: it makes an error, stack and all, for one of another width than that.
+      info.records = 0;
       const line = nextLine;
       nextLine += 1 + lineBreaks(cells);
       // csv-parse hands on whatever it is given here; its types know only records.
       return (keep({ line, cells }) ?? null) as string[] | null;
     },
   });
+  const info: { records: number } = parser.info;
   kept.parser = parser;
   pipeline(readable(path, encoding), parser, () => undefined);
   try {

@@ -35,7 +35,8 @@ const SHOWN_CHARACTERS = 60;
 const SHOWN_OPTIONS = 10;
 
 function quoted(value: string): string {
-  const characters = Array.from(value);
+  // The first characters alone: a cell may be as long as a book, and none of them takes more than two units.
+  const characters = Array.from(value.slice(0, 2 * (SHOWN_CHARACTERS + 1)));
   return characters.length > SHOWN_CHARACTERS
     ? `“${characters.slice(0, SHOWN_CHARACTERS).join('')}…”`
     : `“${value}”`;

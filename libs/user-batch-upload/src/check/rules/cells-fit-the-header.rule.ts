@@ -1,3 +1,4 @@
+import { startOf } from '../../columns/cell-length.js';
 import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
@@ -7,7 +8,7 @@ export class CellsFitTheHeader implements RowRuleCheck {
     for (const row of rows) {
       const count = row.extraCells.length;
       if (count === 0) continue;
-      const value = row.extraCells.join(', ');
+      const value = startOf(row.extraCells.join(', '));
       row.report({
         column: '',
         code: 'TOO_MANY_CELLS',

@@ -1,25 +1,20 @@
+import { characterCount, isLonger, limitOf } from '../../columns/cell-length.js';
 import { problemMessage } from '../../problems/problem-messages.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
-import { eachTouched } from '../touched-cells.js';
+import { eachTouchedText } from '../touched-cells.js';
 
-/** Names, e-mail and ids. */
-const SHORT = 254;
-const LONG = 4_000;
-const SHORT_COLUMNS = new Set(['Internal ID', 'Email Address', 'First Name', 'Last Name']);
-
+/** A cell that is far too long never comes so far: it is refused before any rule. */
 @RowRule()
 export class TextFits implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { columns }: CheckContext): void {
-    for (const { header } of columns) {
-      const limit = SHORT_COLUMNS.has(header) ? SHORT : LONG;
-      eachTouched(rows, header, (value, row) => {
-        // An emoji is one character to the person who shortens the text, and two to `length`.
-        const length = value.length > limit ? [...value].length : 0;
-        if (length > limit)
+    for (const column of columns) {
+      const limit = limitOf(column);
+      eachTouchedText(rows, column.header, (value, row) => {
+        if (isLonger(value, limit))
           row.report({
-            column: header,
+            column: column.header,
             code: 'TOO_LONG',
-            message: problemMessage('TOO_LONG', { value, length, limit }),
+            message: problemMessage('TOO_LONG', { value, length: characterCount(value), limit }),
           });
       });
     }

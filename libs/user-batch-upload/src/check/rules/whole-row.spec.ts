@@ -103,14 +103,22 @@ describe('required cells', () => {
 
 describe('length', () => {
   const rule = new TextFits();
-  const fields = [{ label: 'Note', kind: 'TEXT' as const }];
+  const fields = [
+    { label: 'Note', kind: 'TEXT' as const },
+    { label: 'Hours', kind: 'NUMBER' as const },
+  ];
 
   test.each([
     ['Internal ID', 254],
     ['Email Address', 254],
     ['First Name', 254],
     ['Last Name', 254],
-    ['Office', 4_000],
+    ['Profile Type ID', 254],
+    ['Office', 254],
+    ['Profile Status', 254],
+    ['Mobile Phone Country', 254],
+    ['Mobile Phone', 254],
+    ['Hours', 254],
     ['Note', 4_000],
   ])('%s holds %i characters and not one more', async (column, limit) => {
     expect(await problemsOf(rule, { fields, cells: { [column]: 'x'.repeat(limit) } })).toEqual([]);
