@@ -1,0 +1,35 @@
+const fill = (unit: string, size: number): string =>
+  unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
+
+/** Texts of a size, each of a kind that some transform or expression takes long over. */
+export const HOSTILE: [kind: string, of: (size: number) => string][] = [
+  ['marks in the wrong order', (size) => fill('\u0316\u0301', size)],
+  ['a letter and marks in the wrong order', (size) => `a${fill('\u0316\u0301', size)}`],
+  ['letters, each to be composed', (size) => fill('e\u0301', size)],
+  ['Hangul to be composed', (size) => fill('\u1112\u1161\u11ab', size)],
+  ['a number with zeros before its last decimal', (size) => `1.${fill('0', size)}1`],
+  ['a number of zeros', (size) => fill('0', size)],
+  ['zeros and a letter', (size) => `${fill('0', size)}x`],
+  ['a number of nines', (size) => fill('9', size)],
+  ['a number of thousands', (size) => `1${fill(',000', size)}x`],
+  ['a number with an exponent', (size) => `1${fill('1', size)}E+`],
+  ['times', (size) => fill('T1:11:11.1', size)],
+  ['a time of many decimals', (size) => `2024-01-01T11:11:11.${fill('1', size)}x`],
+  ['points', (size) => fill('.', size)],
+  ['points and zeros', (size) => fill('.0', size)],
+  ['spaces in the middle', (size) => `a${fill(' ', size)}b`],
+  ['commas', (size) => `a${fill(',', size)}b`],
+  ['signs of money', (size) => `${fill('$ ', size)}x`],
+  ['signs', (size) => `${fill('-', size)}x`],
+  ['brackets', (size) => fill('<', size)],
+  ['an address of many @', (size) => `${fill('a@', size)}example.com`],
+  ['an address of many points', (size) => `a@${fill('a.', size)}com`],
+  ['line breaks', (size) => `a${fill('\n', size)}b`],
+  ['control characters', (size) => fill('\u0007', size)],
+  ['variation selectors', (size) => `a${fill('a\ufe0f', size)}`],
+  ['emoji', (size) => fill('👩‍👩‍👧', size)],
+  ['halves of characters', (size) => fill('\ud83d', size)],
+  ['small sigmas at ends of words', (size) => fill('Σ\u0301', size)],
+  ['letters', (size) => fill('North Clinic', size)],
+  ['quotes of a guard', (size) => `${fill("'", size)}=1`],
+];
