@@ -167,7 +167,7 @@ onEveryStand((stand) => {
   });
 
   test('rows with long cells that come twice are told so without their text being read again', async () => {
-    const long = 'Lorem ipsum '.repeat(1_000).trim();
+    const long = 'Lorem ipsum '.repeat(80).trim();
     const twice = people()
       .slice(0, 40)
       .map((row, index) => ({ ...row, 'First Name': long, 'Internal ID': `${long} ${index}` }));
@@ -189,7 +189,7 @@ onEveryStand((stand) => {
       'TOO_LONG',
       'TOO_LONG',
     ]);
-    expect(items[0].cells['First Name']).toBe(`${long.slice(0, 4_000)}…`);
+    expect(items[0].cells['First Name']).toBe(long.slice(0, 200));
     for (const problem of items[0].problems)
       expect(problem.value).toBe(items[0].cells[problem.column]);
   });

@@ -44,6 +44,8 @@ export interface Row {
   email: boolean;
   hasEmailBox: boolean;
   cells: Record<string, string>;
+  /** Columns that are shown by the starts of their texts. */
+  truncated: string[];
   user: { id: string; name: string } | null;
   changes: { column: string; from: string; to: string }[];
   problems: { column: string; code: string; value: string; message: string; suggestion?: string }[];

@@ -1,4 +1,13 @@
-import type { DeadLetter, Filter, Load, Options, RowsPage, TickedRow, Ticks } from './api-types.js';
+import type {
+  DeadLetter,
+  Filter,
+  Load,
+  Options,
+  Row,
+  RowsPage,
+  TickedRow,
+  Ticks,
+} from './api-types.js';
 import type { Connection } from './connection.js';
 import { Fault, FileChanged } from './fault.js';
 
@@ -20,6 +29,8 @@ export class Api {
       undefined,
       signal,
     );
+  /** With all of its texts. */
+  row = (id: string, line: number) => this.send<Row>('GET', `/loads/${id}/rows/${line}`);
   tick = (id: string, line: number, ticks: Ticks) =>
     this.send<TickedRow>('PATCH', `/loads/${id}/rows/${line}`, ticks);
   tickAll = (id: string, filter: Filter, ticks: Ticks) =>

@@ -78,6 +78,23 @@ export class RowsStore {
     return this.read(false);
   }
 
+  /** Asks for a row with all of its texts, and shows them. */
+  async readWhole({ line }: Row): Promise<void> {
+    const { id, api } = this.store;
+    if (!id) return;
+    try {
+      const { cells, changes, problems, truncated } = await api.row(id, line);
+      if (this.store.id !== id || !this.page) return;
+      const items = this.page.items.map((row) =>
+        row.line === line ? { ...row, cells, changes, problems, truncated } : row,
+      );
+      this.page = { ...this.page, items };
+      this.store.tell();
+    } catch (error) {
+      this.store.fail({ about: 'rows', error, retry: () => void this.refresh() });
+    }
+  }
+
   async tick(row: Row, ticks: Ticks): Promise<void> {
     const { id, api } = this.store;
     if (!id) return;

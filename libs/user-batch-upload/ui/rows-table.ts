@@ -36,12 +36,10 @@ export function rowsTable(rows: RowsStore, page: RowsPage, isOpen: boolean): Tem
           html`<tr>
             <td data-label="Line">${row.line}</td>
             <th scope="row">
-              ${cell(nameOf(row)) || html`<span class="muted">No name</span>`}${faultsOf(row, ['First Name', 'Last Name'])}
+              ${cell(rows, row, ['First Name', 'Last Name'], nameOf(row)) || html`<span class="muted">No name</span>`}${faultsOf(row, ['First Name', 'Last Name'])}
             </th>
-            <td data-label="E-mail">
-              ${address(row.cells['Email Address'] ?? '')}${faultsOf(row, ['Email Address'])}
-            </td>
-            <td>${whatHappens(row)}</td>
+            <td data-label="E-mail">${address(rows, row)}${faultsOf(row, ['Email Address'])}</td>
+            <td>${whatHappens(rows, row)}</td>
             ${isOpen ? rowBoxes(rows, row) : nothing}
           </tr>`,
       )}
@@ -150,25 +148,28 @@ const start = (text: string): string =>
       `${text.slice(0, SHOWN_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`
     : text;
 
-const cell = (text: string): TemplateResult | string =>
-  text.length > SHOWN_CHARACTERS
-    ? html`<details>
-        <summary>${start(text)}</summary>
-        ${text}
-      </details>`
-    : text;
+/** A text of these columns of a row. */
+function cell(rows: RowsStore, row: Row, columns: string[], text: string): TemplateResult | string {
+  const isStart = text !== '' && columns.some((column) => row.truncated.includes(column));
+  if (!isStart && text.length <= SHOWN_CHARACTERS) return text;
+  return html`<details @toggle=${() => isStart && void rows.readWhole(row)}>
+    <summary>${isStart ? `${text.slice(0, SHOWN_CHARACTERS)}…` : start(text)}</summary>
+    ${isStart ? 'Loading the rest…' : text}
+  </details>`;
+}
 
 /** Where the column is too narrow, an address goes on at its @. */
-function address(email: string): TemplateResult | string {
+function address(rows: RowsStore, row: Row): TemplateResult | string {
+  const email = row.cells['Email Address'] ?? '';
   const at = email.lastIndexOf('@');
-  return at < 1 || email.length > SHOWN_CHARACTERS
-    ? cell(email)
+  return at < 1 || email.length >= SHOWN_CHARACTERS
+    ? cell(rows, row, ['Email Address'], email)
     : html`${email.slice(0, at)}<wbr />${email.slice(at)}`;
 }
 
 const BESIDE_THE_CELL = ['First Name', 'Last Name', 'Email Address'];
 
-function whatHappens(row: Row): TemplateResult {
+function whatHappens(rows: RowsStore, row: Row): TemplateResult {
   const others = row.problems
     .map(({ column }) => column)
     .filter((column) => !BESIDE_THE_CELL.includes(column));
@@ -185,9 +186,9 @@ function whatHappens(row: Row): TemplateResult {
               ({ column, from, to }) =>
                 html`<dt>${column}</dt>
                   <dd>
-                    ${from ? html`<del>${cell(from)}</del>` : html`<span class="muted">empty</span>`}
+                    ${from ? html`<del>${cell(rows, row, [column], from)}</del>` : html`<span class="muted">empty</span>`}
                     <span aria-hidden="true">→</span><span class="sr">becomes</span>
-                    <ins>${cell(to)}</ins>
+                    <ins>${cell(rows, row, [column], to)}</ins>
                   </dd>`,
             )}
           </dl>`

@@ -18,8 +18,13 @@ export interface LoadRow {
   email: boolean;
   /** Has it an Email box while it is ticked? */
   hasEmailBox: boolean;
-  /** As read, by column; where it is shown, the first 4,000 characters of each. */
+  /** As read, by column. */
   cells: Record<string, string>;
+  /**
+   * On a page: columns of which a cell, a change or a problem is shown by its first 200 characters, or by fewer where
+   * the page would weigh more than 2 MB. `''` where the page has no room for the row's texts at all.
+   */
+  truncated: string[];
   user: { id: string; name: string } | null;
   changes: Change[];
   problems: Problem[];

@@ -5,6 +5,7 @@ import type { LoadRow, Outcome } from '../load/load-row.js';
 import type { ReportedProblem } from '../problems/problem.js';
 import { Database } from '../database/database.js';
 import { eachFitting } from './rows-filter.js';
+import { shownPage, shownRow } from './shown-rows.js';
 
 /** As the report gives it back. */
 export interface WholeRow extends LoadRow {
@@ -12,8 +13,8 @@ export interface WholeRow extends LoadRow {
   extraCells: string[];
 }
 
-/** Rows whose text is in memory at once, some MB at the very most; a page of the usual size. */
-const READ_TOGETHER = 100;
+/** Of the texts that are in memory at once to be shown. */
+const READ_BYTES = 1_000_000;
 
 interface RowRecord {
   line: number;
@@ -35,17 +36,18 @@ export class ReadRows {
     private readonly boxes: Boxes,
   ) {}
 
-  /** The rows of these lines, in the order of the file, to be shown: of a very long cell its start. */
+  /** The rows of these lines, in the order of the file, as a page shows them: the starts of their long texts. */
   async lines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
     const rows: LoadRow[] = [];
-    for (let at = 0; at < lines.length; at += READ_TOGETHER) {
-      const some = lines.slice(at, at + READ_TOGETHER);
-      const whole = await this.select(load, this.db.dialect.isOneOf('v.line'), [
-        JSON.stringify(some),
-      ]);
-      rows.push(...whole.map(startOf));
-    }
-    return rows;
+    for (const some of await this.groups(load, lines))
+      rows.push(...(await this.ofLines(load, some)).map((row) => shownRow(row)));
+    return shownPage(rows);
+  }
+
+  /** The row of this line with all of its texts; undefined where there is none. */
+  async whole(load: LoadRecord, line: number): Promise<LoadRow | undefined> {
+    const [row] = await this.ofLines(load, [line]);
+    return row;
   }
 
   /** The chunk of rows after a line, whole, to walk through a whole load. */
@@ -58,6 +60,35 @@ export class ReadRows {
     return next
       ? this.select(load, 'v.line between ? and ?', [next.first_line, next.last_line])
       : [];
+  }
+
+  /** Lines whose rows are read together: so many that their texts are little memory. */
+  private async groups(load: LoadRecord, lines: readonly number[]): Promise<number[][]> {
+    const sizes = await this.db.query<{ line: number; size: number }>(
+      `select v.line, coalesce(octet_length(r.cells), 0) + octet_length(v.changes) + octet_length(v.problems) as size
+       from batch_upload_verdict v
+       left join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
+       where v.load_id = ? and ${this.db.dialect.isOneOf('v.line')} order by v.line`,
+      [load.id, JSON.stringify(lines)],
+    );
+    const groups: number[][] = [];
+    let room = 0;
+    for (const { line, size } of sizes) {
+      if (groups.length === 0 || size > room) {
+        groups.push([]);
+        room = READ_BYTES;
+      }
+      groups.at(-1)?.push(line);
+      room -= size;
+    }
+    return groups;
+  }
+
+  private async ofLines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
+    const rows = await this.select(load, this.db.dialect.isOneOf('v.line'), [
+      JSON.stringify(lines),
+    ]);
+    return rows.map(({ extraCells: _extraCells, ...row }) => row);
   }
 
   private async select(
@@ -87,25 +118,6 @@ export class ReadRows {
   }
 }
 
-/** Of a cell that is shown; nothing longer is ever kept of a user (`TOO_LONG`). The report has the whole. */
-const SHOWN_CHARACTERS = 4_000;
-
-const startOf = ({ extraCells: _extraCells, ...row }: WholeRow): LoadRow => ({
-  ...row,
-  cells: Object.fromEntries(
-    Object.entries(row.cells).map(([column, cell]) => [column, shortened(cell)]),
-  ),
-  changes: row.changes.map(({ column, from, to }) => ({
-    column,
-    from: shortened(from),
-    to: shortened(to),
-  })),
-  problems: row.problems.map((problem) => ({ ...problem, value: shortened(problem.value) })),
-});
-
-const shortened = (text: string): string =>
-  text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
-
 const NO_BOX: BoxState = {
   action: 'INVALID',
   selected: false,
@@ -127,6 +139,7 @@ function show(
     email,
     hasEmailBox,
     cells: record.cells === null ? {} : Object.fromEntries(byColumn),
+    truncated: [],
     extraCells: cells.slice(headers.length),
     user:
       record.user_id === null

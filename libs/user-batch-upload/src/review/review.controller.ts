@@ -42,6 +42,18 @@ export class ReviewController {
     return this.queries.execute(new ListRows(actor.organisationId, id, filter, page, pageSize));
   }
 
+  @Get(':id/rows/:line')
+  async findRow(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Param('line') lineText: string,
+  ): Promise<LoadRow> {
+    const load = await this.loads.record(actor.organisationId, id);
+    const row = await this.rows.whole(load, lineOf(lineText));
+    if (!row) throw noSuchRow(lineText);
+    return row;
+  }
+
   @Patch(':id/rows/:line')
   async toggle(
     @CurrentActor() actor: Actor,
@@ -51,7 +63,7 @@ export class ReviewController {
   ): Promise<LoadRow & { load: Pick<Load, 'counts'> }> {
     needTicks(ticks);
     const load = await this.loads.record(actor.organisationId, id);
-    const line = /^\d{1,9}$/.test(lineText) ? Number(lineText) : 0;
+    const line = lineOf(lineText);
     await this.commands.execute(new ToggleRow(actor, id, { line }, ticks));
     const [row] = await this.rows.lines(load, [line]);
     if (!row) throw new Error(`Line ${line} of load ${id} was toggled and is gone.`);
@@ -77,6 +89,12 @@ export class ReviewController {
     await this.commands.execute(new DiscardLoad(actor, id));
   }
 }
+
+/** 0, which is no line of a file, for what is no number. */
+const lineOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0);
+
+const noSuchRow = (line: string): Refusal =>
+  new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line.slice(0, 9)}.`);
 
 function needTicks(ticks: TicksRequest): void {
   if (ticks.selected === undefined && ticks.email === undefined)

@@ -1,0 +1,85 @@
+import { isLonger, startOf } from '../columns/cell-length.js';
+import type { LoadRow } from '../load/load-row.js';
+
+/** Characters of a text that a page shows, and fewer where it would weigh too much. */
+const SHOWN_CHARACTERS = [200, 100, 50, 20, 5, 0];
+/** From here down, the messages and suggestions of problems are cut as well. */
+const FEW_CHARACTERS = 20;
+/** Of 2 MB, which a page weighs at most; the rest is for what stands beside its rows. */
+const PAGE_BYTES = 1_950_000;
+/** Of a row without its texts. */
+const BARE_ROW_BYTES = 300;
+/** Of names and reasons, which are no cells. */
+const LEAST_CHARACTERS = 20;
+/** In `truncated`, as in a problem, for the whole row. */
+const WHOLE_ROW = '';
+
+/** The row with the starts of its texts. `truncated` names the columns of those that were longer. */
+export function shownRow(
+  row: LoadRow,
+  characters: number = SHOWN_CHARACTERS[0] as number,
+): LoadRow {
+  const truncated = new Set(row.truncated);
+  const start = (column: string, text: string, most = characters): string => {
+    if (!isLonger(text, most)) return text;
+    truncated.add(column);
+    return startOf(text, most);
+  };
+  const isFew = characters <= FEW_CHARACTERS;
+  const cells = Object.entries(row.cells).map(([column, cell]) => [column, start(column, cell)]);
+  const changes = row.changes.map(({ column, from, to }) => ({
+    column,
+    from: start(column, from),
+    to: start(column, to),
+  }));
+  const problems = row.problems.map(({ suggestion, ...problem }) => {
+    const value = start(problem.column, problem.value);
+    const message = isFew ? start(problem.column, problem.message) : problem.message;
+    const fits = suggestion !== undefined && !(isFew && isLonger(suggestion, characters));
+    if (suggestion !== undefined && !fits) truncated.add(problem.column);
+    return { ...problem, value, message, ...(fits && { suggestion }) };
+  });
+  return {
+    ...row,
+    user: row.user && {
+      id: row.user.id,
+      name: startOf(row.user.name, Math.max(characters, LEAST_CHARACTERS)),
+    },
+    cells: Object.fromEntries(cells) as LoadRow['cells'],
+    changes,
+    problems,
+    truncated: [...truncated],
+  };
+}
+
+/** The rows of a page, shown by so much of their texts that the page weighs at most 2 MB. */
+export function shownPage(rows: readonly LoadRow[]): LoadRow[] {
+  for (const characters of SHOWN_CHARACTERS) {
+    const shown = rows.map((row) => shownRow(row, characters));
+    if (fitting(shown) === rows.length) return shown;
+  }
+  // A template of hundreds of columns: even without their texts not all rows fit.
+  const least = rows.map((row) => shownRow(row, 0));
+  const whole = fitting(least);
+  return [...least.slice(0, whole), ...least.slice(whole).map(withoutTexts)];
+}
+
+/** How many of the rows, from the first, weigh no more than a page may. */
+function fitting(rows: readonly LoadRow[]): number {
+  let left = PAGE_BYTES - rows.length * BARE_ROW_BYTES;
+  let count = 0;
+  for (const row of rows) {
+    left -= Buffer.byteLength(JSON.stringify(row));
+    if (left < 0) break;
+    count += 1;
+  }
+  return count;
+}
+
+const withoutTexts = (row: LoadRow): LoadRow => ({
+  ...row,
+  cells: {},
+  changes: [],
+  problems: [],
+  truncated: [WHOLE_ROW],
+});
