@@ -2,6 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { Injectable, Module, type Provider } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { rowUnderCheck } from '../../testing/index.js';
+import { Users } from '../ports/users.port.js';
 import { CheckRows } from './check-rows.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from './row-rule.js';
 import { ROW_RULES } from './rules/index.js';
@@ -32,9 +33,14 @@ class IsBroken implements RowRuleCheck {
 let close: (() => Promise<void>) | undefined;
 afterEach(() => close?.());
 
+const USERS: Provider = {
+  provide: Users,
+  useValue: { findChangeable: async (_actor: unknown, ids: string[]) => ids },
+};
+
 /** Rules in modules of their own, as a host has them. */
 async function checkRowsWith(...modules: Provider[][]): Promise<CheckRows> {
-  @Module({ imports: [DiscoveryModule], providers: [CheckRows, ...ROW_RULES] })
+  @Module({ imports: [DiscoveryModule], providers: [CheckRows, USERS, ...ROW_RULES] })
   class Library {}
   @Module({
     imports: [
