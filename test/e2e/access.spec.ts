@@ -58,6 +58,7 @@ onEveryStand((stand) => {
   const OF_A_LOAD = [
     'GET /api/user-batch-upload/loads/:id',
     'GET /api/user-batch-upload/loads/:id/rows',
+    'GET /api/user-batch-upload/loads/:id/rows/:line',
     'PATCH /api/user-batch-upload/loads/:id/rows/:line',
     'PATCH /api/user-batch-upload/loads/:id/rows',
     'POST /api/user-batch-upload/loads/:id/finish',

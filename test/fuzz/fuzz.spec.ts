@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
+import { onEveryStand } from '../e2e/stands.js';
+import { fuzz, signIn } from './campaign.ts';
+
+const FILES = 250;
+
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env());
+  });
+  afterAll(() => platform.stop());
+
+  test('files made at random are read as a second reader reads them, or refused by a code', async () => {
+    const target = await signIn(platform.url, PASSWORD);
+    const { outcomes, rows, breaches } = await fuzz(target, 'ci', 0, FILES);
+    expect(breaches).toEqual([]);
+    // Enough of the files are good enough to be compared.
+    expect(outcomes.get('read')).toBeGreaterThan(FILES / 5);
+    expect(rows).toBeGreaterThan(FILES);
+  }, 120_000);
+});
