@@ -26,6 +26,12 @@ export interface Dialect {
   forUpdate: string;
   /** Bytes of the database file that are free for new rows, as far as they are known. */
   freeBytes: string;
+  /** Makes what is deleted from now on unreadable in the files of the database. */
+  overwriteDeleted?: string;
+  /** Moves the log into the database file and empties it. Answers whether it was `busy`. */
+  emptyLog?: string;
+  /** Waits for the one parameter, a name, until this transaction ends. Empty where transactions write one by one. */
+  lockName: string;
   /** Does a statement block this process for its length? */
   isInProcess: boolean;
   /** Transactions that one process may well have write at the same time. */
@@ -51,6 +57,9 @@ export const SQLITE: Dialect = {
   isOneOf: (column) => `${column} in (select value from json_each(?))`,
   skipLocked: '',
   forUpdate: '',
+  overwriteDeleted: 'pragma secure_delete = on',
+  emptyLog: 'pragma wal_checkpoint(truncate)',
+  lockName: '',
   freeBytes: '(select freelist_count * page_size from pragma_freelist_count, pragma_page_size)',
   isInProcess: true,
   writers: 1,
@@ -77,6 +86,7 @@ export const POSTGRESQL: Dialect = {
     `${column} = any (array(select jsonb_array_elements_text(?::jsonb)::integer))`,
   skipLocked: 'for update skip locked',
   forUpdate: 'for update',
+  lockName: 'select pg_advisory_xact_lock(hashtextextended(?, 0))',
   freeBytes: '0',
   isInProcess: false,
   // While the database works on some chunks, this process works on others.

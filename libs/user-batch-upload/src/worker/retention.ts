@@ -14,6 +14,9 @@ const RECEIVING_MS = 60 * 60 * 1000;
  */
 @Injectable()
 export class Purge {
+  /** Is something in the log that was deleted from the database? */
+  private isInLog = true;
+
   constructor(
     private readonly db: Database,
     private readonly chunks: Chunks,
@@ -22,7 +25,8 @@ export class Purge {
 
   /** Resolves early where it is told to stop; what is left then is found by the next run. */
   async run(stop?: AbortSignal): Promise<void> {
-    const { now } = this.db.dialect;
+    const { now, overwriteDeleted } = this.db.dialect;
+    if (overwriteDeleted) await this.db.query(overwriteDeleted);
     const retention = this.options.retentionDays * DAY_MS;
     await this.db.run(
       `update batch_upload_load set status = 'DISCARDED', ended_at = ${now} where status = 'STAGED' and created_at < ${now} - ?`,
@@ -50,6 +54,7 @@ export class Purge {
       [RECEIVING_MS],
     );
     for (const { id } of brokenOff) await this.erase(id, stop);
+    await this.emptyLog();
   }
 
   /** Removes every trace of a load that was never opened for review. */
@@ -68,6 +73,7 @@ export class Purge {
       });
     }
     await this.db.run(`delete from batch_upload_load where id = ?`, [id]);
+    this.isInLog = true;
   }
 
   private async purge(id: string, stop?: AbortSignal): Promise<void> {
@@ -75,12 +81,21 @@ export class Purge {
       const chunk = await this.chunks.claim(id, 'PURGE');
       if (!chunk) break;
       await this.db.transaction(() => this.purgeChunk(chunk));
+      this.isInLog = true;
     }
     await this.db.run(
       `update batch_upload_load set to_purge = 0
        where id = ? and not exists (select 1 from batch_upload_chunk where load_id = ?)`,
       [id, id],
     );
+  }
+
+  /** What was deleted is still in SQLite's log. A reader may keep it busy, until the next run. */
+  private async emptyLog(): Promise<void> {
+    const { emptyLog } = this.db.dialect;
+    if (!emptyLog || !this.isInLog) return;
+    const [log] = await this.db.query<{ busy: number }>(emptyLog);
+    this.isInLog = log?.busy === 1;
   }
 
   private async purgeChunk({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<void> {
