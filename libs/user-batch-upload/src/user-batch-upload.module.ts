@@ -28,6 +28,7 @@ import { Boxes } from './load/selection.js';
 import { Chunks } from './work/chunk-lease.js';
 import { ChangeableLoads } from './load/changeable-loads.js';
 import { Loads } from './load/loads.js';
+import { WaitingLoads } from './load/waiting-loads.js';
 import { Purge } from './worker/retention.js';
 import { Duplicates } from './match/duplicates/duplicates.js';
 import { PageController } from './page/page.controller.js';
@@ -122,6 +123,7 @@ export class UserBatchUploadModule {
         Database,
         StorageHealth,
         Loads,
+        WaitingLoads,
         ChangeableLoads,
         Boxes,
         Chunks,

@@ -4,6 +4,10 @@ export interface UserBatchUploadOptions {
   maxRows?: number;
   /** Bytes of one file at most; by default 4 KB for each of `maxRows`, at least 1 MB. */
   maxFileSize?: number;
+  /** Loads of one organisation that may wait for Finish or Discard at the same time. No bound by default. */
+  maxWaitingLoads?: number;
+  /** Bytes of the files of these loads together. No bound by default; bounds `maxFileSize` too. */
+  maxWaitingBytes?: number;
   /** Does this process work on loads and deliver events? A process that only serves the web sets false. */
   work?: boolean;
   /** Days that the cells of an ended load are kept; a load never finished expires after as long. */
@@ -39,6 +43,8 @@ const KB = 1024;
 export class Options {
   readonly maxRows: number;
   readonly maxFileSize: number;
+  readonly maxWaitingLoads?: number;
+  readonly maxWaitingBytes?: number;
   readonly work: boolean;
   readonly retentionDays: number;
   readonly discardedRetentionDays: number;
@@ -50,7 +56,12 @@ export class Options {
   constructor(given: UserBatchUploadOptions) {
     const set = { ...DEFAULTS, ...definedOf(given) };
     this.maxRows = set.maxRows;
-    this.maxFileSize = set.maxFileSize ?? Math.max(set.maxRows * 4 * KB, KB * KB);
+    this.maxFileSize = Math.min(
+      set.maxFileSize ?? Math.max(set.maxRows * 4 * KB, KB * KB),
+      set.maxWaitingBytes ?? Infinity,
+    );
+    this.maxWaitingLoads = set.maxWaitingLoads;
+    this.maxWaitingBytes = set.maxWaitingBytes;
     this.work = set.work;
     this.retentionDays = set.retentionDays;
     this.discardedRetentionDays = set.discardedRetentionDays;

@@ -28,6 +28,7 @@ function tablesWithPrefix(prefix: string) {
         role_id: p.text(),
         role_name: p.text(),
         file_name: p.text(),
+        file_bytes: p.bigint('number'),
         encoding: p.text(),
         delimiter: p.text(),
         notices: p.text(),

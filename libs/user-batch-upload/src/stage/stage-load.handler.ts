@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import type { LoadStatus } from '../database/values.js';
 import type { Load } from '../load/load.js';
 import { Loads } from '../load/loads.js';
+import { WaitingLoads } from '../load/waiting-loads.js';
 import { Purge } from '../worker/retention.js';
 import type { OpenedFile, RawRow } from '../parse/file-format.js';
 import { openFile } from '../parse/open-file.js';
@@ -36,6 +38,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     private readonly loads: Loads,
     private readonly purge: Purge,
     private readonly runner: Runner,
+    private readonly waiting: WaitingLoads,
   ) {}
 
   async execute(command: StageLoad): Promise<Load> {
@@ -106,7 +109,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
       ? await this.checkChunk.scope(command.actor, opened.headers)
       : undefined;
     const writes: Promise<void>[] = [];
-    await this.addLoad(id, command, role, opened, 'RECEIVING', 0);
+    await this.db.transaction(() => this.addLoad(id, command, role, opened, 'RECEIVING', 0));
     try {
       for await (const rows of following(begun, rest)) {
         rowCount += rows.length;
@@ -164,6 +167,8 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     status: LoadStatus,
     rowCount: number,
   ): Promise<void> {
+    const { size } = await stat(file.path);
+    await this.waiting.admit(actor.organisationId, size);
     await this.loads.add({
       id,
       organisation_id: actor.organisationId,
@@ -171,6 +176,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
       role_id: role.id,
       role_name: role.name,
       file_name: file.name,
+      file_bytes: size,
       encoding: opened.encoding,
       delimiter: opened.delimiter,
       notices: JSON.stringify(opened.notices),

@@ -21,6 +21,7 @@ export class UserBatchUpload0001Loads extends Migration {
       role_id text not null,
       role_name text not null,
       file_name text not null,
+      file_bytes bigint not null,
       encoding text not null,
       delimiter text not null,
       notices text not null,

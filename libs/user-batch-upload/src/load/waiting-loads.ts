@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Refusal } from '../problems/refusal.js';
+import { Options } from '../user-batch-upload.options.js';
+
+/** The bounds on what waits for Finish or Discard in one organisation. */
+@Injectable()
+export class WaitingLoads {
+  constructor(
+    private readonly db: Database,
+    private readonly options: Options,
+  ) {}
+
+  /**
+   * Called in the transaction that adds a load, before it does. Uploads of the same organisation then wait for the end
+   * of that transaction, so that several at once can't pass the bounds together. Throws `LOADS_TOO_MANY`.
+   */
+  async admit(organisationId: string, bytes: number): Promise<void> {
+    const { maxWaitingLoads, maxWaitingBytes } = this.options;
+    if (maxWaitingLoads === undefined && maxWaitingBytes === undefined) return;
+    const { lockName } = this.db.dialect;
+    if (lockName) await this.db.query(lockName, [`user-batch-upload ${organisationId}`]);
+    const waiting = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_load')
+        .select((eb) => [
+          eb.fn.countAll<number>().as('loads'),
+          eb.fn.coalesce(eb.fn.sum<number>('file_bytes'), eb.val(0)).as('bytes'),
+        ])
+        .where('organisation_id', '=', organisationId)
+        .where('status', 'in', ['RECEIVING', 'STAGING', 'STAGED']),
+    );
+    const loads = Number(waiting?.loads ?? 0);
+    const isTooMany = loads + 1 > (maxWaitingLoads ?? Infinity);
+    if (isTooMany || Number(waiting?.bytes ?? 0) + bytes > (maxWaitingBytes ?? Infinity))
+      throw new Refusal(
+        'LOADS_TOO_MANY',
+        `${loads} uploaded ${loads === 1 ? 'file waits' : 'files wait'} for review, ${isTooMany ? 'as many as may wait' : 'and this one is too large to wait beside them'}. Finish or discard one of the past loads, then upload this file again.`,
+      );
+  }
+}
