@@ -90,7 +90,7 @@ onEveryStand((stand) => {
     const [dead] = await em.execute(
       `select dead_at is not null as is_dead, error from batch_upload_delivery where lane = 'Gone a'`,
     );
-    expect({ ...dead, is_dead: Boolean(dead?.is_dead) }).toEqual({
+    expect({ ...dead, is_dead: Boolean(dead?.['is_dead']) }).toEqual({
       is_dead: true,
       error: 'Each time it was told, the process ended.',
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { type Actor, Actors } from 'user-batch-upload';
-import { SignedInUser, Sessions } from './sessions.js';
+import { Sessions, type SignedInUser } from './sessions.js';
 
 @Injectable()
 export class PlatformActors extends Actors {
