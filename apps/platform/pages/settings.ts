@@ -39,7 +39,11 @@ class Settings extends PageElement {
   declare facts?: Facts;
   declare problem?: Problem;
 
-  override async firstUpdated(): Promise<void> {
+  override firstUpdated(): void {
+    void this.load();
+  }
+
+  private async load(): Promise<void> {
     try {
       const [organisation, offices, roles, fields] = await Promise.all([
         send<Facts['organisation']>('GET', '/organisation'),

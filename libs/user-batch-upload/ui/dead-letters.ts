@@ -32,16 +32,18 @@ export class DeadLetters extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.store.connection.addEventListener('recovered', this.ask);
+    this.store.connection.addEventListener('recovered', this.onRecovered);
     void this.ask();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.store.connection.removeEventListener('recovered', this.ask);
+    this.store.connection.removeEventListener('recovered', this.onRecovered);
   }
 
-  private readonly ask = async (): Promise<void> => {
+  private readonly onRecovered = (): void => void this.ask();
+
+  private async ask(): Promise<void> {
     try {
       const { items, total } = await this.store.api.deadLetters(this.loadId);
       Object.assign(this, { letters: items, total });
@@ -49,7 +51,7 @@ export class DeadLetters extends LitElement {
     } catch (error) {
       this.store.fail({ about: 'not delivered', error, retry: () => void this.ask() });
     }
-  };
+  }
 
   private async retry(): Promise<void> {
     try {

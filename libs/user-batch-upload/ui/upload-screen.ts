@@ -32,16 +32,18 @@ export class UploadScreen extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.store.connection.addEventListener('recovered', this.ask);
+    this.store.connection.addEventListener('recovered', this.onRecovered);
     void this.ask();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.store.connection.removeEventListener('recovered', this.ask);
+    this.store.connection.removeEventListener('recovered', this.onRecovered);
   }
 
-  private readonly ask = async (): Promise<void> => {
+  private readonly onRecovered = (): void => void this.ask();
+
+  private async ask(): Promise<void> {
     if (this.options) return;
     try {
       this.options = await this.store.api.options();
@@ -49,7 +51,7 @@ export class UploadScreen extends LitElement {
     } catch (error) {
       this.store.fail({ about: 'upload', error, retry: () => void this.ask() });
     }
-  };
+  }
 
   override render() {
     const { options } = this;
