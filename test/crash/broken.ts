@@ -14,12 +14,17 @@ export function breakFencing(chunks: Proto, database: Proto): void {
       if (error.constructor.name !== 'LeaseLost') throw error;
     });
   } as Method;
-  const insertAll = database['insertAll'] as Method;
-  database['insertAll'] = function (this: any, table: string, ...rest: unknown[]) {
-    if (table !== 'batch_upload_outcome') return insertAll.call(this, table, ...rest);
-    const run = (sql: string, params: unknown[]) =>
-      this.run(`${sql} where true on conflict do nothing`, params);
-    return insertAll.call({ dialect: this.dialect, run }, table, ...rest);
+  const insertBatch = database['insertBatch'] as Method;
+  database['insertBatch'] = function (this: any, table: string, ...rest: unknown[]) {
+    if (table !== 'batch_upload_outcome') return insertBatch.call(this, table, ...rest);
+    const change = (insert: Method) =>
+      this.change((tables: unknown) => ({
+        compile: () => {
+          const compiled = insert(tables).compile();
+          return { ...compiled, sql: `${compiled.sql} where true on conflict do nothing` };
+        },
+      }));
+    return insertBatch.call({ batch: this.batch.bind(this), change }, table, ...rest);
   };
 }
 

@@ -98,7 +98,7 @@ if (process.env['CRASH_BROKEN'] === 'outbox') breakOutbox(outbox, applyChunk);
 isStep(chunks, 'claim', ([, todo]) => (todo === 'FINISH' ? 'lease' : 'check lease'), Boolean);
 isStep(users, 'findByKeys', ([, , how]) => (how?.lock ? 'look-up' : undefined));
 isStep(users, 'write', 'user writes');
-isStep(database, 'insertAll', ([table]) =>
+isStep(database, 'insertBatch', ([table]) =>
   table === 'batch_upload_outcome' ? 'outcome writes' : undefined,
 );
 isStep(outbox, 'add', 'outbox write');
