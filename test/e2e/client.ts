@@ -10,7 +10,7 @@ export interface Answer<Body = any> {
 export class Client {
   cookie = '';
 
-  constructor(private readonly platform: Pick<TestPlatform, 'url'>) {}
+  constructor(readonly platform: Pick<TestPlatform, 'url'>) {}
 
   static async signIn(
     platform: Pick<TestPlatform, 'url'>,

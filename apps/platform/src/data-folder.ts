@@ -1,14 +1,20 @@
-import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { type Config, mailDir } from './config.js';
+import { databaseFile } from './database/database.config.js';
 
 /**
- * Makes the folders that this configuration writes to, for this user only.
+ * Makes the folders that this configuration writes to, for this user only. A database that is there is served also
+ * where its folder is full or may only be read.
  * @throws Error that names the path where one can't be used.
  */
 export function prepareDataFolder(config: Config): void {
   if (config.databaseUrl && config.smtpUrl) return;
-  prepareFolder(config.dataDir);
-  if (!config.smtpUrl) prepareFolder(mailDir(config));
+  try {
+    prepareFolder(config.dataDir);
+    if (!config.smtpUrl) prepareFolder(mailDir(config));
+  } catch (error) {
+    if (config.databaseUrl || !existsSync(databaseFile(config.dataDir))) throw error;
+  }
 }
 
 function prepareFolder(path: string): void {
