@@ -294,7 +294,7 @@ onEveryStand((stand) => {
       });
     });
 
-    test('a DELETED user stays so with a blank status, says so, and comes back with ACTIVE', async () => {
+    test('a DELETED user stays so with a blank status, with a warning, and comes back with ACTIVE', async () => {
       const deleted = await staged([
         { 'Email Address': 'dmitri.petrov@northwind.example', 'Profile Status': 'DELETED' },
       ]);
@@ -305,9 +305,14 @@ onEveryStand((stand) => {
       const { items } = await admin.rows(load.id);
       expect(items[0]).toMatchObject({
         action: 'UPDATE',
-        notices: [{ code: 'USER_DELETED' }],
+        problems: [{ column: 'Profile Status', code: 'USER_DELETED', severity: 'warning' }],
         changes: [{ column: 'First Name' }],
       });
+      expect(load.counts).toMatchObject({ update: 1, invalid: 0, warning: 1, selected: 1 });
+      expect((await admin.rows(load.id, '?show=warning')).total).toBe(1);
+      expect((await admin.rows(load.id, '?problem=USER_DELETED')).total).toBe(1);
+      const unchanged = await staged([{ 'Email Address': 'dmitri.petrov@northwind.example' }]);
+      expect(unchanged.counts).toMatchObject({ unchanged: 1, invalid: 0, warning: 1 });
       const back = await staged([
         { 'Email Address': 'dmitri.petrov@northwind.example', 'Profile Status': 'ACTIVE' },
       ]);

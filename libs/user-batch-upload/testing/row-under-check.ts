@@ -84,7 +84,8 @@ export function rowUnderCheck(setup: RowUnderCheckSetup = {}): TestedRow {
       return to !== '' && !sameCell(column, has(header), to);
     },
     after: (column) => cell(column) || has(column),
-    report: (problem) => problems.push({ value: cell(problem.column), ...problem }),
+    report: (problem) =>
+      problems.push({ severity: 'error', value: cell(problem.column), ...problem }),
   };
 }
 

@@ -5,6 +5,7 @@ export interface Counts {
   update: number;
   unchanged: number;
   invalid: number;
+  warning: number;
   selected: number;
   emails: number;
 }
@@ -37,6 +38,17 @@ export interface Load {
   outcome: Outcome | null;
 }
 
+export type Severity = 'error' | 'warning';
+
+export interface Problem {
+  column: string;
+  code: string;
+  severity: Severity;
+  value: string;
+  message: string;
+  suggestion?: string;
+}
+
 export interface Row {
   line: number;
   action: 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
@@ -48,8 +60,7 @@ export interface Row {
   truncated: string[];
   user: { id: string; name: string } | null;
   changes: { column: string; from: string; to: string }[];
-  problems: { column: string; code: string; value: string; message: string; suggestion?: string }[];
-  notices: { code: string; message: string }[];
+  problems: Problem[];
   outcome: string | null;
   outcomeReason: string | null;
 }
@@ -67,7 +78,7 @@ export interface RowsPage {
   page: number;
   pageSize: number;
   selection: { boxes: number; selected: number; emailBoxes: number; emails: number };
-  problems: { code: string; rows: number }[];
+  problems: { code: string; severity: Severity; rows: number }[];
 }
 
 export interface DeadLetter {

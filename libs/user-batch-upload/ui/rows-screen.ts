@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { RowsPage } from './api-types.js';
+import type { RowsPage, Severity } from './api-types.js';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
 import { ALL_ROWS } from './rows-store.js';
@@ -100,6 +100,7 @@ export class RowsScreen extends LitElement {
           ['update', 'to update', counts.update],
           ['unchanged', 'unchanged', counts.unchanged],
           ['invalid', 'with errors', counts.invalid],
+          ['warning', 'with warnings', counts.warning],
         ];
     return [
       ['all', `${count(counts.rows, 'row')} in all`],
@@ -124,13 +125,19 @@ export class RowsScreen extends LitElement {
   }
 
   private problems(): TemplateResult {
-    const { load, rows } = this.store;
-    const invalid = load?.counts.invalid ?? 0;
-    if (invalid === 0)
-      return html`<div class="problems"><span class="muted">No errors.</span></div>`;
-    const problems = rows.page?.problems ?? [];
-    return html`<div class="problems" role="group" aria-label="Errors">
-      <strong>${count(invalid, 'row')} with errors</strong>
+    const { load } = this.store;
+    if (!load) return html``;
+    const { invalid, warning } = load.counts;
+    const none = html`<div class="problems"><span class="muted">No errors.</span></div>`;
+    return html`${invalid === 0 ? none : this.problemsOf('error', 'Errors', `${count(invalid, 'row')} with errors`)}
+    ${warning === 0 ? nothing : this.problemsOf('warning', 'Warnings', `${count(warning, 'row')} with warnings`)}`;
+  }
+
+  private problemsOf(kind: Severity, label: string, sentence: string): TemplateResult {
+    const { rows } = this.store;
+    const problems = rows.page?.problems.filter(({ severity }) => severity === kind) ?? [];
+    return html`<div class="problems" role="group" aria-label=${label}>
+      <strong>${sentence}</strong>
       ${problems.map(
         ({ code, rows: having }) =>
           html`<button

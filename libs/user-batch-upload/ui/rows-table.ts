@@ -194,7 +194,6 @@ function whatHappens(rows: RowsStore, row: Row): TemplateResult {
           </dl>`
         : nothing
     }
-    ${row.notices.map(({ message }) => html`<p class="muted">${message}</p>`)}
     ${faultsOf(row, others)}`;
 }
 
@@ -205,9 +204,9 @@ function faultsOf({ problems }: Row, columns: string[]): TemplateResult | typeof
   if (here.length === 0) return nothing;
   return html`<ul class="faults">
     ${here.map(
-      ({ column, message, suggestion }) =>
-        html`<li>
-          <b>${column || 'Row'}:</b>
+      ({ column, severity, message, suggestion }) =>
+        html`<li class=${severity}>
+          <b>${severity === 'warning' ? 'Warning, ' : nothing}${column || 'Row'}:</b>
           ${message}${suggestion ? html` Did you mean <strong>${suggestion}</strong>?` : nothing}
         </li>`,
     )}

@@ -150,6 +150,9 @@ export const tableStyles = css`
   ul.faults b {
     color: var(--danger);
   }
+  ul.faults .warning b {
+    color: inherit;
+  }
   .numbers {
     display: flex;
     flex-wrap: wrap;

@@ -44,12 +44,19 @@ const PROBLEMS: Record<string, string> = {
   YES_NO_INVALID: 'Yes or no',
   OPTION_INVALID: 'Option',
   TOO_LONG: 'Too long',
-  CONTROL_CHARACTER: 'Control character',
+  CONTROL_CHARACTER: 'Invisible character',
   TOO_MANY_CELLS: 'Too many cells',
   DUPLICATE_IN_FILE: 'Twice in the file',
   MATCH_CONFLICT: 'Two different users',
   NO_SUCH_USER: 'No such user',
   PROTECTED_USER: 'Protected user',
+  SPREADSHEET_ERROR: 'Spreadsheet error',
+  USER_DELETED: 'Deleted user',
+  USER_REVIVED: 'Deleted user comes back',
+  PERSON_REPLACED: 'Another person',
+  POSSIBLE_DUPLICATE: 'May exist already',
+  PLACEHOLDER: 'Placeholder',
+  TEXT_DAMAGED: 'Damaged text',
 };
 
 /** A kind of problem, in words; a host's own code as it is. */

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { leavesNoAdministrator, losesAdministrator } from './administrators.js';
 import { CheckRows } from './check-rows.js';
 import { problemMessage } from '../problems/problem-messages.js';
-import type { ReportedProblem } from '../problems/problem.js';
+import { isWarning, type ReportedProblem } from '../problems/problem.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 import type { Change } from '../load/change.js';
-import type { RowNotice, Verdict } from '../load/load-row.js';
+import type { Verdict } from '../load/load-row.js';
 import { type MatchedRow, matchRows, type OverlongCell } from '../match/match-rows.js';
 import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
 import type { RawRow } from '../parse/file-format.js';
@@ -57,7 +57,8 @@ export class CheckChunk {
     const matched = await matchRows(rows, scope, this.users);
     const plans = matched.map((row) => new RowPlan(row, scope));
     const judged = plans.filter((plan) => plan.isJudged);
-    await this.rules.check(judged, scope);
+    const unchanged = plans.filter((plan) => plan.isUnchanged);
+    await this.rules.check(judged, scope, unchanged);
     await this.keepAnAdministrator(judged, scope);
     return plans.map((plan) => plan.verdict());
   }
@@ -120,13 +121,19 @@ class RowPlan implements RowUnderCheck {
     return column ? userCell(this.user, column, this.scope.officeNames) : '';
   }
 
+  /** Matched, and without a change: it writes nothing, so it is never invalid. */
+  get isUnchanged(): boolean {
+    return !this.isJudged && !this.matched.problem;
+  }
+
   report(problem: ReportedProblem): void {
-    this.problems.push(problem);
+    this.problems.push(this.isUnchanged ? { ...problem, severity: 'warning' } : problem);
   }
 
   verdict(): Verdict {
     const { user } = this;
-    const action = this.problems.length > 0 ? 'INVALID' : this.isJudged ? this.action : 'UNCHANGED';
+    const isInvalid = this.problems.some((problem) => !isWarning(problem));
+    const action = isInvalid ? 'INVALID' : this.isJudged ? this.action : 'UNCHANGED';
     const acts = this.isJudged;
     const givesEmail = this.action === 'CREATE' || this.touches('Email Address');
     const givesId = this.action === 'CREATE' || this.touches('Internal ID');
@@ -137,7 +144,6 @@ class RowPlan implements RowUnderCheck {
       user: user && { id: user.id, name: userName(user) },
       changes: this.changes,
       problems: this.problems,
-      notices: this.notices(),
       touchedUser: acts && user ? user.id : null,
       givenEmail: (acts && givesEmail && this.matched.emailKey) || null,
       givenInternalId: (acts && givesId && this.matched.internalId) || null,
@@ -165,16 +171,5 @@ class RowPlan implements RowUnderCheck {
       if (!sameCell(column, from, to)) changes.push({ column: column.header, from, to });
     }
     return changes;
-  }
-
-  private notices(): RowNotice[] {
-    if (this.user?.status !== 'DELETED' || this.cell('Profile Status') !== '') return [];
-    return [
-      {
-        code: 'USER_DELETED',
-        message:
-          'This user is DELETED and stays so. Write ACTIVE or INACTIVE into Profile Status to bring them back.',
-      },
-    ];
   }
 }

@@ -83,6 +83,26 @@ test('a rule that two modules provide tells its problem once', async () => {
   expect(row.problems.map(({ code }) => code)).toEqual(['NICKNAME']);
 });
 
+@RowRule({ unchangedRows: true })
+class ExtraCellsAreRare implements RowRuleCheck {
+  check(rows: readonly RowUnderCheck[]): void {
+    for (const row of rows)
+      row.report({ column: '', code: 'SEEN', severity: 'warning', message: 'Seen.' });
+  }
+}
+
+test('rows that change nothing are only for the rules that ask for them', async () => {
+  const checkRows = await checkRowsWith([ExtraCellsAreRare], [Nicknames, NameIsNoNickname]);
+  const changed = rowUnderCheck({ user: {}, cells: { 'First Name': 'Bobby' } });
+  const unchanged = rowUnderCheck({
+    user: { firstName: 'Bobby' },
+    cells: { 'First Name': 'Bobby' },
+  });
+  await checkRows.check([changed], changed.context, [unchanged]);
+  expect(changed.problems.map(({ code }) => code)).toEqual(['SEEN', 'NICKNAME']);
+  expect(unchanged.problems).toMatchObject([{ code: 'SEEN', severity: 'warning' }]);
+});
+
 test('a rule that throws is a bug, and is thrown on', async () => {
   const checkRows = await checkRowsWith([IsBroken]);
   const row = rowUnderCheck();

@@ -1,21 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { type CheckContext, ROW_RULE, type RowRuleCheck, type RowUnderCheck } from './row-rule.js';
+import {
+  type CheckContext,
+  ROW_RULE,
+  type RowRuleCheck,
+  type RowRuleOptions,
+  type RowUnderCheck,
+} from './row-rule.js';
 
 const LONG_MS = 5;
 
 /** Holds rows against every rule of every module. A rule that throws is a bug, and is thrown on. */
 @Injectable()
 export class CheckRows {
-  private rules?: RowRuleCheck[];
+  private rules?: FoundRule[];
 
   constructor(private readonly discovery: DiscoveryService) {}
 
-  async check(rows: readonly RowUnderCheck[], context: CheckContext): Promise<void> {
+  /** `unchanged`: rows that would change nothing, for the rules that also check those. */
+  async check(
+    rows: readonly RowUnderCheck[],
+    context: CheckContext,
+    unchanged: readonly RowUnderCheck[] = [],
+  ): Promise<void> {
     this.rules ??= this.find();
-    for (const rule of this.rules) {
+    for (const { rule, options } of this.rules) {
       const begun = performance.now();
-      await rule.check(rows, context);
+      const seesAll = options.unchangedRows && unchanged.length > 0;
+      await rule.check(seesAll ? [...rows, ...unchanged] : rows, context);
       // Requests wait for no more than one rule.
       if (performance.now() - begun > LONG_MS)
         await new Promise((resolve) => setImmediate(resolve));
@@ -23,11 +35,18 @@ export class CheckRows {
   }
 
   /** Each class once: a rule that two modules provide would tell its problems twice. */
-  private find(): RowRuleCheck[] {
-    const rules = new Map<unknown, RowRuleCheck>();
-    for (const { metatype, instance } of this.discovery.getProviders())
-      if (metatype && instance && Reflect.hasMetadata(ROW_RULE, metatype) && !rules.has(metatype))
-        rules.set(metatype, instance as RowRuleCheck);
+  private find(): FoundRule[] {
+    const rules = new Map<unknown, FoundRule>();
+    for (const { metatype, instance } of this.discovery.getProviders()) {
+      if (!metatype || !instance || rules.has(metatype)) continue;
+      const options = Reflect.getMetadata(ROW_RULE, metatype) as RowRuleOptions | undefined;
+      if (options) rules.set(metatype, { rule: instance as RowRuleCheck, options });
+    }
     return [...rules.values()];
   }
+}
+
+interface FoundRule {
+  rule: RowRuleCheck;
+  options: RowRuleOptions;
 }

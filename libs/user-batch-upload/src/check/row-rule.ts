@@ -33,7 +33,10 @@ export interface RowUnderCheck {
   touches(column: string): boolean;
   /** What the user would have in this column afterwards, as text: the cell, or where it is blank what is there now (an office by name). */
   after(column: string): string;
-  /** Reports a problem. Several on one row, and on one cell, are all shown. */
+  /**
+   * Reports a problem. Several on one row, and on one cell, are all shown. An error makes the row INVALID; with
+   * `severity: 'warning'` the row goes on, and an admin sees it. On a row that changes nothing every problem is a warning.
+   */
   report(problem: ReportedProblem): void;
 }
 
@@ -46,6 +49,11 @@ export interface RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void | Promise<void>;
 }
 
+export interface RowRuleOptions {
+  /** Also check rows that would change nothing about the user they matched. False by default. */
+  unchangedRows?: boolean;
+}
+
 /** Marks a provider as a row rule. */
-export const RowRule = (): ClassDecorator =>
-  applyDecorators(Injectable(), SetMetadata(ROW_RULE, true));
+export const RowRule = (options: RowRuleOptions = {}): ClassDecorator =>
+  applyDecorators(Injectable(), SetMetadata(ROW_RULE, options));

@@ -88,14 +88,14 @@ function tablesWithPrefix(prefix: string) {
         user_name: p.text().nullable(),
         changes: p.text(),
         problems: p.text(),
+        /** `,!REQUIRED,?USER_DELETED,`: the codes of errors behind `!`, of warnings behind `?`. */
         problem_codes: p.text(),
-        notices: p.text(),
       },
       indexes: [
         {
-          name: `${prefix}verdict_invalid`,
+          name: `${prefix}verdict_problems`,
           properties: ['load_id', 'line'],
-          where: `action = 'INVALID'`,
+          where: `problem_codes <> ''`,
         },
       ],
     }),

@@ -4,12 +4,6 @@ import type { Change } from './change.js';
 
 export type { Action, Outcome };
 
-/** Something worth knowing about a row that is no problem, e.g. that its user is DELETED and stays so. */
-export interface RowNotice {
-  code: 'USER_DELETED';
-  message: string;
-}
-
 /** A row of a load as the review shows it. */
 export interface LoadRow {
   line: number;
@@ -28,7 +22,6 @@ export interface LoadRow {
   user: { id: string; name: string } | null;
   changes: Change[];
   problems: Problem[];
-  notices: RowNotice[];
   outcome: Outcome | null;
   outcomeReason: string | null;
 }
@@ -41,7 +34,6 @@ export interface Verdict {
   user: { id: string; name: string } | null;
   changes: Change[];
   problems: ReportedProblem[];
-  notices: RowNotice[];
   touchedUser: string | null;
   givenEmail: string | null;
   givenInternalId: string | null;

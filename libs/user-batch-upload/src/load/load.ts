@@ -10,6 +10,8 @@ export interface Counts {
   update: number;
   unchanged: number;
   invalid: number;
+  /** Rows with at least one warning, whatever they would do. */
+  warning: number;
   selected: number;
   emails: number;
 }
@@ -65,9 +67,15 @@ export interface Load {
 /** A load as its table has it. */
 export type LoadRecord = Selectable<Tables['batch_upload_load']>;
 
-export type CheckedCounts = Pick<Counts, 'create' | 'update' | 'unchanged' | 'invalid'>;
+export type CheckedCounts = Pick<Counts, 'create' | 'update' | 'unchanged' | 'invalid' | 'warning'>;
 
-export const NOTHING_CHECKED: CheckedCounts = { create: 0, update: 0, unchanged: 0, invalid: 0 };
+export const NOTHING_CHECKED: CheckedCounts = {
+  create: 0,
+  update: 0,
+  unchanged: 0,
+  invalid: 0,
+  warning: 0,
+};
 
 export const NOTHING_DONE: OutcomeCounts = {
   created: 0,

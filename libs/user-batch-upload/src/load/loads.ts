@@ -11,6 +11,7 @@ import {
   NOTHING_CHECKED,
   type OutcomeCounts,
 } from './load.js';
+import type { ProblemCount } from './problem-codes.js';
 
 /** Each change of a load's status, and the only status from which it is made. */
 export const TRANSITIONS = {
@@ -116,7 +117,7 @@ export class Loads {
   open(
     id: string,
     counts: CheckedCounts,
-    problemCounts: readonly { code: string; rows: number }[],
+    problemCounts: readonly ProblemCount[],
   ): Promise<boolean> {
     return this.move(
       'open',

@@ -29,6 +29,7 @@ interface MessageParams {
     | { kind: 'other-internal-id'; internalId: string; byEmail: string; theirInternalId: string };
   NO_SUCH_USER: { value: string };
   PROTECTED_USER: { reason: 'more-rights' | 'own-record' | 'last-administrator' };
+  USER_DELETED: { name: string };
 }
 
 const SHOWN_CHARACTERS = 60;
@@ -132,6 +133,8 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
       'last-administrator':
         'No active administrator would be left. Make another user an active administrator first.',
     })[reason],
+  USER_DELETED: ({ name }) =>
+    `${name} is DELETED and stays so. Write ACTIVE or INACTIVE into Profile Status to bring this user back.`,
 };
 
 export function problemMessage<Code extends ProblemCode>(

@@ -20,17 +20,27 @@ export type ProblemCode =
   | 'DUPLICATE_IN_FILE'
   | 'MATCH_CONFLICT'
   | 'NO_SUCH_USER'
-  | 'PROTECTED_USER';
+  | 'PROTECTED_USER'
+  | 'USER_DELETED';
 
-/** Something wrong with a row, as data. `value` is the cell as read. */
+/** `error`: the row is INVALID and Finish passes over it. `warning`: the row goes on; an admin should look. */
+export type Severity = 'error' | 'warning';
+
+/** Something about a row, as data. `value` is the cell as read. */
 export interface Problem {
   column: string;
   code: ProblemCode | (string & {});
+  severity: Severity;
   value: string;
   message: string;
   /** A ready value for the cell, where one is near. */
   suggestion?: string;
 }
 
-/** As a rule reports it and as it is kept: without `value`, where that is the row's cell. */
-export type ReportedProblem = Omit<Problem, 'value'> & { value?: string };
+/** As a rule reports it and as it is kept: without `value` where that is the row's cell, without `severity` where it is an error. */
+export type ReportedProblem = Omit<Problem, 'value' | 'severity'> & {
+  value?: string;
+  severity?: Severity;
+};
+
+export const isWarning = ({ severity }: ReportedProblem): boolean => severity === 'warning';

@@ -72,9 +72,10 @@ const isRejected = (row: LoadRow): boolean =>
 
 const problemsOf = (row: LoadRow): string =>
   row.problems
-    .map(({ message, suggestion }) =>
-      suggestion ? `${message} Suggestion: ${suggestion}` : message,
-    )
+    .map(({ severity, message, suggestion }) => {
+      const text = severity === 'warning' ? `Warning: ${message}` : message;
+      return suggestion ? `${text} Suggestion: ${suggestion}` : text;
+    })
     .join(' | ');
 
 function resultOf(row: LoadRow): string {

@@ -1,5 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { LoadRow } from '../load/load-row.js';
+import type { ProblemCount } from '../load/problem-codes.js';
 import { Boxes } from '../load/selection.js';
 import { Loads } from '../load/loads.js';
 import { ReadRows } from './read-rows.js';
@@ -13,7 +14,7 @@ export interface RowsPage {
   /** Over all rows of the filter: how many have the box, and how many have it ticked. */
   selection: { boxes: number; selected: number; emailBoxes: number; emails: number };
   /** Over the whole load: how many rows have each kind of problem. */
-  problems: { code: string; rows: number }[];
+  problems: ProblemCount[];
 }
 
 /** One page of a load's rows, in the order of the file. */

@@ -23,7 +23,6 @@ interface RowRecord {
   user_name: string | null;
   changes: string;
   problems: string;
-  notices: string;
   outcome: Outcome | null;
   reason: string | null;
 }
@@ -98,7 +97,7 @@ export class ReadRows {
   ): Promise<WholeRow[]> {
     const records = await this.db.query<RowRecord>(
       `select v.line, r.cells, coalesce(o.user_id, v.user_id) as user_id, v.user_name, v.changes,
-         v.problems, v.notices, o.outcome, o.reason
+         v.problems, o.outcome, o.reason
        from batch_upload_verdict v
        left join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
        left join batch_upload_outcome o on o.load_id = v.load_id and o.line = v.line
@@ -147,10 +146,10 @@ function show(
         : { id: record.user_id, name: record.user_name ?? newName(byColumn) },
     changes: JSON.parse(record.changes) as LoadRow['changes'],
     problems: (JSON.parse(record.problems) as ReportedProblem[]).map((problem) => ({
+      severity: 'error',
       value: byColumn.get(problem.column) ?? '',
       ...problem,
     })),
-    notices: JSON.parse(record.notices) as LoadRow['notices'],
     outcome: record.outcome,
     outcomeReason: record.reason,
   };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type BoxState, type ChunkBoxes, stateOf } from '../load/selection.js';
 import { fold } from '../columns/fold-case.js';
 import type { Action } from '../load/load-row.js';
+import { ANY_WARNING, markedCode } from '../load/problem-codes.js';
 import { Database } from '../database/database.js';
 import { type RawBuilder, sql } from 'kysely';
 
@@ -11,6 +12,7 @@ export const SHOW = [
   'update',
   'unchanged',
   'invalid',
+  'warning',
   'created',
   'updated',
   'skipped',
@@ -37,6 +39,14 @@ const ACTIONS: Partial<Record<(typeof SHOW)[number], Action>> = {
   invalid: 'INVALID',
 };
 
+const OUTCOMES: ReadonlySet<string> = new Set([
+  'created',
+  'updated',
+  'skipped',
+  'conflict',
+  'failed',
+]);
+
 /** Lines that are searched by one statement where it blocks this process: some 15 ms. */
 const READ_LINES = 20_000;
 
@@ -58,15 +68,15 @@ export class FilterRows {
     const search = fold(filter.search?.trim() ?? '');
     if (search !== '')
       parts.push(this.lines('batch_upload_row', loadId, this.db.contains('search', search)));
+    if (show === 'warning') parts.push(this.withProblems(loadId, [ANY_WARNING]));
     if (filter.problem)
       parts.push(
-        this.lines(
-          'batch_upload_verdict',
-          loadId,
-          sql`action = 'INVALID' and ${this.db.contains('problem_codes', `,${filter.problem},`)}`,
-        ),
+        this.withProblems(loadId, [
+          markedCode(filter.problem, 'error'),
+          markedCode(filter.problem, 'warning'),
+        ]),
       );
-    if (show !== 'all' && !action)
+    if (OUTCOMES.has(show))
       parts.push(this.lines('batch_upload_outcome', loadId, sql`outcome = ${show.toUpperCase()}`));
     const among = (await Promise.all(parts)).map(inOrder);
     const isUnchanged =
@@ -78,6 +88,16 @@ export class FilterRows {
       // Each part must see every line, so no part may be passed over.
       return among.reduce((fits, isAmong) => isAmong(line) && fits, isUnchanged(line) || does);
     };
+  }
+
+  /** Rows whose `problem_codes` have one of these texts. */
+  private withProblems(loadId: string, texts: readonly string[]): Promise<Int32Array> {
+    const found = texts.map((text) => this.db.contains('problem_codes', text));
+    return this.lines(
+      'batch_upload_verdict',
+      loadId,
+      sql`problem_codes <> '' and (${sql.join(found, sql` or `)})`,
+    );
   }
 
   private async lines(

@@ -8,6 +8,7 @@ import {
   firstStateOf,
   stateOf,
 } from '../load/selection.js';
+import { markedCode } from '../load/problem-codes.js';
 import type { CheckedCounts } from '../load/load.js';
 import { isWhollyChecked, Loads } from '../load/loads.js';
 import type { Action } from '../load/load-row.js';
@@ -17,6 +18,7 @@ import { sql } from 'kysely';
 import { StagedRows } from './staged-rows.js';
 
 const CODE = 'DUPLICATE_IN_FILE';
+const MARKED = markedCode(CODE, 'error');
 
 /** The last step of staging, when all chunks are checked: what only the whole file shows, and the counts. */
 @Injectable()
@@ -44,13 +46,10 @@ export class CompleteStaging {
     for await (const duplicates of this.duplicates.find(loadId, load.row_count))
       await this.db.transaction(() => this.refuse(loadId, duplicates));
     const chunks = await this.boxes.find(loadId);
-    const counts = countsOf(chunks);
-    const problemCounts = await this.staged.problemCounts(
-      loadId,
-      chunks.filter(({ states }) => states.includes(firstStateOf('INVALID'))),
-    );
+    const { problems, warning } = await this.staged.problemCounts(loadId, chunks);
+    const counts = { ...countsOf(chunks), warning };
     await this.db.transaction(async () => {
-      await this.loads.open(loadId, counts, problemCounts);
+      await this.loads.open(loadId, counts, problems);
       await this.duplicates.forget(loadId);
     });
   }
@@ -72,9 +71,9 @@ export class CompleteStaging {
           action: 'INVALID',
           problems: sql`case problems when '[]' then '[' else substr(problems, 1, length(problems) - 1) || ',' end
             || found.added || ']'`,
-          problem_codes: sql`case when problem_codes = '' then ${sql.lit(`,${CODE},`)}
-            when problem_codes like ${sql.lit(`%,${CODE},%`)} then problem_codes
-            else problem_codes || ${sql.lit(`${CODE},`)} end`,
+          problem_codes: sql`case when problem_codes = '' then ${sql.lit(MARKED)}
+            when problem_codes like ${sql.lit(`%${MARKED}%`)} then problem_codes
+            else problem_codes || ${sql.lit(MARKED.slice(1))} end`,
         })
         .where('batch_upload_verdict.load_id', '=', loadId)
         .whereRef('batch_upload_verdict.line', '=', 'found.line')
@@ -93,7 +92,7 @@ export class CompleteStaging {
 }
 
 /** Before anybody ticked anything. */
-function countsOf(chunks: readonly ChunkBoxes[]): CheckedCounts {
+function countsOf(chunks: readonly ChunkBoxes[]): Omit<CheckedCounts, 'warning'> {
   const rows: Record<Action, number> = { CREATE: 0, UPDATE: 0, UNCHANGED: 0, INVALID: 0 };
   for (const [state, count] of countStates(chunks)) rows[stateOf(state).action] += count;
   return {

@@ -3,6 +3,12 @@ import { Boxes } from '../load/selection.js';
 import type { Verdict } from '../load/load-row.js';
 import type { RawRow } from '../parse/file-format.js';
 import { Duplicates } from '../match/duplicates/duplicates.js';
+import {
+  ANY_WARNING,
+  type ProblemCount,
+  problemCodes,
+  readProblemCodes,
+} from '../load/problem-codes.js';
 import { fold } from '../columns/fold-case.js';
 import { Database } from '../database/database.js';
 
@@ -80,7 +86,6 @@ export class StagedRows {
         changes: 'text',
         problems: 'text',
         problem_codes: 'text',
-        notices: 'text',
       },
       verdicts.map((verdict) => [
         verdict.line,
@@ -90,7 +95,6 @@ export class StagedRows {
         listText(verdict.changes),
         listText(verdict.problems),
         problemCodes(verdict.problems),
-        listText(verdict.notices),
       ]),
       { load_id: loadId },
     );
@@ -98,11 +102,11 @@ export class StagedRows {
     await this.duplicates.add(loadId, verdicts);
   }
 
-  /** How many rows of these chunks have each kind of problem, the most frequent first. */
+  /** How many rows of these chunks have each kind of problem, errors before warnings, the most frequent first; and how many have a warning. */
   async problemCounts(
     loadId: string,
     chunks: readonly { firstLine: number; lastLine: number }[],
-  ): Promise<{ code: string; rows: number }[]> {
+  ): Promise<{ problems: ProblemCount[]; warning: number }> {
     const rowsOf = new Map<string, number>();
     for (let at = 0; at < chunks.length; at += COUNTED_CHUNKS) {
       const some = chunks.slice(at, at + COUNTED_CHUNKS);
@@ -112,16 +116,16 @@ export class StagedRows {
           .select(({ fn }) => ['problem_codes', fn.countAll<number | string>().as('rows')])
           .where('load_id', '=', loadId)
           .where((row) => row.between('line', some[0]?.firstLine ?? 0, some.at(-1)?.lastLine ?? 0))
-          .where('action', '=', 'INVALID')
+          .where('problem_codes', '<>', '')
           .groupBy('problem_codes'),
       );
       for (const group of groups)
-        for (const code of group.problem_codes.split(',').filter(Boolean))
-          rowsOf.set(code, (rowsOf.get(code) ?? 0) + Number(group.rows));
+        rowsOf.set(
+          group.problem_codes,
+          (rowsOf.get(group.problem_codes) ?? 0) + Number(group.rows),
+        );
     }
-    return [...rowsOf]
-      .map(([code, rows]) => ({ code, rows }))
-      .sort((a, b) => b.rows - a.rows || a.code.localeCompare(b.code));
+    return { problems: countsByCode(rowsOf), warning: rowsWithWarning(rowsOf) };
   }
 }
 
@@ -129,9 +133,24 @@ export class StagedRows {
 const listText = (list: readonly unknown[]): string =>
   list.length === 0 ? '[]' : JSON.stringify(list);
 
-/** The kinds of a row's problems, each between commas, so that one is found by a substring. */
-function problemCodes(problems: readonly { code: string }[]): string {
-  return problems.length === 0
-    ? ''
-    : `,${[...new Set(problems.map(({ code }) => code))].join(',')},`;
+/** Numbers of rows by their `problem_codes`. */
+type RowsOfCodes = ReadonlyMap<string, number>;
+
+function countsByCode(rowsOf: RowsOfCodes): ProblemCount[] {
+  const counts = new Map<string, ProblemCount>();
+  for (const [codes, rows] of rowsOf)
+    for (const { code, severity } of readProblemCodes(codes)) {
+      const key = `${severity} ${code}`;
+      counts.set(key, { code, severity, rows: (counts.get(key)?.rows ?? 0) + rows });
+    }
+  return [...counts.values()].sort(
+    (a, b) =>
+      a.severity.localeCompare(b.severity) || b.rows - a.rows || a.code.localeCompare(b.code),
+  );
+}
+
+function rowsWithWarning(rowsOf: RowsOfCodes): number {
+  let rows = 0;
+  for (const [codes, count] of rowsOf) if (codes.includes(ANY_WARNING)) rows += count;
+  return rows;
 }

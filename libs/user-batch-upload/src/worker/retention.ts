@@ -103,9 +103,9 @@ export class Purge {
     await this.deleteLines('row', loadId, firstLine, lastLine);
     await this.deleteChunk('keys', loadId, firstLine);
     await this.db.run(
-      `update batch_upload_verdict set user_name = null, changes = '[]', problems = '[]', notices = '[]'
+      `update batch_upload_verdict set user_name = null, changes = '[]', problems = '[]'
        where load_id = ? and line between ? and ?
-       and (user_name is not null or changes <> '[]' or problems <> '[]' or notices <> '[]')`,
+       and (user_name is not null or changes <> '[]' or problems <> '[]')`,
       lines,
     );
     await this.db.run(

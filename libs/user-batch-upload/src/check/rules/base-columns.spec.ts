@@ -43,6 +43,7 @@ describe('Profile Type ID', () => {
     expect(await problemWith(rule, 'Profile Type ID', '3')).toEqual({
       column: 'Profile Type ID',
       code: 'PROFILE_TYPE_INVALID',
+      severity: 'error',
       value: '3',
       message: '“3” is no profile type. Enter 1 for an Individual or 2 for a Facility.',
     });
@@ -69,6 +70,7 @@ describe('Internal ID', () => {
       expect(await problemWith(rule, 'Internal ID', value)).toEqual({
         column: 'Internal ID',
         code: 'INTERNAL_ID_INVALID',
+        severity: 'error',
         value,
         message: `“${value}” is no Internal ID any more: a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.`,
       });
@@ -143,6 +145,7 @@ describe('First Name and Last Name', () => {
     expect(await problemWith(rule, column, '--')).toEqual({
       column,
       code: 'NAME_INVALID',
+      severity: 'error',
       value: '--',
       message: `“--” has not one letter or digit. Enter the ${column} of the user.`,
     });
@@ -161,6 +164,7 @@ describe('Office', () => {
     expect(await problemWith(rule, 'Office', 'Nort Clinic', { offices })).toEqual({
       column: 'Office',
       code: 'OFFICE_UNKNOWN',
+      severity: 'error',
       value: 'Nort Clinic',
       message:
         'There is no office named “Nort Clinic”. Enter the name exactly as it is in the platform.',
@@ -194,6 +198,7 @@ describe('Office', () => {
     expect(await problemWith(rule, 'Office', 'North Clinic', twice)).toEqual({
       column: 'Office',
       code: 'OFFICE_AMBIGUOUS',
+      severity: 'error',
       value: 'North Clinic',
       message:
         '2 offices are named “North Clinic”. Give them different names in the platform, then upload again.',
@@ -219,6 +224,7 @@ describe('Profile Status', () => {
       expect(await problemWith(rule, 'Profile Status', value)).toEqual({
         column: 'Profile Status',
         code: 'STATUS_INVALID',
+        severity: 'error',
         value,
         message:
           'A new user can’t be DELETED. Enter ACTIVE or INACTIVE, or leave it empty for INACTIVE.',
@@ -302,6 +308,7 @@ describe('Mobile Phone', () => {
       const problem = await problemWith(rule, 'Mobile Phone', value);
       expect(problem).toMatchObject({
         code: 'PHONE_INVALID',
+        severity: 'error',
         message: expect.stringMatching(message),
       });
       expect(problem?.suggestion).toBeUndefined();

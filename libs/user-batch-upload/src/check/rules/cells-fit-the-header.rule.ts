@@ -2,7 +2,7 @@ import { startOf } from '../../columns/cell-length.js';
 import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
-@RowRule()
+@RowRule({ unchangedRows: true })
 export class CellsFitTheHeader implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
     for (const row of rows) {

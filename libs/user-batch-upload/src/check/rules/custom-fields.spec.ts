@@ -37,6 +37,7 @@ describe('a NUMBER', () => {
     expect(await problemWith(rule, 'NUMBER', '12,50')).toEqual({
       column: 'Extra',
       code: 'NUMBER_INVALID',
+      severity: 'error',
       value: '12,50',
       message: '“12,50” is not a number. Enter digits, with a period before decimals.',
       suggestion: '12.50',
@@ -107,6 +108,7 @@ describe('a DATE', () => {
     expect(await problemWith(rule, 'DATE', '03/15/2024')).toEqual({
       column: 'Extra',
       code: 'DATE_INVALID',
+      severity: 'error',
       value: '03/15/2024',
       message: '“03/15/2024” is not a date. Enter it as YYYY-MM-DD.',
       suggestion: '2024-03-15',
@@ -162,6 +164,7 @@ describe('a DATE', () => {
     expect(await problemWith(rule, 'DATE', value)).toEqual({
       column: 'Extra',
       code: 'DATE_INVALID',
+      severity: 'error',
       value,
       message: `There is no day “${value}”. Enter a date that exists, as YYYY-MM-DD.`,
     });
@@ -185,6 +188,7 @@ describe('a YES_NO', () => {
     expect(await problemWith(rule, 'YES_NO', 'yess')).toEqual({
       column: 'Extra',
       code: 'YES_NO_INVALID',
+      severity: 'error',
       value: 'yess',
       message: '“yess” is neither yes nor no. Enter Yes or No.',
       suggestion: 'Yes',
@@ -212,6 +216,7 @@ describe('a LIST', () => {
     expect(await problemWith(rule, 'LIST', 'red', ['Red', 'Blue'])).toEqual({
       column: 'Extra',
       code: 'OPTION_INVALID',
+      severity: 'error',
       value: 'red',
       message: '“red” is not one of the options. Enter exactly one of: Red, Blue.',
       suggestion: 'Red',

@@ -13,6 +13,7 @@ import { ProfileTypeIsKnown } from './profile-type-is-known.rule.js';
 import { RequiredCellsAreFilled } from './required-cells-are-filled.rule.js';
 import { StatusIsKnown } from './status-is-known.rule.js';
 import { TextFits } from './text-fits.rule.js';
+import { UserIsNotDeleted } from './user-is-not-deleted.rule.js';
 import { UserIsUnprotected } from './user-is-unprotected.rule.js';
 import { YesNoIsKnown } from './yes-no-is-known.rule.js';
 
@@ -35,4 +36,5 @@ export const ROW_RULES = [
   NoControlCharacters,
   CellsFitTheHeader,
   UserIsUnprotected,
+  UserIsNotDeleted,
 ];

@@ -42,6 +42,7 @@ describe('required cells', () => {
         {
           column,
           code: 'REQUIRED',
+          severity: 'error',
           value: '',
           message: `${column} is empty, but needed to create a user. Fill it in.`,
         },
@@ -127,6 +128,7 @@ describe('length', () => {
       {
         column,
         code: 'TOO_LONG',
+        severity: 'error',
         value,
         message: `“${'x'.repeat(60)}…” has ${limit + 1} characters; at most ${limit} are kept. Shorten it.`,
       },
@@ -172,6 +174,7 @@ describe('control characters', () => {
       {
         column: 'Last Name',
         code: 'CONTROL_CHARACTER',
+        severity: 'error',
         value: 'a\nb',
         message:
           '“a␣b” has an invisible control character or a line break (shown as ␣). Remove it, or type the cell again.',
@@ -184,6 +187,7 @@ describe('control characters', () => {
     expect(problem).toMatchObject({
       column: 'Last Name',
       code: 'CONTROL_CHARACTER',
+      severity: 'error',
       value: 'M\uFFFDller',
     });
     expect(problem?.message).toMatch(/damaged before it came here.*Enter it again/);
@@ -205,6 +209,7 @@ describe('cells beyond the header', () => {
       {
         column: '',
         code: 'TOO_MANY_CELLS',
+        severity: 'error',
         value,
         message: `The row has ${count} to the right of the last column: “${value}”. Move the text into its column; a cell with a comma must be in quotes.`,
       },
@@ -227,6 +232,7 @@ describe('protected users', () => {
       {
         column: 'Email Address',
         code: 'PROTECTED_USER',
+        severity: 'error',
         value: '',
         message:
           'This user has a higher rank than you, or a permission that you don’t have, so you can’t change them. Ask an administrator who has both.',
@@ -249,6 +255,7 @@ describe('protected users', () => {
       {
         column: 'Profile Status',
         code: 'PROTECTED_USER',
+        severity: 'error',
         value,
         message:
           'This is your own record: you can’t change your e-mail or status here. Ask another administrator.',

@@ -70,11 +70,10 @@ export class UserBatchUpload0001Loads extends Migration {
       changes text not null,
       problems text not null,
       problem_codes text not null,
-      notices text not null,
       primary key (load_id, line)
     )`);
     this.addSql(
-      `create index ${index('verdict', 'invalid')} on ${table('verdict')} (load_id, line) where action = 'INVALID'`,
+      `create index ${index('verdict', 'problems')} on ${table('verdict')} (load_id, line) where problem_codes <> ''`,
     );
     this.addSql(`create table ${table('keys')} (
       load_id text not null,
