@@ -49,10 +49,10 @@ export async function postgresqlDatabase(serverUrl: string): Promise<BenchDataba
       await client.query('insert into bench_user select * from bench_platform_user');
       for (const chunk of inChunks(users, 5_000))
         await client.query(
-          `insert into bench_user (${SEED_COLUMNS.join(', ')}, created_at)
+          `insert into bench_user (${SEED_COLUMNS.join(', ')}, created_at, credentials_version, sessions_version)
            select ${SEED_COLUMNS.map((column, index) =>
              column === 'custom_fields' ? `(u->>${index})::jsonb` : `u->>${index}`,
-           ).join(', ')}, now() from json_array_elements($1::json) as u`,
+           ).join(', ')}, now(), 0, 0 from json_array_elements($1::json) as u`,
           [JSON.stringify(chunk.map((user) => seedRow(user, scope)))],
         );
     },

@@ -40,8 +40,8 @@ export async function sqliteDatabase(): Promise<BenchDatabase> {
       db.exec('delete from bench_user');
       db.exec('insert into bench_user select * from bench_platform_user');
       const add = db.prepare(
-        `insert into bench_user (${SEED_COLUMNS.join(', ')}, created_at)
-         values (${SEED_COLUMNS.map(() => '?').join(', ')}, unixepoch() * 1000)`,
+        `insert into bench_user (${SEED_COLUMNS.join(', ')}, created_at, credentials_version, sessions_version)
+         values (${SEED_COLUMNS.map(() => '?').join(', ')}, unixepoch() * 1000, 0, 0)`,
       );
       for (const chunk of inChunks(users, 5_000))
         db.transaction(() => {
