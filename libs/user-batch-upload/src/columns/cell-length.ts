@@ -16,8 +16,11 @@ export const limitOf = ({ field }: Column): number =>
 
 /** Characters as people count them: an emoji is one, and two for `length`. */
 export function characterCount(text: string): number {
-  let count = 0;
-  for (const _character of text) count += 1;
+  let count = text.length;
+  // By index: an iterator makes an object for each character, and a cell may have a quarter of a million.
+  for (let at = 1; at < text.length; at += 1)
+    if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800)
+      count -= 1;
   return count;
 }
 
