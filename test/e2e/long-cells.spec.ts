@@ -49,6 +49,7 @@ onEveryStand((stand) => {
       {
         column,
         code: 'TOO_LONG',
+        severity: 'error',
         value: '🙂7'.repeat(100),
         message: `“${'🙂7'.repeat(30)}…” has ${4 * limit + 2} characters; at most ${limit} are kept. Shorten it.`,
       },
