@@ -20,8 +20,7 @@ if (node !== process.execPath || !vm.SourceTextModule) {
   process.exit(status ?? 1);
 }
 
-export default {
-  testMatch: ['<rootDir>/{libs,apps,test}/**/*.spec.ts'],
+const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -31,7 +30,22 @@ export default {
     '^user-batch-upload$': '<rootDir>/libs/user-batch-upload/src/index.ts',
     '^user-batch-upload/testing$': '<rootDir>/libs/user-batch-upload/testing/index.ts',
   },
+};
+
+export default {
   testTimeout: 30_000,
-  globalSetup: '<rootDir>/test/services/setup.js',
-  globalTeardown: '<rootDir>/test/services/teardown.js',
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{libs,apps}/**/*.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/apps/**/*.e2e-spec.ts', '<rootDir>/test/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/services/setup.js',
+      globalTeardown: '<rootDir>/test/services/teardown.js',
+    },
+  ],
 };

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
-const scripts = {
-  start: fileURLToPath(new URL('../../apps/platform/dist/main.js', import.meta.url)),
-  worker: fileURLToPath(new URL('../../apps/platform/dist/worker.js', import.meta.url)),
-};
+const ROOT = join(import.meta.dirname, '../..');
+const scripts = { start: 'apps/platform/dist/main.js', worker: 'apps/platform/dist/worker.js' };
 
 /** A script of the platform in a process of its own, with nothing in its environment but what is given. */
 export class PlatformProcess {
@@ -14,8 +12,13 @@ export class PlatformProcess {
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown>;
 
-  constructor(script: keyof typeof scripts, env: Record<string, string>, args: string[] = []) {
-    this.child = spawn(process.execPath, [scripts[script], ...args], {
+  constructor(
+    script: keyof typeof scripts,
+    env: Record<string, string>,
+    args: string[] = [],
+    root = ROOT,
+  ) {
+    this.child = spawn(process.execPath, [join(root, scripts[script]), ...args], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
