@@ -66,7 +66,7 @@ import { UploadFolder } from './upload/upload-folder.js';
 import { UploadController } from './upload/upload.controller.js';
 import { Options, type UserBatchUploadOptions } from './user-batch-upload.options.js';
 
-/** The host's answers: providers of its own modules, named in `imports`. All five are needed. */
+/** The host's implementations of the ports: providers that the modules in `imports` export. All five are required. */
 export interface Ports {
   actors: Type<Actors>;
   offices: Type<Offices>;

@@ -1,26 +1,26 @@
-/** What a host may set. Every default is written here, once. */
+/** The options of a host. Every default is set in this file. */
 export interface UserBatchUploadOptions {
-  /** Rows of one file at most. */
+  /** The most rows of one file. */
   maxRows?: number;
-  /** Bytes of one file at most; by default 4 KB for each of `maxRows`, at least 1 MB. */
+  /** The largest file, in bytes. By default 4 KB for each of `maxRows`, at least 1 MB. */
   maxFileSize?: number;
-  /** Loads of one organisation that may wait for Finish or Discard at the same time. No bound by default. */
+  /** How many loads of one organisation may wait for Finish or Discard. No bound by default. */
   maxWaitingLoads?: number;
-  /** Bytes of the files of these loads together. No bound by default; bounds `maxFileSize` too. */
+  /** How large the files of these loads may be together, in bytes. No bound by default. Also bounds `maxFileSize`. */
   maxWaitingBytes?: number;
-  /** Does this process work on loads and deliver events? A process that only serves the web sets false. */
+  /** Whether this process works on loads and delivers events. Set false in a process that only serves the web. */
   work?: boolean;
-  /** Days that the cells of an ended load are kept; a load never finished expires after as long. */
+  /** How long the cells of an ended load are kept, in days. A load that is not finished expires after the same time. */
   retentionDays?: number;
-  /** Days that the cells of a discarded load are kept. */
+  /** How long the cells of a discarded load are kept, in days. */
   discardedRetentionDays?: number;
-  /** Milliseconds after which another worker takes over a chunk whose worker fell silent. */
+  /** How long a chunk belongs to a worker that does not answer, in milliseconds. */
   leaseMs?: number;
-  /** Milliseconds between two looks for work that no one was woken for. */
+  /** The interval of the sweeper, in milliseconds. */
   sweepMs?: number;
-  /** Times that a durable listener is called for one event before it becomes a dead letter. */
+  /** How often a durable listener is called for one event before the event becomes a dead letter. */
   deliveryAttempts?: number;
-  /** Milliseconds before the second call; doubled for each further one, an hour at most. */
+  /** The pause before the second call, in milliseconds. It doubles with each call, up to one hour. */
   deliveryBackoffMs?: number;
 }
 
@@ -35,7 +35,7 @@ const DEFAULTS = {
   deliveryBackoffMs: 1_000,
 };
 
-/** Rows that are parsed, checked and applied together: one round trip a step, one transaction. */
+/** How many rows are parsed, checked and applied together. */
 export const CHUNK_ROWS = 1_000;
 
 const KB = 1024;

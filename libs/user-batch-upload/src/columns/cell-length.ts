@@ -1,16 +1,16 @@
 import type { Column } from './column.js';
 
 const TEXT_FIELD = 4_000;
-/** Characters that a cell may have which belongs to no text field. */
+/** The limit of every column that is no text field, in characters. */
 export const OTHER_COLUMN = 254;
 
-/** NFC makes at most four characters into one, so a longer cell is too long whatever it says. */
+/** NFC composes at most four characters into one, so a cell of more than four times its limit is always too long. */
 const MOST_COMPOSED = 4;
 
-/** Of a cell that is far too long, rules and messages see no more. */
+/** Rules and messages see only this many characters of a cell that is far too long. */
 const START = 200;
 
-/** Characters that a cell of this column may have: code points, after NFC. */
+/** The limit of a cell of this column, in code points after NFC. */
 export const limitOf = ({ field }: Column): number =>
   field?.kind === 'TEXT' ? TEXT_FIELD : OTHER_COLUMN;
 
@@ -24,15 +24,15 @@ export function characterCount(text: string): number {
   return count;
 }
 
-/** Has the text more characters than this? Only one that is near the limit is counted. */
+/** Whether the text has more characters than this. Counts only texts near the limit. */
 export const isLonger = (text: string, limit: number): boolean =>
   text.length > limit && (text.length > 2 * limit || characterCount(text) > limit);
 
-/** A cell that is refused for its length before anything else is asked of it. */
+/** Whether a cell is refused for its length before any other check. */
 export const isFarTooLong = (cell: string, limit: number): boolean =>
   isLonger(cell, MOST_COMPOSED * limit);
 
-/** The first characters, in a text of their own: a slice would keep the whole text in memory. */
+/** The first characters as a copy: a slice would keep the whole text in memory. */
 export const startOf = (text: string, characters = START): string =>
   text.length <= characters
     ? text
@@ -40,14 +40,14 @@ export const startOf = (text: string, characters = START): string =>
         .slice(0, characters)
         .join('');
 
-/** Units of a text that could still fit a cell when it is composed. */
+/** The longest text that can fit a cell after NFC, in UTF-16 units. */
 const LONGEST_COMPOSED = 2 * MOST_COMPOSED * TEXT_FIELD;
-/** Up to here, the marks of a text are put in order in no time, however many they are. */
+/** NFC is fast for a text of up to this length, whatever its marks. */
 const SHORT = 1_000;
-/** Putting so many marks in order takes time that grows with their square. Unicode's stream-safe text has at most 30 (UAX #15). */
+/** NFC sorts runs of marks in quadratic time. Stream-safe text has runs of at most 30 (UAX #15). */
 const LONG_RUN = /\p{M}{31}/u;
 
-/** The text in NFC, in time that grows with its length. What no cell can hold, and no script writes, stays as it is. */
+/** The text in NFC, in linear time. A text that no cell can hold, or with marks that no script writes, stays as it is. */
 export const composed = (text: string): string =>
   text.length > LONGEST_COMPOSED || (text.length > SHORT && LONG_RUN.test(text))
     ? text

@@ -3,7 +3,7 @@ import type { CustomFieldKind } from '../ports/custom-fields.port.js';
 const YES = new Set(['yes', 'y', 'true', '1']);
 const NO = new Set(['no', 'n', 'false', '0']);
 
-/** `Yes` or `No` for what the contract reads as one of them, else undefined. */
+/** `Yes` or `No` if the cell means one of them, else undefined. */
 export function yesNo(cell: string): 'Yes' | 'No' | undefined {
   const word = cell.toLowerCase();
   return YES.has(word) ? 'Yes' : NO.has(word) ? 'No' : undefined;
@@ -11,7 +11,7 @@ export function yesNo(cell: string): 'Yes' | 'No' | undefined {
 
 export const isPlainNumber = (cell: string): boolean => /^-?\d+(\.\d+)?$/.test(cell);
 
-/** The same for two plain numbers of equal value, however many digits: `1.50` and `1.5`, `007` and `7`, `-0` and `0`. */
+/** One form for numbers of equal value: `1.50` and `1.5`, `007` and `7`, `-0` and `0`. */
 function numberValue(number: string): string {
   const sign = number.startsWith('-') ? '-' : '';
   const [whole = '', fraction = ''] = number.slice(sign.length).split('.');
@@ -21,7 +21,7 @@ function numberValue(number: string): string {
   return digits === '0' ? '0' : sign + digits;
 }
 
-// By index: an expression such as /0+$/ begins anew at each zero, which takes time that grows with their square.
+// By index: an expression such as /0+$/ takes quadratic time, because it starts again at each zero.
 function withoutLeadingZeros(digits: string): string {
   let from = 0;
   while (digits[from] === '0') from += 1;
@@ -47,12 +47,12 @@ export function isDay(cell: string): boolean {
   return day >= 1 && day <= days;
 }
 
-/** A custom-field cell as it is kept; what can't be read stays as it is, and is a rule's to judge. */
+/** A custom-field cell as it is stored. A cell that can't be read stays as it is, and a rule reports it. */
 export function fieldValue(kind: CustomFieldKind, cell: string): string {
   return kind === 'YES_NO' ? (yesNo(cell) ?? cell) : cell;
 }
 
-/** Do these two say the same? Numbers are compared by value, yes/no by meaning, all else exactly. */
+/** Whether two cells mean the same. Numbers are compared by value, yes/no by meaning, everything else exactly. */
 export function sameFieldValue(kind: CustomFieldKind, a: string, b: string): boolean {
   if (a === b) return true;
   if (kind === 'NUMBER' && isPlainNumber(a) && isPlainNumber(b))

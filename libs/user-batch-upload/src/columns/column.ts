@@ -26,7 +26,7 @@ export type BaseHeader = (typeof BASE_COLUMNS)[number]['header'];
 /** Columns that the report adds. */
 export const REPORT_COLUMNS = ['Problems', 'Result'] as const;
 
-/** Columns that our downloads add, and that reading therefore passes over. */
+/** Columns that our downloads add. Reading ignores them. */
 export const DOWNLOAD_COLUMNS = [...REPORT_COLUMNS, 'Line', 'Downloaded (do not edit)'] as const;
 
 export function columnsOf(customFields: CustomField[]): Column[] {
@@ -34,9 +34,9 @@ export function columnsOf(customFields: CustomField[]): Column[] {
 }
 
 /**
- * What a custom field's label collides with, or undefined where it can be used. It must differ from every base column,
- * from the columns of our downloads, from the organisation's own word for Office and from the other labels; case,
- * width and spaces do not count. Hosts ask where a field is made or renamed, and where the word for Office changes.
+ * The name with which a custom field's label collides, or undefined. A label must differ from every base column, from
+ * the columns of our downloads, from the organisation's word for Office and from the other labels. Case, width and
+ * spaces do not count. Call it when a field is created or renamed, and when the word for Office changes.
  */
 export function labelCollision(
   label: string,
@@ -52,10 +52,10 @@ export function labelCollision(
   ].find((taken) => foldLabel(taken) === folded);
 }
 
-/** Units of a label: the cost of NFKC grows with the square of the length. */
+/** The longest label, in UTF-16 units. NFKC takes quadratic time. */
 const COMPARED = 1_000;
 
-/** Two labels that a reader could take for one are equal: full-width letters, invisible characters, ß and ss. */
+/** One form for labels that look the same: full-width letters, invisible characters, ß and ss. */
 const foldLabel = (text: string): string =>
   text
     .slice(0, COMPARED)

@@ -1,4 +1,4 @@
-/** The form in which e-mail addresses are compared: ASCII letters folded, all else as written. */
+/** The key by which e-mail addresses are compared: ASCII letters in lower case, everything else as written. */
 export function emailKey(email: string): string {
   return email.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -4,21 +4,21 @@ import type { UserBatchUploadEventClass } from './events.js';
 export const DURABLE_LISTENER = 'user-batch-upload:durable-listener';
 
 /**
- * What a provider with `@DurableListener()` must be able to do. It is called at least once for each event, outside any
- * transaction, and awaited. Throwing means "again later": with growing pauses, and after the last try the event becomes
- * a dead letter of this listener. An `UnrecoverableError` makes it one at once. One user's events come in order.
- * `eventId` tells a redelivery.
+ * A provider with `@DurableListener()`. The library calls and awaits it at least once for each event, outside of any
+ * transaction. If it throws, the library calls it again with growing pauses; after the last attempt the event becomes a
+ * dead letter of this listener. An `UnrecoverableError` makes it a dead letter at once. The events of one user arrive in
+ * order. A redelivery has the same `eventId`.
  */
 export type DurableEventListener<Event> =
   | { handle(event: Event): Promise<void> }
-  /** For one that writes many with one statement. Several users' events at once; what failed comes again alone. */
+  /** Takes the events of several users at once. Events of a failed call come again one by one. */
   | { handleAll(events: readonly Event[]): Promise<void> };
 
 /**
  * Marks a provider of any module as a listener that must not miss an event:
  * `@DurableListener(UserCreated, UserUpdated) class KeepActivity { async handle(event) { … } }`.
- * The class's name is how its deliveries are kept: renaming it abandons those that are under way;
- * they are dropped at a start a day later.
+ * Deliveries are stored under the name of the class. If you rename the class, its open deliveries are abandoned, and a
+ * start one day later deletes them.
  */
 export const DurableListener = (...events: UserBatchUploadEventClass[]): ClassDecorator =>
   applyDecorators(

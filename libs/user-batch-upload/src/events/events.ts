@@ -1,6 +1,6 @@
 import type { Change } from '../load/change.js';
 
-/** What every event of a load carries: ids and values, no entities. */
+/** The fields of every event: ids and values, no entities. */
 export interface EventFields {
   /** The same at every redelivery. */
   eventId: string;
@@ -46,13 +46,13 @@ export class UserUpdated extends LoadEvent {
   }
 }
 
-/** A user whose Email box was ticked was created, brought back, or got a new e-mail address: they are to be invited. */
+/** A user is to be invited: they were created, brought back or got a new e-mail address, and their Email box was ticked. */
 export class InviteRequested extends LoadEvent {}
 
 export type UserBatchUploadEvent = UserCreated | UserUpdated | InviteRequested;
 export type UserBatchUploadEventClass =
   typeof UserCreated | typeof UserUpdated | typeof InviteRequested;
 
-/** The names under which events are kept in the outbox. */
+/** The names of events in the outbox. */
 export const EVENT_CLASSES = { UserCreated, UserUpdated, InviteRequested };
 export type EventType = keyof typeof EVENT_CLASSES;

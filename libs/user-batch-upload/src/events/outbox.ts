@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import { orderedId } from '../database/ordered-id.js';
 import type { EventType } from './events.js';
 
-/** An event as a chunk reports it; the outbox gives it its id and time. */
+/** An event without its id and time, which the outbox adds. */
 export interface NewEvent {
   type: EventType;
   line: number;
@@ -12,14 +12,14 @@ export interface NewEvent {
   changes?: string;
 }
 
-/** What all events of a chunk have in common. */
+/** The fields that all events of a chunk share. */
 export interface EventSource {
   organisationId: string;
   loadId: string;
   actorId: string;
 }
 
-/** Events wait here from the transaction that they speak of until they are handed to the listeners. */
+/** Stores events in the transaction that writes their users. After the commit they are delivered to the listeners. */
 @Injectable()
 export class Outbox {
   constructor(private readonly db: Database) {}

@@ -1,2 +1,2 @@
-/** A durable listener throws it where another try can't help: the delivery becomes a dead letter at once. */
+/** Thrown by a durable listener when another attempt can't help. The delivery becomes a dead letter at once. */
 export class UnrecoverableError extends Error {}

@@ -5,21 +5,21 @@ import { Runner } from '../work/wake-up.js';
 
 export interface Health {
   isDegraded: boolean;
-  /** Do wake-ups travel? False while Redis is down; loads are then found by the sweeper. */
+  /** Whether wake-ups reach workers. False while Redis is down; the sweeper then finds loads. */
   runnerIsWell: boolean;
-  /** Seconds since the oldest load that workers have not done with was handed to them; 0 where there is none. */
+  /** Seconds since the oldest waiting load was handed to the workers. 0 if no load waits. */
   oldestWaitingLoadSeconds: number;
-  /** Seconds since the oldest event that a listener has not handled, dead letters apart. */
+  /** Seconds since the oldest event that a listener has not handled. Dead letters do not count. */
   oldestUndeliveredEventSeconds: number;
   deadLetters: number;
-  /** Why nothing can be stored at the moment, or no file received; null while all is well. */
+  /** Why nothing can be stored, or no file received, at the moment. Otherwise null. */
   outage: { code: 'STORAGE_FULL' | 'UNAVAILABLE'; reason: string } | null;
 }
 
-/** Beyond this a backlog is worth a look. */
+/** A longer backlog makes the health degraded. */
 const LATE_SECONDS = 300;
 
-/** How the library is doing, for the host's health check. Rejects only where the database does not answer. */
+/** The health of the library, for the host's health check. Rejects only if the database does not answer. */
 @Injectable()
 export class UserBatchUploadHealth {
   constructor(
@@ -30,7 +30,7 @@ export class UserBatchUploadHealth {
 
   async check(): Promise<Health> {
     const { now } = this.db.dialect;
-    // A time in the future is one that a clock wrote which was set back: that waits too.
+    // A time in the future was written before the clock was set back. Its load waits too.
     const [found] = await this.db.query<Record<'load' | 'event' | 'dead', number | string | null>>(
       `select
          (select max(abs(${now} - waiting_since)) from batch_upload_load where status in ('STAGING', 'FINISHING')) as load,

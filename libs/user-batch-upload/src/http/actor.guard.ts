@@ -14,7 +14,7 @@ interface ActedRequest extends Request {
   [ACTOR]?: Actor;
 }
 
-/** Lets through whom the host knows and allows to upload. */
+/** Passes requests of actors who may upload. */
 @Injectable()
 export class ActorGuard implements CanActivate {
   constructor(private readonly actors: Actors) {}
@@ -34,7 +34,7 @@ export class ActorGuard implements CanActivate {
   }
 }
 
-/** The actor that `ActorGuard` let through. */
+/** The actor that `ActorGuard` found. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const actor = context.switchToHttp().getRequest<ActedRequest>()[ACTOR];
   if (!actor) throw new Error('CurrentActor needs ActorGuard on the controller.');

@@ -6,7 +6,7 @@ import { KnownInputGuard } from './known-input.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestValidation } from './request-validation.js';
 
-/** What every controller of the library shares: its path, who may pass, and how it refuses. */
+/** The path, guards, validation and filter of every controller of the library. */
 export const UserBatchUploadController = (path = ''): ClassDecorator =>
   applyDecorators(
     Controller(`user-batch-upload${path}`),

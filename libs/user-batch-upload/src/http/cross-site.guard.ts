@@ -5,8 +5,8 @@ import { Refusal } from '../problems/refusal.js';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Turns down requests that a foreign page made the admin's browser send. A client that sends neither
- * `Sec-Fetch-Site` nor `Origin` is no browser and passes. Behind a proxy the host sets Express's `trust proxy`.
+ * Refuses requests that a foreign page made the admin's browser send. A client that sends neither `Sec-Fetch-Site` nor
+ * `Origin` is no browser and passes. Behind a proxy, set Express's `trust proxy`.
  */
 @Injectable()
 export class CrossSiteGuard implements CanActivate {

@@ -1,10 +1,10 @@
-/** Objects and lists inside each other. No request of the library or of its platform needs more than three. */
+/** The deepest nesting of objects and lists. No request of the library or the platform needs more than three levels. */
 const MOST_LEVELS = 10;
-/** Members of objects and items of lists, in the whole request. */
+/** The most members of objects and items of lists in one request. */
 const MOST_VALUES = 10_000;
 /** class-transformer drops these names silently. In other code they can reach an object's prototype. */
 const UNSAFE_NAMES = new Set(['__proto__', 'constructor']);
-/** A field of a body that holds cells by column. The rules judge what is in a cell. */
+/** The body field that holds cells by column. The rules check what is in a cell. */
 const CELLS = 'cells';
 
 interface Part {
@@ -14,8 +14,8 @@ interface Part {
 }
 
 /**
- * Says what is wrong with the shape of a request, or undefined. Runs before class-transformer, which recurses without
- * bound, and never recurses itself. PostgreSQL has no text with a NUL, so a NUL is refused everywhere but in cells.
+ * Says what is wrong with the shape of a request, or undefined. Runs before class-transformer, which recurses without a
+ * bound; this function does not recurse. PostgreSQL can't store a NUL, so a NUL is refused everywhere except in cells.
  */
 export function hostileInput(request: {
   params: unknown;

@@ -7,7 +7,7 @@ import { hostileInput } from './hostile-input.js';
 
 /**
  * Refuses shapes that no route takes (nested too deep, too many values, `__proto__`, a NUL), before any pipe sees them.
- * Refuses query parameters and bodies on routes that take none, as validation does for those that take some.
+ * Refuses query parameters and bodies on routes that take none. Validation refuses unknown ones on the other routes.
  */
 @Injectable()
 export class KnownInputGuard implements CanActivate {
@@ -24,7 +24,7 @@ export class KnownInputGuard implements CanActivate {
   }
 }
 
-/** Has the route's handler a `@Query()` or `@Body()`? Nest keeps its parameters under `kind:position`. */
+/** Whether the handler has a `@Query()` or `@Body()`. Nest keeps its parameters under `kind:position`. */
 function takes(context: ExecutionContext, kind: RouteParamtypes): boolean {
   const parameters = (Reflect.getMetadata(
     ROUTE_ARGS_METADATA,

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 
-/** Which page of a list; every list takes it. */
+/** The page of a list. Every list takes it. */
 export class PageRequest {
   @Type(() => Number)
   @IsInt()

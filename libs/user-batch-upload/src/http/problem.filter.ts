@@ -15,15 +15,15 @@ import { describeError } from '../problems/redact.js';
 import { Refusal } from '../problems/refusal.js';
 
 /**
- * Answers every failed request as RFC 9457 `application/problem+json` with a stable `code`. What else an exception
- * carries, such as the indicators of a health check, goes with it.
+ * Answers every failed request as RFC 9457 `application/problem+json` with a stable `code`. Other members of the
+ * exception's body, such as the indicators of a health check, are kept.
  */
 @Catch()
 @Injectable()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('HTTP');
 
-  /** `storage`: there where the module of the controller, or of the global filter, imports the library's. */
+  /** `storage` is set if the module that registers the filter imports the library's module. */
   constructor(@Optional() private readonly storage?: StorageHealth) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
@@ -65,7 +65,7 @@ const CODES: Record<number, string> = {
   507: 'STORAGE_FULL',
 };
 
-/** What Nest itself writes into the body of an exception. */
+/** The members that Nest writes into the body of an exception. */
 const NESTS = ['statusCode', 'message', 'error'];
 
 /** The other members of the exception's body. */
@@ -87,7 +87,7 @@ function asRefusal(exception: unknown): Refusal {
     const code = CODES[status] ?? (status < 500 ? 'REQUEST_REFUSED' : 'SERVER_ERROR');
     return new Refusal(code, exception.message, [], status);
   }
-  // Body parsers throw plain errors that carry a status; their text is about the request, not about us.
+  // Body parsers throw plain errors with a status. Their text describes the request, so it may be shown.
   if (exception instanceof Error && 'status' in exception && 'expose' in exception) {
     const status = Number(exception.status);
     if (status >= 400 && status < 500)

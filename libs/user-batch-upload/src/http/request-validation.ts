@@ -1,7 +1,7 @@
 import { type ValidationError, ValidationPipe } from '@nestjs/common';
 import { Refusal, type RefusalError } from '../problems/refusal.js';
 
-/** Checks bodies and queries by their class-validator classes; what they do not name is refused, not dropped. */
+/** Validates bodies and queries by their class-validator classes. Unknown properties are refused, not dropped. */
 export function requestValidation(): ValidationPipe {
   return new ValidationPipe({
     transform: true,

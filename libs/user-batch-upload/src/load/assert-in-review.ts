@@ -1,7 +1,7 @@
 import type { LoadRecord } from './load.js';
 import { Refusal } from '../problems/refusal.js';
 
-/** Passes only a load that is open for review. */
+/** Throws a `Refusal` unless the load is open for review. */
 export function inReview(load: Pick<LoadRecord, 'status'>): void {
   if (load.status === 'STAGED') return;
   if (load.status === 'FINISHING')

@@ -5,7 +5,7 @@ import { Refusal } from '../problems/refusal.js';
 import type { LoadRecord } from './load.js';
 import { Loads } from './loads.js';
 
-/** Everyone of the organisation may read a load. Its maker may change it, and whoever may change its maker. */
+/** Finds loads that an actor may change: their own, and those of admins whom they may change. */
 @Injectable()
 export class ChangeableLoads {
   constructor(
@@ -13,7 +13,7 @@ export class ChangeableLoads {
     private readonly users: Users,
   ) {}
 
-  /** The load's record, kept from others until the transaction ends. Refuses with `LOAD_NOT_FOUND` or `LOAD_NOT_YOURS`. */
+  /** The load's record, locked until the transaction ends. Refuses with `LOAD_NOT_FOUND` or `LOAD_NOT_YOURS`. */
   async hold(actor: Actor, loadId: string): Promise<LoadRecord> {
     const load = await this.loads.record(actor.organisationId, loadId, { hold: true });
     const maker = load.created_by;

@@ -10,7 +10,7 @@ export interface LoadRow {
   action: Action;
   selected: boolean;
   email: boolean;
-  /** Has it an Email box while it is ticked? */
+  /** Whether the row has an Email box while it is ticked. */
   hasEmailBox: boolean;
   /** As read, by column. */
   cells: Record<string, string>;
@@ -26,7 +26,7 @@ export interface LoadRow {
   outcomeReason: string | null;
 }
 
-/** What checking found out about a row. The last three are what it would touch or give, to find rows that speak of the same user. */
+/** The result of checking a row. The last three fields find rows that write the same user or give the same key twice. */
 export interface Verdict {
   line: number;
   action: Action;

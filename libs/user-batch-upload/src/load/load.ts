@@ -35,15 +35,15 @@ export interface OutcomeCounts {
  *     ▼            ▼
  *  (deleted)    REJECTED
  * ```
- * - RECEIVING: its rows are still arriving; nobody sees it. A file that is refused, or whose upload breaks off, leaves nothing.
- * - STAGING: all rows are in the database; workers check, chunk by chunk, those that were not checked as they arrived.
- * - STAGED: open for review. Ticks may change; nothing about a user has been written.
- * - FINISHING: the ticks are frozen; workers apply the rows, chunk by chunk, one transaction each.
+ * - RECEIVING: rows are still arriving, and nobody sees the load. A refused or broken upload leaves nothing.
+ * - STAGING: all rows are in the database. Workers check the chunks that were not checked on arrival.
+ * - STAGED: open for review. Ticks may change. No user has been written.
+ * - FINISHING: the ticks are frozen. Workers apply the rows chunk by chunk, one transaction for each chunk.
  * - FINISHED: every row has its outcome.
- * - DISCARDED: given up in review, or never finished within the retention.
- * - REJECTED: turned out impossible to stage after it was received; `refusal` says why.
+ * - DISCARDED: discarded in review, or not finished within the retention.
+ * - REJECTED: refused while it was being staged. `refusal` says why.
  *
- * Files of up to `CHUNK_ROWS` rows go from nothing to STAGED within the request.
+ * A file of up to `CHUNK_ROWS` rows is STAGED within the request.
  */
 export interface Load {
   id: string;
@@ -57,14 +57,14 @@ export interface Load {
   createdAt: string;
   createdBy: { id: string; name: string };
   finishedAt: string | null;
-  /** When the cells of an ended load were deleted; counts and outcomes stay. */
+  /** When the cells of the ended load were deleted. Counts and outcomes stay. */
   purgedAt: string | null;
   counts: Counts;
   progress: { done: number; total: number };
   outcome: OutcomeCounts | null;
 }
 
-/** A load as its table has it. */
+/** The record of a load in its table. */
 export type LoadRecord = Selectable<Tables['batch_upload_load']>;
 
 export type CheckedCounts = Pick<Counts, 'create' | 'update' | 'unchanged' | 'invalid' | 'warning'>;

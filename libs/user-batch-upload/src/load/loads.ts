@@ -67,7 +67,7 @@ export class Loads {
     return { items, total: Number(count?.total ?? 0) };
   }
 
-  /** The load's record; `hold` keeps others from changing it until the transaction ends. */
+  /** The load's record. `hold` locks it until the transaction ends. */
   async record(organisationId: string, id: string, { hold = false } = {}): Promise<LoadRecord> {
     const record = !UUID.test(id)
       ? undefined
@@ -108,7 +108,7 @@ export class Loads {
     );
   }
 
-  /** All rows have arrived. Resolves to false where the load was given up meanwhile. */
+  /** All rows have arrived. Resolves to false if the load was given up meanwhile. */
   receive(id: string, rowCount: number): Promise<boolean> {
     return this.move('receive', id, { row_count: rowCount, waiting_since: this.db.now });
   }
@@ -169,7 +169,7 @@ export class Loads {
     );
   }
 
-  /** Resolves to whether the load had the status that the transition needs. */
+  /** Resolves to false if the load has another status than the transition needs. */
   private async move(
     transition: keyof typeof TRANSITIONS,
     id: string,

@@ -1,4 +1,4 @@
-/** Something that was assumed while reading, for the admin to judge. */
+/** An assumption made while reading the file, for the admin to check. */
 export interface Notice {
   code: 'ENCODING_ASSUMED';
   message: string;

@@ -2,18 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Action, Verdict } from './load-row.js';
 
-/** What a row would do and which of its boxes are ticked. */
+/** The action of a row and its ticks. */
 export interface BoxState {
   action: Action;
   selected: boolean;
   email: boolean;
-  /** Has it an Email box while it is ticked? It has where Finish would create its user, bring them back, or change their e-mail. */
+  /** Whether the row has an Email box while it is ticked: Finish would create its user, bring them back or change their e-mail. */
   hasEmailBox: boolean;
 }
 
 /**
- * The boxes of a chunk of rows: a character for each row, in the order of `lines`. Kept so, all boxes of 150,000 rows
- * are 150 short texts: counted, filtered and ticked in a moment, where a record for each row takes a second.
+ * The selection of a chunk of rows: one character for each row, in the order of `lines`. The selection of 150,000 rows
+ * is 150 short texts, which are counted, filtered and ticked in a moment. One record for each row takes a second.
  */
 export interface ChunkBoxes {
   firstLine: number;
@@ -44,7 +44,7 @@ const NOT_EMAILED: Record<string, string> = { E: 'C', N: 'M' };
 export const stateOf = (state: string): BoxState => STATES[state] as BoxState;
 export const firstStateOf = (action: Action, hasEmailBox = false): string =>
   action === 'UPDATE' && hasEmailBox ? 'M' : AT_FIRST[action];
-/** The state with these ticks, where the row has the boxes for them. */
+/** The state after these ticks. A tick for which the row has no box changes nothing. */
 export function ticked(state: string, ticks: { selected?: boolean; email?: boolean }): string {
   let after = state;
   if (ticks.selected === true) after = SELECTED[after] ?? after;
@@ -54,12 +54,12 @@ export function ticked(state: string, ticks: { selected?: boolean; email?: boole
   return after;
 }
 
-/** The boxes of loads. Staging writes them, the review ticks them, Finish reads them. */
+/** The selections of loads. Staging writes them, the review changes them, Finish reads them. */
 @Injectable()
 export class Boxes {
   constructor(private readonly db: Database) {}
 
-  /** Every row that would do something is ticked at first, without an e-mail. */
+  /** At first every row that would create or update is ticked, and no Email box. */
   async add(
     loadId: string,
     rows: readonly Pick<Verdict, 'line' | 'action' | 'hasEmailBox'>[],
@@ -76,7 +76,7 @@ export class Boxes {
     );
   }
 
-  /** Those of the load, or of its chunks that have some of these lines; in the order of the file. */
+  /** All chunks of the load, or only those with some of these lines, in the order of the file. */
   async find(loadId: string, within?: { first: number; last: number }): Promise<ChunkBoxes[]> {
     const records = await this.db.all((tables) => {
       const boxes = tables
@@ -113,7 +113,7 @@ export class Boxes {
   }
 }
 
-/** Changes the state of rows; resolves to the chunks in which one is another than before. */
+/** Changes the state of rows. Returns only the chunks that changed. */
 export function changeStates(
   chunks: readonly ChunkBoxes[],
   change: (line: number, state: string) => string,
@@ -133,7 +133,7 @@ export function countStates(chunks: readonly ChunkBoxes[]): Map<string, number> 
   return counts;
 }
 
-/** `2-4 7`: lines mostly follow one another. */
+/** Lines as ranges, such as `2-4 7`: most lines are consecutive. */
 function rangesOf(lines: readonly number[]): string {
   const ranges: string[] = [];
   for (let from = 0; from < lines.length;) {

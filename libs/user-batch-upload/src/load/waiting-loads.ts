@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import { Refusal } from '../problems/refusal.js';
 import { Options } from '../user-batch-upload.options.js';
 
-/** The bounds on what waits for Finish or Discard in one organisation. */
+/** Bounds the loads of an organisation that wait for Finish or Discard. */
 @Injectable()
 export class WaitingLoads {
   constructor(
@@ -12,8 +12,8 @@ export class WaitingLoads {
   ) {}
 
   /**
-   * Called in the transaction that adds a load, before it does. Uploads of the same organisation then wait for the end
-   * of that transaction, so that several at once can't pass the bounds together. Throws `LOADS_TOO_MANY`.
+   * Call it in the transaction that adds a load, before the load is added. Other uploads of the organisation then wait
+   * for that transaction, so that simultaneous uploads can't exceed the bounds together. Throws `LOADS_TOO_MANY`.
    */
   async admit(organisationId: string, bytes: number): Promise<void> {
     const { maxWaitingLoads, maxWaitingBytes } = this.options;

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 const PACKAGE = dirname(createRequire(import.meta.url).resolve('user-batch-upload/package.json'));
 const SCRIPT = join(PACKAGE, 'dist/ui/user-batch-upload.js');
 
-/** The page's element, `<user-batch-upload>`, for a host to show: code without data, so anyone may have it. */
+/** Serves the element `<user-batch-upload>`. It holds code and no data, so it needs no sign-in. */
 @ApiExcludeController()
 @Controller('user-batch-upload')
 export class PageController {

@@ -1,22 +1,22 @@
 import type { Request } from 'express';
 
-/** The admin who acts, as the host knows them now. */
+/** The acting admin, as the host knows them now. */
 export interface Actor {
   organisationId: string;
   userId: string;
   name: string;
-  /** May this person use batch upload at all? False is answered with 403. */
+  /** Whether this person may use batch upload. If false, the answer is 403. */
   mayUpload: boolean;
 }
 
-/** Who is acting. The host's session or token stays the host's: we only ask. */
+/** Answers who is acting. Sessions and tokens stay with the host. */
 export abstract class Actors {
   /**
-   * The actor of a request, or undefined where nobody is signed in (401). While a progress stream is open, its request is
-   * asked about again every 2 seconds, so that the stream ends with the session.
+   * The actor of a request, or undefined if nobody is signed in (401). An open progress stream asks again every
+   * 2 seconds with its request, so that it ends with the session.
    */
   abstract fromRequest(request: Request): Promise<Actor | undefined>;
 
-  /** The same person later, in a worker without a request; undefined where they are gone or no longer active. */
+  /** The same person later, in a worker without a request. Undefined if they are deleted or no longer active. */
   abstract find(organisationId: string, userId: string): Promise<Actor | undefined>;
 }

@@ -7,7 +7,7 @@ export interface CustomField {
   kind: CustomFieldKind;
   /** The allowed values of a `LIST`, else empty. */
   options: string[];
-  /** Needed to create a user. */
+  /** Whether a user needs a value to be created. */
   required: boolean;
 }
 

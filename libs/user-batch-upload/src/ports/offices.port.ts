@@ -4,9 +4,9 @@ export interface Office {
 }
 
 export abstract class Offices {
-  /** Every office of the organisation. Asked once for many rows, at most all of a file, never for each row. */
+  /** All offices of the organisation. The library calls it once for many rows, never for each row. */
   abstract findAll(organisationId: string): Promise<Office[]>;
 
-  /** What this organisation calls an office ("Location", "Branch" …). */
+  /** The word of this organisation for an office ("Location", "Branch" …). */
   abstract label(organisationId: string): Promise<string>;
 }

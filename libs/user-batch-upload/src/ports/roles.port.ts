@@ -7,9 +7,9 @@ export interface Role {
 
 export abstract class Roles {
   /**
-   * The roles of the actor's organisation that this actor may give: as a rule those whose rank and permissions they have
-   * themselves, for whoever gives a role can act through the user who gets it. Asked again at Finish, of the actor as
-   * they are then.
+   * The roles of the actor's organisation that this actor may give. Usually these are the roles whose rank and
+   * permissions the actor has, because an actor can act through the users to whom they give a role. The library asks
+   * again at Finish.
    */
   abstract findGrantable(actor: Actor): Promise<Role[]>;
 }

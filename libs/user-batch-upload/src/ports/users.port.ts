@@ -4,7 +4,7 @@ export type ProfileType = '1' | '2';
 export type ProfileStatus = 'ACTIVE' | 'INACTIVE' | 'DELETED';
 
 /**
- * What a file can say of a user. Text throughout; an empty string is "nothing there".
+ * The values of a user that a file can set. All are text; an empty string means no value.
  * Custom fields are keyed by the field's id: a number as its digits, a date as `YYYY-MM-DD`, yes/no as `Yes` or `No`.
  */
 export interface UserValues {
@@ -22,7 +22,7 @@ export interface UserValues {
 
 export interface UserRecord extends UserValues {
   id: string;
-  /** Counts towards "an organisation keeps at least one active admin". */
+  /** Whether the user is an administrator. An organisation keeps at least one active administrator. */
   administrator: boolean;
 }
 
@@ -37,22 +37,22 @@ export type UserWrite =
   | { kind: 'CREATE'; id: string; roleId: string; values: UserValues }
   | { kind: 'UPDATE'; id: string; values: Partial<UserValues> };
 
-/** What became of one write. A key that another user holds is an answer, not an exception. */
+/** The result of one write. If another user holds the key, that is a result, not an exception. */
 export type WriteResult =
   | { id: string; written: true }
   | { id: string; written: false; reason: 'EMAIL_TAKEN' | 'INTERNAL_ID_TAKEN' | 'USER_GONE' };
 
 /**
- * The host's users. Everything takes many and answers many.
+ * The host's users. Every method takes many and answers many.
  *
- * Every call joins the transaction that it is made in: use the injected `EntityManager` (or its
- * `getContext()`), never a fork of your own. A fork would hang on SQLite, which has one connection, and
- * would write outside the transaction on PostgreSQL. `usersContract()` of `user-batch-upload/testing` catches it.
+ * Every call joins the library's transaction. Use the injected `EntityManager` (or its `getContext()`), never a fork:
+ * a fork hangs on SQLite, which has one connection, and writes outside the transaction on PostgreSQL.
+ * `usersContract()` of `user-batch-upload/testing` catches it.
  */
 export abstract class Users {
   /**
-   * The users of the organisation that any of the keys finds, each once, in any order; DELETED ones too.
-   * `lock`: hold them against other writers until the transaction ends (`FOR UPDATE` where the database has it).
+   * The users of the organisation that have one of the keys, each once, in any order, DELETED users included.
+   * `lock` keeps other writers from them until the transaction ends (`FOR UPDATE` if the database has it).
    */
   abstract findByKeys(
     organisationId: string,
@@ -61,19 +61,19 @@ export abstract class Users {
   ): Promise<UserRecord[]>;
 
   /**
-   * Writes users; one result for each write. An update changes what `values` names and nothing else,
-   * custom fields one by one. A unique key that is taken ends that write only, never the transaction.
+   * Writes users, with one result for each write. An update changes only the values that `values` has; custom fields
+   * are changed one by one. A taken unique key fails its own write, never the transaction.
    */
   abstract write(organisationId: string, writes: UserWrite[]): Promise<WriteResult[]>;
 
   /**
-   * Those of these users of the actor's organisation whom this actor may change: as a rule those whose role they may
-   * give (see `Roles.findGrantable`). Bringing a DELETED user back gives them the role that they had. Whoever is not in
-   * the answer is protected. Asked for many users at once, when rows are checked, and again at Finish; also about the
-   * admin who uploaded a load that somebody else would change or finish.
+   * The ids of those users that this actor may change; all other users are protected. Usually an actor may change the
+   * users whose role they may give (see `Roles.findGrantable`), because a DELETED user who comes back gets their role
+   * again. The library asks for many users at once, when it checks rows and again at Finish. It also asks about the
+   * admin who uploaded a load, when another admin wants to change or finish that load.
    */
   abstract findChangeable(actor: Actor, userIds: string[]): Promise<string[]>;
 
-  /** Ids of the active administrators, locked until the transaction ends, so that two loads can't remove the last two. */
+  /** The ids of the active administrators, locked until the transaction ends, so that two loads can't remove the last two. */
   abstract lockActiveAdministrators(organisationId: string): Promise<string[]>;
 }

@@ -1,6 +1,6 @@
 import { Refusal } from './refusal.js';
 
-/** Why nothing can be stored at the moment. What is stored may still be readable. */
+/** Why nothing can be stored at the moment. Reading may still work. */
 export interface Outage {
   kind: 'full' | 'read-only' | 'unreachable';
   code: 'STORAGE_FULL' | 'UNAVAILABLE';
@@ -39,7 +39,7 @@ const CODES: readonly [Outage['kind'], RegExp][] = [
   ],
 ];
 
-/** PostgreSQL's driver gives no code to a connection that ends or is not made in time. */
+/** PostgreSQL's driver sets no code when a connection ends or times out. */
 const CODELESS =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
@@ -66,5 +66,5 @@ const DETAILS: Record<Outage['kind'], string> = {
     'The platform can’t reach its storage at the moment. Nothing of this request was kept. Please try again in a minute.',
 };
 
-/** The answer to a request that an outage ended. */
+/** The refusal of a request that failed because of an outage. */
 export const outageRefusal = ({ kind, code }: Outage): Refusal => new Refusal(code, DETAILS[kind]);

@@ -1,4 +1,4 @@
-/** What each reason is made of. `user`, `holder`: names of users. */
+/** The parameters of each reason. `user` and `holder` are names of users. */
 interface ReasonParams {
   UNTICKED: object;
   HAS_PROBLEMS: object;
@@ -37,7 +37,7 @@ function quoted(value: string): string {
 const AGAIN = 'Upload the row again to see what it would do now.';
 const CORRECT = 'Correct the row and upload it again.';
 
-/** Why a row was not written at Finish, in words. Each says what is so now, never who did it. The one place to translate. */
+/** Why Finish did not write a row. A reason states the facts of now, never who changed them. Translations start here. */
 const REASONS: { [Code in keyof ReasonParams]: (params: ReasonParams[Code]) => string } = {
   UNTICKED: () => 'Unticked.',
   HAS_PROBLEMS: () => 'Has problems.',

@@ -1,6 +1,6 @@
 import type { ProblemCode } from './problem.js';
 
-/** What each message is made of, besides the code. `value` is the cell as read. */
+/** The parameters of each message. `value` is the cell as read. */
 interface MessageParams {
   REQUIRED: { column: string; why?: string };
   PROFILE_TYPE_INVALID: { value: string };
@@ -36,20 +36,20 @@ const SHOWN_CHARACTERS = 60;
 const SHOWN_OPTIONS = 10;
 
 function quoted(value: string): string {
-  // The first characters alone: a cell may be as long as a book, and none of them takes more than two units.
+  // Only the first characters are split: a cell may be very long, and a character takes at most two units.
   const characters = Array.from(value.slice(0, 2 * (SHOWN_CHARACTERS + 1)));
   return characters.length > SHOWN_CHARACTERS
     ? `“${characters.slice(0, SHOWN_CHARACTERS).join('')}…”`
     : `“${value}”`;
 }
 
-/** Control characters would not be seen in a message. */
+/** Makes control characters visible in a message. */
 const visible = (value: string): string => value.replace(/[\p{Cc}\u2028\u2029]/gu, '␣');
 
 const SCIENTIFIC =
   'a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.';
 
-/** Every sentence that a row's problem is told in: what is wrong, and what to do. The one place to translate. */
+/** The message of each problem: what is wrong and what to do. Translations start here. */
 const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string } = {
   REQUIRED: ({ column, why }) =>
     `${column} is empty, but needed${why ? ` ${why}` : ''}. Fill it in.`,

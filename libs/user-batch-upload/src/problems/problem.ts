@@ -1,4 +1,4 @@
-/** The codes of a row's problems. Source of each rule: the contract's row codes and the help page. */
+/** The codes of a row's problems. */
 export type ProblemCode =
   | 'REQUIRED'
   | 'PROFILE_TYPE_INVALID'
@@ -33,7 +33,7 @@ export interface Problem {
   severity: Severity;
   value: string;
   message: string;
-  /** A ready value for the cell, where one is near. */
+  /** A value that is ready to use, if exactly one can be meant. */
   suggestion?: string;
 }
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** Bounded, so that the search takes linear time. */
+/** The bounds keep the search linear. */
 const ADDRESS = /[^\s@]{1,254}(?:@[^\s@]{1,254})+/g;
 /** A line of a stack: its paths may have an `@` and hold no data. */
 const STACK_FRAME = /^\s+at /;
@@ -14,5 +14,5 @@ export const redactEmails = (text: string): string =>
     .map((line) => (STACK_FRAME.test(line) ? line : line.replace(ADDRESS, '[e-mail address]')))
     .join('\n');
 
-/** An error for the log: with its stack, its causes, and what a driver says of it, but without e-mail addresses. */
+/** An error for the log: its stack, its causes and the fields of the driver, without e-mail addresses. */
 export const describeError = (error: unknown): string => redactEmails(inspect(error));

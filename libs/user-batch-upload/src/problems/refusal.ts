@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 
-/** Every way in which a whole request is turned down, with its HTTP status. */
+/** The codes with which a whole request is refused, and their HTTP status. */
 export const REFUSALS = {
   FILE_MISSING: 400,
   ROLE_MISSING: 400,
@@ -35,7 +35,7 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** One of several faults of a refused request, e.g. a header that is missing. */
+/** One of several errors of a refused request, for example a missing header. */
 export interface RefusalError {
   code: string;
   message: string;
@@ -44,7 +44,7 @@ export interface RefusalError {
   [more: string]: unknown;
 }
 
-/** A request that is turned down as a whole: what is wrong and how to put it right, in `detail`. */
+/** Refuses a whole request. `detail` says what is wrong and how to fix it. */
 export class Refusal extends HttpException {
   constructor(
     readonly code: RefusalCode | (string & {}),

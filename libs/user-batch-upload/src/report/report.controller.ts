@@ -13,7 +13,7 @@ import { UserBatchUploadController } from '../http/batch-upload-controller.decor
 import { csvLine } from '../template/csv-line.js';
 
 export class ReportRequest {
-  /** `rejected`: what is to be put right and uploaded again. */
+  /** `rejected`: the rows to fix and upload again. */
   @IsIn(['rejected', 'all'])
   only: 'rejected' | 'all' = 'all';
 }

@@ -62,10 +62,10 @@ export class Sample {
   }
 
   /**
-   * The office and the values of the custom fields. An office or option that no row can name (two offices share it, or
-   * it has characters that reading removes) is passed over. Where no office can be named, nobody can be created from a
-   * file: the rows then name the first office, or none if there is none, so that the review says what is wrong with it.
-   * The same holds for a required list field; an optional one is left blank.
+   * The office and the values of the custom fields. Skips an office or option that no row can name: two offices share
+   * the name, or reading removes some of its characters. If no office can be named, no file can create a user. The rows
+   * then name the first office, or none, so that the review says what is wrong. The same is true for a required list
+   * field; an optional one is left blank.
    */
   private async values(scope: CheckScope): Promise<Cells> {
     const candidates = new Map(
@@ -96,13 +96,13 @@ export class Sample {
     );
   }
 
-  /** By row, the columns that have a problem. */
+  /** The columns with a problem, for each row. */
   private async problems(rows: Cells[], scope: CheckScope): Promise<Set<string>[]> {
     const verdicts = await this.checkChunk.check(rawRows(rows, scope), scope);
     return verdicts.map(({ problems }) => new Set(problems.map(({ column }) => column)));
   }
 
-  /** A sample that was loaded before changes nothing, and never changes anybody else. */
+  /** Whether the sample would change nobody but the users of an earlier sample. */
   private async isLoadable(rows: Cells[], scope: CheckScope): Promise<boolean> {
     const verdicts = await this.checkChunk.check(rawRows(rows, scope), scope);
     return verdicts.every(({ action }) => action === 'CREATE' || action === 'UNCHANGED');
@@ -112,7 +112,7 @@ export class Sample {
 const rowsOf = (key: string, values: Cells): Cells[] =>
   people(key).map((person) => new Map([...Object.entries(person), ...values]));
 
-/** As they are read back from the file. */
+/** The cells as they are read back from the file. */
 const rawRows = (rows: Cells[], { headers }: CheckScope) =>
   rows.map((row, index) => ({
     line: index + 2,
@@ -120,7 +120,7 @@ const rawRows = (rows: Cells[], { headers }: CheckScope) =>
     extraCells: [],
   }));
 
-/** What a column may be filled with; none where the people above fill it. */
+/** The values that a column may have. None for the columns that the people above fill. */
 function candidatesFor({ property, field }: Column, { offices }: CheckScope): string[] {
   if (property)
     return property === 'office'

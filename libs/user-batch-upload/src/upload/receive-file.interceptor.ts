@@ -12,9 +12,9 @@ import { Refusal } from '../problems/refusal.js';
 import { Options } from '../user-batch-upload.options.js';
 import { UploadFolder } from './upload-folder.js';
 
-/** Characters of a file's name. */
+/** The longest file name, in characters. */
 const LONGEST_NAME = 255;
-/** Receives one file into the machine's temporary folder for the length of the request. The only place that knows multer. */
+/** Receives one file into a temporary folder and deletes it after the request. The only file that imports multer. */
 @Injectable()
 export class ReceiveFile implements NestInterceptor {
   private readonly receive: ReturnType<ReturnType<typeof multer>['single']>;
@@ -78,7 +78,7 @@ export class ReceiveFile implements NestInterceptor {
   }
 }
 
-/** What no file system has. A browser sends neither. */
+/** Characters that no file name has. A browser never sends them. */
 function nameFault(name: string): string | undefined {
   if (name.length > LONGEST_NAME)
     return `The file's name has ${name.length} characters; at most ${LONGEST_NAME} are taken. Rename the file.`;
@@ -87,7 +87,7 @@ function nameFault(name: string): string | undefined {
     : undefined;
 }
 
-/** busboy reports a broken body as plain errors with these words. */
+/** busboy reports a broken body by plain errors with these messages. */
 const isBrokenForm = (error: unknown): boolean =>
   error instanceof Error &&
   /form|multipart|boundary|part header|request aborted/i.test(error.message);

@@ -14,13 +14,13 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 const PREFIX = 'user-batch-upload-';
-/** A socket that answers while the process of the folder lives: the system closes it, however the process ends. */
+/** A socket that answers while its process lives. The system closes it, however the process ends. */
 const ALIVE = 'alive';
 const SWEEP_MS = 10 * 60 * 1000;
-/** No request lasts so long. Only asked where a folder has no socket. */
+/** Longer than any request. Used only for folders without a socket. */
 const LEFT_MS = 60 * 60 * 1000;
 
-/** A folder of this process for the files of requests under way, for this user only. Deletes those of killed processes. */
+/** The private folder of this process for files of open requests. Deletes the folders of killed processes. */
 @Injectable()
 export class UploadFolder implements StorageEngine, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(UploadFolder.name);
@@ -80,7 +80,7 @@ export class UploadFolder implements StorageEngine, OnApplicationBootstrap, OnAp
     }
   }
 
-  /** Made when it is first needed, and again where the system cleaned it away. */
+  /** Creates the folder when it is first needed, and again if the system deleted it. */
   private async path(): Promise<string> {
     try {
       const { path } = await (this.made ??= this.make());
@@ -99,7 +99,7 @@ export class UploadFolder implements StorageEngine, OnApplicationBootstrap, OnAp
     await chmod(path, 0o700);
     const socket = createServer((client) => client.destroy());
     await new Promise<void>((resolve) => {
-      // Without a socket, on a system that has none here, a folder counts as left behind by its age.
+      // Some systems have no Unix sockets: a folder without one is judged by its age.
       socket.once('error', () => resolve());
       socket.listen({ path: join(path, ALIVE), exclusive: true }, resolve);
     });
@@ -122,7 +122,7 @@ export class UploadFolder implements StorageEngine, OnApplicationBootstrap, OnAp
 
 async function isLeftBehind(path: string): Promise<boolean> {
   const found = await lstat(path).catch(() => undefined);
-  // Gone meanwhile, or another user's.
+  // It was deleted meanwhile, or belongs to another user.
   if (!found || found.uid !== (process.getuid?.() ?? found.uid)) return false;
   const answer = await new Promise<string>((resolve) => {
     const client = connect(join(path, ALIVE));

@@ -10,13 +10,13 @@ export interface ClaimedChunk {
   task: ChunkTask;
   firstLine: number;
   lastLine: number;
-  /** Counts up with every claim, so that a worker that slept past its lease is told from the one that took over. */
+  /** Grows with every claim. A worker that slept past its lease has an old one and can write nothing. */
   fence: number;
   /** Which try of this task it is. */
   tries: number;
 }
 
-/** Thrown when a worker wakes after its lease: another one has the chunk, and nothing of this one's may be kept. */
+/** Thrown when a worker writes after its lease has ended. Another worker has the chunk; this one must roll back. */
 export class LeaseLost extends Error {
   constructor(chunk: ClaimedChunk) {
     super(
@@ -25,10 +25,10 @@ export class LeaseLost extends Error {
   }
 }
 
-/** Milliseconds that a chunk waits with its purge for listeners that have not handled its events. */
+/** How long the purge of a chunk waits before it looks again for undelivered events, in milliseconds. */
 export const UNDELIVERED_MS = 60 * 60 * 1000;
 
-/** Who works on which chunk: a lease by the database's clock, and a fencing number. */
+/** Leases chunks to workers: by the database's clock, each lease with a fencing token. */
 @Injectable()
 export class Chunks {
   constructor(
@@ -37,8 +37,8 @@ export class Chunks {
   ) {}
 
   /**
-   * Takes the next free chunk of the load, or undefined where all are done or in other hands. A lease that ends later
-   * than one taken now was taken before the clock was set back. The fence keeps its worker from writing.
+   * Takes the next free chunk of the load. Undefined if all are done or leased. A lease that ends later than one taken
+   * now was taken before the clock was set back, and is free: its worker has an old fencing token.
    */
   async claim(loadId: string, task: ChunkTask): Promise<ClaimedChunk | undefined> {
     const { now } = this.db;
@@ -87,8 +87,8 @@ export class Chunks {
   }
 
   /**
-   * Marks the chunk done; the first statement of the transaction that does it, so that nobody takes it over while that
-   * lasts. Throws `LeaseLost` where another worker has it by now.
+   * Marks the chunk done. Make it the first statement of the transaction: its row lock then keeps other workers away
+   * until the end. Throws `LeaseLost` if another worker has the chunk.
    */
   async done(chunk: ClaimedChunk): Promise<void> {
     const done = await this.db.change((tables) =>

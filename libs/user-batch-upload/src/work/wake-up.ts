@@ -1,11 +1,11 @@
-/** Gets a load worked on soon. A wake-up only: it may be lost, late or doubled, and the sweeper makes up for it. */
+/** Tells workers that a load has work. A wake-up may get lost, arrive late or twice; the sweeper finds what it missed. */
 export abstract class Runner {
   /**
-   * Wakes workers for a load of so many rows, several where several chunks are to be done.
-   * Never waits more than two seconds and never fails: what is lost here is found by the sweeper.
+   * Wakes workers for a load of this many rows: several workers if it has several chunks.
+   * Takes at most two seconds and never throws.
    */
   abstract wake(loadId: string, rows: number): Promise<void>;
 
-  /** Does what the wake-ups travel by work? A runner without such a thing is always well. */
+  /** Whether the transport (for example Redis) can be reached. Always true without a transport. */
   abstract isWell(): Promise<boolean>;
 }
