@@ -76,6 +76,23 @@ module.exports = {
       to: { path: 'node_modules/csv-parse/' },
     },
     {
+      name: 'zip-and-xml-only-in-workbook',
+      comment: 'They run in the process that reads workbooks, which has bounds.',
+      severity: 'error',
+      from: { pathNot: [`^${LIB}/parse/workbook/`, 'node_modules'] },
+      to: { path: 'node_modules/(yauzl|saxes)/' },
+    },
+    {
+      name: 'workbook-reader-loads-no-framework',
+      comment: 'Its process starts for each workbook; only what serves knows refusals.',
+      severity: 'error',
+      from: {
+        path: `^${LIB}/parse/workbook/`,
+        pathNot: '(/(workbook|reader-lines)|\\.spec)\\.ts$',
+      },
+      to: { path: [`^${LIB}/problems/`, 'node_modules/@nestjs/'] },
+    },
+    {
       name: 'parse-is-pure',
       comment: 'Bytes to rows: no database, no framework but its refusals.',
       severity: 'error',

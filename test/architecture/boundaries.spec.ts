@@ -79,6 +79,16 @@ const CASES: [rule: string, path: string, text: string][] = [
     "import { parse } from 'csv-parse';\nexport { parse };\n",
   ],
   [
+    'zip-and-xml-only-in-workbook',
+    `${LIB}/parse/${PLANTED}.ts`,
+    "import yauzl from 'yauzl';\nexport { yauzl };\n",
+  ],
+  [
+    'workbook-reader-loads-no-framework',
+    `${LIB}/parse/workbook/${PLANTED}.ts`,
+    "import { Refusal } from '../../problems/refusal.js';\nexport { Refusal };\n",
+  ],
+  [
     'parse-is-pure',
     `${LIB}/parse/${PLANTED}.ts`,
     "import { Database } from '../database/database.js';\nexport { Database };\n",

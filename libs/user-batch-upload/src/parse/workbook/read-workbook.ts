@@ -1,0 +1,106 @@
+import type { Notice } from '../../load/notice.js';
+import { NOTES_SHEET } from '../../template/notes-sheet.js';
+import { openArchive } from './archive.js';
+import { readNumberFormats } from './number-formats.js';
+import { readSharedStrings, SharedStrings } from './shared-strings.js';
+import { beyond, unreadable, WorkbookFault } from './workbook-fault.js';
+import { findParts, type Sheet } from './workbook-parts.js';
+import { partNotices, rowNotices, sheetNotice } from './workbook-notices.js';
+import { Worksheet } from './worksheet.js';
+import { readXml } from './xml.js';
+
+const MB = 1024 * 1024;
+const BATCH_ROWS = 500;
+const BATCH_CHARACTERS = 128 * 1024;
+
+/** Line and cells of rows that have a filled cell. */
+export type Batch = [line: number, cells: string[]][];
+
+/** What the reader says, in this order; `end` has the notices about rows. */
+export type Message =
+  | { opened: { sheet: string; notices: Notice[] } }
+  | { rows: Batch }
+  | { end: { notices: Notice[] } };
+
+export interface ReadOptions {
+  /** The first visible sheet where it is undefined. */
+  sheet?: string;
+  /** What the reader takes is in proportion. */
+  maxRows: number;
+}
+
+/** Reads one sheet of a workbook and hands it on as it goes. Throws `WorkbookFault`. */
+export async function readWorkbook(
+  path: string,
+  { sheet: wanted, maxRows }: ReadOptions,
+  send: (message: Message) => Promise<void>,
+): Promise<void> {
+  const bound = 64 * MB + maxRows * 4 * 1024;
+  const archive = await openArchive(path, bound);
+  const { sheets, is1904, sharedStrings, styles } = await findParts(archive);
+  const sheet = chooseSheet(sheets, wanted);
+  const others = sheets.filter((one) => one.isVisible && one !== sheet && one.name !== NOTES_SHEET);
+  await send({
+    opened: {
+      sheet: sheet.name,
+      notices: [
+        ...(wanted === undefined && others.length > 0
+          ? [
+              sheetNotice(
+                sheet.name,
+                others.map(({ name }) => name),
+              ),
+            ]
+          : []),
+        ...partNotices(archive.names()),
+      ],
+    },
+  });
+  const context = {
+    is1904,
+    strings: sharedStrings
+      ? await readSharedStrings(archive.read(sharedStrings), 1_000_000 + maxRows * 20)
+      : new SharedStrings(),
+    formats: styles ? await readNumberFormats(archive.read(styles)) : [],
+  };
+  let batch: Batch = [];
+  let characters = 0;
+  let sent = 0;
+  const full: Batch[] = [];
+  const worksheet = new Worksheet(context, (line, cells) => {
+    batch.push([line, cells]);
+    for (const cell of cells) characters += cell.length + 1;
+    if (batch.length < BATCH_ROWS && characters < BATCH_CHARACTERS) return;
+    full.push(batch);
+    batch = [];
+    sent += characters;
+    characters = 0;
+    // A text of one character in the file may be a long one in each of a million cells.
+    if (sent > bound) throw beyond(`has more than ${Math.round(bound / MB)} million characters`);
+  });
+  await readXml(archive.read(sheet.part), worksheet, async () => {
+    for (const rows of full.splice(0)) await send({ rows });
+  });
+  if (batch.length > 0) full.push(batch);
+  for (const rows of full) await send({ rows });
+  await send({ end: { notices: rowNotices(worksheet.assumptions) } });
+}
+
+const SHOWN_SHEETS = 20;
+
+function chooseSheet(sheets: readonly Sheet[], wanted: string | undefined): Sheet {
+  if (wanted === undefined) {
+    const first = sheets.find(({ isVisible }) => isVisible);
+    if (!first) throw unreadable('The workbook has no visible sheet with cells.');
+    return first;
+  }
+  const name = wanted.normalize('NFC');
+  const found = sheets.find((sheet) => sheet.name.normalize('NFC') === name);
+  if (found) return found;
+  const names = sheets.slice(0, SHOWN_SHEETS).map((sheet) => `“${sheet.name}”`);
+  if (sheets.length > SHOWN_SHEETS) names.push(`${sheets.length - SHOWN_SHEETS} more`);
+  throw new WorkbookFault(
+    'UPLOAD_INVALID',
+    `The workbook has no sheet “${wanted.slice(0, 255)}”. It has ${names.join(', ')}.`,
+  );
+}

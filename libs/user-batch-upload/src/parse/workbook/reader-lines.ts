@@ -1,0 +1,39 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { Refusal } from '../../problems/refusal.js';
+import { beyond } from './workbook-fault.js';
+
+/** The lines that a process writes. Only the time spent waiting for it counts, not that in which nobody asks. */
+export async function* linesFrom(
+  reader: ChildProcessByStdio<null, Readable, Readable>,
+  waitMs: number,
+): AsyncGenerator<string> {
+  const pieces = reader.stdout.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>;
+  let leftMs = waitMs;
+  let rest: string[] = [];
+  for (;;) {
+    const since = performance.now();
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      reader.kill('SIGKILL');
+    }, leftMs);
+    const next = await pieces.next();
+    clearTimeout(timer);
+    if (isLate) throw refused(`takes longer than ${Math.round(waitMs / 1000)} seconds to read`);
+    leftMs -= performance.now() - since;
+    if (next.done) return;
+    const [head = '', ...others] = next.value.split('\n');
+    rest.push(head);
+    for (const start of others) {
+      yield rest.join('');
+      rest = [start];
+    }
+  }
+}
+
+/** What is beyond the reader as a whole. `what` continues “The workbook …”. */
+export const refused = (what: string): Refusal => {
+  const { code, message } = beyond(what);
+  return new Refusal(code, message);
+};

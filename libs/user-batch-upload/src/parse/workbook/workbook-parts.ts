@@ -1,0 +1,114 @@
+import { posix } from 'node:path';
+import type { Archive } from './archive.js';
+import { isTrue, prefixed, readXml } from './xml.js';
+import { beyond, unreadable, type WorkbookFault } from './workbook-fault.js';
+
+const MOST_SHEETS = 256;
+const MOST_RELATIONS = 2_000;
+
+export interface Sheet {
+  name: string;
+  isVisible: boolean;
+  /** The part that holds its rows. */
+  part: string;
+}
+
+/** Where the parts of a workbook are. */
+export interface WorkbookParts {
+  /** Tables of cells, in the order of their tabs; charts and macro sheets have no rows. */
+  sheets: Sheet[];
+  /** Days count from 1904, as once on Macs. */
+  is1904: boolean;
+  sharedStrings?: string;
+  styles?: string;
+}
+
+interface Relation {
+  id: string;
+  type: string;
+  part: string;
+}
+
+/** Throws `WorkbookFault` where the archive is no workbook. */
+export async function findParts(archive: Archive): Promise<WorkbookParts> {
+  const root = archive.has('_rels/.rels') ? await relations(archive, '') : [];
+  const main = root.find(({ type }) => type === 'officeDocument')?.part;
+  if (main === undefined || !main.endsWith('workbook.xml')) throw await otherKind(archive, main);
+  const related = await relations(archive, main);
+  const byId = new Map(related.map((relation) => [relation.id, relation]));
+  const parts: WorkbookParts = {
+    sheets: [],
+    is1904: false,
+    sharedStrings: related.find(({ type }) => type === 'sharedStrings')?.part,
+    styles: related.find(({ type }) => type === 'styles')?.part,
+  };
+  let sheets = 0;
+  await readXml(archive.read(main), {
+    open(name, attributes) {
+      if (name === 'workbookPr') parts.is1904 = isTrue(attributes['date1904']);
+      if (name !== 'sheet') return;
+      sheets += 1;
+      if (sheets > MOST_SHEETS) throw beyond(`has more than ${MOST_SHEETS} sheets`);
+      const relation = byId.get(prefixed(attributes, 'id') ?? '');
+      if (relation?.type !== 'worksheet') return;
+      parts.sheets.push({
+        name: (attributes['name'] ?? '').slice(0, 255),
+        isVisible: (attributes['state'] ?? 'visible') === 'visible',
+        part: relation.part,
+      });
+    },
+  });
+  return parts;
+}
+
+/** What a part refers to inside of the workbook. What lies outside is never followed. */
+async function relations(archive: Archive, part: string): Promise<Relation[]> {
+  const folder = posix.dirname(part);
+  const list = posix.join(folder, '_rels', `${posix.basename(part)}.rels`);
+  if (!archive.has(list)) return [];
+  const found: Relation[] = [];
+  await readXml(archive.read(list), {
+    open(name, { Id = '', Type = '', Target = '', TargetMode }) {
+      if (name !== 'Relationship' || TargetMode === 'External') return;
+      if (found.length === MOST_RELATIONS)
+        throw beyond(`has more than ${MOST_RELATIONS} relations`);
+      found.push({
+        id: Id,
+        // The address before it differs between the two forms of the standard.
+        type: Type.slice(Type.lastIndexOf('/') + 1),
+        part: posix.join('/', Target.startsWith('/') ? '' : folder, Target).slice(1),
+      });
+    },
+  });
+  return found;
+}
+
+/** What a ZIP file is that is no workbook: how it shows, and its name. */
+const BY_PART: [part: RegExp, kind: string][] = [
+  [/^xl\/workbook\.bin$/, 'an Excel binary workbook (XLSB)'],
+  [/^word\//, 'a Word document (DOCX)'],
+  [/^ppt\//, 'a PowerPoint presentation (PPTX)'],
+  [/^index\/.*\.iwa$|^index\.zip$/, 'a Numbers, Pages or Keynote document'],
+  [/^meta-inf\/manifest\.mf$/, 'a Java archive'],
+];
+const BY_MIMETYPE: [type: string, kind: string][] = [
+  ['application/vnd.oasis.opendocument.spreadsheet', 'an OpenDocument spreadsheet (ODS)'],
+  ['application/vnd.oasis.opendocument.text', 'an OpenDocument text (ODT)'],
+  ['application/vnd.oasis.opendocument', 'an OpenDocument file'],
+  ['application/epub+zip', 'an e-book (EPUB)'],
+];
+
+async function otherKind(archive: Archive, main: string | undefined): Promise<WorkbookFault> {
+  const names = archive.names();
+  let kind = BY_PART.find(([part]) => names.some((name) => part.test(name)))?.[1];
+  if (!kind && archive.has('mimetype')) {
+    let type = '';
+    for await (const bytes of archive.read('mimetype')) {
+      type += bytes.toString('latin1', 0, 100);
+      if (type.length >= 100) break;
+    }
+    kind = BY_MIMETYPE.find(([start]) => type.trim().startsWith(start))?.[1];
+  }
+  kind ??= main === undefined ? 'a ZIP file that is no workbook' : 'no Excel workbook';
+  return unreadable(`This is ${kind}, which can't be read here.`);
+}
