@@ -76,11 +76,11 @@ test('a refused sign-in says so once, and leaves the focus where it was', async 
   const page = await tab('/sign-in');
   await look(page, 'sign-in');
   await signIn(page, ADMIN, 'wrong');
-  await page.getByRole('alert').getByText('do not belong together').waitFor();
+  await page.getByRole('alert').getByText('password is wrong').waitFor();
   expect(await focused(page)).toBe('INPUT field-password');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await eventually(async () => faults.length === 2);
-  await page.getByRole('alert').getByText('do not belong together').waitFor();
+  await page.getByRole('alert').getByText('password is wrong').waitFor();
   expect(await focused(page)).toBe('BUTTON Sign in');
   expect(await page.locator('.alert').count()).toBe(1);
   await look(page, 'sign-in-refused');

@@ -22,7 +22,7 @@ interface Event {
 
 const LISTENERS: Record<string, readonly string[]> = {
   EventBus: ['UserCreated', 'UserUpdated', 'InviteRequested'],
-  KeepActivity: ['UserCreated', 'UserUpdated'],
+  RecordActivity: ['UserCreated', 'UserUpdated'],
   SendInvitation: ['InviteRequested'],
 };
 

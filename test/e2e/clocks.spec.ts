@@ -9,7 +9,7 @@ import { startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand } from './stands.js';
 
 const LOADS = '/api/user-batch-upload/loads';
-const LISTENER = 'KeepActivity';
+const LISTENER = 'RecordActivity';
 const HOURS = 60 * 60 * 1000;
 /** What the database's clock wrote before it was set back by four hours. */
 const later = (): number => Date.now() + 4 * HOURS;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { KeepActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
+import { RecordActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -19,7 +19,7 @@ onEveryStand((stand) => {
   beforeAll(async () => {
     platform = await startPlatform(await stand.env());
     admin = await Client.signIn(platform);
-    const listener = platform.app.get(KeepActivity);
+    const listener = platform.app.get(RecordActivity);
     const handle = listener.handleAll.bind(listener);
     listener.handleAll = async (events) => {
       if (isMended) return handle(events);
@@ -54,7 +54,7 @@ onEveryStand((stand) => {
       {
         eventId: expect.any(String),
         type: 'UserCreated',
-        listener: 'KeepActivity',
+        listener: 'RecordActivity',
         loadId,
         line: 2,
         userId: expect.any(String),

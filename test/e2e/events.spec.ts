@@ -3,7 +3,7 @@ import { EntityManager, RequestContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { EventBus } from '@nestjs/cqrs';
 import { UserCreated, UserUpdated, type UserBatchUploadEvent } from 'user-batch-upload';
-import { KeepActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
+import { RecordActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
 import { Deliveries } from '../../libs/user-batch-upload/src/delivery/deliveries.js';
 import { Listeners } from '../../libs/user-batch-upload/src/delivery/listeners.js';
 import { Client, eventually } from './client.js';
@@ -108,7 +108,7 @@ onEveryStand((stand) => {
   });
 
   test('a listener that fails hears the same event again, and one user’s events in order', async () => {
-    const listener = platform.app.get(KeepActivity);
+    const listener = platform.app.get(RecordActivity);
     const handle = listener.handleAll.bind(listener);
     const heard: string[] = [];
     listener.handleAll = async (events) => {

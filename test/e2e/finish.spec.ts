@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DeadlockException, EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { KeepActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
+import { RecordActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
 import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client, eventually } from './client.js';
@@ -206,7 +206,7 @@ onEveryStand((stand) => {
   test('while one load can’t be finished, what happened in others is told', async () => {
     const users = platform.app.get(PlatformUsers);
     const write = users.write.bind(users);
-    const listener = platform.app.get(KeepActivity);
+    const listener = platform.app.get(RecordActivity);
     const handle = listener.handleAll.bind(listener);
     users.write = async (organisationId, writes) => {
       if (writes.some(({ values }) => values.email?.startsWith('stuck')))

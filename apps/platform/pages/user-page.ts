@@ -60,7 +60,7 @@ class UserPage extends PageElement {
     const isAdmin = me.permissions.includes('administer');
     const mayChange = isAdmin && (!role || mayGive(me, role));
     const follow = ({ detail }: CustomEvent<User>) => (this.shown = { user: detail, choices, me });
-    return html`${isAdmin && !mayChange ? html`<p class="notice">This user may do more than you, so you can’t change them.</p>` : nothing}
+    return html`${isAdmin && !mayChange ? html`<p class="notice">This user has more rights than you, so you can’t change them.</p>` : nothing}
       <div class="beside">
         ${
           mayChange

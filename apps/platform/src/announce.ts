@@ -6,10 +6,10 @@ export const announce =
   (config: Config) =>
   ({ emails, password }: SeededSignIns): void =>
     console.log(
-      `First start: two organisations were made.\n  E-mail:   ${emails.join('  or  ')}\n  Password: ${config.adminPassword ? '(as set in PLATFORM_ADMIN_PASSWORD)' : password}\n`,
+      `First start: two organisations were created.\n  E-mail:   ${emails.join('  or  ')}\n  Password: ${config.adminPassword ? '(as set in PLATFORM_ADMIN_PASSWORD)' : password}\n`,
     );
 
-/** Prints what the platform starts with all the same. */
+/** Prints the warnings of a start that goes on. */
 export function warn({ warnings }: Config): void {
   for (const warning of warnings) console.warn(`Warning: ${warning}`);
 }

@@ -19,7 +19,7 @@ export interface Platform {
   app: NestExpressApplication;
 }
 
-/** What is served outside the prefix `api`: the routes of `SettingsPages`. */
+/** Routes served outside the `api` prefix. */
 export const PAGES = [
   '/',
   'sign-in',
@@ -30,16 +30,16 @@ export const PAGES = [
   'settings/users/:id',
   'settings/users/batch-upload',
   'settings/users/batch-upload/:id',
-  // Literally: the API's `invitations/:token` has the same shape and stays under the prefix.
+  // Exact path: `invitations/:token` of the API has the same shape and keeps the prefix.
   'invitations/\\:link',
   'password-resets/\\:link',
 ];
 const ASSETS = fileURLToPath(new URL('../dist/pages', import.meta.url));
 
 /**
- * The platform with its database migrated and seeded, at work, not yet listening.
+ * Creates the platform: migrated, seeded and running its work, but not yet listening.
  * @param onSeed is called with the sign-ins of a new database.
- * @throws Error that names the setting, the path or the server that is at fault.
+ * @throws Error that names the faulty setting, path or server.
  */
 export async function createPlatform(
   config: Config,
@@ -47,7 +47,7 @@ export async function createPlatform(
 ): Promise<Platform> {
   prepareDataFolder(config);
   if (config.redisUrl) await checkRedis(config.redisUrl);
-  const app = await NestFactory.create<NestExpressApplication>(PlatformModule.with(config), {
+  const app = await NestFactory.create<NestExpressApplication>(PlatformModule.forRoot(config), {
     logger: new PlatformLogger(),
     abortOnError: false,
     bodyParser: false,
@@ -60,7 +60,7 @@ export async function createPlatform(
   });
   useSecurityHeaders(app, config);
   app.useStaticAssets(ASSETS, { prefix: '/assets/' });
-  // Bodies are JSON and nothing else, as the API documents them.
+  // The API accepts only JSON bodies, as documented.
   app.useBodyParser('json');
   SwaggerModule.setup('api/docs', app, () =>
     SwaggerModule.createDocument(
@@ -74,7 +74,7 @@ export async function createPlatform(
   );
   app.enableShutdownHooks();
   await app.init();
-  // After every route there is.
+  // Must come after all routes.
   app.use(pageNotFound);
   return { app };
 }

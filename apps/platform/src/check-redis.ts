@@ -3,9 +3,9 @@ import { Redis } from 'ioredis';
 const PATIENCE_MS = 1_500;
 
 /**
- * Redis refuses a database number that it does not have and then goes on with number 0, which may be another system's.
- * A Redis that does not answer is no fault: work goes on without it.
- * @throws Error where Redis has no database of that number.
+ * Redis answers an unknown database number with an error and then uses number 0, which may belong to another system.
+ * An unreachable Redis is no error: work goes on without it.
+ * @throws Error if Redis has no database with that number.
  */
 export async function checkRedis(url: string): Promise<void> {
   const { pathname } = new URL(url);

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 
 const GRACE_MS = 2_000;
 
-/** A stop waits for requests under way, but not for a browser that follows a load's progress for minutes. */
+/** Closes all connections some time after shutdown began. Nest waits for open requests, and progress streams last minutes. */
 @Injectable()
 export class CloseConnections implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost) {}

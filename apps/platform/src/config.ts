@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { readTrustProxy, type TrustProxy } from './trust-proxy.js';
 
-/** How this platform runs; all of it from the environment, each with a default that works. */
+/** The configuration of the platform. All of it comes from the environment; every setting has a working default. */
 export interface Config {
   port: number;
   /** Unset: an SQLite file under `dataDir`. */
@@ -15,13 +15,13 @@ export interface Config {
   mailFrom: string;
   /** Where people reach the platform, for the links in mails. */
   publicUrl: string;
-  /** Which proxies may say from where a request comes. */
+  /** The proxies whose forwarded client addresses are trusted. */
   trustProxy: TrustProxy;
   adminPassword?: string;
   batchUploadMaxRows: number;
-  /** Days that the cells of an ended load are kept. */
+  /** Days to keep the cells of a finished or discarded load. */
   batchUploadRetentionDays: number;
-  /** What the platform starts with all the same, a line each. */
+  /** Warnings that do not stop the start, one per line. */
   warnings: string[];
 }
 
@@ -83,12 +83,12 @@ function mailWarnings(env: Env, publicUrl: string): string[] {
   ];
 }
 
-/** The platform itself speaks http. */
+/** The platform itself serves plain http. */
 const proxyWarnings = (env: Env, publicUrl: string): string[] =>
   env['TRUST_PROXY'] || new URL(publicUrl).protocol === 'http:'
     ? []
     : [
-        'PLATFORM_URL is https without TRUST_PROXY: all sign-ins seem to come from the proxy, and share one limit of failures.',
+        'PLATFORM_URL is https without TRUST_PROXY: all sign-ins appear to come from the proxy and share one limit.',
       ];
 
 interface Check {
@@ -127,7 +127,7 @@ function readNumber(env: Env, name: string, fallback: number, least: number, mos
   return value;
 }
 
-/** An address, or a name and an address. A line break would start another header. */
+/** An address, or a name and an address. Line breaks are rejected: they would add mail headers. */
 function readSender(env: Env): string {
   const text = env['MAIL_FROM'] || SENDER;
   if (!/^(?:[^<>\r\n]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/.test(text))

@@ -3,9 +3,9 @@ import { type Config, mailDir } from './config.js';
 import { databaseFile } from './database/database.config.js';
 
 /**
- * Makes the folders that this configuration writes to, for this user only. A database that is there is served also
- * where its folder is full or may only be read.
- * @throws Error that names the path where one can't be used.
+ * Creates the folders that this configuration writes to, readable only by the current user. An existing database is
+ * served even if its folder is full or read-only.
+ * @throws Error that names an unusable path.
  */
 export function prepareDataFolder(config: Config): void {
   if (config.databaseUrl && config.smtpUrl) return;
@@ -21,7 +21,7 @@ function prepareFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const { mode, uid } = statSync(path);
-    // A folder that others share by design, such as /tmp, has the sticky bit and stays as it is.
+    // Leaves shared folders such as /tmp (sticky bit) unchanged.
     if (uid === process.getuid?.() && (mode & 0o1000) === 0) chmodSync(path, 0o700);
     accessSync(path, constants.W_OK | constants.X_OK);
   } catch (error) {

@@ -20,7 +20,7 @@ export class PageRequest {
 }
 
 export class SearchRequest extends PageRequest {
-  /** A substring, ignoring case; `%` and `_` mean themselves. */
+  /** A substring, ignoring case. `%` and `_` are literal. */
   @Text({ optional: true })
   search?: string;
 }

@@ -1,16 +1,16 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { redactEmails } from 'user-batch-upload';
 
-/** Who logs a failed start, and nothing else. */
+/** Nest logs a failed start with these contexts, and nothing else. */
 const STARTING = new Set(['ExceptionHandler', 'NestApplication']);
 
-/** Writes what needs attention, without e-mail addresses, whoever logs them. */
+/** Logs warnings and errors, with e-mail addresses redacted from every message. */
 export class PlatformLogger extends ConsoleLogger {
   constructor() {
     super({ logLevels: ['warn', 'error', 'fatal'] });
   }
 
-  /** Why a start failed is said once, in a line, by the script that starts. Nest would print the stack before. */
+  /** Skips errors of the start: the script prints the reason in one line, and Nest would add the stack. */
   override error(message: unknown, ...rest: unknown[]): void {
     if (!STARTING.has(String(rest.at(-1)))) super.error(message, ...rest);
   }

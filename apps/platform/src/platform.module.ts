@@ -34,7 +34,7 @@ import { UsersModule } from './users/users.module.js';
 
 @Module({})
 export class PlatformModule {
-  static with(config: Config): DynamicModule {
+  static forRoot(config: Config): DynamicModule {
     const batchUpload = UserBatchUploadModule.forRoot({
       imports: [SessionModule, OfficesModule, RolesModule, CustomFieldsModule, UsersModule],
       ports: {
@@ -50,7 +50,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [
-        ConfigModule.with(config),
+        ConfigModule.forRoot(config),
         MikroOrmModule.forRootAsync({
           driver: config.databaseUrl ? PostgreSqlDriver : SqliteDriver,
           useFactory: () => databaseConfig(config),
@@ -68,7 +68,7 @@ export class PlatformModule {
         ActivityModule,
         batchUpload,
         SettingsModule,
-        HealthModule.of(batchUpload),
+        HealthModule.forRoot(batchUpload),
       ],
       providers: [
         CloseConnections,

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, Matches, ValidateBy, ValidateIf } from 'class-validator';
 
-/** A field that may be left out. Unlike `IsOptional` it does not take null for “left out”. */
+/** An optional field. Unlike `IsOptional`, it rejects null. */
 export const MayBeLeftOut = (): PropertyDecorator =>
   ValidateIf((_request: object, value: unknown) => value !== undefined);
 
@@ -11,15 +11,15 @@ interface TextRules {
   least?: number;
   most?: number;
   optional?: boolean;
-  /** The field is a list of such texts. */
+  /** Whether the field is a list of such texts. */
   each?: boolean;
-  /** May it have several lines? */
+  /** Whether line breaks are allowed. */
   lines?: boolean;
 }
 
 /**
- * Text as people type it: trimmed, in Unicode NFC, without control characters and halves of characters, which
- * PostgreSQL refuses to store.
+ * Text as people type it: trimmed, in Unicode NFC, without control characters and lone surrogates, which PostgreSQL
+ * can't store.
  */
 export function Text({
   least = 0,
@@ -48,10 +48,10 @@ export function Text({
   );
 }
 
-/** Units of a text that could still fit: NFC makes at most four characters into one, and each has at most two units. */
+/** UTF-16 units that can still fit: NFC merges at most four characters into one, and each has at most two units. */
 const UNITS_A_CHARACTER = 8;
 
-/** The cost of NFC grows with the square of a text, and no text is longer than the request: what can't fit is cut off first. */
+/** NFC can take quadratic time, so text that can't fit is cut off first. */
 function tidied(value: unknown, most: number): unknown {
   if (typeof value !== 'string') return value;
   const text = value.trim();
@@ -59,7 +59,7 @@ function tidied(value: unknown, most: number): unknown {
   return text.length > limit ? text.slice(0, limit + 1) : text.normalize('NFC');
 }
 
-/** In code points. class-validator's `Length` does not count variation selectors, so that a text of any length could pass. */
+/** Counts code points. class-validator's `Length` ignores variation selectors and would accept text of any length. */
 function HasLength(least: number, most: number, each: boolean): PropertyDecorator {
   const size = least === 0 ? `at most ${most}` : `${least} to ${most}`;
   return ValidateBy(

@@ -1,10 +1,10 @@
 import { reasonOf } from './reason-of.js';
 import { usage } from './usage.js';
 
-/** A stop that hangs is ended: work under way is taken over, or continues at the next start. */
+/** A shutdown that hangs is ended after this time. Another process, or the next start, continues the work. */
 const STOP_PATIENCE_MS = 7_000;
 
-/** Runs a script of the platform. A start that fails says why in one line, not in a stack, and leaves nothing running. */
+/** Runs a script of the platform. A failed start prints its reason in one line, without a stack, and exits. */
 export async function runOrExit(
   script: 'start' | 'worker',
   start: () => Promise<void>,
@@ -16,7 +16,7 @@ export async function runOrExit(
       return;
     }
     needNode();
-    // Files hold people's data: they are for this user only.
+    // Files hold personal data, so only the current user may read them.
     process.umask(0o077);
     await start();
     for (const signal of ['SIGTERM', 'SIGINT'])
@@ -27,7 +27,7 @@ export async function runOrExit(
   }
 }
 
-/** SQLite's driver ends an older Node without a word. */
+/** On an older Node, SQLite's driver ends the process without a message. */
 function needNode(): void {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 17))

@@ -5,7 +5,7 @@ import { type Config, isHttps } from './config.js';
 
 const SELF = ["'self'"];
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
-/** What a page here never asks a browser for. Helmet has no such header. */
+/** Browser features that the pages never use. Helmet does not set this header. */
 const PERMISSIONS_POLICY = [
   'accelerometer',
   'camera',
@@ -24,7 +24,7 @@ const PERMISSIONS_POLICY = [
   .map((feature) => `${feature}=()`)
   .join(', ');
 
-/** Headers of every answer. What forces https is only sent where people reach the platform by https. */
+/** Security headers of every response. Those that enforce https are sent only if `PLATFORM_URL` is https. */
 export function useSecurityHeaders(app: NestExpressApplication, config: Config): void {
   const forcesHttps = isHttps(config);
   const policy = (styles: string[]) => ({
@@ -44,17 +44,17 @@ export function useSecurityHeaders(app: NestExpressApplication, config: Config):
   app.use(
     helmet({
       contentSecurityPolicy: policy(SELF),
-      // Other services may live on the subdomains.
+      // Other services may run on subdomains.
       strictTransportSecurity: forcesHttps && { maxAge: YEAR_SECONDS, includeSubDomains: false },
       referrerPolicy: { policy: 'same-origin' },
       xFrameOptions: { action: 'deny' },
     }),
   );
-  // Swagger UI brings styles of its own within its page; its scripts are files.
+  // Swagger UI uses inline styles. Its scripts are files.
   app.use('/api/docs', contentSecurityPolicy(policy([...SELF, "'unsafe-inline'"])));
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.setHeader('Permissions-Policy', PERMISSIONS_POLICY);
-    // What people see here is theirs: not to be shown again by “back” after signing out.
+    // Responses hold personal data and must not reappear through "back" after sign-out.
     if (!request.path.startsWith('/assets/')) response.setHeader('Cache-Control', 'no-store');
     next();
   });

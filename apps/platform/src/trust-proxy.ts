@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 
-/** What Express takes as `trust proxy`: a number of proxies, or the networks in which they are. */
+/** A value for Express's `trust proxy`: a number of proxies, or their networks. */
 export type TrustProxy = number | string[] | false;
 
 const NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
-/** Reads `TRUST_PROXY`. Unset: nobody is believed who says that a request came from another address. */
+/** Parses `TRUST_PROXY`. If unset, forwarded client addresses are ignored. */
 export function readTrustProxy(value: string | undefined): TrustProxy {
   if (!value) return false;
   if (/^[1-9]\d?$/.test(value)) return Number(value);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The settings that `--help` explains. */
+/** The settings that `--help` lists. */
 const SETTINGS = [
   ['PORT', '3000'],
   ['DATABASE_URL', 'an SQLite file under DATA_DIR; else postgresql://user:password@host/database'],
@@ -15,19 +15,19 @@ const SETTINGS = [
   ['BATCH_UPLOAD_RETENTION_DAYS', '7'],
 ] as const;
 
-/** What the arguments of the command line ask to be printed; undefined where there are none. */
+/** The text that the command line arguments request, or undefined without arguments. */
 export function usage(script: 'start' | 'worker', args: readonly string[]): string | undefined {
   const [first] = args;
   if (first === undefined) return undefined;
   if (first === '--version') return version();
   if (first !== '--help' && first !== '-h')
-    throw new Error(`“${first}” is no option. There are --help and --version.`);
+    throw new Error(`Unknown option “${first}”. Use --help or --version.`);
   return [
     `Usage: npm run ${script} [-- --help | --version]`,
     script === 'start'
-      ? 'Serves the platform and works on its loads and events.'
-      : 'Works on loads and events, beside a process that serves the platform.',
-    'Environment variables, and what holds where one is unset or empty:',
+      ? 'Serves the platform and processes its loads and events.'
+      : 'Processes loads and events for a running platform.',
+    'Environment variables and their defaults (an empty value counts as unset):',
     ...SETTINGS.map(([name, fallback]) => `  ${name.padEnd(28)} ${fallback}`),
   ].join('\n');
 }

@@ -7,7 +7,7 @@ await runOrExit('worker', async () => {
   const config = readConfig(process.env);
   warn(config);
   await createPlatform(config, announce(config));
-  // Nothing else holds a process that only waits for work; a signal still ends it.
+  // Keeps the process alive while it only waits for work. A signal still ends it.
   setInterval(() => undefined, 60_000);
   console.log('Working on loads and events. Stop with Ctrl+C.');
 });

@@ -10,7 +10,7 @@ import { Activity } from './activity.entity.js';
 export class ActivityController {
   constructor(private readonly em: EntityManager) {}
 
-  /** Who changed what, by which load; the newest first. */
+  /** Lists who changed what and by which load, newest first. */
   @Get()
   async list(@Me() { organisationId }: SignedInUser, @Query() page: PageRequest) {
     const [entries, total] = await this.em.findAndCount(

@@ -5,7 +5,7 @@ export const Activity = defineEntity({
   name: 'Activity',
   tableName: 'activity',
   properties: {
-    /** The event that told of it, so that a redelivery is not written twice. */
+    /** The event behind this entry. As the primary key it ensures that a redelivered event is recorded once. */
     eventId: p.text().primary(),
     organisationId: p.text(),
     at: p.datetime(),

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ActivityController } from './activity.controller.js';
-import { KeepActivity } from './record-activity.listener.js';
+import { RecordActivity } from './record-activity.listener.js';
 
-@Module({ controllers: [ActivityController], providers: [KeepActivity] })
+@Module({ controllers: [ActivityController], providers: [RecordActivity] })
 export class ActivityModule {}

@@ -4,7 +4,7 @@ import { DurableListener, UserCreated, UserUpdated } from 'user-batch-upload';
 import { Activity } from './activity.entity.js';
 
 @DurableListener(UserCreated, UserUpdated)
-export class KeepActivity {
+export class RecordActivity {
   private readonly em: SqlEntityManager;
 
   constructor(em: EntityManager) {

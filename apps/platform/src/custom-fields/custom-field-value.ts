@@ -1,6 +1,6 @@
 import { type CustomField, isDay } from 'user-batch-upload';
 
-/** Why the field can't hold this value, or undefined where it can. An empty value takes the old one away. */
+/** Returns why the field can't hold this value, or undefined if it can. An empty value clears the field. */
 export function valueFault(
   { kind, label, options, required }: CustomField,
   value: unknown,
@@ -29,7 +29,7 @@ export function valueFault(
 
 const MOST_CHARACTERS = 4000;
 
-/** As the rules for a file have it: line breaks, and no other control characters. */
+/** The same rule as for a file: line breaks are allowed, other control characters are not. */
 function textFault(label: string, value: string): string | undefined {
   if (value.length > 2 * MOST_CHARACTERS || [...value].length > MOST_CHARACTERS)
     return `${label} has room for 4,000 characters.`;

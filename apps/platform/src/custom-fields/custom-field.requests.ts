@@ -9,7 +9,7 @@ const HasALetterOrDigit = (): PropertyDecorator =>
   Matches(/[\p{L}\p{N}]/u, { message: '$property must have a letter or digit' });
 
 class OptionsRequest {
-  /** What a LIST lets choose from; the other kinds have none. */
+  /** The options of a LIST. Other kinds have none. */
   @ArrayMaxSize(500)
   @ArrayUnique()
   @Text({ least: 1, each: true, optional: true })
@@ -31,7 +31,7 @@ export class CustomFieldRequest extends OptionsRequest {
   kind!: CustomFieldKind;
 }
 
-/** What may be changed of a field; what is left out stays. The kind stays, since users have values of it. */
+/** Changes to a field. Omitted properties stay as they are. The kind can't change, because users have values of it. */
 export class CustomFieldChanges extends OptionsRequest {
   @HasALetterOrDigit()
   @Text({ least: 1, most: 100, optional: true })

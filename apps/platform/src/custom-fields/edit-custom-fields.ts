@@ -9,7 +9,7 @@ import { Organisation } from '../organisations/organisation.entity.js';
 import { CustomFieldEntity } from './custom-field.entity.js';
 import type { CustomFieldChanges, CustomFieldRequest } from './custom-field.requests.js';
 
-/** Makes, changes and deletes custom fields, one at a time in an organisation: a template has each column once. */
+/** Creates, changes and deletes custom fields. One edit at a time per organisation keeps labels unique. */
 @Injectable()
 export class EditCustomFields {
   constructor(private readonly em: EntityManager) {}
@@ -35,7 +35,7 @@ export class EditCustomFields {
     });
   }
 
-  /** An option that is taken away stays with the users who have it. */
+  /** Users keep a removed option. */
   change(
     organisationId: string,
     id: string,
@@ -58,7 +58,7 @@ export class EditCustomFields {
     });
   }
 
-  /** The field, and what users have in it. */
+  /** Deletes the field and the values that users have for it. */
   remove(organisationId: string, id: string): Promise<void> {
     return this.inTurn(organisationId, async (_organisation, fields) => {
       await this.em.remove(find(fields, id)).flush();

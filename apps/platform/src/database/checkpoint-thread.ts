@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { Worker } from 'node:worker_threads';
 
-/** Compiled, also where this file is not. */
+/** The compiled worker, also when this file runs from source. */
 const CHECKPOINTS = new URL('../../dist/database/checkpoints.js', import.meta.url);
 const RESTART_MS = 1_000;
 
-/** Keeps the thread of `checkpoints.ts` running for the database at `path`. A thread that ends is started again. */
+/** Keeps a checkpoint thread running for the database at `path`. Restarts the thread if it ends. */
 export class CheckpointThread {
   private readonly logger = new Logger('SQLite');
   private worker?: Worker;
@@ -24,7 +24,7 @@ export class CheckpointThread {
     if (this.isStopping) return;
     this.worker = new Worker(CHECKPOINTS, { workerData: this.path })
       .on('message', (message: string) => this.logger.warn(message))
-      // Without a listener it would end the process.
+      // An unhandled `error` event would end the process.
       .on('error', (error) => this.logger.error(error))
       .on('exit', () => setTimeout(() => this.start(), RESTART_MS).unref());
     this.worker.unref();

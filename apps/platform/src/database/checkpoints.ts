@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** In a thread of its own: moves what is committed from the write-ahead log into the database file. */
+/** Runs in its own thread: moves committed pages from the write-ahead log into the database file. */
 const EVERY_MS = 100;
-/** On a full disk the log keeps what is committed, and there is no hurry to find out that it is still full. */
+/** On a full disk the log keeps what is committed, so retries can be slow. */
 const AFTER_FAILURE_MS = 2_000;
 
 let database: Database.Database | undefined;

@@ -25,7 +25,7 @@ export function databaseConfig(config: Config) {
     return postgresql({
       ...shared,
       clientUrl: config.databaseUrl,
-      // A name that is misspelt must not start an empty platform.
+      // A misspelt database name must not create an empty platform.
       ensureDatabase: false,
       pool: { min: 0, max: 10 },
       onCreateConnection: (connection) => endTransactions(connection as DatabaseConnection),

@@ -3,9 +3,9 @@ import type { DatabaseConnection, QueryResult } from 'kysely';
 const NOTHING: QueryResult<never> = { rows: [] };
 
 /**
- * Kysely 0.29 never gives a connection back where the begin of a transaction fails, or its rollback: SQLite's only
- * one, or one of PostgreSQL's pool. So here a begin that fails (read-only, busy, gone) fails with the next statement
- * instead, and a rollback never does: the connection is gone, or SQLite has rolled back by itself on a full disk.
+ * Kysely 0.29 never releases a connection if the `begin` of a transaction or its rollback fails. SQLite has only one
+ * connection. So a failed `begin` (read-only, busy, gone) surfaces with the next statement instead, and a rollback
+ * never fails: either the connection is gone, or SQLite has already rolled back on a full disk.
  */
 export function endTransactions(connection: DatabaseConnection): Promise<void> {
   const execute = connection.executeQuery.bind(connection);

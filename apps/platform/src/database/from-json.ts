@@ -1,3 +1,3 @@
-/** A JSON column as a raw statement answers it: PostgreSQL parses it, SQLite gives its text. */
+/** Parses a JSON column from a raw statement. PostgreSQL returns it parsed, SQLite as text. */
 export const fromJson = <Value>(value: Value | string): Value =>
   typeof value === 'string' ? (JSON.parse(value) as Value) : value;

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { PostgreSqlPlatform } from '@mikro-orm/postgresql';
 
-/** The few statements that the two databases write differently ask here. */
+/** For the few statements that differ between the two databases. */
 export const isPostgresql = (em: EntityManager): boolean =>
   em.getPlatform() instanceof PostgreSqlPlatform;

@@ -7,13 +7,13 @@ import { databaseFile } from './database.config.js';
 import { seed, type SeededSignIns } from './seed.js';
 
 const LOCK = 7_310_525;
-/** PostgreSQL's code for “the database system is starting up”. */
+/** PostgreSQL's code for "the database system is starting up". */
 const STARTING = '57P03';
 const PATIENCE_MS = 30_000;
 
 /**
- * Brings the tables up to date and seeds an empty database. On PostgreSQL under an advisory lock: two first starts
- * at once would race.
+ * Runs the migrations and seeds an empty database. On PostgreSQL an advisory lock keeps two simultaneous first starts
+ * from racing.
  * @param onSeed is called with the sign-ins of a new database before they are committed, so that they can't be lost.
  * @throws Error that names the setting and the database.
  */
@@ -40,10 +40,10 @@ async function preparePostgresql(
   config: Config,
   onSeed: (signIns: SeededSignIns) => void,
 ): Promise<void> {
-  // Begun by hand: inside `transactional()` the migrator, which has a connection of its own, would find this one.
+  // Not `transactional()`: the migrator would pick up that transaction instead of using its own connection.
   await whenStarted(() => em.begin());
   try {
-    // This connection only waits while the tables are made, longer than a transaction may otherwise idle.
+    // This connection only holds the lock during the migration, which can exceed the idle limit of transactions.
     await em.execute(`set local idle_in_transaction_session_timeout = 0`);
     await em.execute(`select pg_advisory_xact_lock(${LOCK})`);
     await migrate(orm);
@@ -61,12 +61,12 @@ function nameOf({ databaseUrl, dataDir }: Config): string {
   return `DATABASE_URL: the database ${pathname.slice(1)} on ${host}`;
 }
 
-/** Writes nothing where nothing is to do, so that a full disk or a read-only database can still be served. */
+/** Writes nothing if nothing is pending, so that a full disk or a read-only database can still be served. */
 async function migrate({ migrator }: MikroORM): Promise<void> {
   if ((await migrator.getPending()).length > 0) await migrator.up();
 }
 
-/** A server that is only just starting is waited for. */
+/** Waits for a server that is still starting. */
 async function whenStarted(begin: () => Promise<void>): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   for (;;)

@@ -37,7 +37,7 @@ const ORGANISATIONS = [
   },
 ];
 
-/** Two organisations to look at, in a database that has none. */
+/** Two example organisations for an empty database. */
 export async function seed(
   em: SqlEntityManager,
   config: Config,

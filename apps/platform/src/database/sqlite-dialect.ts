@@ -4,29 +4,29 @@ import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { CheckpointThread } from './checkpoint-thread.js';
 import { endTransactions } from './end-transactions.js';
 
-/** Characters. The ORM writes values into its statements: hundreds of rows, which come but once. */
+/** Characters. The ORM inlines values into long one-off statements, which are not worth caching. */
 const LONGEST_KEPT = 5_000;
 const KEPT_STATEMENTS = 200;
 const READ_ONLY = ['EACCES', 'EPERM', 'EROFS'];
 
-/** Text as it is searched: case is ignored in every script. On PostgreSQL a function of the first migration. */
+/** Case-insensitive text for search, in every script. On PostgreSQL a function of the first migration. */
 export const fold = (text: string): string => text.toLowerCase().toUpperCase();
 
 /**
- * SQLite as this platform wants it. WAL, so that readers do not wait; full sync, so that a commit outlives a power
- * cut; transactions that take the write lock at once, since one that takes it midway fails under a second writer.
+ * SQLite's settings. WAL: readers do not wait. Full sync: a commit survives a power cut. Immediate transactions: one
+ * that upgrades to the write lock midway fails if there is a second writer.
  */
 export function sqliteDialect(path: string): SqliteDialect {
   const database = open(path);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 500');
-  // 16 MB: the default, 2 MB, halves the speed of large loads.
+  // 16 MB. The default of 2 MB halves the speed of large loads.
   database.pragma('cache_size = -16000');
-  // Only the end of a log that grew to 64 MB while the thread for it could not keep up.
+  // Checkpoints on this connection only if the log reaches 64 MB because the checkpoint thread can't keep up.
   database.pragma('wal_autocheckpoint = 16000');
   database.pragma('foreign_keys = ON');
-  // SQLite's own lower() knows no letters beyond ASCII.
+  // SQLite's own lower() covers only ASCII.
   database.function('fold', { deterministic: true }, (text) => fold(String(text)));
   return new PlatformSqliteDialect(path, database, new CheckpointThread(path));
 }
@@ -60,8 +60,8 @@ class PlatformSqliteDialect extends SqliteDialect {
 }
 
 /**
- * Leaves an empty write-ahead log. The last connection deletes it, and without one SQLite can't even read a database
- * in a folder that has become read-only.
+ * Leaves an empty write-ahead log. The last connection deletes the log, and without it SQLite can't even read a
+ * database in a read-only folder.
  */
 function keepLog(path: string): void {
   for (const file of [`${path}-wal`, `${path}-shm`])
@@ -74,12 +74,12 @@ function keepLog(path: string): void {
     }
 }
 
-/** For this user only: the log and the shared memory get the mode of the database. */
+/** Readable only by the current user. The log and the shared memory inherit the mode of the database. */
 function open(path: string): Database.Database {
   try {
     keepPrivate(path);
     const database = new Database(path);
-    // Reads the file, so that one that is no database is found now.
+    // Reads the file now, to detect one that is not a database.
     database.pragma('schema_version');
     return database;
   } catch (error) {
@@ -94,12 +94,12 @@ function keepPrivate(path: string): void {
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
   } catch (error) {
-    // A database that may only be read is served all the same.
+    // A read-only database is served all the same.
     if (!READ_ONLY.includes((error as { code: string }).code) || !existsSync(path)) throw error;
   }
 }
 
-/** What is asked again and again is compiled once: of the short statements, those that were asked last. */
+/** Caches compiled statements: the most recently used of the short ones. */
 function keptStatements(database: Database.Database): (sql: string) => Database.Statement {
   const kept = new Map<string, Database.Statement>();
   return (sql) => {

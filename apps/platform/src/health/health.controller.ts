@@ -17,8 +17,8 @@ export class HealthController {
   ) {}
 
   /**
-   * 200 while the process serves and its database answers; what is merely late, gone or full makes it `degraded`.
-   * 503 `UNAVAILABLE` otherwise, with the same `details`.
+   * 200 while the process serves and its database answers. A late, missing or full part makes the status `degraded`.
+   * Otherwise 503 `UNAVAILABLE` with the same `details`.
    */
   @Get()
   async check() {

@@ -4,8 +4,8 @@ import { HealthController } from './health.controller.js';
 
 @Module({})
 export class HealthModule {
-  /** `batchUpload`: the mounted module, to ask how it is doing. */
-  static of(batchUpload: DynamicModule): DynamicModule {
+  /** `batchUpload`: the mounted module, whose health is included. */
+  static forRoot(batchUpload: DynamicModule): DynamicModule {
     return {
       module: HealthModule,
       imports: [TerminusModule, batchUpload],

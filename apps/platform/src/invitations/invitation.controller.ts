@@ -69,7 +69,7 @@ export class InvitationController {
         { acceptedAt: new Date() },
       );
     });
-    // Whoever reads the mails of this address is let in, also while somebody guesses its password.
+    // The link proves access to the mailbox, so this device can sign in while somebody else guesses the password.
     await this.devices.remember(request, response, user.emailKey);
   }
 
@@ -113,12 +113,12 @@ const gone = (why: 'USED' | 'REPLACED' | 'EXPIRED' | 'ENDED', detail: string): R
   new Refusal(`INVITATION_${why}`, detail, [], 410);
 
 const used = (): Refusal =>
-  gone('USED', 'This invitation was used already. Sign in with the password that you set.');
+  gone('USED', 'This invitation has already been used. Sign in with the password that you set.');
 
 const notFound = (): Refusal =>
   new Refusal(
     'INVITATION_NOT_FOUND',
-    'There is no such invitation. Open the link of the mail as it is.',
+    'This invitation does not exist. Open the whole link from the mail.',
     [],
     404,
   );

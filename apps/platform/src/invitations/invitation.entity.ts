@@ -4,20 +4,20 @@ export const Invitation = defineEntity({
   name: 'Invitation',
   tableName: 'invitation',
   properties: {
-    /** The event or request that asked for it, so that a redelivery finds it. */
+    /** The event or request behind it. Identifies a redelivery. */
     eventId: p.text().primary(),
     userId: p.text(),
-    /** The user's version when the mail was last sent: a later one ends the invitation. */
+    /** The user's version when the mail was last sent. A newer version ends the invitation. */
     credentialsVersion: p.integer(),
     sentTo: p.text(),
     expiresAt: p.datetime(),
     sentAt: p.datetime().nullable(),
-    /** Set before the mail is handed over, and cleared when it was surely not taken. */
+    /** Set before the mail is handed over. Cleared if the server rejected the mail. */
     sendingAt: p.datetime().nullable(),
-    /** A try ended without a word from the mail server: the mail may have arrived twice, with one Message-ID. */
+    /** An attempt ended without a reply from the mail server: the mail may arrive twice, with one Message-ID. */
     inDoubt: p.boolean(),
     acceptedAt: p.datetime().nullable(),
-    /** A newer one was sent. */
+    /** Replaced by a newer invitation. */
     replacedAt: p.datetime().nullable(),
   },
 });

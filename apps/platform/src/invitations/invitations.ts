@@ -12,7 +12,7 @@ import { Invitation } from './invitation.entity.js';
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 interface Asked {
-  /** Sending again with the same one is a redelivery of the same invitation. */
+  /** Idempotency key: sending again with the same one is a redelivery of the same invitation. */
   eventId: string;
   userId: string;
   organisationId: string;
@@ -33,8 +33,8 @@ export class Invitations {
   ) {}
 
   /**
-   * Sends an invitation, in place of all earlier ones of the user. Does nothing if it was sent or replaced before, or if
-   * the user is DELETED. Each sending makes a link of its own: if a mail goes out twice, whichever arrives works.
+   * Sends an invitation and replaces all earlier ones of the user. Does nothing if it was sent or replaced before, or
+   * if the user is DELETED. Each attempt creates its own link: if a mail goes out twice, either link works.
    * @throws MailNotSent
    */
   async send(asked: Asked): Promise<void> {
@@ -54,7 +54,7 @@ export class Invitations {
         }),
       });
     } catch (error) {
-      if (error instanceof MailNotSent && error.isSurelyNotTaken) {
+      if (error instanceof MailNotSent && error.wasRejected) {
         await this.em.nativeUpdate(Invitation, { eventId }, { sendingAt: null });
         await this.links.remove(begun.token);
       }
@@ -63,7 +63,7 @@ export class Invitations {
     await this.em.nativeUpdate(Invitation, { eventId }, { sentAt: new Date() });
   }
 
-  /** Locks the user, so that of two invitations at once one replaces the other. */
+  /** Locks the user, so that concurrent invitations replace each other in turn. */
   private async begin(
     em: EntityManager,
     { eventId, userId, organisationId }: Asked,

@@ -2,9 +2,9 @@ import type { User } from '../users/user.entity.js';
 import type { Invitation } from './invitation.entity.js';
 
 /**
- * The last invitation of a user, as the API shows it. WAITING: the mail server has not taken it. IN_DOUBT: a try ended
- * without a word from the mail server, so that the mail may come twice, or not yet. ENDED: the e-mail or the password
- * changed, or the user was DELETED.
+ * The last invitation of a user, as the API shows it. WAITING: the mail server has not accepted it. IN_DOUBT: an
+ * attempt ended without a reply from the mail server, so the mail may arrive twice or not yet. ENDED: the e-mail or
+ * the password changed, or the user was DELETED.
  */
 export interface ShownInvitation {
   status: 'WAITING' | 'SENT' | 'IN_DOUBT' | 'ACCEPTED' | 'EXPIRED' | 'ENDED';

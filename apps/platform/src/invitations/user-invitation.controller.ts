@@ -18,7 +18,7 @@ export class UserInvitationController {
     private readonly invitations: Invitations,
   ) {}
 
-  /** Sends a new link; any earlier one stops working, whether or not the mail can be sent. */
+  /** Sends a new link. Earlier links stop working, even if the mail can't be sent. */
   @Post(':id/invitation')
   @HttpCode(202)
   @SignedIn('administer')
@@ -28,7 +28,7 @@ export class UserInvitationController {
     if (!user) throw noSuchUser();
     const role = await this.em.findOneOrFail(RoleEntity, user.roleId);
     if (!mayGive(me, role))
-      throw new Refusal('PROTECTED_USER', 'This user may do more than you.', [], 409);
+      throw new Refusal('PROTECTED_USER', 'This user has more rights than you.', [], 409);
     if (user.status === 'DELETED')
       throw new Refusal(
         'USER_DELETED',

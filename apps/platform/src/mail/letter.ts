@@ -5,12 +5,12 @@ interface Words {
   subject: string;
   before: string;
   link: string;
-  /** Of the link, in HTML. */
+  /** Text of the link in HTML. */
   label: string;
   after: string;
 }
 
-/** Said to who can't sign in yet. */
+/** Added for users who can't sign in yet. */
 const INACTIVE = 'You can sign in with it as soon as your account is active.';
 
 /** A mail to a user with one link, in text and in HTML. */
@@ -36,7 +36,7 @@ export function letter(user: User, words: Words): Omit<Mail, 'id'> {
   };
 }
 
-/** No name rather than one that a mail program would show as a link. */
+/** Omits a name that a mail program would turn into a link. */
 const harmless = (name: string): string => (/:\/\/|@|\S\.\S/.test(name) ? '' : name);
 
 const ENTITIES: Record<string, string> = {

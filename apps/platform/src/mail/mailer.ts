@@ -7,7 +7,7 @@ import { CONFIG } from '../config.module.js';
 import { type Config, mailDir } from '../config.js';
 
 export interface Mail {
-  /** Names the file, and the Message-ID: the same mail sent twice is known by it. */
+  /** Names the file and the Message-ID, so that a mail sent twice can be recognised. */
   id: string;
   to: { name: string; address: string };
   subject: string;
@@ -15,11 +15,11 @@ export interface Mail {
   html: string;
 }
 
-/** Says what the mail server said, without the address. */
+/** The reply of the mail server, without the address. */
 export class MailNotSent extends Error {
-  /** Did the server refuse, or was it never reached? After any other fault it may have taken the mail. */
-  readonly isSurelyNotTaken: boolean;
-  /** Did the server refuse this mail for good? Signing in to the server is another matter: that can be mended. */
+  /** True if the server rejected the mail or was never reached. Any other error may have happened after acceptance. */
+  readonly wasRejected: boolean;
+  /** True if the server rejected this mail for good. A failed sign-in to the server does not count: it can be fixed. */
   readonly isFinal: boolean;
 
   constructor(error: unknown) {
@@ -31,12 +31,12 @@ export class MailNotSent extends Error {
       syscall?: string;
       code?: string;
     };
-    this.isSurelyNotTaken = responseCode !== undefined || syscall === 'connect';
+    this.wasRejected = responseCode !== undefined || syscall === 'connect';
     this.isFinal = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH';
   }
 }
 
-/** Sends mails over SMTP, or writes them as files where none is set. */
+/** Sends mails over SMTP, or writes them as files if no server is configured. */
 @Injectable()
 export class Mailer {
   private readonly smtp?: Transporter;
@@ -47,7 +47,7 @@ export class Mailer {
   });
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    // Well within the time after which a delivery is given to another worker.
+    // Well below the lease of a delivery, after which another worker takes over.
     if (config.smtpUrl)
       this.smtp = nodemailer.createTransport({
         url: config.smtpUrl,
@@ -57,13 +57,13 @@ export class Mailer {
       });
   }
 
-  /** Can a mail that was begun before, to an end unknown, be sent again without arriving twice? */
+  /** True if a mail can be sent again after an unknown outcome without arriving twice. */
   get isWrittenOnce(): boolean {
     return !this.smtp;
   }
 
   /**
-   * A mail that is sent again takes the place of its file; over SMTP it may arrive twice, with the same Message-ID.
+   * A mail that is sent again overwrites its file. Over SMTP it may arrive twice, with the same Message-ID.
    * @throws MailNotSent
    */
   async send({ id, ...mail }: Mail): Promise<void> {

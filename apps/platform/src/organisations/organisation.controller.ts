@@ -28,7 +28,7 @@ export class OrganisationController {
   @SignedIn('administer')
   update(@Me() me: SignedInUser, @Body() { name, officeLabel }: OrganisationRequest) {
     return this.em.transactional(async () => {
-      // Held, as for a new custom field, so that the two don't miss each other.
+      // The same lock as for a new custom field, so that neither check misses the other change.
       const organisation = await this.em.findOneOrFail(Organisation, me.organisationId, {
         lockMode: LockMode.PESSIMISTIC_WRITE,
       });

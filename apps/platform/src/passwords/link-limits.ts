@@ -3,12 +3,12 @@ import type { Request } from 'express';
 import { Refusal } from 'user-batch-upload';
 import { Attempts } from '../session/attempts.js';
 
-/** Refuses an address that has opened a hundred links which do not exist, within 15 minutes. */
+/** Refuses an address that has opened a hundred unknown links within 15 minutes. */
 @Injectable()
 export class LinkLimits {
   constructor(private readonly attempts: Attempts) {}
 
-  /** `find` resolves to null where there is no such link. */
+  /** `find` resolves to null for an unknown link. */
   async limit<Link>(
     { ip = '' }: Request,
     find: () => Promise<Link | null>,

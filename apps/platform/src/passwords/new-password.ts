@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 
-/** As typed: spaces at its ends belong to a password. */
+/** Not trimmed: spaces at either end belong to the password. */
 export class NewPasswordRequest {
   @ApiProperty({ minLength: 12, maxLength: 1000 })
   @IsString()

@@ -5,10 +5,10 @@ export const PasswordLink = defineEntity({
   name: 'PasswordLink',
   tableName: 'password_link',
   properties: {
-    /** A hash: a reader of the database can't build the link. */
+    /** A hash, so that read access to the database does not reveal the link. */
     tokenHash: p.text().primary(),
     userId: p.text(),
-    /** Works only while the user still has this version. */
+    /** Valid only while the user still has this version. */
     credentialsVersion: p.integer(),
     /** Null for a password reset. */
     invitationId: p.text().nullable(),

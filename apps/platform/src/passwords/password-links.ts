@@ -6,9 +6,9 @@ import { User } from '../users/user.entity.js';
 import { PasswordLink } from './password-link.entity.js';
 
 /**
- * Links that set a password. A token is made when its mail is sent, and only its hash is kept. A link works while the
- * user still has the `credentialsVersion` that it was made for; the database raises that when a password is set, so a
- * link works once, and all others of the user end with it.
+ * Links that set a password. The token is created when the mail is sent; only its hash is stored. A link works while
+ * the user still has the `credentialsVersion` it was created for. The database raises the version when a password is
+ * set, so a link works once, and all other links of the user end with it.
  */
 @Injectable()
 export class PasswordLinks {
@@ -41,7 +41,7 @@ export class PasswordLinks {
     );
   }
 
-  /** The user whom the link is for, or null where it no longer works. */
+  /** The user of the link, or null if it no longer works. */
   userOf({ userId, credentialsVersion, expiresAt }: PasswordLink): Promise<User | null> {
     if (expiresAt <= new Date()) return Promise.resolve(null);
     return this.em.findOne(
@@ -51,7 +51,7 @@ export class PasswordLinks {
     );
   }
 
-  /** Resolves to false where the link stopped working in the meantime. */
+  /** Resolves to false if the link has stopped working in the meantime. */
   async setPassword(
     { userId, credentialsVersion }: PasswordLink,
     password: string,
@@ -65,7 +65,7 @@ export class PasswordLinks {
     return written > 0;
   }
 
-  /** Links of mails that were surely not sent. */
+  /** Deletes the links of rejected mails. */
   async remove(token: string): Promise<void> {
     await this.em.nativeDelete(PasswordLink, { tokenHash: hashToken(token) });
   }

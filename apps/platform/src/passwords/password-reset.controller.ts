@@ -39,7 +39,7 @@ export class PasswordResetController {
     private readonly devices: Devices,
   ) {}
 
-  /** The same answer for every e-mail: a mail goes out if someone who is not DELETED has it. */
+  /** Answers the same for every e-mail. A mail goes out if it belongs to a user who is not DELETED. */
   @Post()
   @HttpCode(202)
   async request(
@@ -50,7 +50,7 @@ export class PasswordResetController {
     const limit = { what: 'reset address', who: ip, most: 100, windowSeconds: 15 * 60 };
     if (!(await this.attempts.count([limit])))
       throw new TooManyAttempts(await this.attempts.secondsLeft([limit]));
-    // Only now, for even to look the user up takes time before the answer is out.
+    // After the answer: even the look-up would change the response time.
     response.once('close', () => this.resets.request(emailKey(email)));
   }
 
@@ -65,7 +65,7 @@ export class PasswordResetController {
     const link = await this.limits.limit(request, () => this.find(token), notFound);
     const user = await this.links.userOf(link);
     if (!user || !(await this.links.setPassword(link, password))) throw ended();
-    // Whoever reads the mails of this address is let in, also while somebody guesses its password.
+    // The link proves access to the mailbox, so this device can sign in while somebody else guesses the password.
     await this.devices.remember(request, response, user.emailKey);
   }
 
@@ -78,7 +78,7 @@ export class PasswordResetController {
 const notFound = (): Refusal =>
   new Refusal(
     'PASSWORD_RESET_NOT_FOUND',
-    'There is no such link. Open the link of the mail as it is.',
+    'This link does not exist. Open the whole link from the mail.',
     [],
     404,
   );

@@ -15,7 +15,7 @@ import { PasswordLinks } from './password-links.js';
 const LIFETIME_SECONDS = 60 * 60;
 const GRACE_MS = 3_000;
 
-/** Sends the mails of *Forgot password?*, after the answer: how long it takes says nothing about who has an account. */
+/** Sends the mails of *Forgot password?* after the answer, so that its timing does not reveal who has an account. */
 @Injectable()
 export class PasswordResets implements BeforeApplicationShutdown {
   private readonly logger = new Logger('PasswordResets');
@@ -45,8 +45,8 @@ export class PasswordResets implements BeforeApplicationShutdown {
   }
 
   /**
-   * One mail for each organisation in which somebody has this e-mail. Three an hour are enough: their links work for an
-   * hour, so whoever asks for more can lock nobody out.
+   * Sends one mail per organisation in which a user has this e-mail, at most three an hour. Links work for an hour, so
+   * requests by somebody else lock nobody out.
    */
   private async send(emailKey: string): Promise<void> {
     const limit = {

@@ -13,7 +13,7 @@ import { User } from '../users/user.entity.js';
 import { NewPasswordRequest } from './new-password.js';
 
 export class ChangePasswordRequest extends NewPasswordRequest {
-  /** The password of now. */
+  /** The current password. */
   @ApiProperty({ maxLength: 1000 })
   @IsString()
   @MaxLength(1000)
@@ -33,7 +33,7 @@ export class PasswordController {
     private readonly attempts: Attempts,
   ) {}
 
-  /** Every session of the user ends; this device gets a new one. */
+  /** Ends every session of the user and starts a new one on this device. */
   @Put()
   @HttpCode(204)
   async change(
@@ -71,7 +71,7 @@ export class PasswordController {
     await this.sessions.start(user, request, response);
   }
 
-  /** The hash that the password fits, or undefined where it does not. */
+  /** The hash that matches the password, or undefined if it does not match. */
   private async verified(id: string, password: string): Promise<string | undefined> {
     const user = await this.em.findOneOrFail(User, id, { disableIdentityMap: true });
     const { passwordHash } = user;

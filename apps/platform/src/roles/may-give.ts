@@ -5,6 +5,6 @@ interface Power {
   permissions: readonly Permission[];
 }
 
-/** A role may be given, and a user who has it changed, by someone who has its rank and all its permissions. */
+/** Granting a role, or changing a user who has it, requires at least its rank and all of its permissions. */
 export const mayGive = (mine: Power, role: Power): boolean =>
   role.rank <= mine.rank && role.permissions.every((one) => mine.permissions.includes(one));

@@ -15,7 +15,7 @@ export class RoleRequest {
   @Text({ least: 1, most: 100 })
   name!: string;
 
-  @ApiProperty({ description: 'Higher means more power; at most your own.' })
+  @ApiProperty({ description: 'Higher means more rights. At most your own rank.' })
   @IsInt()
   @Min(0)
   @Max(1000)
@@ -49,7 +49,7 @@ export class RoleController {
     if (!mayGive(me, { rank, permissions }))
       throw new Refusal(
         'ROLE_ABOVE_OWN',
-        'You can’t make a role that may do more than you. Lower its rank or its permissions.',
+        'You can’t create a role with more rights than yours. Lower its rank or remove permissions.',
         [],
         409,
       );

@@ -1,10 +1,10 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 
-/** `administer`: settings and users. `batch-upload`: many users from a file. */
+/** `administer`: settings and users. `batch-upload`: upload users from a file. */
 export const PERMISSIONS = ['administer', 'batch-upload'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Who counts as one of the administrators that an organisation must not run out of. */
+/** Identifies administrators. An organisation must keep at least one. */
 export const isAdministrator = (permissions: readonly Permission[]): boolean =>
   permissions.includes('administer');
 
@@ -15,7 +15,7 @@ export const RoleEntity = defineEntity({
     id: p.text().primary(),
     organisationId: p.text(),
     name: p.text(),
-    /** Higher means more power. */
+    /** Higher means more rights. */
     rank: p.integer(),
     permissions: p.json<Permission[]>(),
   },

@@ -14,11 +14,11 @@ interface StoredRole {
 export interface RoleToGive {
   id: string;
   name: string;
-  /** May the actor give it, and change users who have it? */
+  /** Whether the actor may grant the role and change users who have it. */
   isGrantable: boolean;
 }
 
-/** The organisation's roles, highest first, for an actor as they are now. One statement. */
+/** The roles of the organisation, highest first, with the actor's current rights. One statement. */
 export async function rolesOf(
   db: Database,
   actor: { organisationId: string; userId: string },

@@ -1,11 +1,11 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 
-/** How often something was tried since its window began. */
+/** Counts attempts since the start of their window. */
 export const Attempt = defineEntity({
   name: 'Attempt',
   tableName: 'attempt',
   properties: {
-    /** A hash of who or what is counted: an address, an e-mail, a device. */
+    /** A hash of what is counted: an address, an e-mail or a device. */
     key: p.text().primary(),
     count: p.integer(),
     endsAt: p.datetime(),

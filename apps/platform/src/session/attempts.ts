@@ -5,7 +5,7 @@ import { Refusal } from 'user-batch-upload';
 import { Attempt } from './attempt.entity.js';
 import { hashToken } from './tokens.js';
 
-/** At most so many of one kind, `what`, by one `who`, within a window that the first of them begins. */
+/** Allows `most` attempts of the kind `what` by one `who` in a window, which the first attempt starts. */
 export interface Limit {
   what: string;
   who: string;
@@ -13,7 +13,7 @@ export interface Limit {
   windowSeconds: number;
 }
 
-/** Answered with `Retry-After`, see `RetryAfter`. */
+/** See `RetryAfter`, which sets the `Retry-After` header. */
 export class TooManyAttempts extends Refusal {
   constructor(readonly retryAfterSeconds: number) {
     super(
@@ -23,7 +23,7 @@ export class TooManyAttempts extends Refusal {
   }
 }
 
-/** Counts attempts in the database, so that a limit holds for all processes together, and after a restart. */
+/** Counts attempts in the database, so that a limit holds across processes and restarts. */
 @Injectable()
 export class Attempts {
   private readonly em: SqlEntityManager;
@@ -34,9 +34,9 @@ export class Attempts {
   }
 
   /**
-   * Makes the attempt if none of the limits is reached, and counts it if it fails: if it resolves to undefined.
-   * Attempts of one `turn` wait for each other in this process: a hundred at once would all pass before the first is
-   * counted. Other processes may add one each.
+   * Runs the attempt if no limit is reached, and counts it if it fails, that is, if it resolves to undefined.
+   * Attempts of one `turn` run one at a time in this process: otherwise a hundred at once would all pass before the
+   * first is counted. Other processes may add one each.
    */
   limit<Found>(
     turn: string,
@@ -52,7 +52,7 @@ export class Attempts {
     });
   }
 
-  /** The seconds until each limit that is reached is free again; none is free. */
+  /** Seconds until each reached limit is free again. */
   async secondsLeft(limits: Limit[]): Promise<number> {
     const now = Date.now();
     const keys = new Map(limits.map((limit) => [keyOf(limit), limit]));
@@ -72,11 +72,11 @@ export class Attempts {
     if (seconds > 0) throw new TooManyAttempts(seconds);
   }
 
-  /** Adds one to each; resolves to whether all of them are still within their limits. */
+  /** Adds one to each counter. Resolves to whether all of them are still within their limits. */
   async count(limits: Limit[]): Promise<boolean> {
     const now = new Date();
     await this.em.nativeDelete(Attempt, { endsAt: { $lte: now } });
-    // One statement each: two requests that hold several rows could wait for each other.
+    // One statement for each: two requests that lock several rows could deadlock.
     let isWithin = true;
     for (const limit of limits) isWithin = (await this.add(limit, now)) <= limit.most && isWithin;
     return isWithin;
@@ -104,5 +104,5 @@ export class Attempts {
   }
 }
 
-/** A hash: the table is no list of addresses and e-mails. */
+/** A hash, so that the table does not list addresses and e-mails. */
 const keyOf = ({ what, who }: Limit): string => hashToken(`${what} ${who}`);

@@ -6,11 +6,11 @@ import { type Config, isHttps } from '../config.js';
 
 export type CookieName = 'platform_session' | 'platform_device';
 
-/** The prefix makes browsers refuse the cookie from another host, and without `Secure`. */
+/** With this prefix, browsers reject the cookie if it comes from another host or without `Secure`. */
 export const cookieName = (config: Config, name: CookieName): string =>
   isHttps(config) ? `__Host-${name}` : name;
 
-/** Cookies for the server alone. Where people reach the platform by https, as `PLATFORM_URL` says, only over https. */
+/** HttpOnly cookies. Sent over https only if `PLATFORM_URL` is https. */
 @Injectable()
 export class Cookies {
   private readonly options: CookieOptions;

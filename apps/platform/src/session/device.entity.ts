@@ -1,6 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 
-/** A browser in which someone signed in, or opened a link of a mail, with this e-mail. */
+/** A browser that proved this e-mail, by sign-in or by a link from a mail. */
 export const Device = defineEntity({
   name: 'Device',
   tableName: 'device',

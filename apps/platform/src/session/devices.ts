@@ -7,13 +7,13 @@ import { Device } from './device.entity.js';
 import { hashToken, newToken } from './tokens.js';
 
 const COOKIE = 'platform_device';
-/** Of one e-mail; the oldest is forgotten. */
+/** Devices per e-mail. The oldest is deleted. */
 const MOST = 50;
 const LIFETIME_MS = 365 * 24 * 60 * 60 * 1000;
 
 /**
- * Devices that proved an e-mail before, by its password or by a link that was sent to it. Somebody else's wrong passwords
- * don't count against them (OWASP calls this a device cookie).
+ * Devices that proved an e-mail before, by its password or by a link from a mail. Wrong passwords from other devices
+ * do not count against them (a device cookie, as OWASP calls it).
  */
 @Injectable()
 export class Devices {
@@ -26,7 +26,7 @@ export class Devices {
     this.em = em as SqlEntityManager;
   }
 
-  /** The device's key, or undefined where it never proved this e-mail. */
+  /** The key of the device, or undefined if it never proved this e-mail. */
   async find(request: Request, emailKey: string): Promise<string | undefined> {
     const token = this.cookies.read(request, COOKIE);
     if (!token) return undefined;
@@ -39,7 +39,7 @@ export class Devices {
     return known > 0 ? tokenHash : undefined;
   }
 
-  /** One device may know several e-mails: a shared computer keeps its cookie. */
+  /** One device can prove several e-mails: a shared computer keeps its cookie. */
   async remember(request: Request, response: Response, emailKey: string): Promise<void> {
     const old = this.cookies.read(request, COOKIE);
     const isOurs = old && (await this.em.count(Device, { tokenHash: hashToken(old) })) > 0;

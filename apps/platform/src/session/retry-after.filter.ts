@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { ProblemFilter } from 'user-batch-upload';
 import { TooManyAttempts } from './attempts.js';
 
-/** Says in a header, too, when the next attempt may be made. */
+/** Adds a `Retry-After` header with the time of the next allowed attempt. */
 @Catch(TooManyAttempts)
 export class RetryAfter extends ProblemFilter {
   override catch(refusal: TooManyAttempts, host: ArgumentsHost): void {

@@ -29,13 +29,13 @@ export class SignInRequest {
   @Text()
   email!: string;
 
-  // As typed: spaces at its ends belong to a password.
+  // Not trimmed: spaces at either end belong to the password.
   @ApiProperty()
   @IsString()
   @MaxLength(1000)
   password!: string;
 
-  /** Which one, where e-mail and password fit several. */
+  /** The organisation, if e-mail and password match users in several. */
   @Text({ optional: true })
   organisationId?: string;
 }
@@ -45,7 +45,7 @@ export class SignInRequest {
 @UseGuards(KnownInputGuard)
 @UseFilters(RetryAfter)
 export class SessionController {
-  /** Compared against where there is no such user, so that the answer takes as long. */
+  /** Compared if there is no such user, so that the response takes the same time. */
   private readonly noUserHash = hash('no such user');
 
   constructor(
@@ -72,7 +72,7 @@ export class SessionController {
     if (!user)
       throw new Refusal(
         'UNAUTHENTICATED',
-        'E-mail and password do not belong together, or the user is not active.',
+        'The email or the password is wrong, or the user is not active.',
       );
     await this.sessions.start(found, request, response);
     await this.devices.remember(request, response, key);
@@ -102,7 +102,7 @@ export class SessionController {
     return this.sessions.endAllOf(id, response);
   }
 
-  /** Who may sign in with this, or undefined where nobody may. */
+  /** The user who may sign in with this, or undefined. */
   private async usersOf(
     key: string,
     password: string,

@@ -4,12 +4,12 @@ export const Session = defineEntity({
   name: 'Session',
   tableName: 'session',
   properties: {
-    /** A hash: a reader of the database can't take over a session. */
+    /** A hash, so that read access to the database does not reveal the session. */
     tokenHash: p.text().primary(),
     userId: p.text(),
-    /** Lives only while the user still has this version. */
+    /** Valid only while the user still has this version. */
     sessionsVersion: p.integer(),
-    /** The last request, to within a minute. */
+    /** The last request, to the minute. */
     seenAt: p.datetime(),
     expiresAt: p.datetime(),
   },

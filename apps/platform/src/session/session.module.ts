@@ -7,7 +7,7 @@ import { SessionController } from './session.controller.js';
 import { Sessions } from './sessions.js';
 import { SignInLimits } from './sign-in-limits.js';
 
-/** Global: every module asks who is signed in. */
+/** Global, because every module uses its guard. */
 @Global()
 @Module({
   controllers: [SessionController],

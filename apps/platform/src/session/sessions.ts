@@ -13,7 +13,7 @@ import { hashToken, newToken } from './tokens.js';
 const COOKIE = 'platform_session';
 const LIFETIME_MS = 12 * 60 * 60 * 1000;
 const IDLE_MS = 2 * 60 * 60 * 1000;
-/** A session is noted as seen at most this often, so that a request is seldom a write. */
+/** Minimum interval between updates of `seenAt`, so that few requests write. */
 const SEEN_EVERY_MS = 60 * 1000;
 
 export interface SignedInUser {
@@ -26,8 +26,8 @@ export interface SignedInUser {
 }
 
 /**
- * Sessions live in the database, by a hash of their token. One ends after 12 hours, after 2 hours without a request, at
- * sign-out, and with the user's `sessionsVersion`, which the database raises (see `userVersions`).
+ * Sessions, stored by a hash of their token. A session ends after 12 hours, after 2 hours without a request, at
+ * sign-out, and when the database raises the user's `sessionsVersion` (see `userVersions`).
  */
 @Injectable()
 export class Sessions {
@@ -41,7 +41,7 @@ export class Sessions {
     this.em = em as SqlEntityManager;
   }
 
-  /** Starts a session in place of the one that the request came with. */
+  /** Starts a session and ends the current session of the request. */
   async start(
     { id, sessionsVersion }: Pick<User, 'id' | 'sessionsVersion'>,
     request: Request,
@@ -81,7 +81,7 @@ export class Sessions {
     this.cookies.clear(response, COOKIE);
   }
 
-  /** On every device. */
+  /** Ends the sessions of all devices. */
   async endAllOf(userId: string, response: Response): Promise<void> {
     await this.em.execute(
       'update app_user set sessions_version = sessions_version + 1 where id = ?',
@@ -100,18 +100,18 @@ export class Sessions {
     if (token) await this.em.nativeDelete(Session, { tokenHash: hashToken(token) });
   }
 
-  /** A database that takes no writes, such as one on a full disk, can still be read. */
+  /** A database that rejects writes, for example on a full disk, can still be read. */
   private async note(tokenHash: string, now: number): Promise<void> {
     try {
       await this.em.nativeUpdate(Session, { tokenHash }, { seenAt: new Date(now) });
     } catch (error) {
-      // An outage is reported by the health check; a line for each request would say no more.
+      // The health check reports an outage. A log line for each request would add nothing.
       if (!outageOf(error))
-        this.logger.warn(`A request could not be noted in its session: ${String(error)}`);
+        this.logger.warn(`Could not save the time of a request in its session: ${String(error)}`);
     }
   }
 
-  /** Asked with every request: one statement, and no entities are made of its answer. */
+  /** Runs on every request: one statement, without entities. */
   private signedIn<More = object>(
     more: string,
     who: string,

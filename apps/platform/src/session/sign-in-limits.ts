@@ -6,9 +6,9 @@ import { Devices } from './devices.js';
 const windowSeconds = 15 * 60;
 
 /**
- * Slows down guessing. Failed sign-ins count by address, by e-mail and address together, and, more patiently, by e-mail
- * alone, for an attacker with many addresses. A device that knows the e-mail is counted by itself; only when it has
- * failed too often is it treated as any other.
+ * Slows down password guessing. Failed sign-ins count by address, by e-mail and address together, and with a higher
+ * limit by e-mail alone, against attackers with many addresses. A device that proved the e-mail has its own counter.
+ * Once that reaches its limit, the device counts like any other.
  */
 @Injectable()
 export class SignInLimits {
@@ -17,7 +17,7 @@ export class SignInLimits {
     private readonly devices: Devices,
   ) {}
 
-  /** `signIn` resolves to undefined where the attempt fails. */
+  /** `signIn` resolves to undefined if the attempt fails. */
   async limit<Found>(
     request: Request,
     emailKey: string,

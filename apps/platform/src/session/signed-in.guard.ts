@@ -21,7 +21,7 @@ interface SignedInRequest extends Request {
   [USER]?: SignedInUser;
 }
 
-/** Lets through a signed-in user who has one of the permissions, or any where none is named. */
+/** Allows signed-in users who have one of the permissions, or any signed-in user if none is named. */
 function signedIn(permissions: Permission[]): Type<CanActivate> {
   @Injectable()
   class SignedInGuard implements CanActivate {
@@ -46,7 +46,7 @@ function signedIn(permissions: Permission[]): Type<CanActivate> {
 
 export const SignedIn = (...permissions: Permission[]) => UseGuards(signedIn(permissions));
 
-/** A controller of the platform's settings: to be read with either permission; changes ask for `administer`. */
+/** A controller of the platform's settings. Either permission may read; changes need `administer`. */
 export const SettingsController = (path: string): ClassDecorator =>
   applyDecorators(
     Controller(path),

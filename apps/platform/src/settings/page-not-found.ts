@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { page } from './page.js';
 
-/** The answer where no page lives. Under `/api` Nest answers for itself. */
+/** The response for an unknown page. Under `/api` Nest responds itself. */
 export function pageNotFound(_request: Request, response: Response): void {
   response
     .status(404)

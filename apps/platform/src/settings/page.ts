@@ -1,7 +1,7 @@
 import type { SignedInUser } from '../session/sessions.js';
 import { escapeHtml } from '../mail/letter.js';
 
-/** The frame of every page: plain HTML, its script and style in files of their own. */
+/** The layout of every page: plain HTML with separate script and style files. */
 export function page(
   title: string,
   body: string,

@@ -13,14 +13,14 @@ const NEW_PASSWORD = '<platform-new-password></platform-new-password>';
 const NOT_YOURS = `<p>You may not use this page. Ask an administrator for the permission.</p>`;
 
 interface Showing {
-  /** Any of these permissions; an empty list for anybody. A page asks nothing of the API that would be refused. */
+  /** Any of these permissions; empty for anybody. A page sends no API request that would be refused. */
   needs?: readonly Permission[];
   script?: string;
-  /** Whether the body brings a heading of its own. */
+  /** Whether the body has its own heading. */
   heads?: 'itself';
 }
 
-/** The platform's pages. Who isn't signed in is led to the sign-in page and back. */
+/** The pages of the platform. Anonymous visitors are redirected to the sign-in page and back. */
 @ApiExcludeController()
 @Controller()
 export class SettingsPages {
@@ -122,6 +122,6 @@ export class SettingsPages {
   }
 }
 
-/** Only a path of this site: never another host. */
+/** Accepts only paths of this site, never another host. */
 const localPath = (next: string | undefined): string =>
   next && /^\/(?![/\\])/.test(next) ? next : '/settings/users/batch-upload';

@@ -22,7 +22,7 @@ import type { UserRequest } from './user.request.js';
 const TRIES = 3;
 const LAST_NAME_REQUIRED = 'An Individual needs a last name.';
 
-/** One user changed by hand, under the rules that a file is under. */
+/** Changes one user by hand, under the same rules as a file. */
 @Injectable()
 export class ChangeUser {
   constructor(
@@ -35,7 +35,7 @@ export class ChangeUser {
       try {
         return await this.changeOnce(me, id, changes);
       } catch (error) {
-        // A load holds users before it asks for the administrators; the database ended this side of the two.
+        // A load locks users before administrators, so the two can deadlock and the database may abort this one.
         if (!(error instanceof DeadlockException) || tries === TRIES) throw error;
       }
   }
@@ -46,7 +46,7 @@ export class ChangeUser {
       const leaves =
         (changes.status !== undefined && changes.status !== 'ACTIVE') ||
         (role !== undefined && !isAdministrator(role.permissions));
-      // Administrators are locked before the user, so that two who demote each other take their turns.
+      // Locks administrators before the user, so that two who demote each other take turns.
       const isLast =
         leaves && (await leavesNoAdministrator(this.users, me.organisationId, new Set([id])));
       const [now] = await this.users.findByKeys(me.organisationId, { ids: [id] }, { lock: true });
@@ -56,7 +56,7 @@ export class ChangeUser {
         throw isProtected('No active administrator would be left.');
       await this.write(me.organisationId, now, await this.values(me, now, changes));
       if (role) await this.em.nativeUpdate(User, { id }, { roleId: role.id });
-      // The library's write keeps an Internal ID where none is given; a person at the form may take it away.
+      // The library's write keeps an Internal ID if none is given. The form can also clear it.
       if (changes.internalId === '') await this.em.nativeUpdate(User, { id }, { internalId: null });
     });
   }
@@ -66,14 +66,14 @@ export class ChangeUser {
     if (!role || !mayGive(me, role))
       throw new Refusal(
         'ROLE_NOT_ALLOWED',
-        'This role does not exist, or is not yours to give. Send the id of one of your roles.',
+        'This role does not exist, or you may not grant it. Send the id of one of your roles.',
         [],
         409,
       );
     return role;
   }
 
-  /** A user with more rights than mine, and of my own record what would lock me out. */
+  /** Refuses to change a user with more rights than the actor, or to lock the actor out. */
   private async refuseProtected(
     me: SignedInUser,
     now: UserRecord,
@@ -131,7 +131,7 @@ export class ChangeUser {
     return result;
   }
 
-  /** By the field's id, as they are stored. */
+  /** By field id, as stored. */
   private async fieldValues(
     organisationId: string,
     byLabel: Record<string, unknown>,

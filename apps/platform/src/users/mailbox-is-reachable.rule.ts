@@ -2,7 +2,7 @@ import { RowRule, type RowRuleCheck, type RowUnderCheck } from 'user-batch-uploa
 
 const COLUMN = 'Email Address';
 
-/** A rule of this company: no mail arrives at a name that RFC 2606 reserves for never existing. */
+/** A rule of this company: RFC 2606 reserves these names, so mail to them never arrives. */
 @RowRule()
 export class MailboxIsReachable implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {

@@ -37,7 +37,7 @@ const RECORD = `u.id, u.profile_type, u.internal_id, u.email, u.first_name, u.la
 
 type Cell = (values: Partial<UserValues>) => string | null | undefined;
 
-/** A user's columns, each with its cell from the values given. None is “leave as it is”, for an Internal ID also “none”. */
+/** The columns of a user and their cells. A missing value means "unchanged", for an Internal ID also "none". */
 const CELLS: Record<string, Cell> = {
   profile_type: ({ profileType }) => profileType,
   internal_id: ({ internalId }) => internalId || null,
@@ -54,7 +54,7 @@ const CELLS: Record<string, Cell> = {
 
 type Failure = Extract<WriteResult, { written: false }>['reason'];
 
-/** The platform's users for batch upload: whatever their number, a handful of statements. */
+/** The platform's users for batch upload. Each call runs a constant number of statements, for any number of users. */
 @Injectable()
 export class PlatformUsers extends Users {
   private readonly db: Database;
@@ -78,7 +78,7 @@ export class PlatformUsers extends Users {
       values?.length ? [{ column, values }] : [],
     );
     if (searches.length === 0) return [];
-    // One statement and one order, so that two loads which lock the same users can't wait for each other.
+    // One statement in one order, so that two loads which lock the same users can't deadlock.
     const users = await this.db.query<StoredUser>(
       `select ${RECORD} from app_user u join role r on r.id = u.role_id
        where ${this.haveOneOf(searches.map(({ column }) => column))} ${lock ? this.forUpdate() : ''}`,
@@ -105,7 +105,7 @@ export class PlatformUsers extends Users {
     userIds: string[],
   ): Promise<string[]> {
     const roles = await rolesOf(this.db, actor);
-    // Most who upload may change everyone.
+    // Shortcut: most uploaders may change everyone.
     if (roles.every(({ isGrantable }) => isGrantable)) return userIds;
     const protectedRoles = roles.filter(({ isGrantable }) => !isGrantable).map(({ id }) => id);
     const users = await this.db.query<{ id: string }>(
@@ -180,7 +180,7 @@ export class PlatformUsers extends Users {
     const write = async () =>
       this.markGone(free, await this.updateAll(organisationId, free), failures);
     try {
-      // A savepoint: a key that was taken this very moment must not end the load's transaction.
+      // A savepoint: a key that another transaction has just taken must not end the transaction of the load.
       if (free.some(isRekeyed)) await this.em.transactional(write, { propagation: 'nested' });
       else await write();
     } catch (error) {
@@ -209,7 +209,7 @@ export class PlatformUsers extends Users {
     updates: Extract<UserWrite, { kind: 'UPDATE' }>[],
   ): Promise<Set<string>> {
     if (updates.length === 0) return new Set();
-    // Only what one of them changes: SQLite writes every index anew whose column is set, be it to what it was.
+    // Sets only changed columns: SQLite rewrites the index of every column that is set, even to the same value.
     const columns = Object.entries(CELLS)
       .filter(([, cell]) => updates.some(({ values }) => (cell(values) ?? null) !== null))
       .map(([name]) => name);
@@ -239,7 +239,7 @@ export class PlatformUsers extends Users {
     for (const { id } of asked) if (!written.has(id)) failures.set(id, 'USER_GONE');
   }
 
-  /** Updates that would take an e-mail or Internal ID which another user holds. */
+  /** Updates that would take an e-mail or Internal ID of another user. */
   private async takenKeys(
     organisationId: string,
     writes: UserWrite[],
@@ -249,7 +249,7 @@ export class PlatformUsers extends Users {
     return this.reasons(organisationId, rekeyed);
   }
 
-  /** Which key of each write another user holds; `unexplained` where it holds none that can be seen any more. */
+  /** The key of each write that another user holds, or `unexplained` if none is visible any more. */
   private async reasons(
     organisationId: string,
     writes: UserWrite[],
@@ -273,11 +273,11 @@ export class PlatformUsers extends Users {
     return failures;
   }
 
-  /** The users of an organisation with one of these keys; for each column two parameters: a JSON list, the organisation. */
+  /** Users of an organisation with one of these keys. Each column takes a JSON list and the organisation. */
   private haveOneOf(columns: readonly string[]): string {
     if (this.isPostgresql) {
-      // One look-up by a unique index for each key. A list of keys, or a join with them, would be planned by the number
-      // of users that the database believes there are, and compared with each of them where it believes in a few.
+      // One index look-up per key. The plan of a list or a join depends on the estimated number of users: if that is
+      // low, the database compares every key with every user.
       const found = columns.map(
         (column) => `select found.id from jsonb_array_elements_text(?::jsonb) as asked(key)
            cross join lateral (select id from app_user
@@ -286,7 +286,7 @@ export class PlatformUsers extends Users {
       );
       return `u.id = any (array(${found.join(' union ')}))`;
     }
-    // SQLite would go through all users of the organisation for an `or`, and for their ids unless that is hidden by a plus.
+    // SQLite would scan all users of the organisation for an `or`, and for their ids unless the unary plus hides them.
     const found = columns.map(
       (column) =>
         `select rowid from app_user where ${column} in (select value from json_each(?))

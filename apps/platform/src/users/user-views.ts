@@ -10,7 +10,7 @@ import { showInvitation } from '../invitations/shown-invitation.js';
 import { RoleEntity } from '../roles/role.entity.js';
 import { User } from './user.entity.js';
 
-/** `fold()`: see the migration, and sqlite-dialect. */
+/** See the migration and sqlite-dialect for `fold()`. */
 const SEARCHED = `fold(email || ' ' || first_name || ' ' || last_name || ' ' || coalesce(internal_id, ''))`;
 
 /** Users as the API shows them. */

@@ -8,10 +8,10 @@ export const User = defineEntity({
     id: p.text().primary(),
     organisationId: p.text(),
     profileType: p.text().$type<ProfileType>(),
-    /** Null where there is none, so that the unique index lets many have none. */
+    /** Null if there is none: the unique index allows many nulls. */
     internalId: p.text().nullable(),
     email: p.text(),
-    /** The e-mail as it is compared: unique in the organisation. */
+    /** The normalised e-mail for comparison. Unique in the organisation. */
     emailKey: p.text(),
     firstName: p.text(),
     lastName: p.text(),
@@ -20,13 +20,13 @@ export const User = defineEntity({
     status: p.text().$type<ProfileStatus>(),
     mobilePhoneCountry: p.text(),
     mobilePhone: p.text(),
-    /** By the field's id. */
+    /** By field id. */
     customFields: p.json<Record<string, string>>(),
     passwordHash: p.text().nullable().hidden(),
     createdAt: p.datetime(),
-    /** Raised by the database, see `userVersions`: links made for an earlier one no longer work. */
+    /** Raised by the database, see `userVersions`. Links made for an earlier version no longer work. */
     credentialsVersion: p.integer().default(0).hidden(),
-    /** Raised by the database, too: sessions made for an earlier one have ended. */
+    /** Raised by the database. Sessions made for an earlier version have ended. */
     sessionsVersion: p.integer().default(0).hidden(),
   },
 });

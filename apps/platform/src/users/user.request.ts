@@ -6,7 +6,7 @@ import { MayBeLeftOut, Text } from '../request-fields.js';
 const PROFILE_TYPES: ProfileType[] = ['1', '2'];
 const STATUSES: ProfileStatus[] = ['ACTIVE', 'INACTIVE', 'DELETED'];
 
-/** What may be changed of a user; what is left out stays. */
+/** Changes to a user. Omitted properties stay as they are. */
 export class UserRequest {
   @ApiProperty({ enum: PROFILE_TYPES, required: false })
   @MayBeLeftOut()
@@ -49,7 +49,7 @@ export class UserRequest {
   @Matches(/^(\d{10})?$/, { message: '$property must be exactly 10 digits' })
   mobilePhone?: string;
 
-  /** By label; an empty value takes the old one away. */
+  /** By label. An empty value clears the field. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
   @MayBeLeftOut()
   @IsObject()

@@ -63,7 +63,7 @@ export class Platform0001 extends Migration {
       action text not null, actor_id text not null, user_id text not null, load_id text not null, line integer not null,
       changes ${json} not null)`);
     this.addSql(`create index activity_by_time on activity (organisation_id, at)`);
-    // The database's own collation may know no letters beyond ASCII; SQLite's fold() is made where it is opened.
+    // The collation of the database may cover only ASCII. SQLite gets its fold() when the database is opened.
     if (postgresql)
       this.addSql(`create function fold(value text) returns text language sql immutable
         return upper(lower(value collate "und-x-icu"))`);

@@ -1,13 +1,13 @@
 /**
- * The triggers that end what belonged to an earlier state of an account, whoever writes the user and by whatever way.
- * A changed e-mail, DELETED, and a return from DELETED take the password and end links and sessions. A changed
- * password ends links and sessions. A user who is no longer ACTIVE has no sessions.
+ * Triggers that invalidate links, sessions and passwords of an earlier state of an account, for every writer.
+ * A changed e-mail, DELETED, and a return from DELETED clear the password and end links and sessions. A changed
+ * password ends links and sessions. A user who is no longer ACTIVE loses all sessions.
  */
 export function userVersions(postgresql: boolean): string[] {
   return postgresql ? POSTGRESQL : SQLITE;
 }
 
-/** ASCII letters folded, as `emailKey` does: a writer may forget the key, and case alone is no new address. */
+/** Folds ASCII letters as `emailKey` does, because a writer may omit the key. A change of case is no new address. */
 const folded = (column: string, collation = '') => `lower(${column}${collation})`;
 
 const accountChanged = (collation?: string) =>
