@@ -32,6 +32,7 @@ const chunks = await prototypeOf(LIBRARY, 'work/chunk-lease.js', 'Chunks');
 const database = await prototypeOf(LIBRARY, 'database/database.js', 'Database');
 const applyChunk = await prototypeOf(LIBRARY, 'finish/apply-chunk.js', 'ApplyChunk');
 const outbox = await prototypeOf(LIBRARY, 'events/outbox.js', 'Outbox');
+const fanOut = await prototypeOf(LIBRARY, 'delivery/fan-out.js', 'FanOut');
 const deliveries = await prototypeOf(LIBRARY, 'delivery/deliveries.js', 'Deliveries');
 const listeners = await prototypeOf(LIBRARY, 'delivery/listeners.js', 'Listeners');
 const sweeper = await prototypeOf(LIBRARY, 'worker/sweeper.js', 'Sweeper');
@@ -102,7 +103,7 @@ isStep(database, 'insertBatch', ([table]) =>
   table === 'batch_upload_outcome' ? 'outcome writes' : undefined,
 );
 isStep(outbox, 'add', 'outbox write');
-isStep(deliveries, 'fanOut', 'outbox read', (told) => told > 0);
+isStep(fanOut, 'run', 'outbox read', (told) => told > 0);
 isStep(deliveries, 'claim', 'delivery claim', Boolean);
 isStep(deliveries, 'done', 'listener ack');
 isStep(mailer, 'send', 'mail');

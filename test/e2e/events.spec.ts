@@ -5,6 +5,7 @@ import { EventBus } from '@nestjs/cqrs';
 import { UserCreated, UserUpdated, type UserBatchUploadEvent } from 'user-batch-upload';
 import { RecordActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
 import { Deliveries } from '../../libs/user-batch-upload/src/delivery/deliveries.js';
+import { FanOut } from '../../libs/user-batch-upload/src/delivery/fan-out.js';
 import { Listeners } from '../../libs/user-batch-upload/src/delivery/listeners.js';
 import { Client, eventually } from './client.js';
 import { type Cells, csv, person } from './csv.js';
@@ -99,7 +100,7 @@ onEveryStand((stand) => {
       Date.now(),
     ]);
     await RequestContext.create(em, () =>
-      deliveries.dropOrphans(platform.app.get(Listeners).all()),
+      platform.app.get(FanOut).dropOrphans(platform.app.get(Listeners).all()),
     );
     expect(
       await em.execute(`select lane from batch_upload_delivery where listener = 'Gone'`),

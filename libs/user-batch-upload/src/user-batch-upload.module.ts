@@ -13,8 +13,10 @@ import { CheckRows } from './check/check-rows.js';
 import { ROW_RULES } from './check/rules/index.js';
 import { DeadLetterController } from './delivery/dead-letter.controller.js';
 import { DeadLetters } from './delivery/dead-letters.js';
+import { ClaimedEvents } from './delivery/claimed-events.js';
 import { Deliveries } from './delivery/deliveries.js';
 import { Dispatcher } from './delivery/dispatcher.js';
+import { FanOut } from './delivery/fan-out.js';
 import { Listeners } from './delivery/listeners.js';
 import { Outbox } from './events/outbox.js';
 import { ApplyChunk } from './finish/apply-chunk.js';
@@ -152,6 +154,8 @@ export class UserBatchUploadModule {
         CompleteFinish,
         Outbox,
         Listeners,
+        FanOut,
+        ClaimedEvents,
         Deliveries,
         Dispatcher,
         DeadLetters,

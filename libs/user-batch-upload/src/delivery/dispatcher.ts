@@ -10,7 +10,9 @@ import { StorageHealth } from '../database/storage-health.js';
 import { UnrecoverableError } from '../events/unrecoverable.error.js';
 import { outageOf } from '../problems/outage.js';
 import { Options } from '../user-batch-upload.options.js';
-import { type Claim, Deliveries, type Delivery } from './deliveries.js';
+import type { Claim, Delivery } from './claim.js';
+import { Deliveries } from './deliveries.js';
+import { FanOut } from './fan-out.js';
 import { type Listener, Listeners } from './listeners.js';
 import { Loop } from './loop.js';
 import { describeError, redactEmails } from '../problems/redact.js';
@@ -39,6 +41,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly em: EntityManager,
     private readonly options: Options,
     private readonly listeners: Listeners,
+    private readonly events: FanOut,
     private readonly deliveries: Deliveries,
     private readonly storage: StorageHealth,
   ) {}
@@ -47,7 +50,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     if (!this.options.work) return;
     try {
       await RequestContext.create(this.em.fork(), () =>
-        this.deliveries.dropOrphans(this.listeners.all()),
+        this.events.dropOrphans(this.listeners.all()),
       );
     } catch (error) {
       // They wait for the next start. A process that can only read starts all the same.
@@ -73,7 +76,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async fanOutSome(): Promise<boolean> {
-    const told = await this.deliveries.fanOut(this.listeners.all());
+    const told = await this.events.run(this.listeners.all());
     if (told > 0) this.wakeLanes();
     return told > 0;
   }
