@@ -28,12 +28,6 @@ const ROOMS = [
   'page',
 ];
 
-/** What a room may import although it comes later, and why. */
-const EXCEPTIONS = {
-  // An upload that breaks off is erased the way a purge erases.
-  stage: [`${LIB}/worker/retention\\.ts$`],
-};
-
 module.exports = {
   forbidden: [
     ...ROOMS.slice(0, -1).map((room, index) => ({
@@ -43,7 +37,6 @@ module.exports = {
       from: { path: `^${LIB}/${room}/` },
       to: {
         path: ROOMS.slice(index + 1).map((later) => `^${LIB}/${later}/`),
-        pathNot: EXCEPTIONS[room] ?? [],
       },
     })),
     {

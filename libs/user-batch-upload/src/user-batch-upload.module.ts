@@ -55,9 +55,11 @@ import { Worker } from './worker/worker.js';
 import { Sample } from './sample/sample.js';
 import { SampleController } from './sample/sample.controller.js';
 import { Database } from './database/database.js';
+import { DeletedData } from './database/deleted-data.js';
 import { StorageHealth } from './database/storage-health.js';
 import { CheckChunk } from './check/check-chunk.js';
 import { CompleteStaging } from './stage/complete-staging.js';
+import { EraseLoad } from './stage/erase-load.js';
 import { LoadScopes } from './check/check-scopes.js';
 import { StageChunk } from './stage/stage-chunk.js';
 import { StagedRows } from './stage/staged-rows.js';
@@ -123,6 +125,7 @@ export class UserBatchUploadModule {
         { provide: Users, useExisting: ports.users },
         ActorGuard,
         Database,
+        DeletedData,
         StorageHealth,
         Loads,
         WaitingLoads,
@@ -138,6 +141,7 @@ export class UserBatchUploadModule {
         CheckChunk,
         LoadScopes,
         StagedRows,
+        EraseLoad,
         Sample,
         StageLoadHandler,
         StageChunk,

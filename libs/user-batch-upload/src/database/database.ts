@@ -124,6 +124,34 @@ export class Database {
     return fragment(this.dialect.isOneOf(column), JSON.stringify(numbers));
   }
 
+  /** Bytes of the database file that are free for new rows, as far as they are known. */
+  async freeBytes(): Promise<number> {
+    const free = await this.first((tables) =>
+      tables.selectNoFrom(sql.raw<number | string>(this.dialect.freeBytes).as('bytes')),
+    );
+    return Number(free?.bytes ?? 0);
+  }
+
+  /** Waits for the name until this transaction ends, where transactions do not write one by one anyway. */
+  async lockName(name: string): Promise<void> {
+    const { lockName } = this.dialect;
+    if (lockName) await this.query(lockName, [name]);
+  }
+
+  /** Makes what is deleted from now on unreadable in the files of the database. */
+  async overwriteDeleted(): Promise<void> {
+    const { overwriteDeleted } = this.dialect;
+    if (overwriteDeleted) await this.query(overwriteDeleted);
+  }
+
+  /** Moves the log into the database file. Resolves to false where a reader keeps it busy. */
+  async emptyLog(): Promise<boolean> {
+    const { emptyLog } = this.dialect;
+    if (!emptyLog) return true;
+    const [log] = await this.query<{ busy: number }>(emptyLog);
+    return log?.busy !== 1;
+  }
+
   transaction<Result>(work: () => Promise<Result>): Promise<Result> {
     if (TransactionContext.getEntityManager()) return work();
     return this.em.fork().transactional(work);

@@ -68,10 +68,7 @@ export class StorageHealth {
     const id = randomUUID();
     try {
       await RequestContext.create(this.em.fork(), async () => {
-        const [free] = await this.db.query<{ bytes: number }>(
-          `select ${this.db.dialect.freeBytes} as bytes`,
-        );
-        const bytes = Math.min(Number(free?.bytes ?? 0) + PROBE_BYTES, LARGEST_PROBE);
+        const bytes = Math.min((await this.db.freeBytes()) + PROBE_BYTES, LARGEST_PROBE);
         const filler = randomBytes(bytes / 2).toString('hex');
         await this.db.change((tables) =>
           tables.insertInto('batch_upload_probe').values({ id, filler }),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { Database } from '../database/database.js';
 import { StorageHealth } from '../database/storage-health.js';
 import { Runner } from '../work/wake-up.js';
@@ -29,17 +30,7 @@ export class UserBatchUploadHealth {
   ) {}
 
   async check(): Promise<Health> {
-    const { now } = this.db.dialect;
-    // A time in the future was written before the clock was set back. Its load waits too.
-    const [found] = await this.db.query<Record<'load' | 'event' | 'dead', number | string | null>>(
-      `select
-         (select max(abs(${now} - waiting_since)) from batch_upload_load where status in ('STAGING', 'FINISHING')) as load,
-         (select abs(${now} - occurred_at) from batch_upload_event where position = (
-           select min(position) from (
-             select min(position) as position from batch_upload_event where fanned_out = 0
-             union all select min(position) from batch_upload_delivery where dead_at is null) as open)) as event,
-         (select count(*) from batch_upload_delivery where dead_at is not null) as dead`,
-    );
+    const found = await this.backlog();
     const seconds = (ms: number | string | null | undefined) => Math.round(Number(ms ?? 0) / 1000);
     const outage = await this.storage.check();
     const health = {
@@ -58,5 +49,44 @@ export class UserBatchUploadHealth {
         health.oldestUndeliveredEventSeconds > LATE_SECONDS,
       ...health,
     };
+  }
+
+  private backlog() {
+    // A time in the future was written before the clock was set back. Its load waits too.
+    const age = (column: 'waiting_since' | 'occurred_at') =>
+      sql<number | string | null>`abs(${this.db.now} - ${sql.ref(column)})`;
+    return this.db.first((tables) =>
+      tables.selectNoFrom(({ selectFrom }) => [
+        selectFrom('batch_upload_load')
+          .select(({ fn }) => fn.max(age('waiting_since')).as('ms'))
+          .where('status', 'in', ['STAGING', 'FINISHING'])
+          .as('load'),
+        selectFrom('batch_upload_event')
+          .select(age('occurred_at').as('ms'))
+          .where('position', '=', (event) =>
+            event
+              .selectFrom((open) =>
+                open
+                  .selectFrom('batch_upload_event')
+                  .select(({ fn }) => fn.min('position').as('position'))
+                  // As a literal, so that a partial index serves it.
+                  .where('fanned_out', '=', sql.lit(0))
+                  .unionAll(
+                    open
+                      .selectFrom('batch_upload_delivery')
+                      .select(({ fn }) => fn.min('position').as('position'))
+                      .where('dead_at', 'is', null),
+                  )
+                  .as('open'),
+              )
+              .select(({ fn }) => fn.min('open.position').as('position')),
+          )
+          .as('event'),
+        selectFrom('batch_upload_delivery')
+          .select(({ fn }) => fn.countAll<number | string>().as('count'))
+          .where('dead_at', 'is not', null)
+          .as('dead'),
+      ]),
+    );
   }
 }

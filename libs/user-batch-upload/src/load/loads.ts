@@ -1,17 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ExpressionBuilder, Insertable, UpdateObject } from 'kysely';
+import { type ExpressionBuilder, type Insertable, sql, type UpdateObject } from 'kysely';
 import { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
 import type { LoadStatus } from '../database/values.js';
 import { Refusal } from '../problems/refusal.js';
-import {
-  type CheckedCounts,
-  type Load,
-  type LoadRecord,
-  NOTHING_CHECKED,
-  type OutcomeCounts,
-} from './load.js';
+import type { CheckedCounts, Load, LoadRecord, OutcomeCounts } from './load.js';
 import type { ProblemCount } from './problem-codes.js';
+import { toLoad } from './to-load.js';
 
 /** Each change of a load's status, and the only status from which it is made. */
 export const TRANSITIONS = {
@@ -35,7 +30,7 @@ export class Loads {
   constructor(private readonly db: Database) {}
 
   async find(organisationId: string, id: string): Promise<Load> {
-    return this.toLoad(await this.record(organisationId, id));
+    return this.show(await this.record(organisationId, id));
   }
 
   /** Newest first. `page` begins at 1. */
@@ -63,7 +58,7 @@ export class Loads {
         .offset((page - 1) * pageSize),
     );
     const items: Load[] = [];
-    for (const record of records) items.push(await this.toLoad(record));
+    for (const record of records) items.push(await this.show(record));
     return { items, total: Number(count?.total ?? 0) };
   }
 
@@ -93,6 +88,19 @@ export class Loads {
     return this.db.first((tables) =>
       tables.selectFrom('batch_upload_load').selectAll().where('id', '=', id),
     );
+  }
+
+  /** Some of the loads that workers have to do with. In random order, so that a stuck load does not starve the rest. */
+  async idsForWork(limit: number): Promise<string[]> {
+    const loads = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_load')
+        .select('id')
+        .where('status', 'in', ['STAGING', 'FINISHING'])
+        .orderBy(sql`random()`)
+        .limit(limit),
+    );
+    return loads.map(({ id }) => id);
   }
 
   async add(load: NewLoad): Promise<void> {
@@ -143,6 +151,18 @@ export class Loads {
     return this.move('discard', id, { ended_at: this.db.now });
   }
 
+  /** Discards the loads in review that were uploaded longer ago than this. */
+  async discardOlderThan(ms: number): Promise<void> {
+    const { from, to } = TRANSITIONS.discard;
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_load')
+        .set({ status: to, ended_at: this.db.now })
+        .where('status', '=', from)
+        .where('created_at', '<', sql<number>`${this.db.now} - ${ms}`),
+    );
+  }
+
   startFinishing(id: string, actorId: string): Promise<boolean> {
     return this.move('startFinishing', id, {
       finished_by: actorId,
@@ -188,29 +208,8 @@ export class Loads {
     return moved > 0;
   }
 
-  private async toLoad(record: LoadRecord): Promise<Load> {
-    const checked: CheckedCounts = {
-      ...NOTHING_CHECKED,
-      ...(JSON.parse(record.counts) as Partial<CheckedCounts>),
-    };
-    const rows = record.row_count;
-    return {
-      id: record.id,
-      status: record.status as Load['status'],
-      refusal: record.refusal ? (JSON.parse(record.refusal) as Load['refusal']) : null,
-      role: { id: record.role_id, name: record.role_name },
-      fileName: record.file_name,
-      encoding: record.encoding,
-      delimiter: record.delimiter,
-      notices: JSON.parse(record.notices) as Load['notices'],
-      createdAt: time(record.created_at) ?? '',
-      createdBy: { id: record.created_by, name: record.created_by_name },
-      finishedAt: record.status === 'FINISHED' ? time(record.finished_at) : null,
-      purgedAt: time(record.purged_at),
-      counts: { rows, ...checked, selected: record.selected, emails: record.emails },
-      progress: { done: await this.rowsDone(record), total: rows },
-      outcome: record.outcome ? (JSON.parse(record.outcome) as OutcomeCounts) : null,
-    };
+  private async show(record: LoadRecord): Promise<Load> {
+    return toLoad(record, await this.rowsDone(record));
   }
 
   private async rowsDone(record: LoadRecord): Promise<number> {
@@ -240,7 +239,3 @@ export const isWhollyChecked = (load: ExpressionBuilder<Tables, 'batch_upload_lo
   );
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function time(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
-}

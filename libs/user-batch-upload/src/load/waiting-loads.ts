@@ -18,8 +18,7 @@ export class WaitingLoads {
   async admit(organisationId: string, bytes: number): Promise<void> {
     const { maxWaitingLoads, maxWaitingBytes } = this.options;
     if (maxWaitingLoads === undefined && maxWaitingBytes === undefined) return;
-    const { lockName } = this.db.dialect;
-    if (lockName) await this.db.query(lockName, [`user-batch-upload ${organisationId}`]);
+    await this.db.lockName(`user-batch-upload ${organisationId}`);
     const waiting = await this.db.first((tables) =>
       tables
         .selectFrom('batch_upload_load')

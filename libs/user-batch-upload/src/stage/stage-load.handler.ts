@@ -6,7 +6,6 @@ import type { LoadStatus } from '../database/values.js';
 import type { Load } from '../load/load.js';
 import { Loads } from '../load/loads.js';
 import { WaitingLoads } from '../load/waiting-loads.js';
-import { Purge } from '../worker/retention.js';
 import type { OpenedFile, RawRow } from '../parse/file-format.js';
 import { openFile } from '../parse/open-file.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
@@ -19,6 +18,7 @@ import { Refusal } from '../problems/refusal.js';
 import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
 import { CheckChunk, type CheckScope } from '../check/check-chunk.js';
 import { CompleteStaging } from './complete-staging.js';
+import { EraseLoad } from './erase-load.js';
 import { StageLoad } from './stage-load.command.js';
 import { StagedRows } from './staged-rows.js';
 import { describeError } from '../problems/redact.js';
@@ -36,7 +36,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     private readonly staged: StagedRows,
     private readonly completeStaging: CompleteStaging,
     private readonly loads: Loads,
-    private readonly purge: Purge,
+    private readonly eraseLoad: EraseLoad,
     private readonly runner: Runner,
     private readonly waiting: WaitingLoads,
   ) {}
@@ -126,7 +126,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     } catch (error) {
       // None may come after the others are gone.
       await Promise.allSettled(writes);
-      await this.purge.erase(id);
+      await this.eraseLoad.erase(id);
       throw error;
     }
     // Few rows with long cells.

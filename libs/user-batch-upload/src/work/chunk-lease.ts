@@ -103,6 +103,17 @@ export class Chunks {
     if (done === 0) throw new LeaseLost(chunk);
   }
 
+  /** Lets nobody claim the chunk for so many milliseconds. */
+  async postpone({ loadId, firstLine }: ClaimedChunk, ms: number): Promise<void> {
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_chunk')
+        .set({ leased_until: sql<number>`${this.db.now} + ${ms}` })
+        .where('load_id', '=', loadId)
+        .where('first_line', '=', firstLine),
+    );
+  }
+
   /** Gives every chunk of the load this task, to be claimed at once. */
   async assign(loadId: string, task: ChunkTask): Promise<void> {
     await this.db.change((tables) =>

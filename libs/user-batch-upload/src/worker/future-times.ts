@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { Database } from '../database/database.js';
 import { Deliveries } from '../delivery/deliveries.js';
 import { Listeners } from '../delivery/listeners.js';
@@ -16,20 +17,33 @@ export class FutureTimes {
   ) {}
 
   async correct(): Promise<void> {
-    const { now } = this.db.dialect;
     // Each by an index: the statements run with every sweep.
-    await this.db.run(
-      `update batch_upload_load set waiting_since = ${now}
-       where status in ('STAGING', 'FINISHING') and waiting_since > ${now} + ${SLACK_MS}`,
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_load')
+        .set({ waiting_since: this.db.now })
+        .where('status', 'in', ['STAGING', 'FINISHING'])
+        .where('waiting_since', '>', this.soon()),
     );
-    await this.db.run(
-      `update batch_upload_load set created_at = ${now}
-       where status in ('RECEIVING', 'STAGED') and created_at > ${now} + ${SLACK_MS}`,
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_load')
+        .set({ created_at: this.db.now })
+        .where('status', 'in', ['RECEIVING', 'STAGED'])
+        .where('created_at', '>', this.soon()),
     );
-    await this.db.run(
-      `update batch_upload_load set ended_at = ${now} where purged_at is null
-       and status in ('FINISHED', 'REJECTED', 'DISCARDED') and ended_at > ${now} + ${SLACK_MS}`,
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_load')
+        .set({ ended_at: this.db.now })
+        .where('purged_at', 'is', null)
+        .where('status', 'in', ['FINISHED', 'REJECTED', 'DISCARDED'])
+        .where('ended_at', '>', this.soon()),
     );
     await this.deliveries.correctFutureTimes(this.listeners.all());
+  }
+
+  private soon() {
+    return sql<number>`${this.db.now} + ${SLACK_MS}`;
   }
 }

@@ -1,7 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import {
+  type Expression,
+  expressionBuilder,
+  type ExpressionBuilder,
+  sql,
+  type SqlBool,
+} from 'kysely';
 import { Database } from '../database/database.js';
-import { Chunks, type ClaimedChunk, UNDELIVERED_MS } from '../work/chunk-lease.js';
+import { DeletedData } from '../database/deleted-data.js';
+import type { Tables } from '../database/tables.js';
+import { Loads } from '../load/loads.js';
+import { EraseLoad } from '../stage/erase-load.js';
 import { Options } from '../user-batch-upload.options.js';
+import { Chunks, type ClaimedChunk, UNDELIVERED_MS } from '../work/chunk-lease.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** An upload that has not arrived after this long has broken off. */
@@ -14,66 +25,70 @@ const RECEIVING_MS = 60 * 60 * 1000;
  */
 @Injectable()
 export class Purge {
-  /** Is something in the log that was deleted from the database? */
-  private isInLog = true;
-
   constructor(
     private readonly db: Database,
+    private readonly loads: Loads,
     private readonly chunks: Chunks,
+    private readonly eraseLoad: EraseLoad,
+    private readonly deletedData: DeletedData,
     private readonly options: Options,
   ) {}
 
   /** Resolves early where it is told to stop; what is left then is found by the next run. */
   async run(stop?: AbortSignal): Promise<void> {
-    const { now, overwriteDeleted } = this.db.dialect;
-    if (overwriteDeleted) await this.db.query(overwriteDeleted);
-    const retention = this.options.retentionDays * DAY_MS;
-    await this.db.run(
-      `update batch_upload_load set status = 'DISCARDED', ended_at = ${now} where status = 'STAGED' and created_at < ${now} - ?`,
-      [retention],
-    );
-    await this.db.transaction(async () => {
-      await this.db.run(
-        `update batch_upload_load set purged_at = ${now}, to_purge = 1 where purged_at is null and (
-           (status in ('FINISHED', 'REJECTED') and ended_at < ${now} - ?) or
-           (status = 'DISCARDED' and ended_at < ${now} - ?))`,
-        [retention, this.options.discardedRetentionDays * DAY_MS],
-      );
-      await this.db.run(
-        `update batch_upload_chunk set todo = 'PURGE', leased_until = 0
-         where load_id in (select id from batch_upload_load where to_purge = 1)
-         and (todo is null or todo <> 'PURGE')`,
-      );
-    });
-    const due = await this.db.query<{ id: string }>(
-      `select id from batch_upload_load where to_purge = 1`,
-    );
-    for (const { id } of due) await this.purge(id, stop);
-    const brokenOff = await this.db.query<{ id: string }>(
-      `select id from batch_upload_load where status = 'RECEIVING' and created_at < ${now} - ?`,
-      [RECEIVING_MS],
-    );
-    for (const { id } of brokenOff) await this.erase(id, stop);
-    await this.emptyLog();
+    await this.deletedData.overwrite();
+    const retentionMs = this.options.retentionDays * DAY_MS;
+    await this.loads.discardOlderThan(retentionMs);
+    await this.db.transaction(() => this.startPurges(retentionMs));
+    for (const id of await this.toPurge()) await this.purge(id, stop);
+    for (const id of await this.brokenOff()) await this.eraseLoad.erase(id, stop);
+    await this.deletedData.emptyLog();
   }
 
-  /** Removes every trace of a load that was never opened for review. */
-  async erase(id: string, stop?: AbortSignal): Promise<void> {
-    const chunks = await this.db.query<{ first_line: number; last_line: number }>(
-      `select first_line, last_line from batch_upload_chunk where load_id = ? order by first_line`,
-      [id],
+  private async startPurges(retentionMs: number): Promise<void> {
+    const discardedMs = this.options.discardedRetentionDays * DAY_MS;
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_load')
+        .set({ purged_at: this.db.now, to_purge: 1 })
+        .where('purged_at', 'is', null)
+        .where(({ or, and, eb }) =>
+          or([
+            and([
+              eb('status', 'in', ['FINISHED', 'REJECTED']),
+              eb('ended_at', '<', this.before(retentionMs)),
+            ]),
+            and([eb('status', '=', 'DISCARDED'), eb('ended_at', '<', this.before(discardedMs))]),
+          ]),
+        ),
     );
-    for (const { first_line, last_line } of chunks) {
-      if (stop?.aborted) return;
-      await this.db.transaction(async () => {
-        for (const table of ['verdict', 'row'])
-          await this.deleteLines(table, id, first_line, last_line);
-        for (const table of ['boxes', 'keys', 'chunk'])
-          await this.deleteChunk(table, id, first_line);
-      });
-    }
-    await this.db.run(`delete from batch_upload_load where id = ?`, [id]);
-    this.isInLog = true;
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_chunk')
+        .set({ todo: 'PURGE', leased_until: 0 })
+        .where('load_id', 'in', (chunk) =>
+          chunk.selectFrom('batch_upload_load').select('id').where(isToPurge),
+        )
+        .where(({ or, eb }) => or([eb('todo', 'is', null), eb('todo', '<>', 'PURGE')])),
+    );
+  }
+
+  private async toPurge(): Promise<string[]> {
+    const loads = await this.db.all((tables) =>
+      tables.selectFrom('batch_upload_load').select('id').where(isToPurge),
+    );
+    return loads.map(({ id }) => id);
+  }
+
+  private async brokenOff(): Promise<string[]> {
+    const loads = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_load')
+        .select('id')
+        .where('status', '=', 'RECEIVING')
+        .where('created_at', '<', this.before(RECEIVING_MS)),
+    );
+    return loads.map(({ id }) => id);
   }
 
   private async purge(id: string, stop?: AbortSignal): Promise<void> {
@@ -81,72 +96,104 @@ export class Purge {
       const chunk = await this.chunks.claim(id, 'PURGE');
       if (!chunk) break;
       await this.db.transaction(() => this.purgeChunk(chunk));
-      this.isInLog = true;
+      this.deletedData.note();
     }
-    await this.db.run(
-      `update batch_upload_load set to_purge = 0
-       where id = ? and not exists (select 1 from batch_upload_chunk where load_id = ?)`,
-      [id, id],
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_load')
+        .set({ to_purge: 0 })
+        .where('id', '=', id)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(selectFrom('batch_upload_chunk').select('first_line').where('load_id', '=', id)),
+          ),
+        ),
     );
   }
 
-  /** What was deleted is still in SQLite's log. A reader may keep it busy, until the next run. */
-  private async emptyLog(): Promise<void> {
-    const { emptyLog } = this.db.dialect;
-    if (!emptyLog || !this.isInLog) return;
-    const [log] = await this.db.query<{ busy: number }>(emptyLog);
-    this.isInLog = log?.busy === 1;
+  private async purgeChunk(chunk: ClaimedChunk): Promise<void> {
+    const isInChunk = linesOf(chunk);
+    await this.db.change((tables) => tables.deleteFrom('batch_upload_row').where(isInChunk));
+    await this.deleteChunk('batch_upload_keys', chunk);
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_verdict')
+        .set({ user_name: null, changes: '[]', problems: '[]' })
+        .where(isInChunk)
+        .where(({ or, eb }) =>
+          or([
+            eb('user_name', 'is not', null),
+            eb('changes', '<>', '[]'),
+            eb('problems', '<>', '[]'),
+          ]),
+        ),
+    );
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_outcome')
+        .set({ reason: null })
+        .where(isInChunk)
+        .where('reason', 'is not', null),
+    );
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_event')
+        .set({ changes: '[]' })
+        .where(isInChunk)
+        .where('changes', '<>', '[]')
+        .where('fanned_out', '=', 1)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('batch_upload_delivery as d')
+                .select('d.position')
+                .whereRef('d.position', '=', 'batch_upload_event.position'),
+            ),
+          ),
+        ),
+    );
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_delivery')
+        .set({ error: null })
+        .where('error', 'is not', null)
+        .where('position', 'in', (delivery) =>
+          delivery.selectFrom('batch_upload_event').select('position').where(isInChunk),
+        ),
+    );
+    // Changes that a listener has not received are kept; a later run deletes them.
+    const undelivered = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_event')
+        .select('position')
+        .where(isInChunk)
+        .where('changes', '<>', '[]')
+        .limit(1),
+    );
+    if (undelivered) await this.chunks.postpone(chunk, UNDELIVERED_MS);
+    else await this.deleteChunk('batch_upload_chunk', chunk);
   }
 
-  private async purgeChunk({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<void> {
-    const lines = [loadId, firstLine, lastLine];
-    await this.deleteLines('row', loadId, firstLine, lastLine);
-    await this.deleteChunk('keys', loadId, firstLine);
-    await this.db.run(
-      `update batch_upload_verdict set user_name = null, changes = '[]', problems = '[]'
-       where load_id = ? and line between ? and ?
-       and (user_name is not null or changes <> '[]' or problems <> '[]')`,
-      lines,
-    );
-    await this.db.run(
-      `update batch_upload_outcome set reason = null
-       where load_id = ? and line between ? and ? and reason is not null`,
-      lines,
-    );
-    await this.db.run(
-      `update batch_upload_event set changes = '[]' where load_id = ? and line between ? and ? and changes <> '[]'
-       and fanned_out = 1 and not exists (select 1 from batch_upload_delivery d where d.position = batch_upload_event.position)`,
-      lines,
-    );
-    await this.db.run(
-      `update batch_upload_delivery set error = null where error is not null and position in (
-         select position from batch_upload_event where load_id = ? and line between ? and ?)`,
-      lines,
-    );
-    // What a listener is still to be told goes when it was, some later time.
-    const [untold] = await this.db.query(
-      `select 1 from batch_upload_event where load_id = ? and line between ? and ? and changes <> '[]' limit 1`,
-      lines,
-    );
-    if (!untold) await this.deleteChunk('chunk', loadId, firstLine);
-    else
-      await this.db.run(
-        `update batch_upload_chunk set leased_until = ${this.db.dialect.now} + ? where load_id = ? and first_line = ?`,
-        [UNDELIVERED_MS, loadId, firstLine],
-      );
-  }
-
-  private async deleteLines(table: string, id: string, first: number, last: number): Promise<void> {
-    await this.db.run(
-      `delete from batch_upload_${table} where load_id = ? and line between ? and ?`,
-      [id, first, last],
+  private async deleteChunk(
+    table: 'batch_upload_keys' | 'batch_upload_chunk',
+    { loadId, firstLine }: ClaimedChunk,
+  ): Promise<void> {
+    await this.db.change((tables) =>
+      tables.deleteFrom(table).where('load_id', '=', loadId).where('first_line', '=', firstLine),
     );
   }
 
-  private async deleteChunk(table: string, id: string, firstLine: number): Promise<void> {
-    await this.db.run(`delete from batch_upload_${table} where load_id = ? and first_line = ?`, [
-      id,
-      firstLine,
-    ]);
+  private before(ms: number) {
+    return sql<number>`${this.db.now} - ${ms}`;
   }
+}
+
+/** As a literal, so that a partial index serves it. */
+const isToPurge = (load: ExpressionBuilder<Tables, 'batch_upload_load'>) =>
+  load('to_purge', '=', sql.lit(1));
+
+/** Is the record about a line of the chunk? */
+function linesOf({ loadId, firstLine, lastLine }: ClaimedChunk): Expression<SqlBool> {
+  const record = expressionBuilder<{ record: { load_id: string; line: number } }, 'record'>();
+  return record.and([record('load_id', '=', loadId), record.between('line', firstLine, lastLine)]);
 }

@@ -6,15 +6,15 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Dispatcher } from '../delivery/dispatcher.js';
+import { Loads } from '../load/loads.js';
 import { Purge } from './retention.js';
-import { Database } from '../database/database.js';
 import { StorageHealth } from '../database/storage-health.js';
 import { Options } from '../user-batch-upload.options.js';
 import { FutureTimes } from './future-times.js';
 import { Worker } from './worker.js';
 import { describeError } from '../problems/redact.js';
 
-/** Loads that one look takes up: any of them, so that those which can't be worked on hold up no other for ever. */
+/** Loads that one sweep takes up. */
 const AT_ONCE = 100;
 /** Between two looks whether an outage is over. The pause doubles up to here. */
 const LONGEST_PAUSE_MS = 30_000;
@@ -33,7 +33,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   constructor(
     private readonly options: Options,
     private readonly em: EntityManager,
-    private readonly db: Database,
+    private readonly loads: Loads,
     private readonly worker: Worker,
     private readonly dispatcher: Dispatcher,
     private readonly purge: Purge,
@@ -72,13 +72,11 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
       if (this.outages > 0) return;
       await RequestContext.create(this.em.fork(), () => this.futureTimes.correct());
       const waiting = await RequestContext.create(this.em.fork(), () =>
-        this.db.query<{ id: string }>(
-          `select id from batch_upload_load where status in ('STAGING', 'FINISHING') order by random() limit ${AT_ONCE}`,
-        ),
+        this.loads.idsForWork(AT_ONCE),
       );
       // Events wait for the load that this process is at, which wakes the dispatcher when it is through.
       if (!this.worker.isBusy) this.dispatcher.wake();
-      for (const { id } of waiting) void this.worker.work(id);
+      for (const id of waiting) void this.worker.work(id);
       // Beside the sweeps: a large load is purged for longer than work may wait.
       this.purging ??= this.runPurge().finally(() => (this.purging = undefined));
     } catch (error) {

@@ -1,0 +1,30 @@
+import { type CheckedCounts, type Load, type LoadRecord, NOTHING_CHECKED } from './load.js';
+
+/** The load as its table has it, as the API gives it. */
+export function toLoad(record: LoadRecord, rowsDone: number): Load {
+  const checked: CheckedCounts = {
+    ...NOTHING_CHECKED,
+    ...(JSON.parse(record.counts) as Partial<CheckedCounts>),
+  };
+  const rows = record.row_count;
+  return {
+    id: record.id,
+    status: record.status as Load['status'],
+    refusal: record.refusal ? (JSON.parse(record.refusal) as Load['refusal']) : null,
+    role: { id: record.role_id, name: record.role_name },
+    fileName: record.file_name,
+    encoding: record.encoding,
+    delimiter: record.delimiter,
+    notices: JSON.parse(record.notices) as Load['notices'],
+    createdAt: timeOf(record.created_at),
+    createdBy: { id: record.created_by, name: record.created_by_name },
+    finishedAt: record.status === 'FINISHED' ? maybeTimeOf(record.finished_at) : null,
+    purgedAt: maybeTimeOf(record.purged_at),
+    counts: { rows, ...checked, selected: record.selected, emails: record.emails },
+    progress: { done: rowsDone, total: rows },
+    outcome: record.outcome ? (JSON.parse(record.outcome) as Load['outcome']) : null,
+  };
+}
+
+const timeOf = (ms: number): string => new Date(ms).toISOString();
+const maybeTimeOf = (ms: number | null): string | null => (ms === null ? null : timeOf(ms));

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { DeletedData } from '../database/deleted-data.js';
+
+/** Removes every trace of a load that was never opened for review. */
+@Injectable()
+export class EraseLoad {
+  constructor(
+    private readonly db: Database,
+    private readonly deletedData: DeletedData,
+  ) {}
+
+  /** A chunk at a time. Resolves early where it is told to stop; another call goes on. */
+  async erase(id: string, stop?: AbortSignal): Promise<void> {
+    const chunks = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_chunk')
+        .select(['first_line', 'last_line'])
+        .where('load_id', '=', id)
+        .orderBy('first_line'),
+    );
+    for (const { first_line, last_line } of chunks) {
+      if (stop?.aborted) return;
+      await this.db.transaction(async () => {
+        for (const table of ['batch_upload_verdict', 'batch_upload_row'] as const)
+          await this.db.change((tables) =>
+            tables
+              .deleteFrom(table)
+              .where('load_id', '=', id)
+              .where((row) => row.between('line', first_line, last_line)),
+          );
+        for (const table of [
+          'batch_upload_boxes',
+          'batch_upload_keys',
+          'batch_upload_chunk',
+        ] as const)
+          await this.db.change((tables) =>
+            tables.deleteFrom(table).where('load_id', '=', id).where('first_line', '=', first_line),
+          );
+      });
+    }
+    await this.db.change((tables) => tables.deleteFrom('batch_upload_load').where('id', '=', id));
+    this.deletedData.note();
+  }
+}
