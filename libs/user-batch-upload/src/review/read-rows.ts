@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
 import type { LoadRecord } from '../load/load.js';
 import { Boxes, type BoxState } from '../load/selection.js';
-import type { LoadRow, Outcome } from '../load/load-row.js';
+import type { LoadRow } from '../load/load-row.js';
 import type { ReportedProblem } from '../problems/problem.js';
 import { Database } from '../database/database.js';
 import { eachFitting } from './rows-filter.js';
@@ -15,17 +16,6 @@ export interface WholeRow extends LoadRow {
 
 /** Of the texts that are in memory at once to be shown. */
 const READ_BYTES = 1_000_000;
-
-interface RowRecord {
-  line: number;
-  cells: string | null;
-  user_id: string | null;
-  user_name: string | null;
-  changes: string;
-  problems: string;
-  outcome: Outcome | null;
-  reason: string | null;
-}
 
 /** Puts a row together from what each step wrote about it. */
 @Injectable()
@@ -51,24 +41,40 @@ export class ReadRows {
 
   /** The chunk of rows after a line, whole, to walk through a whole load. */
   async after(load: LoadRecord, line: number): Promise<WholeRow[]> {
-    const [next] = await this.db.query<{ first_line: number; last_line: number }>(
-      `select first_line, last_line from batch_upload_boxes
-       where load_id = ? and first_line > ? order by first_line limit 1`,
-      [load.id, line],
+    const next = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_boxes')
+        .select(['first_line', 'last_line'])
+        .where('load_id', '=', load.id)
+        .where('first_line', '>', line)
+        .orderBy('first_line')
+        .limit(1),
     );
     return next
-      ? this.select(load, 'v.line between ? and ?', [next.first_line, next.last_line])
+      ? this.select(
+          load,
+          sql<boolean>`${sql.ref('v.line')} between ${next.first_line} and ${next.last_line}`,
+        )
       : [];
   }
 
   /** Lines whose rows are read together: so many that their texts are little memory. */
   private async groups(load: LoadRecord, lines: readonly number[]): Promise<number[][]> {
-    const sizes = await this.db.query<{ line: number; size: number }>(
-      `select v.line, coalesce(octet_length(r.cells), 0) + octet_length(v.changes) + octet_length(v.problems) as size
-       from batch_upload_verdict v
-       left join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
-       where v.load_id = ? and ${this.db.dialect.isOneOf('v.line')} order by v.line`,
-      [load.id, JSON.stringify(lines)],
+    const sizes = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_verdict as v')
+        .leftJoin('batch_upload_row as r', (join) =>
+          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+        )
+        .select([
+          'v.line',
+          sql<number>`coalesce(octet_length(${sql.ref('r.cells')}), 0) + octet_length(${sql.ref('v.changes')}) + octet_length(${sql.ref('v.problems')})`.as(
+            'size',
+          ),
+        ])
+        .where('v.load_id', '=', load.id)
+        .where(this.db.isOneOf('v.line', lines))
+        .orderBy('v.line'),
     );
     const groups: number[][] = [];
     let room = 0;
@@ -84,26 +90,12 @@ export class ReadRows {
   }
 
   private async ofLines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
-    const rows = await this.select(load, this.db.dialect.isOneOf('v.line'), [
-      JSON.stringify(lines),
-    ]);
+    const rows = await this.select(load, this.db.isOneOf('v.line', lines));
     return rows.map(({ extraCells: _extraCells, ...row }) => row);
   }
 
-  private async select(
-    load: LoadRecord,
-    condition: string,
-    params: unknown[],
-  ): Promise<WholeRow[]> {
-    const records = await this.db.query<RowRecord>(
-      `select v.line, r.cells, coalesce(o.user_id, v.user_id) as user_id, v.user_name, v.changes,
-         v.problems, o.outcome, o.reason
-       from batch_upload_verdict v
-       left join batch_upload_row r on r.load_id = v.load_id and r.line = v.line
-       left join batch_upload_outcome o on o.load_id = v.load_id and o.line = v.line
-       where v.load_id = ? and ${condition} order by v.line`,
-      [load.id, ...params],
-    );
+  private async select(load: LoadRecord, condition: RawBuilder<boolean>): Promise<WholeRow[]> {
+    const records = await this.records(load.id, condition);
     const first = records[0]?.line ?? 0;
     const last = records.at(-1)?.line ?? 0;
     const states = new Map<number, BoxState>();
@@ -115,7 +107,28 @@ export class ReadRows {
     const headers = JSON.parse(load.headers) as string[];
     return records.map((record) => show(record, states.get(record.line) ?? NO_BOX, headers));
   }
+
+  private records(loadId: string, condition: RawBuilder<boolean>) {
+    return this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_verdict as v')
+        .leftJoin('batch_upload_row as r', (join) =>
+          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+        )
+        .leftJoin('batch_upload_outcome as o', (join) =>
+          join.onRef('o.load_id', '=', 'v.load_id').onRef('o.line', '=', 'v.line'),
+        )
+        .select(['v.line', 'r.cells', 'v.user_name', 'v.changes', 'v.problems'])
+        .select(['o.outcome', 'o.reason'])
+        .select(({ fn }) => fn.coalesce('o.user_id', 'v.user_id').as('user_id'))
+        .where('v.load_id', '=', loadId)
+        .where(condition)
+        .orderBy('v.line'),
+    );
+  }
 }
+
+type RowRecord = Awaited<ReturnType<ReadRows['records']>>[number];
 
 const NO_BOX: BoxState = {
   action: 'INVALID',
