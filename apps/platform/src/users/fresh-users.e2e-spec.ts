@@ -28,7 +28,7 @@ onPostgresqlAndRedis((stand) => {
     orm = platform.app.get(MikroORM);
     db = new Database(orm.em.fork());
     // Without statistics, as in the first minute after many users were created.
-    await db.run('alter table app_user set (autovacuum_enabled = false)');
+    await db.query('alter table app_user set (autovacuum_enabled = false)');
   }, 60_000);
   afterAll(() => platform?.stop());
 
@@ -48,7 +48,7 @@ onPostgresqlAndRedis((stand) => {
     'among %i users without statistics each key is one look-up by a unique index',
     async (count) => {
       const { organisationId, officeId, role } = await newOrganisation(orm.em);
-      await db.run(
+      await db.query(
         `insert into app_user (id, organisation_id, profile_type, internal_id, email, email_key, first_name, last_name,
            office_id, role_id, status, mobile_phone_country, mobile_phone, custom_fields, created_at)
          select 'user-' || n || '-' || ?::text, ?, '1', 'N-' || n, n || '@new.example', n || '@new.example', 'Ana', 'Sousa',

@@ -68,7 +68,7 @@ onEveryStand((stand) => {
     await write(...crowd);
     const [one, other] = crowd as [UserWrite, UserWrite];
     const db = new Database(orm.em.fork());
-    if (platform.config.databaseUrl) await db.run('analyze app_user');
+    if (platform.config.databaseUrl) await db.query('analyze app_user');
     const sent = jest.spyOn(Database.prototype, 'query');
     await inContext(() =>
       users.findByKeys(

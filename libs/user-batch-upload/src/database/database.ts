@@ -1,6 +1,6 @@
 import { BigIntType, EntityManager, TransactionContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   type Compilable,
   CompiledQuery,
@@ -9,7 +9,8 @@ import {
   type RawBuilder,
   sql,
 } from 'kysely';
-import { type BatchColumns, type BatchRow, type Dialect, POSTGRESQL, SQLITE } from './dialect.js';
+import type { BatchColumns, BatchRow, Dialect } from './dialect.js';
+import { dialectOf } from './dialect-of.js';
 import { tableNames, UseTableNames } from './table-names.js';
 import { TABLES, type Tables } from './tables.js';
 
@@ -17,12 +18,12 @@ import { TABLES, type Tables } from './tables.js';
 type Build<Row> = (tables: Kysely<Tables>) => Compilable<Row>;
 
 /**
- * The library's tables, by set-based SQL through the host's `EntityManager`. What runs inside
+ * The library's tables, by typed queries through the host's `EntityManager`. What runs inside
  * `transaction()` shares one transaction with the host's ports, whose injected entity manager finds it too.
  * Parameters are bound: `em.execute()` would write a chunk of rows into the statement's text.
  */
 @Injectable()
-export class Database {
+export class Database implements OnModuleInit {
   readonly dialect: Dialect;
   /** Milliseconds since 1970 by the database's clock. */
   readonly now: RawBuilder<number>;
@@ -33,6 +34,11 @@ export class Database {
     this.em = em as SqlEntityManager;
     this.dialect = dialectOf(this.em);
     this.now = sql.raw(this.dialect.now);
+  }
+
+  /** Throws where the host's ORM does not know the library's tables. */
+  onModuleInit(): void {
+    this.useTableNames = new UseTableNames(tableNames(this.em));
   }
 
   /** Can a row be locked? Where it can't, a transaction holds the whole database. */
@@ -55,32 +61,13 @@ export class Database {
     return Number((await this.built(build)).numAffectedRows ?? 0);
   }
 
+  /**
+   * For a host's ports: a statement over the host's own tables, with `?` for each parameter, which is bound. Types are
+   * the driver's: PostgreSQL gives `bigint` as text.
+   */
   async query<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {
-    return (await this.send<Row>(sql, params)).rows;
-  }
-
-  /** The number of rows that the statement changed. */
-  async run(sql: string, params: unknown[] = []): Promise<number> {
-    return Number((await this.send(sql, params)).numAffectedRows ?? 0);
-  }
-
-  /** Inserts all rows with one statement, whatever their number. `shared`: what is the same in each of them. */
-  async insertAll(
-    table: string,
-    columns: BatchColumns,
-    rows: readonly unknown[][],
-    shared: Record<string, string | number> = {},
-  ): Promise<void> {
-    if (rows.length === 0) return;
-    const sharedValues = Object.values(shared).map((value) =>
-      typeof value === 'number' ? 'cast(? as bigint)' : 'cast(? as text)',
-    );
-    const names = Object.keys(columns);
-    await this.run(
-      `insert into ${table} (${[...Object.keys(shared), ...names].join(', ')})
-       select ${[...sharedValues, ...names].join(', ')} from ${this.dialect.batch(columns)} as batch`,
-      [...Object.values(shared), JSON.stringify(rows)],
-    );
+    const query = CompiledQuery.raw(this.dialect.numbered(sql), params) as CompiledQuery<Row>;
+    return (await this.execute(query, this.em.getKysely<Tables>())).rows;
   }
 
   /** A table expression: a row for each of these, in one parameter whatever their number. */
@@ -171,11 +158,6 @@ export class Database {
     }
   }
 
-  private send<Row>(text: string, params: unknown[]): Promise<QueryResult<Row>> {
-    const query = CompiledQuery.raw(this.dialect.numbered(text), params);
-    return this.execute(query as CompiledQuery<Row>, this.em.getKysely<Tables>());
-  }
-
   private async built<Row>(build: Build<Row>): Promise<QueryResult<Row>> {
     const tables = this.tables();
     const result = await this.execute(build(tables).compile(), tables);
@@ -212,8 +194,4 @@ function asNumbers(rows: Record<string, unknown>[]): void {
   const bigints = BIGINTS.filter((name) => name in first);
   for (const row of rows)
     for (const name of bigints) if (row[name] !== null) row[name] = Number(row[name]);
-}
-
-export function dialectOf(em: SqlEntityManager): Dialect {
-  return em.getPlatform().constructor.name.startsWith('Postgre') ? POSTGRESQL : SQLITE;
 }

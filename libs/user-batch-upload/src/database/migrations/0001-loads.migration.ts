@@ -1,8 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { dialectOf } from '../database.js';
+import { dialectOf } from '../dialect-of.js';
 import { type TableName, tableNames } from '../table-names.js';
-import { POSTGRESQL } from '../dialect.js';
 
 /** Writes what `userBatchUploadEntities` describe, under the host's names. */
 export class UserBatchUpload0001Loads extends Migration {
@@ -152,9 +151,9 @@ export class UserBatchUpload0001Loads extends Migration {
     );
     // With statistics of the loads that there were, PostgreSQL expects one row of a load that is new since then, and
     // joins its tables row by row with row by row: two minutes for 1,000 rows. Without, it expects its usual share.
-    if (dialect === POSTGRESQL)
+    if (dialect.withoutStatistics)
       for (const name of ['row', 'verdict', 'keys', 'boxes', 'outcome', 'chunk'])
-        this.addSql(`alter table ${table(name)} alter column load_id set statistics 0`);
+        this.addSql(dialect.withoutStatistics(table(name), 'load_id'));
   }
 
   override down(): void {

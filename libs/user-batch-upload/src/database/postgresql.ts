@@ -1,0 +1,29 @@
+import type { Dialect } from './dialect.js';
+
+export const POSTGRESQL: Dialect = {
+  now: '(extract(epoch from statement_timestamp()) * 1000)::bigint',
+  numbered: (sql) => {
+    let parameters = 0;
+    return sql.replaceAll('?', () => `$${(parameters += 1)}`);
+  },
+  // As jsonb, since json is parsed again for each column that is taken from it.
+  batch: (columns) =>
+    `(select ${Object.entries(columns)
+      .map(([name, type], index) => `(value->>${index})::${type} as ${name}`)
+      .join(', ')} from jsonb_array_elements(?::jsonb))`,
+  contains: (column) => `strpos(${column}, ?) > 0`,
+  joined: (column) => `string_agg(${column}::text, ',')`,
+  // As an array, which is looked up by index; a join would be planned by how large other loads are.
+  isOneOf: (column) =>
+    `${column} = any (array(select jsonb_array_elements_text(?::jsonb)::integer))`,
+  lockName: 'select pg_advisory_xact_lock(hashtextextended(?, 0))',
+  freeBytes: '0',
+  isInProcess: false,
+  // While the database works on some chunks, this process works on others.
+  writers: 4,
+  keptByKey: '',
+  serial: 'bigserial primary key',
+  bytes: 'bytea',
+  withoutStatistics: (table, column) =>
+    `alter table ${table} alter column ${column} set statistics 0`,
+};

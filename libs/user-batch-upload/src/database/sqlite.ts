@@ -1,0 +1,23 @@
+import type { Dialect } from './dialect.js';
+
+export const SQLITE: Dialect = {
+  now: `cast(unixepoch('subsec') * 1000 as integer)`,
+  numbered: (sql) => sql,
+  // Each limit keeps what is inside from being worked out again: a row for each column, the batch for each joined row.
+  batch: (columns) =>
+    `(select ${Object.keys(columns)
+      .map((name, index) => `json_extract(row, '$[${index}]') as ${name}`)
+      .join(', ')} from (select jsonb(value) as row from json_each(?) limit -1) limit -1)`,
+  contains: (column) => `instr(${column}, ?) > 0`,
+  joined: (column) => `group_concat(${column})`,
+  isOneOf: (column) => `${column} in (select value from json_each(?))`,
+  overwriteDeleted: 'pragma secure_delete = on',
+  emptyLog: 'pragma wal_checkpoint(truncate)',
+  lockName: '',
+  freeBytes: '(select freelist_count * page_size from pragma_freelist_count, pragma_page_size)',
+  isInProcess: true,
+  writers: 1,
+  keptByKey: 'without rowid',
+  serial: 'integer not null primary key autoincrement',
+  bytes: 'blob',
+};
