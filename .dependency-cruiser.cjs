@@ -3,8 +3,8 @@ const LIB = 'libs/user-batch-upload/src';
 /** The rooms of the library, from the lowest to the highest. A room imports only rooms before it. */
 const ROOMS = [
   'ports',
-  'problems',
   'columns',
+  'problems',
   'database',
   'load',
   'http',

@@ -1,4 +1,5 @@
 import type { CustomField, CustomFieldKind } from '../ports/custom-fields.port.js';
+import { cellDamage } from '../columns/cell-damage.js';
 import { isLonger, OTHER_COLUMN } from '../columns/cell-length.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 
@@ -14,14 +15,14 @@ export function eachTouchedText(
   }
 }
 
-/** The same for a column that is no text field. A cell that is too long is left out: nothing else need be wrong with it. */
+/** The same for a column that is no text field. A cell that is too long or damaged is left out: it has its own problem, and nothing else need be wrong with it. */
 export function eachTouched(
   rows: readonly RowUnderCheck[],
   column: string,
   judge: (cell: string, row: RowUnderCheck) => void,
 ): void {
   eachTouchedText(rows, column, (cell, row) => {
-    if (!isLonger(cell, OTHER_COLUMN)) judge(cell, row);
+    if (!isLonger(cell, OTHER_COLUMN) && !cellDamage(cell)) judge(cell, row);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { UserRecord, UserValues } from '../ports/users.port.js';
 import type { Column } from './column.js';
 import { emailKey } from './email-key.js';
+import { nameKey } from './same-name.js';
 import { fieldValue, sameFieldValue } from './cell-values.js';
 
 /** Office names by id. */
@@ -15,12 +16,18 @@ export function userCell(user: UserRecord, column: Column, offices: OfficeNames)
 
 /** The cell as it is stored and shown. */
 export function keptCell(column: Column, cell: string): string {
+  if (column.field?.kind === 'LIST') return optionOf(column.field.options, cell) ?? cell;
   return column.field ? fieldValue(column.field.kind, cell) : cell;
 }
+
+/** The option that the cell names, however its spaces are written. */
+export const optionOf = (options: readonly string[], cell: string): string | undefined =>
+  options.includes(cell) ? cell : options.find((option) => nameKey(option) === nameKey(cell));
 
 /** Whether two cells of a column mean the same. */
 export function sameCell(column: Column, a: string, b: string): boolean {
   if (column.field) return sameFieldValue(column.field.kind, a, b);
+  if (column.property === 'office') return nameKey(a) === nameKey(b);
   return column.property === 'email' ? emailKey(a) === emailKey(b) : a === b;
 }
 

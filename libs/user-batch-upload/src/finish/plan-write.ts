@@ -1,6 +1,7 @@
 import { isDay, isPlainNumber, yesNo } from '../columns/cell-values.js';
 import type { Column } from '../columns/column.js';
-import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
+import { nameKey } from '../columns/same-name.js';
+import { keptCell, optionOf, sameCell, userCell, userName } from '../columns/user-cells.js';
 import type { CheckScope } from '../check/check-chunk.js';
 import type { LoadScope } from '../check/check-scopes.js';
 import { OWN_COLUMNS } from '../check/rules/user-is-unprotected.rule.js';
@@ -138,7 +139,7 @@ function valueChanged(
 }
 
 const officesNamed = (name: string, { offices }: CheckScope) =>
-  offices.filter((office) => office.name === name);
+  offices.filter((office) => nameKey(office.name) === nameKey(name));
 
 /** The filled cells as a user's values: offices by id, custom fields by id. */
 function valuesOf(
@@ -168,7 +169,7 @@ function valuesOf(
 
 function fieldRefuses({ header, field }: Column, value: string): RowOutcome | undefined {
   if (field?.kind === 'LIST')
-    return field.options.includes(value)
+    return optionOf(field.options, value) !== undefined
       ? undefined
       : failed(outcomeReason('OPTION_GONE', { label: header, option: value }));
   const takes =

@@ -2,9 +2,19 @@ import type { ReportedProblem } from '../problems/problem.js';
 import { problemMessage } from '../problems/problem-messages.js';
 import type { RawRow } from '../parse/file-format.js';
 import type { UserRecord, Users } from '../ports/users.port.js';
-import { characterCount, isFarTooLong, limitOf, startOf } from '../columns/cell-length.js';
+import { cellDamage } from '../columns/cell-damage.js';
+import {
+  characterCount,
+  isFarTooLong,
+  isLonger,
+  limitOf,
+  OTHER_COLUMN,
+  startOf,
+} from '../columns/cell-length.js';
 import type { Column } from '../columns/column.js';
+import { isEmailAddress } from '../columns/email-address.js';
 import { emailKey } from '../columns/email-key.js';
+import { internalIdDamage } from '../columns/internal-id.js';
 import { userName } from '../columns/user-cells.js';
 
 /** A cell that is far too long: refused before anything else is asked of it. */
@@ -17,10 +27,10 @@ export interface OverlongCell {
 
 /** A row and whom it speaks of: nobody yet (a create), a user, or a question that only a person can settle. */
 export class MatchedRow {
-  /** `''` where the row gives no e-mail, or one that is far too long. */
-  readonly emailKey: string;
+  /** `''` where the row gives no e-mail, or one that has a problem of its own. */
+  emailKey: string;
   /** The same of the Internal ID. */
-  readonly internalId: string;
+  internalId: string;
   readonly overlong: readonly OverlongCell[];
   user: UserRecord | null = null;
   /** `MATCH_CONFLICT` or `NO_SUCH_USER`; nothing else is then said of the row. */
@@ -46,8 +56,20 @@ export class MatchedRow {
     return this.overlong.length > 0 && this.overlong.some((cell) => cell.column === column);
   }
 
+  /** A key that is a mistake, and that no user has, matches nothing. */
+  dropMistakes(
+    byEmail: ReadonlyMap<string, UserRecord>,
+    byInternalId: ReadonlyMap<string, UserRecord>,
+  ): void {
+    if (this.emailKey !== '' && !byEmail.has(this.emailKey))
+      if (!isEmailAddress(this.cell('Email Address'))) this.emailKey = '';
+    if (this.internalId !== '' && !byInternalId.has(this.internalId))
+      if (internalIdDamage(this.internalId)) this.internalId = '';
+  }
+
   private key(column: string): string {
-    return this.isOverlong(column) ? '' : this.whole(column);
+    const cell = this.whole(column);
+    return cell === '' || isLonger(cell, OTHER_COLUMN) || cellDamage(cell) ? '' : cell;
   }
 
   private whole(column: string): string {
@@ -98,17 +120,19 @@ export async function matchRows(
   const byInternalId = new Map(
     known.filter((user) => user.internalId !== '').map((user) => [user.internalId, user]),
   );
-  for (const row of matched)
-    Object.assign(row, matchOf(row.emailKey, row.internalId, byEmail, byInternalId));
+  for (const row of matched) {
+    row.dropMistakes(byEmail, byInternalId);
+    Object.assign(row, matchOf(row, byEmail, byInternalId));
+  }
   return matched;
 }
 
 function matchOf(
-  email: string,
-  internalId: string,
+  row: MatchedRow,
   byEmail: ReadonlyMap<string, UserRecord>,
   byInternalId: ReadonlyMap<string, UserRecord>,
 ): { user: UserRecord | null; problem?: ReportedProblem } {
+  const { emailKey: email, internalId } = row;
   const emailUser = email === '' ? undefined : byEmail.get(email);
   const idUser = internalId === '' ? undefined : byInternalId.get(internalId);
   if (emailUser && idUser && emailUser.id !== idUser.id)
@@ -126,7 +150,7 @@ function matchOf(
       theirInternalId: emailUser.internalId,
     });
   const user = idUser ?? emailUser ?? null;
-  if (!user && internalId !== '' && email === '')
+  if (!user && internalId !== '' && row.cell('Email Address') === '')
     return {
       user: null,
       problem: {

@@ -1,6 +1,7 @@
 import { composed } from '../columns/cell-length.js';
 import { unguard } from '../columns/formula-guard.js';
+import { trimmed } from '../columns/invisible-characters.js';
 
-/** A cell as it is compared and kept: trimmed (no-break spaces too), in Unicode NFC, without a spreadsheet's guard. */
+/** A cell as it is compared and kept: without spaces and invisible characters at its ends, in Unicode NFC, without a spreadsheet's guard. */
 export const cleanCell = (cell: string): string =>
-  cell === '' ? '' : unguard(composed(cell.trim()));
+  cell === '' ? '' : unguard(composed(trimmed(cell)));

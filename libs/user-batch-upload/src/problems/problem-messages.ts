@@ -1,10 +1,12 @@
+import type { InternalIdDamage } from '../columns/internal-id.js';
+import { withMarks } from '../columns/invisible-characters.js';
 import type { ProblemCode } from './problem.js';
 
 /** The parameters of each message. `value` is the cell as read. */
 interface MessageParams {
   REQUIRED: { column: string; why?: string };
   PROFILE_TYPE_INVALID: { value: string };
-  INTERNAL_ID_INVALID: { value: string };
+  INTERNAL_ID_INVALID: { value: string; damage: InternalIdDamage | 'doubt' };
   EMAIL_INVALID: { value: string };
   NAME_INVALID: { value: string; column: string };
   OFFICE_UNKNOWN: { value: string };
@@ -18,6 +20,7 @@ interface MessageParams {
   OPTION_INVALID: { value: string; options: readonly string[] };
   TOO_LONG: { value: string; length: number; limit: number };
   CONTROL_CHARACTER: { value: string; damaged?: boolean };
+  SPREADSHEET_ERROR: { value: string };
   TOO_MANY_CELLS: { count: number; value: string };
   DUPLICATE_IN_FILE: {
     what: 'user' | 'e-mail' | 'Internal ID';
@@ -35,16 +38,14 @@ interface MessageParams {
 const SHOWN_CHARACTERS = 60;
 const SHOWN_OPTIONS = 10;
 
+/** What can't be seen is shown as ␣, so that a text is never quoted against one that looks the same. */
 function quoted(value: string): string {
   // Only the first characters are split: a cell may be very long, and a character takes at most two units.
   const characters = Array.from(value.slice(0, 2 * (SHOWN_CHARACTERS + 1)));
   return characters.length > SHOWN_CHARACTERS
-    ? `“${characters.slice(0, SHOWN_CHARACTERS).join('')}…”`
-    : `“${value}”`;
+    ? `“${withMarks(characters.slice(0, SHOWN_CHARACTERS).join(''))}…”`
+    : `“${withMarks(value)}”`;
 }
-
-/** Makes control characters visible in a message. */
-const visible = (value: string): string => value.replace(/[\p{Cc}\u2028\u2029]/gu, '␣');
 
 const SCIENTIFIC =
   'a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.';
@@ -55,7 +56,14 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     `${column} is empty, but needed${why ? ` ${why}` : ''}. Fill it in.`,
   PROFILE_TYPE_INVALID: ({ value }) =>
     `${quoted(value)} is no profile type. Enter 1 for an Individual or 2 for a Facility.`,
-  INTERNAL_ID_INVALID: ({ value }) => `${quoted(value)} is no Internal ID any more: ${SCIENTIFIC}`,
+  INTERNAL_ID_INVALID: ({ value, damage }) =>
+    ({
+      scientific: `${quoted(value)} is no longer an Internal ID: ${SCIENTIFIC}`,
+      decimal: `${quoted(value)} has decimals that a spreadsheet or an export added to a number; leading zeros may be gone too. Enter the Internal ID as the platform shows it.`,
+      apostrophe: `${quoted(value)} starts with an apostrophe, which a spreadsheet uses to mark text. Enter the Internal ID without it.`,
+      placeholder: `${quoted(value)} stands for nothing and can’t be an Internal ID. Leave the cell blank, or enter the user’s own ID.`,
+      doubt: `${quoted(value)} may be a number that a spreadsheet has shortened. If this is the Internal ID as it should be, leave it.`,
+    })[damage],
   EMAIL_INVALID: ({ value }) =>
     /[^\p{ASCII}]/u.test(value)
       ? `${quoted(value)} has letters that an e-mail address can’t have here. Enter one in plain letters, like name@example.com.`
@@ -108,8 +116,10 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     `${quoted(value)} has ${length} characters; at most ${limit} are kept. Shorten it.`,
   CONTROL_CHARACTER: ({ value, damaged }) =>
     damaged
-      ? `${quoted(visible(value))} was damaged before it came here: � stands for a lost character. Enter it again.`
-      : `${quoted(visible(value))} has an invisible control character or a line break (shown as ␣). Remove it, or type the cell again.`,
+      ? `${quoted(value)} was damaged before it came here: � stands for a lost character. Enter it again.`
+      : `${quoted(value)} has an invisible character or a line break (shown as ␣). Remove it, or type the cell again.`,
+  SPREADSHEET_ERROR: ({ value }) =>
+    `${quoted(value)} is a spreadsheet’s error, not a value: a formula or look-up failed. Enter the value itself, or leave the cell blank.`,
   TOO_MANY_CELLS: ({ count, value }) =>
     `The row has ${count} filled ${count === 1 ? 'cell' : 'cells'} to the right of the last column: ${quoted(value)}. Move the text into its column; a cell with a comma must be in quotes.`,
   DUPLICATE_IN_FILE: ({ what, lines, more }) => {

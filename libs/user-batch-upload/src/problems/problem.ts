@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'TOO_LONG'
   | 'CONTROL_CHARACTER'
   | 'TOO_MANY_CELLS'
+  | 'SPREADSHEET_ERROR'
   | 'DUPLICATE_IN_FILE'
   | 'MATCH_CONFLICT'
   | 'NO_SUCH_USER'

@@ -64,7 +64,7 @@ describe('Profile Type ID', () => {
 describe('Internal ID', () => {
   const rule = new InternalIdIsIntact();
 
-  test.each(['4.4E+9', '4.41235E+09', '4,4E+9', '4.4e+9', '-1.5E+12', '1E-07'])(
+  test.each(['4.4E+9', '4.4E9', '4.41235E+09', '4,4E+9', '4.4e+9', '-1.5E+12', '1E-07'])(
     '%j was damaged by a spreadsheet',
     async (value) => {
       expect(await problemWith(rule, 'Internal ID', value)).toEqual({
@@ -72,14 +72,42 @@ describe('Internal ID', () => {
         code: 'INTERNAL_ID_INVALID',
         severity: 'error',
         value,
-        message: `“${value}” is no Internal ID any more: a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.`,
+        message: `“${value}” is no longer an Internal ID: a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.`,
       });
     },
   );
 
-  test.each(['12E5', 'A-17', '0042', 'E+9', '4.4', 'É-1'])('%j is an honest id', async (value) => {
-    expect(await problemWith(rule, 'Internal ID', value)).toBeUndefined();
+  test.each([
+    ['1001.0', '1001'],
+    ['00731.00', '00731'],
+    ['1001,0', '1001'],
+    ["'00123", '00123'],
+    ['N/A', undefined],
+    ['n.a.', undefined],
+    ['null', undefined],
+    ['(blank)', undefined],
+    ['[object Object]', undefined],
+    ['-', undefined],
+    ['0', undefined],
+  ])('%j is no ID, and the suggestion is %j', async (value, suggestion) => {
+    const problem = await problemWith(rule, 'Internal ID', value);
+    expect(problem).toMatchObject({ code: 'INTERNAL_ID_INVALID', severity: 'error', value });
+    expect(problem?.suggestion).toBe(suggestion);
   });
+
+  test('a number with an E may be an honest ID: it goes on with a warning', async () => {
+    expect(await problemWith(rule, 'Internal ID', '12E4')).toMatchObject({
+      code: 'INTERNAL_ID_INVALID',
+      severity: 'warning',
+    });
+  });
+
+  test.each(['NA', 'A-17', '0042', 'E+9', '4.4', 'É-1', '00', '1.2.0', '---'])(
+    '%j is an honest id',
+    async (value) => {
+      expect(await problemWith(rule, 'Internal ID', value)).toBeUndefined();
+    },
+  );
 
   test('what an update leaves as it is, is not judged', async () => {
     expect(
@@ -156,9 +184,12 @@ describe('Office', () => {
   const rule = new OfficeExists();
   const offices = ['North Clinic', 'South Clinic', 'HQ'];
 
-  test('an exact name is fine', async () => {
-    expect(await problemWith(rule, 'Office', 'North Clinic', { offices })).toBeUndefined();
-  });
+  test.each(['North Clinic', 'North   Clinic', 'North\u00A0Clinic', 'North\u2009\u00A0Clinic'])(
+    'the exact name is fine, however its spaces are written: %j',
+    async (value) => {
+      expect(await problemWith(rule, 'Office', value, { offices })).toBeUndefined();
+    },
+  );
 
   test('an unknown one is told with the nearest', async () => {
     expect(await problemWith(rule, 'Office', 'Nort Clinic', { offices })).toEqual({
@@ -174,7 +205,6 @@ describe('Office', () => {
 
   test.each([
     ['north clinic', 'North Clinic'],
-    ['North   Clinic', 'North Clinic'],
     ['hq', 'HQ'],
     ['Warehouse', undefined],
     ['H', undefined],

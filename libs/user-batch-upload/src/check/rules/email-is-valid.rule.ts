@@ -1,4 +1,4 @@
-import { isEmail } from 'class-validator';
+import { isEmailAddress } from '../../columns/email-address.js';
 import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
@@ -9,7 +9,7 @@ const COLUMN = 'Email Address';
 export class EmailIsValid implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
     eachTouched(rows, COLUMN, (value, row) => {
-      if (isAddress(value)) return;
+      if (isEmailAddress(value)) return;
       const suggestion = repaired(value);
       row.report({
         column: COLUMN,
@@ -20,12 +20,6 @@ export class EmailIsValid implements RowRuleCheck {
     });
   }
 }
-
-/** ASCII only: look-alike letters of other scripts would let one mailbox pass for another's (CVE-2019-19844). No quoted local part. */
-const isAddress = (value: string): boolean =>
-  /^[\x21-\x7e]+$/.test(value) &&
-  !value.includes('"') &&
-  isEmail(value, { ignore_max_length: true });
 
 /** Longer ones are no slip of the pen, and would make the expressions below slow. */
 const LONGEST_REPAIRED = 320;
@@ -38,5 +32,5 @@ function repaired(value: string): string | undefined {
     .replace(/\s+/g, '')
     .replace(/[.,;:]+$/, '')
     .replace(/,/g, '.');
-  return isAddress(repair) ? repair : undefined;
+  return isEmailAddress(repair) ? repair : undefined;
 }

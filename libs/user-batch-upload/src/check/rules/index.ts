@@ -1,9 +1,9 @@
+import { CellsAreUndamaged } from './cells-are-undamaged.rule.js';
 import { CellsFitTheHeader } from './cells-fit-the-header.rule.js';
 import { DateExists } from './date-exists.rule.js';
 import { EmailIsValid } from './email-is-valid.rule.js';
 import { InternalIdIsIntact } from './internal-id-is-intact.rule.js';
 import { NameHasALetterOrDigit } from './name-has-a-letter-or-digit.rule.js';
-import { NoControlCharacters } from './no-control-characters.rule.js';
 import { NumberIsPlain } from './number-is-plain.rule.js';
 import { OfficeExists } from './office-exists.rule.js';
 import { OptionExists } from './option-exists.rule.js';
@@ -33,7 +33,7 @@ export const ROW_RULES = [
   YesNoIsKnown,
   OptionExists,
   TextFits,
-  NoControlCharacters,
+  CellsAreUndamaged,
   CellsFitTheHeader,
   UserIsUnprotected,
   UserIsNotDeleted,

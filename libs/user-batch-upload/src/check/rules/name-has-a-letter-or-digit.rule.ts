@@ -1,12 +1,12 @@
 import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
-import { eachTouchedText } from '../touched-cells.js';
+import { eachTouched } from '../touched-cells.js';
 
 @RowRule()
 export class NameHasALetterOrDigit implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
     for (const column of ['First Name', 'Last Name'])
-      eachTouchedText(rows, column, (value, row) => {
+      eachTouched(rows, column, (value, row) => {
         if (!/[\p{L}\p{N}]/u.test(value))
           row.report({
             column,

@@ -1,4 +1,5 @@
 import { problemMessage } from '../../problems/problem-messages.js';
+import { nameKey } from '../../columns/same-name.js';
 import { NearNames } from '../closest-name.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
@@ -9,11 +10,11 @@ const COLUMN = 'Office';
 export class OfficeExists implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { offices }: CheckContext): void {
     const counts = new Map<string, number>();
-    for (const { name } of offices) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const { name } of offices) counts.set(nameKey(name), (counts.get(nameKey(name)) ?? 0) + 1);
     const unique = [...counts.keys()].filter((name) => counts.get(name) === 1);
     const near = new NearNames(unique);
     eachTouched(rows, COLUMN, (value, row) => {
-      const count = counts.get(value) ?? 0;
+      const count = counts.get(nameKey(value)) ?? 0;
       if (count === 1) return;
       if (count > 1) {
         row.report({

@@ -1,4 +1,5 @@
 import { problemMessage } from '../../problems/problem-messages.js';
+import { optionOf } from '../../columns/user-cells.js';
 import { NearNames } from '../closest-name.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedField } from '../touched-cells.js';
@@ -8,7 +9,7 @@ export class OptionExists implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void {
     const near = new Map<string, NearNames>();
     eachTouchedField(rows, context, 'LIST', (value, row, { label, options }) => {
-      if (options.includes(value)) return;
+      if (optionOf(options, value) !== undefined) return;
       if (!near.has(label)) near.set(label, new NearNames(options));
       const suggestion = near.get(label)?.of(value);
       row.report({

@@ -3,8 +3,8 @@ import { type RowUnderCheckSetup, rowUnderCheck } from '../../../testing/index.j
 import type { Problem } from '../../problems/problem.js';
 import type { Users } from '../../ports/users.port.js';
 import type { RowRuleCheck } from '../row-rule.js';
+import { CellsAreUndamaged } from './cells-are-undamaged.rule.js';
 import { CellsFitTheHeader } from './cells-fit-the-header.rule.js';
-import { NoControlCharacters } from './no-control-characters.rule.js';
 import { RequiredCellsAreFilled } from './required-cells-are-filled.rule.js';
 import { TextFits } from './text-fits.rule.js';
 import { UserIsUnprotected } from './user-is-unprotected.rule.js';
@@ -140,8 +140,8 @@ describe('length', () => {
   });
 });
 
-describe('control characters', () => {
-  const rule = new NoControlCharacters();
+describe('damaged cells', () => {
+  const rule = new CellsAreUndamaged();
   const fields = [
     { label: 'Note', kind: 'TEXT' as const },
     { label: 'Colour', kind: 'LIST' as const },
@@ -177,10 +177,39 @@ describe('control characters', () => {
         severity: 'error',
         value: 'a\nb',
         message:
-          '“a␣b” has an invisible control character or a line break (shown as ␣). Remove it, or type the cell again.',
+          '“a␣b” has an invisible character or a line break (shown as ␣). Remove it, or type the cell again.',
+        suggestion: 'a b',
       },
     ]);
   });
+
+  test.each([
+    ['First Name', 'Ann\u200BMarie', 'AnnMarie'],
+    ['First Name', 'Chlo\u00ADe', 'Chloe'],
+    ['Last Name', '\u202Emos', 'mos'],
+    ['Office', 'North\nClinic', 'North Clinic'],
+    ['Office', 'North\u3164Clinic', 'NorthClinic'],
+    ['Note', 'one\u200B\ntwo', 'one\ntwo'],
+  ])('in %s, for %j the suggestion is %j', async (column, value, suggestion) => {
+    const [problem] = await problemsOf(rule, { fields, cells: { [column]: value } });
+    expect(problem).toMatchObject({ code: 'CONTROL_CHARACTER', suggestion });
+    expect(problem?.message).toContain('␣');
+  });
+
+  test.each(['#N/A', '#REF!', '#NV', '#ÜBERLAUF!', '#DEĞER!', 'Err:502', '####', '##########'])(
+    '%j is an error of a spreadsheet in any column',
+    async (value) => {
+      for (const column of ['First Name', 'Office', 'Internal ID', 'Note', 'Colour'])
+        expect(await codesOf(column, value)).toEqual(['SPREADSHEET_ERROR']);
+    },
+  );
+
+  test.each(['#1', '###', '#N/A!', 'Err:5021', 'see #N/A', 'Error'])(
+    '%j is text',
+    async (value) => {
+      expect(await codesOf('Note', value)).toEqual([]);
+    },
+  );
 
   test('text that was damaged before it came here is told as such', async () => {
     const [problem] = await problemsOf(rule, { cells: { 'Last Name': 'M\uFFFDller' } });

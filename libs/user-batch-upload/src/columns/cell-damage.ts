@@ -1,0 +1,32 @@
+import { cleaned, hasInvisible, isUnusual } from './invisible-characters.js';
+import { isSpreadsheetError } from './spreadsheet-errors.js';
+import type { Column } from './column.js';
+
+/** Why a cell is not what somebody wrote, whatever column it is in. Nothing else is then said about the cell. */
+export type CellDamage =
+  | { code: 'SPREADSHEET_ERROR' }
+  /** `lost`: a character was lost before, and nobody knows which. */
+  | { code: 'CONTROL_CHARACTER'; lost: boolean; clean?: string };
+
+const LOST = '\uFFFD';
+
+/** Only a text field may have line breaks. */
+export function cellDamage(cell: string, column?: Column): CellDamage | undefined {
+  if (isSpreadsheetError(cell)) return { code: 'SPREADSHEET_ERROR' };
+  if (!isUnusual(cell)) return undefined;
+  const text = column?.field?.kind === 'TEXT' ? cell.replace(/[\r\n]/g, '') : cell;
+  if (text.includes(LOST)) return { code: 'CONTROL_CHARACTER', lost: true };
+  if (!hasInvisible(text)) return undefined;
+  const clean = cleanedIn(cell, column);
+  return { code: 'CONTROL_CHARACTER', lost: false, ...(clean !== '' && { clean }) };
+}
+
+/** The clean cell; the line breaks of a text field stay. */
+const cleanedIn = (cell: string, column?: Column): string =>
+  column?.field?.kind === 'TEXT'
+    ? cell
+        .split(/\r\n|[\r\n]/)
+        .map(cleaned)
+        .join('\n')
+        .trim()
+    : cleaned(cell);

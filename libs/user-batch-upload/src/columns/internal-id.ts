@@ -1,0 +1,35 @@
+/** What is wrong with an Internal ID. */
+export type InternalIdDamage = 'scientific' | 'decimal' | 'apostrophe' | 'placeholder';
+
+const SCIENTIFIC = /^[-+]?\d+(?:[.,]\d+E[-+]?\d+|E[-+]\d+)$/i;
+const DECIMAL = /^\d+[.,]0+$/;
+const APOSTROPHE = /^['\u2018\u2019]\d+$/;
+
+/** What programs and people write where there is nothing. `NA` is none: it may be somebody's initials. */
+const PLACEHOLDERS = new Set([
+  'N/A',
+  'N.A.',
+  'NULL',
+  'NONE',
+  'NIL',
+  'TBD',
+  'UNDEFINED',
+  'NAN',
+  '(BLANK)',
+  '[OBJECT OBJECT]',
+]);
+const PLACEHOLDER_SIGNS = new Set(['-', '--', '?', '.', '0']);
+
+/** Is the whole text a word that stands for nothing? */
+export const isPlaceholder = (text: string): boolean => PLACEHOLDERS.has(text.toUpperCase());
+
+/** Undefined for an ID that can be taken as it is written. */
+export function internalIdDamage(id: string): InternalIdDamage | undefined {
+  if (SCIENTIFIC.test(id)) return 'scientific';
+  if (DECIMAL.test(id)) return 'decimal';
+  if (APOSTROPHE.test(id)) return 'apostrophe';
+  return isPlaceholder(id) || PLACEHOLDER_SIGNS.has(id) ? 'placeholder' : undefined;
+}
+
+/** `12E4`: an honest ID, or what a spreadsheet made of 120000. */
+export const maybeScientific = (id: string): boolean => /^\d+E\d+$/i.test(id);
