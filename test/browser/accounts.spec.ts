@@ -112,13 +112,13 @@ test('a lost sign-in is said in words, and works when the platform is back', asy
   const page = await tab('/sign-in');
   await page.route('**/api/session', (route) => route.abort());
   await signIn(page, ADMIN, PASSWORD);
-  await page.getByRole('alert').getByText('could not be reached').waitFor();
+  await page.getByRole('alert').getByText('can’t be reached').waitFor();
   await page.unroute('**/api/session');
   await page.route('**/api/session', (route) =>
     route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }),
   );
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').getByText('does not answer').waitFor();
+  await page.getByRole('alert').getByText('does not respond').waitFor();
   expect(faults.splice(0)).toEqual(['502 /api/session']);
   await page.unroute('**/api/session');
   await page.keyboard.press('Enter');
@@ -153,7 +153,7 @@ test('a forgotten password is set anew by the link of a mail, which works once',
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('no longer works').waitFor();
   expect(faults.splice(0)).toEqual([expect.stringMatching(/^410 .*password-resets/)]);
-  expect(await focused(page)).toBe('A Ask for a new link');
+  expect(await focused(page)).toBe('A Request a new link');
   await look(page, 'password-reset-ended');
 });
 

@@ -92,8 +92,8 @@ test('a slow answer is said after five seconds, and the message goes with the an
   const { page } = await stage.review(newPeople(2));
   const slow = await slowDown(page, '/loads/*/rows?**');
   await page.getByRole('searchbox').fill('Ana 3');
-  await page.getByText('The platform is slow to answer.').waitFor();
+  await page.getByText('The platform is slow to respond.').waitFor();
   slow.open();
   await page.getByText('Rows 1 to 1 of 1').waitFor();
-  expect(await page.getByText('The platform is slow to answer.').count()).toBe(0);
+  expect(await page.getByText('The platform is slow to respond.').count()).toBe(0);
 });

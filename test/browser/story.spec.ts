@@ -34,7 +34,7 @@ onEveryStand((stand) => {
     await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
     for (const name of ['Settings', 'Users', 'Batch Upload'])
       await page.getByRole('link', { name, exact: true }).waitFor();
-    await page.getByText('No file was loaded yet').waitFor();
+    await page.getByText('No files yet').waitFor();
     await look('upload');
   });
 

@@ -63,8 +63,8 @@ test('a refused file is said, has the focus, and is forgotten with the next file
     ),
   );
   await submit(page).click();
-  await page.getByRole('alert').getByText('The file was not taken.').waitFor();
-  expect((await focused(page)).text).toMatch(/^The file was not taken/);
+  await page.getByRole('alert').getByText('The file was not accepted.').waitFor();
+  expect((await focused(page)).text).toMatch(/^The file was not accepted/);
   await field(page).setInputFiles(stage.file(newPeople(1)));
   expect(await page.getByRole('alert').count()).toBe(0);
   stage.faults.splice(0);

@@ -131,7 +131,7 @@ test.each(['start', 'worker'] as const)(
     });
     expect(await run({}, script, ['--prot=80'])).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^[^\n]*“--prot=80” is no option[^\n]*--help[^\n]*\n$/),
+      stderr: expect.stringMatching(/^[^\n]*Unknown option “--prot=80”[^\n]*--help[^\n]*\n$/),
     });
     expect(await readdir(folder)).toEqual([]);
   },

@@ -1,13 +1,13 @@
 export interface FieldFault {
   code: string;
-  /** The name of the field that it is about, if it is about one. */
+  /** The name of the faulty field, if the error concerns one. */
   field?: string;
   message: string;
   organisationId?: string;
   name?: string;
 }
 
-/** A refusal, as the API answers it. */
+/** An error response of the API. */
 export class Problem extends Error {
   constructor(
     readonly code: string,
@@ -18,7 +18,7 @@ export class Problem extends Error {
   }
 }
 
-/** Speaks to the platform's API; a refusal is thrown as its problem. */
+/** Calls the platform's API. Throws the problem of an error response. */
 export async function send<Body>(method: string, path: string, body?: object): Promise<Body> {
   const response = await fetch(`/api${path}`, {
     method,
@@ -27,7 +27,7 @@ export async function send<Body>(method: string, path: string, body?: object): P
   }).catch((): never => {
     throw new Problem(
       'UNREACHABLE',
-      'The platform could not be reached. Check your connection and try again.',
+      'The platform can’t be reached. Check your connection and try again.',
     );
   });
   const text = await response.text();
@@ -43,10 +43,7 @@ function problemOf(text: string): Problem {
     const { code, detail, errors } = JSON.parse(text) as Problem;
     return new Problem(code, detail, errors);
   } catch {
-    // A proxy in front of the platform answers in its own words.
-    return new Problem(
-      'UNAVAILABLE',
-      'The platform does not answer at the moment. Try again in a minute.',
-    );
+    // A proxy in front of the platform may respond with something else.
+    return new Problem('UNAVAILABLE', 'The platform does not respond. Try again in a minute.');
   }
 }

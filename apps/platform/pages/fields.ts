@@ -4,7 +4,7 @@ interface Field {
   name: string;
   label: string;
   hint?: string;
-  /** What is wrong with it, as it was last sent. */
+  /** The errors of the last request. */
   fault?: string;
 }
 
@@ -19,12 +19,12 @@ interface Described {
   invalid: 'true' | typeof nothing;
 }
 
-/** A label, its control, and what is said of it. */
+/** A label, its control, a hint and its errors. */
 function field(
   { name, label, hint, fault }: Field,
   control: (described: Described) => TemplateResult,
 ): TemplateResult {
-  // Labels of custom fields have spaces, which separate ids.
+  // Labels of custom fields can contain spaces, which separate ids.
   const id = `field-${encodeURIComponent(name)}`;
   const ids = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
   return html`<div class="field">
@@ -35,7 +35,7 @@ function field(
   </div>`;
 }
 
-/** The API names a field as it is sent, people know it by its label. */
+/** Maps the API's field names to labels. */
 const readable = (fault: string, name: string, label: string): string =>
   fault.startsWith(`${name} `) ? label + fault.slice(name.length) : fault;
 

@@ -9,7 +9,7 @@ class ForgotPassword extends PageElement {
 
   override render() {
     return html`<h1>Forgot password?</h1>
-      <p>We send you a link to set a new one.</p>
+      <p>We will send you a link to set a new one.</p>
       <form class="narrow" @submit=${(event: SubmitEvent) => this.submit(event)}>
         ${textField({ name: 'email', label: 'Email', type: 'email', autocomplete: 'username', isRequired: true, isFirst: true, fault: this.sending.faultOf('email') })}
         ${this.sending.message(['email'], false)}

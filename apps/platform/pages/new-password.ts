@@ -13,7 +13,7 @@ interface Invited {
 const [, list = '', token = ''] = location.pathname.split('/');
 const isInvitation = list === 'invitations';
 
-/** What a link in a mail leads to, an invitation's or a reset's: a new password, and how to go on. */
+/** The page behind an invitation or password reset link: sets a password. */
 class NewPassword extends PageElement {
   static override properties = { invited: { state: true }, isSet: { state: true } };
   declare invited?: Invited;
@@ -33,7 +33,7 @@ class NewPassword extends PageElement {
       ${this.isSet ? DONE : this.isOver() ? html`${this.sending.message()}${WAY_OUT}` : this.form()}`;
   }
 
-  /** The form goes when it is done, and with it what had the focus. */
+  /** The form disappears when it is done, so the focus moves to the result. */
   protected override updated(): void {
     const hasForm = this.querySelector('form') !== null;
     if (this.hadForm && !hasForm) this.querySelector<HTMLElement>('a')?.focus();
@@ -63,7 +63,7 @@ class NewPassword extends PageElement {
     });
   }
 
-  /** Does the link no longer work, whatever the password? */
+  /** Whether the link no longer works with any password. */
   private isOver(): boolean {
     const { problem }: { problem?: Problem } = this.sending;
     return /_(NOT_FOUND|USED|REPLACED|EXPIRED|ENDED)$/.test(problem?.code ?? '');
@@ -78,4 +78,4 @@ const DONE = html`<p role="status">
 
 const WAY_OUT = isInvitation
   ? html`<p><a href="/sign-in">Go to sign-in</a></p>`
-  : html`<p><a href="/forgot-password">Ask for a new link</a></p>`;
+  : html`<p><a href="/forgot-password">Request a new link</a></p>`;

@@ -1,19 +1,19 @@
 import { html, nothing, type ReactiveControllerHost } from 'lit';
 import { Problem } from './api.js';
 
-/** What a page sends, one request at a time, and the one message that came of it. */
+/** The request that a page sends, one at a time, and the message that results. */
 export class Sending {
   problem?: Problem;
   notice = '';
   isSending = false;
 
-  /** `fieldOf`: the field that a refusal is about, by its code, where its errors name none. */
+  /** `fieldOf` maps the code of an error to a field, for errors that name none. */
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
     private readonly fieldOf: Record<string, string> = {},
   ) {}
 
-  /** `action` resolves to what is to be said when it is done. A press while one is under way does nothing. */
+  /** `action` resolves to the success message. While a request is running, further presses do nothing. */
   async send(action: () => Promise<string | void>): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
@@ -33,7 +33,7 @@ export class Sending {
     this.host.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }
 
-  /** A press does nothing while a request is under way. The button keeps the focus, which a disabled one would lose. */
+  /** Ignores presses while a request is running. It is not disabled, because a disabled button loses the focus. */
   button(label: string) {
     return html`<button class="primary" aria-disabled=${this.isSending}>${label}</button>`;
   }
@@ -44,7 +44,7 @@ export class Sending {
     void this.send(() => action(fieldsOf(form)));
   }
 
-  /** What is wrong with a field, to be shown beside it. */
+  /** The errors of a field, shown beside it. */
   faultOf(field: string): string | undefined {
     if (!this.problem) return undefined;
     const { code, detail, errors } = this.problem;
@@ -54,7 +54,7 @@ export class Sending {
     );
   }
 
-  /** The message for all that is not said beside one of these fields. Its place stays, so that it is read out. */
+  /** The message for errors outside these fields. Always rendered, so that screen readers announce changes. */
   message(fields: readonly string[] = [], isSignedIn = true) {
     const { problem } = this;
     const isBeside = fields.some((field) => this.faultOf(field) !== undefined);
@@ -67,7 +67,7 @@ export class Sending {
   }
 }
 
-/** In another tab, so that what was typed here is kept. */
+/** Opens in another tab, so that the form keeps its input. */
 export const signInAgain = ({ code }: Problem) =>
   code === 'UNAUTHENTICATED'
     ? html`<a href="/sign-in?next=${encodeURIComponent(location.pathname)}" target="_blank"

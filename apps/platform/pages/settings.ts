@@ -33,7 +33,7 @@ const PERMISSIONS: Record<string, string> = {
   'batch-upload': 'use batch upload',
 };
 
-/** What an admin looks up before filling in a file: the names as they must be written. */
+/** Lists the exact names that a file must use. */
 class Settings extends PageElement {
   static override properties = { facts: { state: true }, problem: { state: true } };
   declare facts?: Facts;

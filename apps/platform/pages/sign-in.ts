@@ -6,7 +6,7 @@ import { Sending } from './sending.js';
 
 class SignIn extends PageElement {
   private readonly sending = new Sending(this, { ORGANISATION_REQUIRED: 'organisationId' });
-  /** To be chosen from, where e-mail and password fit several. They stay while the choice is sent. */
+  /** Offered if email and password match several. Shown until the choice is sent. */
   private organisations: readonly FieldFault[] = [];
 
   override willUpdate(): void {
@@ -57,7 +57,7 @@ class SignIn extends PageElement {
   private submit(event: SubmitEvent): void {
     this.sending.submit(event, async (fields) => {
       await send('POST', '/session', fields);
-      // The server looks at `next` and leads on to it.
+      // The server validates `next` and redirects to it.
       location.reload();
     });
   }

@@ -33,7 +33,7 @@ const FIELD_OF_CODE = {
   ROLE_NOT_ALLOWED: 'role',
 };
 
-/** A user to be changed. Sends only what was changed; a `user-saved` event carries the user as they are now. */
+/** Edits a user. Sends only changed fields. A `user-saved` event carries the saved user. */
 class UserForm extends PageElement {
   static override properties = {
     user: { attribute: false },
@@ -44,7 +44,7 @@ class UserForm extends PageElement {
   declare user: User;
   declare choices: Choices;
   declare me: Me;
-  /** The profile type that is chosen now: a Facility has a business name. */
+  /** The chosen profile type. A Facility has a business name. */
   declare type?: string;
   private readonly sending = new Sending(this, FIELD_OF_CODE);
 
@@ -126,7 +126,7 @@ class UserForm extends PageElement {
 }
 customElements.define('platform-user-form', UserForm);
 
-/** What they have stays a choice, also where this person can't give it. */
+/** Keeps the user's current role as a choice, even if the editor may not grant it. */
 const optionsOf = (list: readonly { id: string; name: string }[], now: User['office']) => [
   ...(now ? [] : [{ value: '', label: 'None' }]),
   ...[...list, ...(now && list.every(({ id }) => id !== now.id) ? [now] : [])].map(
@@ -159,5 +159,5 @@ function changesOf(user: User, fields: Record<string, string>): Record<string, u
   };
 }
 
-/** A form has all line breaks as LF. */
+/** Forms normalise line breaks to LF. */
 const asTyped = (value: unknown): string => String(value ?? '').replace(/\r\n?/g, '\n');

@@ -27,7 +27,7 @@ function stateOf(invitation: Invitation | null): string {
   }
 }
 
-/** How far the last invitation of a user has come, and a button to send one. */
+/** The state of a user's last invitation, and a button to send one. */
 class UserInvitation extends PageElement {
   static override properties = { user: { attribute: false }, mayInvite: { attribute: false } };
   declare user: User;

@@ -39,7 +39,7 @@ export interface User {
   invitation: Invitation | null;
 }
 
-/** What a user's fields may hold in this organisation. */
+/** The choices for a user's fields in this organisation. */
 export interface Choices {
   officeLabel: string;
   offices: Named[];
@@ -55,7 +55,7 @@ export interface Me {
 export const nameOf = ({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>): string =>
   [firstName, lastName].filter(Boolean).join(' ');
 
-/** Has this person the role's rank and all of its permissions? */
+/** Whether this person has at least the role's rank and all of its permissions. */
 export const mayGive = (me: Me, { rank, permissions }: Role): boolean =>
   rank <= me.rank && permissions.every((one) => me.permissions.includes(one));
 

@@ -57,7 +57,7 @@ class Users extends PageElement {
                 <thead>
                   <tr>
                     <th scope="col">Name</th>
-                    <th scope="col">E-mail</th>
+                    <th scope="col">Email</th>
                     <th scope="col">Role</th>
                     <th scope="col">Office</th>
                     <th scope="col">Status</th>

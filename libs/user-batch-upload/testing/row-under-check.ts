@@ -8,27 +8,27 @@ import type { UserRecord } from '../src/ports/users.port.js';
 import { isFarTooLong, limitOf, startOf } from '../src/columns/cell-length.js';
 import { columnsOf } from '../src/columns/column.js';
 
-/** What a test says of a row; all that it leaves out is ordinary. */
+/** The parts of a row that matter to a test. The rest gets defaults. */
 export interface RowUnderCheckSetup {
   line?: number;
-  /** By column; a column that is not named is blank. */
+  /** By column. A missing column is blank. */
   cells?: Record<string, string>;
   extraCells?: string[];
-  /** The user that the row matched: the row is then an update, else a create. */
+  /** The matched user. With one the row is an update, without it a create. */
   user?: Partial<UserRecord>;
   fields?: (Pick<CustomField, 'label' | 'kind'> & Partial<CustomField>)[];
-  /** Offices, or just their names. */
+  /** Offices or just their names. */
   offices?: (string | Office)[];
   actor?: Partial<Actor>;
 }
 
-/** A row to hold against a rule: `rule.check([row], row.context)`, then look at `row.problems`. */
+/** A row for a rule: call `rule.check([row], row.context)`, then read `row.problems`. */
 export interface TestedRow extends RowUnderCheck {
   readonly context: CheckContext;
   readonly problems: readonly Problem[];
 }
 
-/** A row as a rule sees it when a load is staged, without Nest and without a database. */
+/** Builds a row as a rule sees it during staging, without Nest and without a database. */
 export function rowUnderCheck(setup: RowUnderCheckSetup = {}): TestedRow {
   const offices = (setup.offices ?? ['North Clinic']).map((office, index) =>
     typeof office === 'string' ? { id: `office-${index + 1}`, name: office } : office,

@@ -14,29 +14,29 @@ import type {
 } from '../src/ports/users.port.js';
 import { Database } from '../src/database/database.js';
 
-/** The port of a host, and an organisation of its own to try it in. */
+/** The host's port and a fresh organisation to test it in. */
 export interface UsersContractSetup {
   em: EntityManager;
   users: Users;
-  /** Has no user yet. */
+  /** An organisation without users. */
   organisationId: string;
   officeId: string;
-  /** Makes no administrator, and may do less than `administratorRole`. */
+  /** A role that is no administrator and has fewer rights than `administratorRole`. */
   role: Role;
   administratorRole: Role;
   /** The ids of three custom fields of the kind `TEXT`. */
   fieldIds: [string, string, string];
 }
 
-/** A promise of `Users`, as a sentence. `run` rejects where it is not kept, and says how. */
+/** One promise of `Users`, as a sentence. `run` rejects with the reason if it is broken. */
 export interface ContractTest {
   name: string;
   run(): Promise<void>;
 }
 
 /**
- * What `Users` promises, as tests that a host runs on its own port and database, whatever its test runner:
- * `test.each(usersContract(setUp))('$name', ({ run }) => run())`. Each asks `setUp` for an organisation of its own.
+ * The contract of `Users`, as tests that a host runs on its own port and database, in any test runner:
+ * `test.each(usersContract(setUp))('$name', ({ run }) => run())`. Each test calls `setUp` for a new organisation.
  */
 export function usersContract(setUp: () => Promise<UsersContractSetup>): ContractTest[] {
   return PROMISES.map(([name, check]) => ({
@@ -47,10 +47,10 @@ export function usersContract(setUp: () => Promise<UsersContractSetup>): Contrac
 
 type Create = UserWrite & { kind: 'CREATE' };
 
-/** How long a port may take before it is said to hang. */
+/** A port that takes longer is reported as hanging. */
 const HANG_MS = 5_000;
 
-/** How long another transaction is watched while it should wait. */
+/** How long to verify that another transaction keeps waiting. */
 const WATCHED_MS = 300;
 
 class Host {
@@ -91,7 +91,7 @@ class Host {
     );
   }
 
-  /** Whom this user may change. */
+  /** The ids of the users that this user may change. */
   changeable({ id, values }: Create, userIds: string[]): Promise<string[]> {
     const { users, organisationId } = this.setup;
     const actor = { organisationId, userId: id, name: values.firstName, mayUpload: true };
@@ -102,7 +102,7 @@ class Host {
     return (await this.find({ ids: [id] }))[0];
   }
 
-  /** A user to create; what is not given is ordinary. */
+  /** A user to create. Omitted values get defaults. */
   user(values: Partial<UserValues> = {}, role = this.setup.role): Create {
     return {
       kind: 'CREATE',
@@ -355,7 +355,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
   ],
 ];
 
-/** Does a change to the user wait for the transaction in which `lock` is called? */
+/** Resolves to whether a change to the user waits for the transaction in which `lock` is called. */
 async function assertHolds(host: Host, user: Create, lock: () => Promise<unknown>): Promise<void> {
   let release = (): void => undefined;
   const watched = new Promise<void>((resolve) => (release = resolve));
@@ -381,14 +381,14 @@ async function assertHolds(host: Host, user: Create, lock: () => Promise<unknown
   assert.equal((await host.read(user))?.firstName, 'Changed');
 }
 
-/** As JSON: what comes from a driver may be of another realm than the test, as with Jest. */
+/** Compares as JSON: values from a driver may belong to another realm than the test, as in Jest. */
 function assertEqual(actual: unknown, expected: unknown, message?: string): void {
   const plain = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value instanceof Map ? [...value] : value));
   assert.deepEqual(plain(actual), plain(expected), message);
 }
 
-/** What became of each write, which must be one answer for each, in any order. */
+/** The results by write. Requires one result for each write, in any order. */
 function answers(
   writes: readonly UserWrite[],
   results: readonly WriteResult[],
@@ -401,7 +401,7 @@ function answers(
   return new Map(results.map((result) => [result.id, result.written ? 'written' : result.reason]));
 }
 
-/** An empty custom field may be kept, or not be there. */
+/** An empty custom field may be stored or missing. */
 const withFilledFields = (user: UserRecord | undefined): UserRecord => {
   assert.ok(user, 'The user is not found.');
   const filled = Object.entries(user.customFields).filter(([, value]) => value !== '');

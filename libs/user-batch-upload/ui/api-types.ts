@@ -1,4 +1,4 @@
-/** What the public HTTP API answers, as the page reads it. */
+/** The responses of the public HTTP API that the page reads. */
 export interface Counts {
   rows: number;
   create: number;
@@ -56,7 +56,7 @@ export interface Row {
   email: boolean;
   hasEmailBox: boolean;
   cells: Record<string, string>;
-  /** Columns that are shown by the starts of their texts. */
+  /** Columns whose texts are cut off. */
   truncated: string[];
   user: { id: string; name: string } | null;
   changes: { column: string; from: string; to: string }[];
@@ -65,7 +65,7 @@ export interface Row {
   outcomeReason: string | null;
 }
 
-/** The answer to a tick: the row, and the counts of its load. */
+/** The response to a tick: the row and the counts of its load. */
 export interface TickedRow extends Row {
   load: { counts: Counts };
 }

@@ -11,7 +11,7 @@ import type {
 import type { Connection } from './connection.js';
 import { Fault, FileChanged } from './fault.js';
 
-/** The public HTTP API. Every request goes through the connection, which says when the platform is lost. */
+/** The client of the public HTTP API. Every request goes through the connection, which tracks outages. */
 export class Api {
   constructor(
     readonly base: string,
@@ -29,7 +29,7 @@ export class Api {
       undefined,
       signal,
     );
-  /** With all of its texts. */
+  /** Returns the row with its full texts. */
   row = (id: string, line: number) => this.send<Row>('GET', `/loads/${id}/rows/${line}`);
   tick = (id: string, line: number, ticks: Ticks) =>
     this.send<TickedRow>('PATCH', `/loads/${id}/rows/${line}`, ticks);
@@ -45,7 +45,7 @@ export class Api {
     this.send<{ retried: number }>('POST', '/dead-letters/retry', { loadId });
   discard = (id: string) => this.send<void>('DELETE', `/loads/${id}`);
 
-  /** By XMLHttpRequest, which alone tells how much of a large file is on its way. */
+  /** Uses XMLHttpRequest: fetch can't report the progress of an upload. */
   async upload(file: File, form: FormData, onProgress: (part: number) => void): Promise<Load> {
     if (!(await isReadable(file))) throw new FileChanged();
     const answer = new Promise<Load>((resolve, reject) => {
@@ -102,7 +102,7 @@ export class Api {
   }
 }
 
-const unreachable = (): Fault => new Fault('UNREACHABLE', 'The platform could not be reached.');
+const unreachable = (): Fault => new Fault('UNREACHABLE', 'The platform can’t be reached.');
 
 const isReadable = (file: File): Promise<boolean> =>
   file

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Text, fields, buttons, messages, dialogs: every screen. */
+/** Text, fields, buttons, messages and dialogs, for every screen. */
 export const baseStyles = css`
   :host {
     --accent: var(--ubu-accent, #0b5cad);
@@ -145,7 +145,7 @@ export const baseStyles = css`
     border-color: var(--text);
     color: #fff;
   }
-  /* Not under the bar at the foot of the page. */
+  /** Keeps the focus above the sticky bar. */
   a,
   button,
   input,

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** On a narrow screen a row is a card, its boxes on its first line. */
+/** On a narrow screen each row becomes a card with its boxes on the first line. */
 export const cardStyles = css`
   @media (max-width: 900px) {
     .tools {

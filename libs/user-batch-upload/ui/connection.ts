@@ -4,8 +4,8 @@ const SLOW_MS = 5_000;
 const RETRY_MS = 3_000;
 
 /**
- * Whether the platform answers and knows who asks. Every request passes through `watch`. While the platform is lost,
- * `probe` is sent until it answers. Fires `change`, and `recovered` when a lost platform is back.
+ * Tracks whether the platform responds and the session is valid. Every request passes through `watch`. While the
+ * connection is lost, `probe` is sent until it succeeds. Fires `change`, and `recovered` when the connection is back.
  */
 export class Connection extends EventTarget {
   lost?: Lost;
@@ -16,7 +16,7 @@ export class Connection extends EventTarget {
     super();
   }
 
-  /** An answer is late; it may still come. */
+  /** Whether a response is overdue. It may still arrive. */
   get isSlow(): boolean {
     return this.overdue > 0;
   }
@@ -70,7 +70,7 @@ export class Connection extends EventTarget {
     if (!lost) this.dispatchEvent(new Event('recovered'));
   }
 
-  /** What comes of it is known to `watch`. */
+  /** `watch` handles the result. */
   private readonly look = (): void => void this.probe().catch(() => undefined);
 
   private readonly lookIfLost = (): void => {

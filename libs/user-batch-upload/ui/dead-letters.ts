@@ -5,7 +5,7 @@ import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
 import { count } from './words.js';
 
-/** What followed from a load and could not be done, an invitation say: why, and to try it again. */
+/** Events that could not be delivered, such as an invitation: the reason and a button to retry. */
 export class DeadLetters extends LitElement {
   static override styles = styles;
   static override properties = {
@@ -18,7 +18,7 @@ export class DeadLetters extends LitElement {
   };
   declare store: PageStore;
   declare loadId?: string;
-  /** Where loads are shown, to link to the one that a message belongs to. */
+  /** The address of the page, to link to the load of an event. */
   declare path?: string;
   declare letters: DeadLetter[];
   declare total: number;
@@ -66,7 +66,7 @@ export class DeadLetters extends LitElement {
 
   override render() {
     return html`<div role="status">
-        ${this.retried > 0 ? html`<p class="notice">${count(this.retried, 'message')} will be tried again now.</p>` : nothing}
+        ${this.retried > 0 ? html`<p class="notice">${count(this.retried, 'message')} will be sent again now.</p>` : nothing}
       </div>
       ${
         this.total === 0
@@ -74,8 +74,7 @@ export class DeadLetters extends LitElement {
           : html`<section class="notice" aria-label="Not delivered">
               <p>
                 ${count(this.total, 'message')} about finished rows could not be delivered. The
-                users are saved; what should have followed, an invitation for example, has not
-                happened.
+                users are saved, but the next step, such as an invitation, did not happen.
               </p>
               <ul>
                 ${this.letters.map(
@@ -94,5 +93,5 @@ export class DeadLetters extends LitElement {
 }
 customElements.define('ubu-dead-letters', DeadLetters);
 
-/** `SendInvitation` as a person reads it: “send invitation”. */
+/** `SendInvitation` becomes "send invitation". */
 const spaced = (name: string): string => name.replace(/(?!^)(?=[A-Z])/g, ' ').toLowerCase();

@@ -1,9 +1,9 @@
 import type { FaultError } from './api-types.js';
 
-/** Why the page can do nothing: no answer comes, or the platform no longer knows who asks. */
+/** Why no request can succeed: the platform is unreachable, or the session has ended. */
 export type Lost = 'unreachable' | 'signed-out';
 
-/** A refusal of the API, or of the network. `status` is 0 where no answer came. */
+/** An error of the API or of the network. `status` is 0 without a response. */
 export class Fault extends Error {
   constructor(
     readonly code: string,
@@ -14,17 +14,17 @@ export class Fault extends Error {
     super(detail);
   }
 
-  /** Why the page can do nothing until it is over; undefined where only this request was refused. */
+  /** Why no request can succeed, or undefined if only this one failed. */
   get lost(): Lost | undefined {
     if (this.status === 401) return 'signed-out';
     return this.code === 'UNREACHABLE' ? 'unreachable' : undefined;
   }
 }
 
-/** The browser no longer reads a file that changed on disk after it was chosen. */
+/** Browsers refuse to read a file that changed on disk after it was chosen. */
 export class FileChanged extends Error {}
 
-/** What went wrong, with what; `retry` does it again. */
+/** What failed and why. `retry` repeats it. */
 export interface Message {
   about: 'load' | 'rows' | 'tick' | 'end' | 'upload' | 'past loads' | 'not delivered';
   error: unknown;

@@ -1,9 +1,9 @@
 /**
- * Keeps the focus from falling to the body. Where the focused element is taken away or disabled, the focus goes to the
+ * Keeps the focus from falling to the body. If the focused element is removed or disabled, the focus moves to the
  * nearest element around it with `tabindex="-1"`, or to the heading.
  */
 export class FocusKeeper {
-  /** The element that was focused last, and what was around it. */
+  /** The last focused element and its ancestors. */
   private path: Node[] = [];
 
   constructor(
@@ -11,12 +11,12 @@ export class FocusKeeper {
     private readonly heading: () => HTMLElement | null,
   ) {}
 
-  /** A focus that moves within one shadow root is not heard outside of it, so each is watched. */
+  /** Focus events within one shadow root do not leave it, so each root has its own listener. */
   watch(renderRoot: EventTarget): void {
     renderRoot.addEventListener('focusin', this.note);
   }
 
-  /** To be called after each change of what is shown. */
+  /** Call after each change of the rendered content. */
   keep(): void {
     const [last] = this.path;
     if (!(last instanceof HTMLElement)) return;

@@ -1,7 +1,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { PageStore } from './page-store.js';
 
-/** Renders an element anew whenever the store changes, and keeps the focus in it. */
+/** Renders an element again whenever the store changes, and keeps the focus in it. */
 export class Follows implements ReactiveController {
   private store?: PageStore;
 

@@ -10,20 +10,20 @@ export function messageView(store: PageStore): TemplateResult | typeof nothing {
       <p>
         <strong>You are signed out.</strong>
         <a href=${location.pathname} target="_blank">Sign in</a> in a new tab, then come back to
-        this one. What you chose here is kept.
+        this one. Your choices here are kept.
       </p>
     </div>`;
   if (connection.lost)
     return html`<div class="alert staying" role="alert">
       <p>
         <strong>${navigator.onLine ? 'The platform can’t be reached.' : 'You are offline.'}</strong>
-        Your last change may not be saved. This page tries again by itself, and then shows what the
-        platform has.
+        Your last change may not be saved. This page retries by itself and then shows the saved
+        state.
       </p>
     </div>`;
   if (connection.isSlow)
     return html`<div class="notice staying" role="status">
-      <p>The platform is slow to answer. Please wait; this message goes by itself.</p>
+      <p>The platform is slow to respond. Please wait. This message disappears by itself.</p>
     </div>`;
   if (!message)
     return store.movedElsewhere && store.load?.status !== 'DISCARDED'
@@ -46,7 +46,7 @@ const FAILED: Partial<Record<Message['about'], string>> = {
   tick: 'Your change was not saved.',
 };
 
-/** What was refused: the sentence, and every single fault with the right name beside it. */
+/** Shows a refusal: its sentence, and each error with its suggestion. */
 export function faultView(
   error: unknown,
   what = '',
@@ -61,7 +61,7 @@ export function faultView(
       ${wayOut}
     </div>`;
   return html`<div class="alert" role="alert" tabindex="-1">
-    <p><strong>The file was not taken.</strong></p>
+    <p><strong>The file was not accepted.</strong></p>
     <ul>
       ${listed.map(
         ({ message, suggestion }) =>

@@ -8,7 +8,7 @@ import './rows-screen.js';
 import { styles } from './styles.js';
 import { number, time } from './words.js';
 
-/** The last screen: what became of each row, or why the load ended without any. */
+/** The last screen: the outcome of each row, or why the load ended without one. */
 export class OutcomeScreen extends LitElement {
   static override styles = styles;
   static override properties = { store: { attribute: false } };
@@ -24,7 +24,7 @@ export class OutcomeScreen extends LitElement {
     if (!load) return nothing;
     const { outcome } = load;
     if (!outcome)
-      return html`${load.refusal ? faultView(new Fault(load.refusal.code, load.refusal.detail, load.refusal.errors)) : html`<p>This load was discarded; nothing was changed.</p>`}`;
+      return html`${load.refusal ? faultView(new Fault(load.refusal.code, load.refusal.detail, load.refusal.errors)) : html`<p>This load was discarded. No user was changed.</p>`}`;
     const numbers: [number, string][] = [
       [outcome.created, 'created'],
       [outcome.updated, 'updated'],
@@ -32,7 +32,7 @@ export class OutcomeScreen extends LitElement {
       [outcome.skipped, 'skipped'],
       [outcome.conflict, 'in conflict'],
       [outcome.failed, 'failed'],
-      [outcome.invited, 'invited by e-mail'],
+      [outcome.invited, 'invited by email'],
     ];
     const hasRejected = load.counts.invalid + outcome.conflict + outcome.failed > 0;
     return html`
@@ -45,11 +45,11 @@ export class OutcomeScreen extends LitElement {
       ${
         load.purgedAt
           ? html`<div class="notice">
-              The cells of this load were deleted on ${time(load.purgedAt)}; counts and outcomes are
-              left.
+              The cells of this load were deleted on ${time(load.purgedAt)}. Counts and outcomes are
+              kept.
             </div>`
           : html`<div class="bar">
-              ${hasRejected ? html`<a class="button" href="${api.base}/loads/${load.id}/report.csv?only=rejected" download>Report of the rows to put right</a>` : nothing}
+              ${hasRejected ? html`<a class="button" href="${api.base}/loads/${load.id}/report.csv?only=rejected" download>Report of the rows to fix</a>` : nothing}
               <a class="button" href="${api.base}/loads/${load.id}/report.csv?only=all" download
                 >Report of all rows</a
               >

@@ -6,24 +6,24 @@ import type { FocusKeeper } from './focus-keeper.js';
 import { type RowsOwner, RowsStore } from './rows-store.js';
 
 const POLL_MS = 4_000;
-/** A page that nobody uses must not keep a session alive. */
+/** Stops polling when nobody uses the page, so that it does not keep the session alive. */
 const IN_USE_MS = 5 * 60_000;
 
 /**
- * The one place that knows which load is open, its rows, and what went wrong. Every element shows what is here and
- * keeps no copy. Fires `change`.
+ * The single state of the page: the open load, its rows and the last error. Elements read it and keep no copy. Fires
+ * `change`.
  */
 export class PageStore extends EventTarget implements RowsOwner {
   readonly connection = new Connection(() => this.api.options());
   readonly api: Api;
   readonly rows = new RowsStore(this);
-  /** The load that the page is about; without one it shows the upload. */
+  /** The load that the page shows. Without one it shows the upload. */
   id?: string;
   load?: Load;
   message?: Message;
-  /** The load moved on, and not by this page. */
+  /** Whether the load changed state elsewhere. */
   movedElsewhere = false;
-  /** Finish or Discard is on its way. */
+  /** Whether Finish or Discard is running. */
   isEnding = false;
   private others?: BroadcastChannel;
   private polling?: ReturnType<typeof setInterval>;
@@ -60,7 +60,7 @@ export class PageStore extends EventTarget implements RowsOwner {
     for (const type of IN_USE) window.removeEventListener(type, this.use);
   }
 
-  /** Opens the page of a load, or without an id the upload. */
+  /** Opens the page of a load, or without an id the upload page. */
   async open(id: string | undefined): Promise<void> {
     this.id = id;
     this.load = undefined;
@@ -68,7 +68,7 @@ export class PageStore extends EventTarget implements RowsOwner {
     if (id) await this.refresh();
   }
 
-  /** Shows a load that was just answered. A new load or state is a new screen, so messages of the last one go. */
+  /** Shows a loaded load. A new load or state is a new screen, so earlier messages disappear. */
   show(load: Load): void {
     const isNew = this.load?.id !== load.id || this.load.status !== load.status;
     this.id = load.id;
@@ -77,7 +77,7 @@ export class PageStore extends EventTarget implements RowsOwner {
     this.tell();
   }
 
-  /** Asks for the load and the rows on the screen anew. Resolves to whether it succeeded. */
+  /** Reloads the load and the rows on the screen. Resolves to whether it succeeded. */
   async refresh(): Promise<boolean> {
     const { id } = this;
     if (!id) return false;
@@ -113,18 +113,18 @@ export class PageStore extends EventTarget implements RowsOwner {
   }
 
   fail(message: Message): void {
-    // The connection says what is lost, once for all requests.
+    // The connection reports an outage, once for all requests.
     if (!(message.error instanceof Fault && message.error.lost)) this.message = message;
     this.tell();
   }
 
-  /** What was wrong with this, or with anything, no longer is. */
+  /** Clears the message about this, or about anything. */
   succeed(about?: Message['about']): void {
     if (!about || this.message?.about === about) this.message = undefined;
     this.tell();
   }
 
-  /** Has the other tabs of this browser show what changed here. */
+  /** Makes the other tabs of this browser reload. */
   tellOthers(): void {
     this.others?.postMessage(this.id);
   }
@@ -140,7 +140,7 @@ export class PageStore extends EventTarget implements RowsOwner {
     this.tell();
   }
 
-  /** The load as it is now; another person or tab may have finished or discarded it. */
+  /** Reads the load again. Another person or tab may have finished or discarded it. */
   private receive(load: Load): void {
     if (load.id !== this.id) return;
     const isMoved = this.load?.status === 'STAGED' && load.status !== 'STAGED';

@@ -6,7 +6,7 @@ import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
 import { count, number, statusName, time } from './words.js';
 
-/** Who loaded what, when, and what came of it. */
+/** Lists past loads: who uploaded them, when, and the result. */
 export class PastLoads extends LitElement {
   static override styles = styles;
   static override properties = {
@@ -56,15 +56,15 @@ export class PastLoads extends LitElement {
       <ubu-dead-letters .store=${this.store} .path=${this.path}></ubu-dead-letters>
       ${
         !loads
-          ? html`<p class="muted">Reading the past loads…</p>`
+          ? html`<p class="muted">Loading past loads…</p>`
           : loads.length === 0
             ? html`<p class="muted">
-                No file was loaded yet. Download the template, fill in a row for each user, and
-                submit it above.
+                No files yet. Download the template, fill in a row for each user, and submit it
+                above.
               </p>`
             : html`<table>
                   <caption class="sr">
-                    Past loads, the newest first
+                    Past loads, newest first
                   </caption>
                   <thead>
                     <tr>
@@ -122,6 +122,6 @@ function result({ status, outcome, counts }: Load): string {
     return `${number(outcome.created)} created, ${number(outcome.updated)} updated${wrong ? `, ${number(wrong)} not applied` : ''}`;
   }
   return status === 'STAGED'
-    ? `${count(counts.rows, 'row')}: take it up again`
+    ? `${count(counts.rows, 'row')}: continue review`
     : count(counts.rows, 'row');
 }

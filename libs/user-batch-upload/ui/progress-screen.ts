@@ -7,7 +7,7 @@ import { number } from './words.js';
 
 const POLL_MS = 1500;
 
-/** A load on its way: how far it is. One may leave and come back. */
+/** The progress of a load that is being checked or finished. */
 export class ProgressScreen extends LitElement {
   static override styles = styles;
   static override properties = { store: { attribute: false } };
@@ -46,7 +46,7 @@ export class ProgressScreen extends LitElement {
         ${does} ${load.fileName}: ${number(done)} of ${number(total)} rows.
       </p>
       <progress aria-label="${does} the rows" max=${total || 1} .value=${done}></progress>
-      <p class="muted">You may leave this page; the work goes on.</p>`;
+      <p class="muted">You can leave this page. The work continues.</p>`;
   }
 
   private show(load: Load): void {
@@ -58,7 +58,7 @@ export class ProgressScreen extends LitElement {
     clearTimeout(this.polling);
   }
 
-  /** Where events do not come through, e.g. behind a proxy that holds them back. */
+  /** Polls, in case a proxy buffers the event stream. */
   private poll(): void {
     this.polling = setTimeout(async () => {
       await this.store.refresh();

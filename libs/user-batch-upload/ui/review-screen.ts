@@ -8,7 +8,7 @@ import { count, finishSentence } from './words.js';
 
 interface Asked {
   what: 'finish' | 'discard';
-  /** What would happen; undefined while the numbers are asked for. */
+  /** The consequences. Undefined while the numbers are loading. */
   sentence?: string;
   isPossible: boolean;
 }
@@ -35,7 +35,7 @@ export class ReviewScreen extends LitElement {
         ${load.encoding.toUpperCase()}, separated by ${DELIMITERS[load.delimiter] ?? load.delimiter}
       </p>
       ${load.notices.map(({ message }) => html`<div class="notice">${message}</div>`)}
-      ${hasWork ? nothing : html`<div class="notice">There is nothing to finish: no row would create or update a user. Discard this load, put the file right and upload it again.</div>`}
+      ${hasWork ? nothing : html`<div class="notice">There is nothing to finish: no row would create or update a user. Discard this load, fix the file and upload it again.</div>`}
       <ubu-rows .store=${this.store}></ubu-rows>
       <div class="bar sticky">
         <button
@@ -83,7 +83,7 @@ export class ReviewScreen extends LitElement {
     return this.renderRoot.querySelector('dialog');
   }
 
-  /** The dialog is there at once. Its numbers are asked for anew: someone else may have ticked meanwhile. */
+  /** Opens the dialog at once and then reloads its numbers, because someone else may have ticked rows meanwhile. */
   private async askFinish(): Promise<void> {
     const asked: Asked = { what: 'finish', isPossible: false };
     this.asked = asked;
@@ -99,7 +99,7 @@ export class ReviewScreen extends LitElement {
       const isPossible = load.counts.selected > 0;
       const sentence = isPossible
         ? finishSentence(load, selection.selected)
-        : 'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.';
+        : 'No row is ticked. Tick at least one row, or discard the load.';
       this.asked = { what: 'finish', sentence, isPossible };
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('#do:enabled')?.focus();
@@ -115,7 +115,7 @@ export class ReviewScreen extends LitElement {
     const rows = `${count(load.counts.rows, 'row')} of ${load.fileName} ${load.counts.rows === 1 ? 'is' : 'are'}`;
     this.asked = {
       what: 'discard',
-      sentence: `Nothing was changed, and nothing will be. The ${rows} put away.`,
+      sentence: `No user was changed. The ${rows} discarded.`,
       isPossible: true,
     };
     this.dialog?.showModal();

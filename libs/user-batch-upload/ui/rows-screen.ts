@@ -9,7 +9,7 @@ import { count, number, problemName } from './words.js';
 
 const TYPING_MS = 200;
 
-/** Search, kinds and the table of the load's rows. */
+/** Search, filters and the table of the rows. */
 export class RowsScreen extends LitElement {
   static override styles = styles;
   static override properties = { store: { attribute: false } };
@@ -50,7 +50,7 @@ export class RowsScreen extends LitElement {
     if (!page) return message ? nothing : html`<p>Reading the rows…</p>`;
     if (page.total === 0)
       return html`<p aria-busy=${rows.isReading}>
-        No row fits this search.
+        No rows match.
         <button type="button" class="plain" @click=${() => this.showAll()}>Show all rows</button>
       </p>`;
     return html`${rowsTable(rows, page, isOpen)} ${this.pages(page)}`;
@@ -165,7 +165,7 @@ export class RowsScreen extends LitElement {
     </nav>`;
   }
 
-  /** One reads a page from its start. */
+  /** Moves the focus to the start of the new page. */
   private async turn(page: number): Promise<void> {
     const caption = this.renderRoot.querySelector<HTMLElement>('caption');
     await this.store.rows.want({ page });

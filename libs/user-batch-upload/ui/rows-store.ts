@@ -10,10 +10,10 @@ export interface Wanted extends Filter {
 export const ALL_ROWS: Wanted = { search: '', show: 'all', problem: '', page: 1 };
 
 type Box = 'selected' | 'email';
-/** A box: of the row on a line, or the one in the header for all rows of the filter. */
+/** A box: a row's, by line, or the header's for all rows of the filter. */
 type Where = number | 'all';
 
-/** The load that the rows belong to, and who says what went wrong. */
+/** The load of the rows, and the place to report errors. */
 export interface RowsOwner extends EventTarget {
   api: Api;
   id?: string;
@@ -26,26 +26,26 @@ export interface RowsOwner extends EventTarget {
   tellOthers(): void;
 }
 
-/** The rows on the screen, and the ticks that are on their way. */
+/** The rows on the screen, and the ticks that are being saved. */
 export class RowsStore {
   page?: RowsPage;
-  /** What `page` is the answer to. */
+  /** The filter that `page` shows. */
   shown: Wanted = ALL_ROWS;
-  /** What was asked for last. */
+  /** The last requested filter. */
   wanted: Wanted = ALL_ROWS;
   isReading = false;
-  /** For those who do not see the rows change. */
+  /** Announced by screen readers. */
   said = '';
   private readonly sending = new Map<string, boolean>();
   private asking?: AbortController;
   private inFlight = 0;
-  /** Raised by every change; an answer that a change overtook may not have it. */
+  /** Incremented by every change. A response that started before a change may not include it. */
   private changes = 0;
   private isStale = false;
 
   constructor(private readonly store: RowsOwner) {}
 
-  /** The rows on the screen are those that were asked for, so their boxes can be pressed. */
+  /** Whether the shown rows match the requested filter, so that their boxes are enabled. */
   get isCurrent(): boolean {
     const all = this.onItsWay('all', 'selected') ?? this.onItsWay('all', 'email');
     return this.wanted === this.shown && all === undefined;
@@ -55,7 +55,7 @@ export class RowsStore {
     return this.sending.size > 0;
   }
 
-  /** What a box was set to while the platform has not answered yet. */
+  /** The unsaved state of a box, until the platform has responded. */
   onItsWay(where: Where, box: Box): boolean | undefined {
     return this.sending.get(`${where}:${box}`);
   }
@@ -67,18 +67,18 @@ export class RowsStore {
     Object.assign(this, { isReading: false, isStale: false });
   }
 
-  /** Asks for other rows. Until they are there, the table is busy and its boxes are disabled. */
+  /** Loads other rows. Until they arrive, the table is busy and its boxes are disabled. */
   async want(change: Partial<Wanted>): Promise<void> {
     this.wanted = { ...this.wanted, page: 1, ...change };
     await this.read(true);
   }
 
-  /** Asks for the same rows again, unseen: what is shown stays until the answer is there. */
+  /** Reloads the same rows in the background. The old ones stay visible until then. */
   refresh(): Promise<boolean> {
     return this.read(false);
   }
 
-  /** Asks for a row with all of its texts, and shows them. */
+  /** Loads a row with its full texts and shows them. */
   async readWhole({ line }: Row): Promise<void> {
     const { id, api } = this.store;
     if (!id) return;
@@ -104,7 +104,7 @@ export class RowsStore {
     });
   }
 
-  /** Ticks all rows of the filter on the screen. */
+  /** Ticks all rows of the current filter. */
   async tickAll(ticks: Ticks): Promise<void> {
     const { id, api } = this.store;
     if (!id) return;
@@ -116,7 +116,7 @@ export class RowsStore {
     });
   }
 
-  /** Resolves when no tick is on its way any more. */
+  /** Resolves when all ticks are saved. */
   async settled(): Promise<void> {
     while (this.sending.size > 0)
       await new Promise((resolve) =>
@@ -140,7 +140,7 @@ export class RowsStore {
       if (this.isStale && this.inFlight === 0) await this.refresh();
     } catch (error) {
       if (this.store.id !== id) return;
-      // The request may have come through all the same.
+      // The change may have been saved despite the error.
       await this.store.refresh();
       if (this.store.load?.status === 'STAGED') this.store.fail({ about: 'tick', error });
     } finally {
@@ -164,9 +164,9 @@ export class RowsStore {
         before = this.changes;
         page = await api.rows(id, wanted, wanted.page, undefined, signal);
       } while (before !== this.changes && this.inFlight === 0 && !signal.aborted);
-      // Newer rows are asked for.
+      // Newer rows are requested.
       if (signal.aborted) return true;
-      // A tick on its way may be in this answer or not: asked again when it has arrived.
+      // The response may or may not include a tick that is being saved, so the rows are loaded again afterwards.
       this.isStale = this.inFlight > 0;
       if (isAsked) this.said = `${count(page.total, 'row')} found`;
       Object.assign(this, { page, shown: wanted, isReading: false });
@@ -180,7 +180,7 @@ export class RowsStore {
     }
   }
 
-  /** Puts an answered row in its place, with all the numbers that follow from it. */
+  /** Replaces a row and updates all numbers that depend on it. */
   private put({ load: { counts }, ...row }: TickedRow): void {
     const { load } = this.store;
     if (!load) return;
@@ -193,7 +193,7 @@ export class RowsStore {
       const items = this.page.items.map((one) => (one.line === row.line ? row : one));
       this.page = { ...this.page, items, selection };
       this.said = `${number(selection.selected)} of ${number(selection.boxes)} selected`;
-      // The platform counts otherwise: somebody else ticked too.
+      // The platform's counts differ: somebody else ticked rows too.
       if (
         counts.selected - load.counts.selected !== is.selected - was.selected ||
         counts.emails - load.counts.emails !== is.emails - was.emails
@@ -204,7 +204,7 @@ export class RowsStore {
   }
 }
 
-/** The Email box can be ticked while the row itself is. */
+/** The Email box is enabled only while the row is ticked. */
 export const hasEmailBox = (row: Row): boolean => row.hasEmailBox;
 
 const boxesOf = (row: Row) => ({

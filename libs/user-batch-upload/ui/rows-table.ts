@@ -13,7 +13,7 @@ const ACTIONS: Record<Row['action'], string> = {
   INVALID: 'Has errors',
 };
 
-/** The rows of a page, in review with their boxes, afterwards with their outcomes. */
+/** A page of rows, with boxes during review and with outcomes afterwards. */
 export function rowsTable(rows: RowsStore, page: RowsPage, isOpen: boolean): TemplateResult {
   return html`<table aria-busy=${rows.isReading} class=${rows.isCurrent ? '' : 'old'}>
     <caption tabindex="-1">
@@ -23,7 +23,7 @@ export function rowsTable(rows: RowsStore, page: RowsPage, isOpen: boolean): Tem
       <tr>
         <th scope="col">Line</th>
         <th scope="col">Name</th>
-        <th scope="col" class="email">E-mail</th>
+        <th scope="col" class="email">E-mail address</th>
         <th scope="col">${isOpen ? 'What would happen' : 'What happened'}</th>
         ${isOpen ? headBoxes(rows, page) : nothing}
       </tr>
@@ -38,7 +38,9 @@ export function rowsTable(rows: RowsStore, page: RowsPage, isOpen: boolean): Tem
             <th scope="row">
               ${cell(rows, row, ['First Name', 'Last Name'], nameOf(row)) || html`<span class="muted">No name</span>`}${faultsOf(row, ['First Name', 'Last Name'])}
             </th>
-            <td data-label="E-mail">${address(rows, row)}${faultsOf(row, ['Email Address'])}</td>
+            <td data-label="E-mail address">
+              ${address(rows, row)}${faultsOf(row, ['Email Address'])}
+            </td>
             <td>${whatHappens(rows, row)}</td>
             ${isOpen ? rowBoxes(rows, row) : nothing}
           </tr>`,
@@ -54,16 +56,16 @@ const caption = ({ total, page, pageSize, items }: RowsPage): string =>
 
 interface Box {
   label: string;
-  /** What the platform has. */
+  /** The saved state. */
   checked: boolean;
   isMixed?: boolean;
-  /** What it was set to while the platform has not answered yet. */
+  /** The unsaved state, until the platform has responded. */
   onItsWay: boolean | undefined;
   isDisabled: boolean;
   set(checked: boolean): void;
 }
 
-/** A box shows what the platform has, whatever was done to it. While its tick is on its way it keeps the focus, and takes no press. */
+/** Always shows the saved state. While a tick is being saved, the box keeps the focus and ignores presses. */
 const boxView = ({ label, checked, isMixed = false, onItsWay, isDisabled, set }: Box) => {
   const isBusy = onItsWay !== undefined;
   return html`<input
@@ -139,16 +141,16 @@ function rowBoxes(rows: RowsStore, row: Row): TemplateResult {
 const nameOf = ({ cells, user }: Row): string =>
   [cells['First Name'], cells['Last Name']].filter(Boolean).join(' ') || user?.name || '';
 
-/** More of a cell is shown where it is asked for: one may be as long as a book. */
+/** Longer texts are folded: a cell can be as long as a book. */
 const SHOWN_CHARACTERS = 200;
 
 const start = (text: string): string =>
   text.length > SHOWN_CHARACTERS
-    ? // Not half of an emoji.
+    ? // Don't cut an emoji in half.
       `${text.slice(0, SHOWN_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`
     : text;
 
-/** A text of these columns of a row. */
+/** The text of these columns of a row. */
 function cell(rows: RowsStore, row: Row, columns: string[], text: string): TemplateResult | string {
   const isStart = text !== '' && columns.some((column) => row.truncated.includes(column));
   if (!isStart && text.length <= SHOWN_CHARACTERS) return text;
@@ -158,7 +160,7 @@ function cell(rows: RowsStore, row: Row, columns: string[], text: string): Templ
   </details>`;
 }
 
-/** Where the column is too narrow, an address goes on at its @. */
+/** Lets an address break at its @. */
 function address(rows: RowsStore, row: Row): TemplateResult | string {
   const email = row.cells['Email Address'] ?? '';
   const at = email.lastIndexOf('@');

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Tables, what stands above and below them, and what a row shows. */
+/** Tables, the tools around them, and the content of rows. */
 export const tableStyles = css`
   table.old {
     background: var(--surface);

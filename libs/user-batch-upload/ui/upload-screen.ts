@@ -7,7 +7,7 @@ import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
 import { number } from './words.js';
 
-/** The first screen: what to know, what to choose, and the file. */
+/** The first screen: instructions, role and file. */
 export class UploadScreen extends LitElement {
   static override styles = styles;
   static override properties = {
@@ -19,9 +19,9 @@ export class UploadScreen extends LitElement {
   };
   declare store: PageStore;
   declare options?: Options;
-  /** The field that must be put right, and what to do. */
+  /** The invalid field and its message. */
   declare wrong?: { field: 'role' | 'file'; message: string };
-  /** The part of the file that is on its way; undefined while nothing is being sent. */
+  /** The share of the file that has been sent. Undefined when nothing is being sent. */
   declare sent?: number;
   declare over: boolean;
 
@@ -71,9 +71,7 @@ export class UploadScreen extends LitElement {
               ${options?.roles.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
             </select>
             ${this.wrongView('role')}
-            <p id="role-help" class="muted">
-              Users that the file creates get this role. Users that exist keep theirs.
-            </p>
+            <p id="role-help" class="muted">New users get this role. Existing users keep theirs.</p>
           </div>
           <div class="field">
             <label for="file">File</label>
@@ -94,16 +92,16 @@ export class UploadScreen extends LitElement {
               />
               ${this.wrongView('file')}
               <p id="file-help" class="muted">
-                A CSV file made from the template, or drop it here.
+                A CSV file made from the template. You can also drop it here.
                 ${options ? html`Up to ${number(options.limits.maxRows)} rows.` : nothing}
               </p>
             </div>
           </div>
           <details class="field">
-            <summary>The letters came out wrong last time?</summary>
+            <summary>Text looks garbled?</summary>
             <label class="field" for="encoding">Encoding</label>
             <select id="encoding" name="encoding">
-              <option value="">Find out</option>
+              <option value="">Detect automatically</option>
               <option value="utf-8">UTF-8</option>
               <option value="windows-1252">Windows-1252</option>
               <option value="utf-16le">UTF-16 LE</option>
@@ -138,22 +136,20 @@ export class UploadScreen extends LitElement {
               To create: Profile Type ID (1 Individual, 2 Facility), Email Address, First Name
               (Business Name for a Facility), Last Name for Individuals, and Office.
             </li>
-            <li>To update: Email Address or Internal ID. Empty cells keep what is there.</li>
+            <li>To update: Email Address or Internal ID. Empty cells keep the current value.</li>
             <li>
               Office is the exact name of
               ${options && options.officeLabel !== 'Office' ? html`a ${options.officeLabel} (here called “${options.officeLabel}”)` : 'an office'}
               in the platform.
             </li>
             <li>
-              Profile Status is ACTIVE, INACTIVE or DELETED; new users are INACTIVE unless you say
+              Profile Status is ACTIVE, INACTIVE or DELETED; new users are INACTIVE unless you enter
               otherwise.
             </li>
-            <li>
-              Mobile Phone is 10 digits and nothing else; its country is a code such as USA or CAN.
-            </li>
+            <li>Mobile Phone has exactly 10 digits; its country is a code such as USA or CAN.</li>
             <li>Dates as YYYY-MM-DD; decimals with a period.</li>
           </ul>
-          ${options ? html`<p class="muted">Nothing changes before you press Finish. The file’s cells are kept for ${options.retentionDays} days after a load ends; then only counts and outcomes stay.</p>` : nothing}
+          ${options ? html`<p class="muted">Nothing changes until you press Finish. ${options.retentionDays} days after a load ends its cells are deleted. Counts and outcomes are kept.</p>` : nothing}
         </section>
       </div>
     `;
@@ -199,10 +195,9 @@ export class UploadScreen extends LitElement {
     const asked = new FormData(form);
     const file = asked.get('file') as File | null;
     this.store.succeed('upload');
-    if (!asked.get('roleId'))
-      return this.refuse('role', 'Choose the role that created users are to get.');
+    if (!asked.get('roleId')) return this.refuse('role', 'Choose the role for new users.');
     if (!file?.name) return this.refuse('file', 'Choose a file, or drop it on the field.');
-    // The role first: what comes after it may be large.
+    // The role comes first, because the file that follows may be large.
     const body = new FormData();
     body.set('roleId', String(asked.get('roleId')));
     if (asked.get('encoding')) body.set('encoding', String(asked.get('encoding')));
@@ -216,7 +211,7 @@ export class UploadScreen extends LitElement {
       this.renderRoot.querySelector<HTMLInputElement>('#file')!.value = '';
       this.refuse(
         'file',
-        `${file.name} was changed, moved or deleted after you chose it, so the browser can no longer read it. Choose the file again.`,
+        `${file.name} was changed, moved or deleted after you chose it, so the browser can’t read it. Choose the file again.`,
       );
     } finally {
       this.sent = undefined;

@@ -22,8 +22,8 @@ const TITLES: Record<Load['status'], string> = {
 };
 
 /**
- * The page. `base`: where the API is, e.g. `/api/user-batch-upload`. `path`: where the host shows this page to people
- * who are signed in; a load's own page is `path`/ID. `load-id`: the load to open.
+ * The page. `base`: the address of the API, e.g. `/api/user-batch-upload`. `path`: the address of this page for
+ * signed-in people; the page of a load is `path`/ID. `load-id`: the load to open.
  */
 export class UserBatchUpload extends LitElement {
   static override styles = styles;
@@ -32,7 +32,7 @@ export class UserBatchUpload extends LitElement {
   declare path: string;
   declare loadId?: string | null;
   store!: PageStore;
-  /** The screen whose heading was focused last. */
+  /** The last screen whose heading got the focus. */
   private announced?: string;
 
   constructor() {
@@ -88,7 +88,7 @@ export class UserBatchUpload extends LitElement {
     }
   }
 
-  /** The address follows what is shown, so that a page can be left and found again; a new screen starts at its heading. */
+  /** Updates the address, so that every screen can be bookmarked. A new screen moves the focus to its heading. */
   override updated(): void {
     const { id, load, message } = this.store;
     const address = id ? `${this.path}/${encodeURIComponent(id)}` : this.path;

@@ -10,13 +10,13 @@ export const count = (value: number, one: string, many = `${one}s`): string =>
 
 export const time = (iso: string | null): string => (iso ? times.format(new Date(iso)) : '');
 
-/** What Finish is about to do, with the exact numbers. */
+/** What Finish will do, with exact numbers. */
 export function finishSentence({ counts }: Load, creates: number): string {
   const updates = counts.selected - creates;
   const parts = [
     creates > 0 && `create ${count(creates, 'user')}`,
     updates > 0 && `update ${creates > 0 ? number(updates) : count(updates, 'user')}`,
-    counts.emails > 0 && `send ${count(counts.emails, 'e-mail')}`,
+    counts.emails > 0 && `send ${count(counts.emails, 'email')}`,
   ].filter((part) => typeof part === 'string');
   const unticked = counts.create + counts.update - counts.selected;
   const left = [
@@ -59,7 +59,7 @@ const PROBLEMS: Record<string, string> = {
   TEXT_DAMAGED: 'Damaged text',
 };
 
-/** A kind of problem, in words; a host's own code as it is. */
+/** The name of a kind of problem. A host's own codes stay as they are. */
 export const problemName = (code: string): string =>
   PROBLEMS[code] ?? code.charAt(0) + code.slice(1).toLowerCase().replaceAll('_', ' ');
 
