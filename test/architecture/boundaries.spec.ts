@@ -41,7 +41,7 @@ afterEach(async () => {
   planted = [];
 });
 
-test('the house keeps its boundaries', async () => {
+test('the code respects its boundaries', async () => {
   expect(await violations()).toEqual([]);
 }, 60_000);
 

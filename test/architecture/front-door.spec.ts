@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as frontDoor from 'user-batch-upload';
 import * as testingDoor from 'user-batch-upload/testing';
 
-test('the front door is what hosts were promised, and nothing else', () => {
+test('the package exports exactly what hosts were promised', () => {
   expect(Object.keys(frontDoor).toSorted()).toEqual([
     'Actors',
     'CrossSiteGuard',
@@ -41,6 +41,6 @@ test('the front door is what hosts were promised, and nothing else', () => {
   ]);
 });
 
-test('so is the door for tests', () => {
+test('the testing entry point exports exactly what was promised', () => {
   expect(Object.keys(testingDoor).toSorted()).toEqual(['rowUnderCheck', 'usersContract']);
 });

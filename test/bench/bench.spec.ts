@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The benchmark itself fails where the product and the floor end with other users or other outcomes. No time is asserted. */
-test('the benchmark runs: both do the same work, and tables come out', async () => {
+test('the benchmark runs: both do the same work, and it prints tables', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [

@@ -72,7 +72,7 @@ async function signIn(page: Page, email: string, password: string): Promise<void
 const userId = async (search: string): Promise<string> =>
   (await stage.admin.get(`/api/users?search=${search}`)).body.items[0].id;
 
-test('a refused sign-in says so once, and leaves the focus where it was', async () => {
+test('a refused sign-in shows one message and keeps the focus', async () => {
   const page = await tab('/sign-in');
   await look(page, 'sign-in');
   await signIn(page, ADMIN, 'wrong');
@@ -90,7 +90,7 @@ test('a refused sign-in says so once, and leaves the focus where it was', async 
   await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
 });
 
-test('who belongs to two organisations is asked which, at the choice itself', async () => {
+test('a user of two organisations chooses one beside the form', async () => {
   const email = 'at.both@new.example';
   const em = stage.platform.app.get(EntityManager).fork();
   const admins = await em.find(User, { emailKey: { $like: 'admin@%' } });
@@ -108,7 +108,7 @@ test('who belongs to two organisations is asked which, at the choice itself', as
   await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
 });
 
-test('a lost sign-in is said in words, and works when the platform is back', async () => {
+test('an unreachable platform is reported, and sign-in works when it is back', async () => {
   const page = await tab('/sign-in');
   await page.route('**/api/session', (route) => route.abort());
   await signIn(page, ADMIN, PASSWORD);
@@ -125,7 +125,7 @@ test('a lost sign-in is said in words, and works when the platform is back', asy
   await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
 });
 
-test('a forgotten password is set anew by the link of a mail, which works once', async () => {
+test('the link in a mail resets a forgotten password once', async () => {
   const email = 'viewer@northwind.example';
   const page = await tab('/sign-in');
   await page.getByRole('link', { name: 'Forgot password?' }).click();
@@ -157,7 +157,7 @@ test('a forgotten password is set anew by the link of a mail, which works once',
   await look(page, 'password-reset-ended');
 });
 
-test('an administrator edits a user, and what is refused is said beside the field', async () => {
+test('an administrator edits a user, and errors appear beside the field', async () => {
   const id = await userId('ben.okafor');
   const page = await tab('/settings/users', ADMIN);
   await page.getByRole('link', { name: 'Ben Okafor' }).click();
@@ -217,7 +217,7 @@ test('an administrator edits a user, and what is refused is said beside the fiel
   await page.getByRole('status').getByText('Nothing was changed.').waitFor();
 });
 
-test('only what was changed is sent: another administrator’s change stays', async () => {
+test('only changed fields are sent: another administrator’s change stays', async () => {
   const id = await userId('emi.tanaka');
   const page = await tab(`/settings/users/${id}`, ADMIN);
   await page.getByLabel('Employee Notes').fill('on two\nlines');
@@ -231,7 +231,7 @@ test('only what was changed is sent: another administrator’s change stays', as
   expect(await page.getByLabel('Mobile phone', { exact: true }).inputValue()).toBe('5550001111');
 });
 
-test('an invitation is sent, sent again, and accepted; the user page shows how far it has come', async () => {
+test('an invitation is sent, sent again and accepted; the user page shows its state', async () => {
   const id = await userId('emi.tanaka');
   const { email } = (await stage.admin.get(`/api/users/${id}`)).body;
   await stage.admin.patch(`/api/users/${id}`, { status: 'ACTIVE' });
@@ -293,7 +293,7 @@ test('a user changes the password, and signs out everywhere', async () => {
   await other.getByRole('heading', { name: 'Sign in' }).waitFor();
 });
 
-test('who may not change users sees one, and no form', async () => {
+test('a person without the right to change users sees a user but no form', async () => {
   const roles = (await stage.admin.get('/api/roles')).body.items as { id: string; name: string }[];
   const manager = roles.find(({ name }) => name === 'Manager');
   await stage.admin.patch(`/api/users/${await userId('viewer')}`, { role: manager?.id });
@@ -306,7 +306,7 @@ test('who may not change users sees one, and no form', async () => {
   await look(page, 'user-read');
 });
 
-test('a page that is signed out says so, and keeps what was typed for after the sign-in', async () => {
+test('a signed-out page says so and keeps its input for after the sign-in', async () => {
   const id = await userId('chloe');
   const page = await tab(`/settings/users/${id}`, ADMIN);
   await page.getByLabel('Last name').fill('Changed');

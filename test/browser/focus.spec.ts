@@ -6,7 +6,7 @@ import { focused, newPeople, onStage } from './stage.js';
 
 const stage = onStage();
 
-test('Show all rows leads to the search field', async () => {
+test('Show all rows moves the focus to the search field', async () => {
   const { page } = await stage.review(newPeople(2));
   await page.getByRole('searchbox').fill('nobody');
   await page.getByRole('button', { name: 'Show all rows' }).focus();
@@ -16,7 +16,7 @@ test('Show all rows leads to the search field', async () => {
   expect((await focused(page)).tag).toBe('input');
 });
 
-test('Next leads to the start of the next page, also the last', async () => {
+test('Next moves the focus to the start of the next page, also the last', async () => {
   const { page } = await stage.review(newPeople(120));
   await page.getByRole('button', { name: 'Next' }).focus();
   await page.keyboard.press('Enter');
@@ -26,7 +26,7 @@ test('Next leads to the start of the next page, also the last', async () => {
   expect(top).toBeGreaterThan(-1);
 });
 
-test('a box in focus is never under the bar at the foot of the page', async () => {
+test('a focused box is never under the sticky bar', async () => {
   const { page } = await stage.review(newPeople(40));
   await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).focus();
   const hidden: string[] = [];

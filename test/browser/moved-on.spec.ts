@@ -42,7 +42,7 @@ test('a load that another person discards moves this page on', async () => {
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('Finish opens its dialog at once on a slow line, with the numbers of now', async () => {
+test('on a slow connection Finish opens its dialog at once, with current numbers', async () => {
   const { page, id } = await stage.review(newPeople(3));
   const slow = await slowDown(page, '/loads/**');
   await page.getByRole('button', { name: 'Finish' }).click();
@@ -57,7 +57,7 @@ test('Finish opens its dialog at once on a slow line, with the numbers of now', 
   await eventually(async () => (await focused(page)).text === 'Finish');
 });
 
-test('Finish waits for a tick that is on its way', async () => {
+test('Finish waits for a tick that is being saved', async () => {
   const { page } = await stage.review(newPeople(3));
   const slow = await slowDown(page, '/loads/*/rows/*');
   await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).uncheck();
@@ -67,7 +67,7 @@ test('Finish waits for a tick that is on its way', async () => {
   await page.getByText('Create 2 users; 1 row is unticked.').waitFor();
 });
 
-test('with nothing ticked the dialog says so, and offers no Finish', async () => {
+test('with nothing ticked the dialog says so and offers no Finish', async () => {
   const { page } = await stage.review(newPeople(2));
   await page.getByRole('checkbox', { name: /^Create\/Update all/ }).uncheck();
   await page.getByRole('button', { name: 'Finish' }).click();
@@ -76,7 +76,7 @@ test('with nothing ticked the dialog says so, and offers no Finish', async () =>
   expect(await dialog.getByRole('button', { name: 'Finish' }).isDisabled()).toBe(true);
 });
 
-test('a Finish that is refused is said, and the load stays in review', async () => {
+test('a refused Finish shows its reason, and the load stays in review', async () => {
   const { page } = await stage.review(newPeople(2));
   await page.route(`**${API}/loads/*/finish`, (route) =>
     route.fulfill({
@@ -92,7 +92,7 @@ test('a Finish that is refused is said, and the load stays in review', async () 
   stage.faults.splice(0);
 });
 
-test('a load that does not exist is named as that, with a heading and a way back', async () => {
+test('an unknown load is reported with a heading and a link back', async () => {
   const page = await stage.tab(`${BATCH_UPLOAD}/00000000-0000-4000-8000-000000000000`);
   await page.getByRole('heading', { name: 'Load not found' }).waitFor();
   expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);

@@ -6,7 +6,7 @@ import { ADMIN, BATCH_UPLOAD, look, newPeople, onStage, signIn, slowDown } from 
 const stage = onStage();
 const SIGNED_OUT = 'You are signed out.';
 
-test('a session that ends in review shows one message, keeps filters and ticks, and goes after signing in', async () => {
+test('a session that ends in review shows one message until sign-in and keeps filters and ticks', async () => {
   const { page, id } = await stage.review([
     ...newPeople(3),
     { 'Email Address': 'ben.okafor@northwind.example', 'Weekly Hours': '37.5' },
@@ -56,7 +56,7 @@ test('a session that ends before the upload keeps the chosen role and file', asy
   stage.faults.splice(0);
 });
 
-test('offline there is one message, the boxes show what the platform has, and it goes by itself', async () => {
+test('offline there is one message that disappears by itself, and the boxes show the saved state', async () => {
   const { page, id } = await stage.review(newPeople(3));
   await page.context().setOffline(true);
   await page.getByText('You are offline.').waitFor();
@@ -74,7 +74,7 @@ test('offline there is one message, the boxes show what the platform has, and it
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('a platform that is away while a load is opened is asked again until it answers', async () => {
+test('an unreachable platform is polled until the load opens', async () => {
   const id = await stage.load(newPeople(2));
   const page = await stage.tab();
   await page.route('**/api/user-batch-upload/**', (route) =>
@@ -88,7 +88,7 @@ test('a platform that is away while a load is opened is asked again until it ans
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('a slow answer is said after five seconds, and the message goes with the answer', async () => {
+test('a slow response shows a message after five seconds, until it arrives', async () => {
   const { page } = await stage.review(newPeople(2));
   const slow = await slowDown(page, '/loads/*/rows?**');
   await page.getByRole('searchbox').fill('Ana 3');

@@ -48,7 +48,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('a file whose headers are wrong is refused on the spot, with the right names', async () => {
+  test('a file with wrong headers is refused at once, with the right names', async () => {
     await submit(
       stage.file(
         [person()],
@@ -61,7 +61,7 @@ onEveryStand((stand) => {
     expect(faults.splice(0)).toEqual(['422 /api/user-batch-upload/loads']);
   });
 
-  test('a file is reviewed: searched, narrowed to errors, unticked, e-mails ticked, finished', async () => {
+  test('a file is reviewed: searched, filtered by errors, unticked, emails ticked, finished', async () => {
     await submit(
       stage.file([
         person({ 'Email Address': 'ana@new.example' }),
@@ -106,7 +106,7 @@ onEveryStand((stand) => {
     const dialog = page.getByRole('dialog');
     await dialog
       .getByText(
-        'Create 1 user, update 1, send 1 e-mail; 1 row with errors is left out, 1 row is unticked.',
+        'Create 1 user, update 1, send 1 email; 1 row with errors is left out, 1 row is unticked.',
       )
       .waitFor();
     await look('dialog');
@@ -122,7 +122,7 @@ onEveryStand((stand) => {
     );
   });
 
-  test('the load is found again among the past loads, and its users in the list', async () => {
+  test('the load appears among the past loads, and its users in the list', async () => {
     await page.getByRole('link', { name: '← Batch Upload' }).click();
     await page.getByRole('cell', { name: '1 created, 1 updated' }).waitFor();
     await look('past-loads');
@@ -135,7 +135,7 @@ onEveryStand((stand) => {
     await look('user');
   });
 
-  test('a cell as long as a book is shown by its start, and the whole where it is asked for', async () => {
+  test('a very long cell shows its start, and its whole text on request', async () => {
     const book = 'Lorem ipsum dolor '.repeat(2_000).trim();
     await page.getByRole('link', { name: 'Batch Upload', exact: true }).click();
     await submit(stage.file([person({ 'Email Address': 'book@new.example', 'First Name': book })]));

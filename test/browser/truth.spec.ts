@@ -24,7 +24,7 @@ const refuse = (page: Page, method: string) =>
       : route.fallback(),
   );
 
-test('a refused tick jumps back, is said, and the message goes with the next tick', async () => {
+test('a refused tick jumps back with a message, which the next tick clears', async () => {
   const { page, id } = await stage.review(newPeople(6));
   await refuse(page, 'PATCH');
   await box(page, 3).click();
@@ -42,7 +42,7 @@ test('a refused tick jumps back, is said, and the message goes with the next tic
   stage.faults.splice(0);
 });
 
-test('a tick whose answer is lost shows what the platform made of it', async () => {
+test('a tick whose response is lost shows the saved state', async () => {
   const { page, id } = await stage.review(newPeople(3));
   await page.route(`**${API}/loads/*/rows/*`, async (route) => {
     await route.fetch();
@@ -55,7 +55,7 @@ test('a tick whose answer is lost shows what the platform made of it', async () 
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('while a tick is on its way its box is busy and takes no second press', async () => {
+test('while a tick is being saved its box is busy and ignores a second press', async () => {
   const { page, id } = await stage.review(newPeople(3));
   const slow = await slowDown(page, '/loads/*/rows/*');
   await box(page, 2).uncheck();
@@ -70,7 +70,7 @@ test('while a tick is on its way its box is busy and takes no second press', asy
   expect((await focused(page)).tag).toBe('input');
 });
 
-test('after a slow tick and Next, nobody who was not touched looks left out', async () => {
+test('after a slow tick and Next, untouched rows keep their ticks', async () => {
   const { page, id } = await stage.review(newPeople(120));
   const slow = await slowDown(page, '/loads/*/rows/*');
   await box(page, 2).uncheck();
@@ -86,7 +86,7 @@ test('after a slow tick and Next, nobody who was not touched looks left out', as
   expect((await stage.row(id, 2)).selected).toBe(false);
 });
 
-test('after a slow tick and a search, the rows that are found show their own boxes', async () => {
+test('after a slow tick and a search, the found rows show their own boxes', async () => {
   const { page } = await stage.review([
     ...newPeople(3),
     person({ 'Email Address': 'mona@new.example', 'First Name': 'Mona' }),
@@ -102,7 +102,7 @@ test('after a slow tick and a search, the rows that are found show their own box
   expect(await box(page, 2).isChecked()).toBe(false);
 });
 
-test('a tick asks for nothing but its row', async () => {
+test('a tick requests only its row', async () => {
   const { page } = await stage.review(newPeople(5));
   const asked: string[] = [];
   page.on('request', (request) => {
@@ -126,14 +126,14 @@ test('a tick in another tab is shown', async () => {
   expect((await stage.row(id, 4)).selected).toBe(false);
 });
 
-test('a tick of another person is shown', async () => {
+test('a tick by another person is shown', async () => {
   const { page, id } = await stage.review(newPeople(3));
   await stage.admin.patch(`${API}/loads/${id}/rows/3`, { selected: false });
   await counted(page, '2 of 3');
   expect(await box(page, 3).isChecked()).toBe(false);
 });
 
-test('my tick shows what another person ticked meanwhile', async () => {
+test('my tick also shows ticks by another person', async () => {
   const { page, id } = await stage.review(newPeople(4));
   const slow = await slowDown(page, '/loads/*/rows/*');
   await box(page, 2).uncheck();
@@ -143,7 +143,7 @@ test('my tick shows what another person ticked meanwhile', async () => {
   expect(await box(page, 3).isChecked()).toBe(false);
 });
 
-test('while rows load the table is busy, its boxes are disabled, and the header box never acts on rows unseen', async () => {
+test('while rows load the table is busy and its boxes are disabled, so the header box never acts on unseen rows', async () => {
   const { page, id } = await stage.review([
     ...newPeople(4),
     { 'Email Address': 'ben.okafor@northwind.example', 'Weekly Hours': '37.5' },
@@ -164,7 +164,7 @@ test('while rows load the table is busy, its boxes are disabled, and the header 
   expect((await stage.row(id, 6)).selected).toBe(true);
 });
 
-test('a header box says how many rows it acts on, on how many pages', async () => {
+test('a header box names the number of rows and pages it acts on', async () => {
   const { page } = await stage.review(newPeople(120));
   const all = page.getByRole('checkbox', { name: 'Email all rows shown: 120 rows on 2 pages' });
   await all.check();
@@ -184,7 +184,7 @@ test('a refused header box jumps back', async () => {
   stage.faults.splice(0);
 });
 
-test('rows that could not be read are asked for again by Try again, and the message goes', async () => {
+test('Try again reloads rows that could not be read and clears the message', async () => {
   const { page } = await stage.review(newPeople(3));
   await refuse(page, 'GET');
   await page.getByRole('searchbox').fill('Ana 3');

@@ -20,7 +20,7 @@ async function chooseFrom(folder: string, page: Page): Promise<string> {
   return path;
 }
 
-test('a file that changed on disk since it was chosen is named as that, and chosen again it is taken', async () => {
+test('a file that changed on disk after it was chosen is reported, and choosing it again works', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'upload-'));
   const page = await stage.tab();
   const path = await chooseFrom(folder, page);
@@ -39,7 +39,7 @@ test('a file that changed on disk since it was chosen is named as that, and chos
   await rm(folder, { recursive: true });
 });
 
-test('a file that changes while it is sent is named as that', async () => {
+test('a file that changes during the upload is reported', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'upload-'));
   const page = await stage.tab();
   const path = await chooseFrom(folder, page);
@@ -53,7 +53,7 @@ test('a file that changes while it is sent is named as that', async () => {
   await rm(folder, { recursive: true });
 });
 
-test('a refused file is said, has the focus, and is forgotten with the next file', async () => {
+test('the message about a refused file gets the focus and disappears with the next file', async () => {
   const page = await stage.tab();
   await page.getByLabel('Role').selectOption({ label: 'Staff' });
   await field(page).setInputFiles(
@@ -70,7 +70,7 @@ test('a refused file is said, has the focus, and is forgotten with the next file
   stage.faults.splice(0);
 });
 
-test('while a file is on its way Submit File keeps the focus and sends it once', async () => {
+test('during an upload Submit File keeps the focus and sends the file once', async () => {
   const page = await stage.tab();
   const slow = await slowDown(page, '/loads');
   let sent = 0;
@@ -89,7 +89,7 @@ test('while a file is on its way Submit File keeps the focus and sends it once',
   expect(sent).toBe(1);
 });
 
-test('a field that is not filled says so itself, has the focus, and is silent once it is', async () => {
+test('an empty field shows its own message and gets the focus until it is filled', async () => {
   const page = await stage.tab();
   await submit(page).click();
   const role = page.getByLabel('Role');
@@ -104,7 +104,7 @@ test('a field that is not filled says so itself, has the focus, and is silent on
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('options that could not be read are asked for by Try again', async () => {
+test('Try again reloads options that could not be read', async () => {
   const page = await stage.tab('/settings/users');
   await page.route(`**${API}/options`, (route) =>
     route.fulfill({ status: 500, json: { code: 'SERVER_ERROR', detail: 'It failed.' } }),

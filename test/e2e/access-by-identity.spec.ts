@@ -94,7 +94,7 @@ onEveryStand((stand) => {
     );
   });
 
-  test('a second admin of lower rank is let in everywhere, but can’t touch someone of higher rank', async () => {
+  test('a second admin of lower rank may use every route but can’t change someone of higher rank', async () => {
     const asked = routes.filter((route) => !ENDING.includes(route));
     const second = await signedIn(40, ['administer', 'batch-upload']);
     expect(await outcomes(second, asked)).toEqual(expected(asked, () => 'let in'));
@@ -109,7 +109,7 @@ onEveryStand((stand) => {
     expect(await mailsTo(platform, 'admin@northwind.example')).toEqual([]);
   });
 
-  test('an admin with fewer permissions can’t touch someone who has more', async () => {
+  test('an admin with fewer permissions can’t change someone who has more', async () => {
     const fewer = await signedIn(100, ['administer']);
     const path = `/api/users/${topAdminId}`;
     for (const answer of [

@@ -143,7 +143,7 @@ onEveryStand((stand) => {
 
   test.each(
     [...GUARDED, ...FOR_THE_SIGNED_IN, ...FOR_ANYONE].filter((route) => !route.startsWith('GET')),
-  )('%s is refused where a foreign page sent it', async (route) => {
+  )('%s is refused if another site sent it', async (route) => {
     for (const headers of [
       { 'sec-fetch-site': 'cross-site' },
       { origin: 'https://evil.example' },
@@ -153,7 +153,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('a page leads who is not signed in to the sign-in page and back', async () => {
+  test('a page redirects anonymous visitors to sign-in and back', async () => {
     const { status, headers } = await new Client(platform).get('/settings/users/batch-upload');
     expect(status).toBe(302);
     expect(headers.get('location')).toBe('/sign-in?next=%2Fsettings%2Fusers%2Fbatch-upload');

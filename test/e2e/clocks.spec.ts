@@ -48,7 +48,7 @@ onEveryStand((stand) => {
     return load.id;
   }
 
-  test('a load that waits is seen in the health check, and finished, though its times lie in the future', async () => {
+  test('a waiting load with times in the future appears in the health check and is finished', async () => {
     sweepOften(false);
     const id = await abandoned('future@new.example');
     const health = await platform.app.get(UserBatchUploadHealth).check();
@@ -57,7 +57,7 @@ onEveryStand((stand) => {
     expect((await admin.rest(id)).outcome).toMatchObject({ created: 1 });
   });
 
-  test('events whose next delivery lies beyond any pause are delivered now', async () => {
+  test('events whose next delivery is further away than any pause are delivered now', async () => {
     sweepOften(true);
     const load = await staged('events@new.example');
     await em.execute(`update batch_upload_load set status = 'STAGED' where id = ?`, [load.id]);
@@ -83,7 +83,7 @@ onEveryStand((stand) => {
     );
   });
 
-  test('a load ages from now on if it was made or ended in the future, and is purged', async () => {
+  test('a load created or ended in the future ages from now on and is purged', async () => {
     sweepOften(true);
     const ended = await staged('ended@new.example');
     await admin.delete(`${LOADS}/${ended.id}`);

@@ -43,7 +43,7 @@ onEveryStand((stand) => {
       return { status, code: body.code, detail: body.detail };
     }
 
-    test('an XLSX is not a CSV, and the way out is told', async () => {
+    test('an XLSX is not a CSV, and the message says what to do', async () => {
       expect(await refused(Buffer.from('PK\x03\x04rest'))).toEqual({
         status: 415,
         code: 'FILE_NOT_CSV',
@@ -56,7 +56,7 @@ onEveryStand((stand) => {
         expect(await refused(text)).toMatchObject({ status: 422, code: 'FILE_EMPTY' });
     });
 
-    test('bytes that no encoding reads are refused with the way out', async () => {
+    test('undecodable bytes are refused, and the message says what to do', async () => {
       const text = Buffer.concat([Buffer.from(file([person()])), Buffer.from([0x81, 0x0d, 0x0a])]);
       expect(await refused(text)).toEqual({
         status: 422,
@@ -65,7 +65,7 @@ onEveryStand((stand) => {
       });
     });
 
-    test('a quote that does not close is named with its line', async () => {
+    test('an unclosed quote is reported with its line', async () => {
       expect(await refused(`${file([person()])}1,"never closed`)).toEqual({
         status: 422,
         code: 'FILE_MALFORMED',
@@ -73,7 +73,7 @@ onEveryStand((stand) => {
       });
     });
 
-    test('too many rows are counted, and the limit is named', async () => {
+    test('too many rows are reported with their number and the limit', async () => {
       const rows = Array.from({ length: 101 }, (_, index) =>
         person({ 'Email Address': `p${index}@new.example` }),
       );
@@ -132,7 +132,7 @@ onEveryStand((stand) => {
       expect((await admin.post(`${API}/loads`, {})).body.code).toBe('UPLOAD_INVALID');
     });
 
-    test('Windows-1252 is read right, says so, and shows words', async () => {
+    test('Windows-1252 is decoded correctly, with a notice that shows words', async () => {
       const { body } = await admin.upload(
         Buffer.from(file([person({ 'First Name': 'Renée' })]), 'latin1'),
       );
@@ -163,7 +163,7 @@ onEveryStand((stand) => {
       ]);
     });
 
-    test('a row that shares its e-mail with one row and its Internal ID with another hears of both', async () => {
+    test('a row that shares its e-mail with one row and its Internal ID with another names both', async () => {
       const problems = await problemsOf([
         person({ 'Internal ID': 'Z-1', 'Email Address': 'a@two-ways.example' }),
         person({ 'Internal ID': 'Z-2', 'Email Address': 'a@two-ways.example' }),
@@ -215,7 +215,7 @@ onEveryStand((stand) => {
       });
     });
 
-    test('an unknown Internal ID alone is told, and nothing else of the row', async () => {
+    test('an unknown Internal ID is the only problem of its row', async () => {
       const problems = await problemsOf([
         { 'Internal ID': 'N-404', Office: 'Nowhere', 'Mobile Phone': '1' },
       ]);
@@ -246,14 +246,14 @@ onEveryStand((stand) => {
       expect(items[1].changes).toEqual([{ column: 'Internal ID', from: '', to: 'V-1' }]);
     });
 
-    test('the acting admin can’t take their own access away', async () => {
+    test('the acting admin can’t remove their own access', async () => {
       const [[problem]] = (await problemsOf([
         { 'Email Address': 'admin@northwind.example', 'Profile Status': 'INACTIVE' },
       ])) as [[never]];
       expect(problem).toMatchObject({ code: 'PROTECTED_USER', column: 'Profile Status' });
     });
 
-    test('a rule of the host’s own module is held against rows', async () => {
+    test('a rule of the host’s own module checks rows', async () => {
       const [[problem]] = (await problemsOf([
         person({ 'Email Address': 'ana@nowhere.invalid' }),
       ])) as [[never]];
@@ -326,7 +326,7 @@ onEveryStand((stand) => {
       return `${status} ${body.code}`;
     };
 
-    test('boxes that are not there can’t be ticked', async () => {
+    test('missing boxes can’t be ticked', async () => {
       const load = await staged([
         person({ 'Email Address': 'boxes@new.example' }),
         { 'Email Address': 'ana.sousa@northwind.example', 'First Name': 'Anna' },
@@ -405,13 +405,13 @@ onEveryStand((stand) => {
       );
     });
 
-    test('an e-mail that differs in case alone is the same e-mail, and no change', async () => {
+    test('an e-mail that differs only in case is no change', async () => {
       const load = await staged([{ 'Email Address': 'BEN.Okafor@Northwind.example' }]);
       const { items } = await admin.rows(load.id);
       expect(items[0]).toMatchObject({ action: 'UNCHANGED', changes: [] });
     });
 
-    test('a cell to the right of the last column comes back in the report, and is told again', async () => {
+    test('a cell to the right of the last column is kept in the report and reported again', async () => {
       const { body: load } = await admin.upload(
         `${file([person({ 'Email Address': 'wide@new.example' })]).trimEnd()},,too wide\r\n`,
       );
@@ -426,7 +426,7 @@ onEveryStand((stand) => {
         ]);
     });
 
-    test('% and _ mean themselves in a search, and case is ignored in every script', async () => {
+    test('% and _ are literal in a search, and case is ignored in every script', async () => {
       const load = await staged([
         person({ 'Email Address': 'a_b@new.example', 'First Name': 'Straße' }),
         person({ 'Email Address': 'axb@new.example', 'First Name': 'ΟΔΥΣΣΕΥΣ' }),

@@ -79,7 +79,7 @@ onEveryStand((stand) => {
     );
   });
 
-  test('once the cause is mended it is retried, and handled', async () => {
+  test('once the cause is fixed, a retry succeeds', async () => {
     isMended = true;
     const { status, body } = await admin.post(`${DEAD_LETTERS}/retry`, { loadId });
     expect([status, body]).toEqual([200, { retried: 1 }]);

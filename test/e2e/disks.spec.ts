@@ -67,7 +67,7 @@ onEveryStand((stand) => {
     expect(await eventually(async () => (await health()).said === 'ok')).toBe(true);
   });
 
-  test('a database that may only be read answers UNAVAILABLE to what writes, and is read', async () => {
+  test('a read-only database answers writes with UNAVAILABLE and still serves reads', async () => {
     const { body: load } = await upload();
     await outages.makeReadOnly();
     const refused = await eventually(async () => {
@@ -87,7 +87,7 @@ onEveryStand((stand) => {
     expect(await eventually(async () => (await health()).said === 'ok')).toBe(true);
   });
 
-  test('a load that is being finished waits for room, and then finishes by itself', async () => {
+  test('a load that is being finished waits for space and then finishes by itself', async () => {
     const { body: load } = await upload();
     await outages.fill();
     const answer = await admin.post(`${LOADS}/${load.id}/finish`);

@@ -60,7 +60,7 @@ onEveryStand((stand) => {
       )
     ).map(({ error }) => error);
 
-  test('the answer of the mail server is logged and kept without the address', async () => {
+  test('the reply of the mail server is logged and stored without the address', async () => {
     const { body } = await admin.get('/api/user-batch-upload/options');
     const headers = body.columns.map(({ header }: { header: string }) => header);
     const upload = await admin.upload(
@@ -77,7 +77,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('a dead letter that outlives the rows of its load has no error', async () => {
+  test('a dead letter loses its error with the rows of its load', async () => {
     await em.execute(
       `update batch_upload_delivery set attempts = 12, dead_at = 1 where error is not null`,
     );
@@ -96,7 +96,7 @@ onEveryStand((stand) => {
       );
   });
 
-  test('whatever is logged, by whomever, is without addresses', () => {
+  test('logs never contain e-mail addresses', () => {
     new Logger('Another module').error(new Error('no mail for ana@new.example'));
     new Logger('Another module').warn({ to: 'bea@new.example' });
     expect(written).toContain('no mail for');

@@ -69,7 +69,7 @@ onEveryStand((stand) => {
     );
   };
 
-  test('the rows that have one', async () => {
+  test('lists the rows that have one', async () => {
     const load = await mixed();
     expect(load.counts).toMatchObject({
       rows: 10,
@@ -89,7 +89,7 @@ onEveryStand((stand) => {
     expect(selection).toEqual({ boxes: 8, selected: 8, emailBoxes: 4, emails: 0 });
   });
 
-  test('it is ticked where it is there, and refused where it is not', async () => {
+  test('a tick is saved for a row that has a box and refused otherwise', async () => {
     const load = await mixed();
     for (const [index, what] of LINES.entries()) {
       const line = index + 2;
@@ -106,7 +106,7 @@ onEveryStand((stand) => {
     expect(body.counts.emails).toBe(4);
   });
 
-  test('unticking a row clears it, and an unticked row has none', async () => {
+  test('unticking a row clears and removes its Email box', async () => {
     const load = await mixed();
     expect((await row(load, 3, { email: true })).body).toMatchObject({
       selected: true,
@@ -135,7 +135,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('the header box ticks those of the filter that have one, and no other', async () => {
+  test('the header box ticks only rows of the filter that have a box', async () => {
     const load = await mixed();
     expect((await all(load, { email: true }, '?show=update')).counts).toMatchObject({
       selected: 8,
@@ -157,7 +157,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('Finish invites them at their new addresses, and counts them', async () => {
+  test('Finish invites the users at their new addresses and counts them', async () => {
     const load = await mixed();
     await all(load, { email: true });
     await row(load, 5, { email: false });
@@ -177,7 +177,7 @@ onEveryStand((stand) => {
       expect(await mailsTo(platform, address)).toEqual([]);
   });
 
-  test('nobody is invited whose row was not written', async () => {
+  test('a user whose row was not written is not invited', async () => {
     const load = await mixed();
     await all(load, { email: true });
     const { body: found } = await admin.get(`/api/users?search=mail-${made}@was.example`);

@@ -31,7 +31,7 @@ onEveryStand((stand) => {
     return body.id;
   }
 
-  test('nothing is published before Finish; then the EventBus tells who, what and by which load', async () => {
+  test('nothing is published before Finish; then the EventBus publishes who, what and which load', async () => {
     const heard: UserBatchUploadEvent[] = [];
     const listening = platform.app
       .get(EventBus)
@@ -52,7 +52,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('events with much text are told some at a time; what ends its process each time is a dead letter', async () => {
+  test('events with much text are delivered in batches; an event that crashes every attempt becomes a dead letter', async () => {
     const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     const deliveries = platform.app.get(Deliveries);
     const book = JSON.stringify([
@@ -108,7 +108,7 @@ onEveryStand((stand) => {
     await em.execute(`delete from batch_upload_delivery where listener = 'Gone'`);
   });
 
-  test('a listener that fails hears the same event again, and one user’s events in order', async () => {
+  test('a failing listener gets the same event again, and the events of one user in order', async () => {
     const listener = platform.app.get(RecordActivity);
     const handle = listener.handleAll.bind(listener);
     const heard: string[] = [];

@@ -46,7 +46,7 @@ onEveryStand((stand) => {
     );
   });
 
-  test('of two loads that create the same e-mail at once, one wins and the other says so', async () => {
+  test('when two loads create the same e-mail at once, one wins and the other reports a conflict', async () => {
     const rows = file(people(10, 'race'));
     const loads = await Promise.all([admin.upload(rows), admin.upload(rows)]);
     const finished = await Promise.all(loads.map(({ body }) => admin.finish(body.id)));
@@ -81,7 +81,7 @@ onEveryStand((stand) => {
     expect((await admin.get(`/api/users/${found.items[0].id}`)).body.firstName).toBe('Edited');
   });
 
-  test('the number of statements grows with the chunks, not with the rows: ten for 1,000 at most', async () => {
+  test('the number of statements grows with the chunks, not the rows: at most ten for 1,000', async () => {
     const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     const statements = countStatements(em);
     /** Statements until the load rests, without the looks at it. */
@@ -119,7 +119,7 @@ onEveryStand((stand) => {
     }
   }, 60_000);
 
-  test('a large file is staged and finished by the runner, and its counts add up', async () => {
+  test('a worker stages and finishes a large file, and its counts add up', async () => {
     const rows = [...people(2500, 'large'), person({ 'Email Address': 'large0@new.example' })];
     const { status, body: load } = await admin.upload(file(rows));
     expect(status).toBe(201);
@@ -136,7 +136,7 @@ onEveryStand((stand) => {
     ).toBe(2501);
   });
 
-  test('a load that was being finished when the process stopped goes on at the next start', async () => {
+  test('a load that was being finished when the process stopped continues at the next start', async () => {
     const { body: load } = await admin.upload(file(people(2200, 'restart')));
     await admin.rest(load.id);
     await admin.post(`/api/user-batch-upload/loads/${load.id}/finish`);
@@ -149,14 +149,14 @@ onEveryStand((stand) => {
     }, 60_000);
   }, 120_000);
 
-  test('a file without custom fields is refused with all that is missing', async () => {
+  test('a file without custom fields is refused with all missing columns', async () => {
     const { status, body } = await admin.upload(csv(BASE_HEADERS, people(1, 'x')));
     expect(status).toBe(422);
     expect(body.code).toBe('HEADER_INVALID');
     expect(body.errors.length).toBe(headers.length - BASE_HEADERS.length);
   });
 
-  test('a user whom the host can’t write is that row’s failure, and the load ends', async () => {
+  test('a user that the host can’t write fails only that row, and the load ends', async () => {
     const users = platform.app.get(PlatformUsers);
     const write = users.write.bind(users);
     users.write = async (organisationId, writes) => {
@@ -181,7 +181,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('a short fault fails no user, however often the chunk was checked before', async () => {
+  test('a temporary fault fails no user, however often the chunk was checked before', async () => {
     const users = platform.app.get(PlatformUsers);
     const write = users.write.bind(users);
     let faults = 2;
@@ -203,7 +203,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('while one load can’t be finished, what happened in others is told', async () => {
+  test('while one load can’t be finished, events of others are delivered', async () => {
     const users = platform.app.get(PlatformUsers);
     const write = users.write.bind(users);
     const listener = platform.app.get(RecordActivity);
@@ -240,7 +240,7 @@ onEveryStand((stand) => {
   });
 });
 
-test('where this process works, the answer to Finish of a small load tells of its end', async () => {
+test('if this process runs workers, Finish of a small load answers FINISHED', async () => {
   const platform = await startPlatform({});
   try {
     const admin = await Client.signIn(platform);

@@ -6,7 +6,7 @@ import { startPlatform } from './platform.js';
 import { onPostgresqlAndRedis } from './stands.js';
 
 onPostgresqlAndRedis((stand) => {
-  test('two first starts at once make one database', async () => {
+  test('two simultaneous first starts create one database', async () => {
     const env = await stand.env();
     const platforms = await Promise.all([startPlatform(env), startPlatform(env)]);
     try {
@@ -28,7 +28,7 @@ onPostgresqlAndRedis((stand) => {
     }
   }, 60_000);
 
-  test('a database server that is only just starting is waited for', async () => {
+  test('the start waits for a database server that is still starting', async () => {
     const env = await stand.env();
     const database = new URL(env['DATABASE_URL'] ?? '');
     let refused = 0;

@@ -72,7 +72,7 @@ onEveryStand((stand) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('the widest rows end the process by no route', async () => {
+  test('no route crashes the process on the widest rows', async () => {
     const { body: options } = await admin.get(`${API}/options`);
     const headers = options.columns.map(({ header }: { header: string }) => header) as string[];
     const wide = 'x'.repeat(3_990);

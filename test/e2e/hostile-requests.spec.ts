@@ -88,7 +88,7 @@ onEveryStand((stand) => {
       expect(logged).toEqual([]);
     });
 
-    test('a form in place of JSON is no body, whatever it holds', async () => {
+    test('a form instead of JSON is ignored, whatever it contains', async () => {
       for (const form of ['name=x', 'a[constructor]=x', `a${'[b]'.repeat(5_000)}=x`]) {
         const answer = await send(
           'POST',
@@ -113,7 +113,7 @@ onEveryStand((stand) => {
     expect(logged).toEqual([]);
   });
 
-  test('a path with a NUL, or with bytes that are no UTF-8, is refused by every route', async () => {
+  test('a path with a NUL or with invalid UTF-8 is refused by every route', async () => {
     const withParameters = routes().filter(([, path]) => path.includes(':'));
     expect(withParameters.length).toBeGreaterThan(8);
     for (const hostile of ['%00', 'a%00b', '%ff', '%'])
@@ -149,7 +149,7 @@ onEveryStand((stand) => {
       ['a C1 control', "filename*=UTF-8''a%C2%85b.csv", /control characters/],
       ['a tab', 'filename="a\tb.csv"', /control characters/],
       ['7,000 characters', `filename="${'a'.repeat(7_000)}.csv"`, /at most 255/],
-    ])('%s in its file name is refused, and nothing is kept', async (_, name, detail) => {
+    ])('%s in its file name is refused, and nothing is stored', async (_, name, detail) => {
       const before = await total();
       expect(await upload({}, name)).toEqual({
         status: 400,
@@ -176,7 +176,7 @@ onEveryStand((stand) => {
       expect(logged).toEqual([]);
     });
 
-    test('an ordinary name in any script is taken', async () => {
+    test('an ordinary name in any script is accepted', async () => {
       const name = "filename*=UTF-8''%E5%90%8D%E5%89%8D%20%26%20%CE%A9.csv";
       expect((await upload({}, name)).status).toBe(201);
     });

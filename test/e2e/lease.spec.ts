@@ -22,7 +22,7 @@ onEveryStand((stand) => {
   });
   afterAll(() => platform.stop());
 
-  test('a worker that slept past its lease can mark nothing done: another one has the chunk', async () => {
+  test('a worker that slept past its lease can’t complete its chunk: another worker has it', async () => {
     const { body: load } = await admin.upload(csv(headers, [person()]));
     const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     await em.execute(`update batch_upload_chunk set todo = 'FINISH' where load_id = ?`, [load.id]);
@@ -43,7 +43,7 @@ onEveryStand((stand) => {
 });
 
 onPostgresqlAndRedis((stand) => {
-  test('a chunk that takes longer than its lease is left to the worker that is at it', async () => {
+  test('a chunk that takes longer than its lease stays with its worker', async () => {
     const platform = await startPlatform(await stand.env());
     try {
       const other = await startPlatform(sharedWith(platform));

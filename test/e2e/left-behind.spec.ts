@@ -66,7 +66,7 @@ const someUpload = (count = 1) =>
     return found.length === count && found;
   });
 
-test('a file under way is for its user only, and goes with the process that was killed', async () => {
+test('a file being uploaded is private, and is deleted after its process was killed', async () => {
   const { platform, url } = await start('data');
   const upload = await beginUpload(url);
   const [file = ''] = await someUpload();
@@ -79,7 +79,7 @@ test('a file under way is for its user only, and goes with the process that was 
   expect(await folders()).toEqual([]);
 }, 60_000);
 
-test('a process that starts leaves the files of one that runs', async () => {
+test('a starting process keeps the files of a running one', async () => {
   const first = await start('data');
   await beginUpload(first.url);
   const before = await someUpload();

@@ -28,7 +28,7 @@ onEveryStand((stand) => {
     (await admin.upload(csv(headers, [person({ 'Email Address': email, 'First Name': 'Canary' })])))
       .body;
 
-  test('after its time a finished load keeps counts, ids and outcomes, and no cell', async () => {
+  test('after the retention time a finished load keeps counts, ids and outcomes, but no cells', async () => {
     const { body: load } = await admin.upload(
       csv(headers, [
         person({ 'Email Address': 'purged@new.example', 'First Name': 'Canary' }),
@@ -69,7 +69,7 @@ onEveryStand((stand) => {
     expect(await kept()).toEqual([false, false, false]);
   });
 
-  test('what a listener has yet to be told of an update outlives the load, and no longer than that', async () => {
+  test('the changes of an undelivered event outlive the load until the event is delivered', async () => {
     const load = (
       await admin.upload(
         csv(headers, [
@@ -122,7 +122,7 @@ onEveryStand((stand) => {
     expect((await admin.get(`${LOADS}/${load.id}`)).body.status).toBe('DISCARDED');
   });
 
-  test('an upload that broke off leaves nothing', async () => {
+  test('an interrupted upload leaves nothing', async () => {
     const load = await staged('broken@new.example');
     await em.execute(
       `update batch_upload_load set created_at = 0, status = 'RECEIVING' where id = ?`,

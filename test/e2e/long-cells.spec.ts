@@ -76,7 +76,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('a number of a quarter of a million digits, for a user who has a number, is TOO_LONG', async () => {
+  test('a number with 250,000 digits, for a user who has a number, is TOO_LONG', async () => {
     const { body: users } = await admin.get('/api/users');
     const [user] = users.items;
     await admin.patch(`/api/users/${user.id}`, { customFields: { 'Weekly Hours': '5' } });
@@ -88,7 +88,7 @@ onEveryStand((stand) => {
     expect(row.problems).toMatchObject([{ column: 'Weekly Hours', code: 'TOO_LONG' }]);
   });
 
-  test('a page of 500 rows of the widest cells weighs at most 2 MB, and names what it cuts', async () => {
+  test('a page of 500 rows with the widest cells has at most 2 MB and names truncated columns', async () => {
     // Six bytes each in JSON.
     const wide = (length: number) => '\u0001'.repeat(length);
     const load = await stage(
@@ -111,7 +111,7 @@ onEveryStand((stand) => {
     expect(row.problems[0].message).not.toBe('');
   });
 
-  test('a row that is not there is said to be missing', async () => {
+  test('a missing row is ROW_NOT_FOUND', async () => {
     const load = await stage([person()]);
     for (const line of ['1', '3', '0', '-1', '2x', '99999999999', '2.0'])
       expect(await admin.get(`${LOADS}/${load.id}/rows/${line}`)).toMatchObject({

@@ -83,11 +83,11 @@ onEveryStand((stand) => {
       'a role without the permission',
       () => em.nativeUpdate(RoleEntity, { id: watcher.roleId }, { permissions: [] }),
     ],
-  ])('%s ends it, without an end of the load', async (_, what) => {
+  ])('%s ends the stream without an end event', async (_, what) => {
     expect(await streamUntil(what)).not.toContain('event: end');
   });
 
-  test('a watcher who stays signed in sees the load to its end', async () => {
+  test('a stream with a valid session lasts until the load ends', async () => {
     const text = await streamUntil(() => hold(0));
     expect(text).toMatch(/"status":"FINISHED"[^]*event: end/);
   });

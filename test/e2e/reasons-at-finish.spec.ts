@@ -60,7 +60,7 @@ onEveryStand((stand) => {
   const newField = async (body: object): Promise<string> =>
     `/api/custom-fields/${(await admin.post('/api/custom-fields', body)).body.id}`;
 
-  test('a value that was changed meanwhile is told with both values, and by nobody’s name', async () => {
+  test('the reason for a value changed meanwhile has both values and no name', async () => {
     const [ana] = await people({});
     const load = await upload({ 'Email Address': ana.email, 'First Name': 'Loaded' });
     await change(`/api/users/${ana.id}`, { firstName: 'Edited' });
@@ -92,7 +92,7 @@ onEveryStand((stand) => {
     expect((await admin.rows(loads[1].id, '?show=updated')).total).toBe(0);
   });
 
-  test('of a row whose user has some of the new values, the rest is written and told', async () => {
+  test('if a user already has some of the new values, only the rest is written and reported', async () => {
     const [ana] = await people({});
     const load = await upload({
       'Email Address': ana.email,
@@ -121,7 +121,7 @@ onEveryStand((stand) => {
     expect((await admin.get(`/api/users/${ana.id}`)).body.lastName).toBe('Sousa0');
   });
 
-  test('an Internal ID that moved to another user is one too, whatever the e-mail says', async () => {
+  test('an Internal ID that moved to another user is a conflict too, whatever the e-mail', async () => {
     const [ana, ben] = await people({}, {});
     const load = await upload({
       'Internal ID': ana.internalId,
@@ -149,7 +149,7 @@ onEveryStand((stand) => {
     ]);
   });
 
-  test('a key that the row gives and another user has got meanwhile', async () => {
+  test('a key of the row that another user took meanwhile is a conflict', async () => {
     const [ana, ben, chloe] = await people({}, {}, { 'Internal ID': '' });
     const load = await upload(
       { 'Internal ID': ana.internalId, 'Email Address': `taken${made}@new.example` },
@@ -165,7 +165,7 @@ onEveryStand((stand) => {
     ]);
   });
 
-  test('a renamed office fails the rows that name it, and no other', async () => {
+  test('a renamed office fails only the rows that name it', async () => {
     const { body: office } = await admin.post('/api/offices', { name: `Old ${made}` });
     const [ana, ben, chloe] = await people({ Office: office.name }, {}, { Office: office.name });
     const load = await upload(
@@ -188,7 +188,7 @@ onEveryStand((stand) => {
     ]);
   });
 
-  test('an office whose name two offices have now', async () => {
+  test('an office name that became ambiguous fails its rows', async () => {
     const load = await upload(
       person({ 'Email Address': `double${made}@new.example`, Office: 'West Clinic' }),
     );
@@ -218,7 +218,7 @@ onEveryStand((stand) => {
     ]);
   });
 
-  test('an option that was taken away', async () => {
+  test('a removed option fails its rows', async () => {
     const [ana] = await people({});
     const load = await upload(
       { 'Email Address': ana.email, Shift: 'Night' },
@@ -231,7 +231,7 @@ onEveryStand((stand) => {
     ]);
   });
 
-  test('a field that became required fails new users without a value, and updates nobody less', async () => {
+  test('a field that became required fails new users without a value, but no updates', async () => {
     const [ana] = await people({});
     const load = await upload(
       person({ 'Email Address': `without${made}@new.example` }),
@@ -256,7 +256,7 @@ onEveryStand((stand) => {
     expect((await admin.delete(added)).status).toBe(204);
   });
 
-  test('a last name that was taken away from a user who becomes an Individual', async () => {
+  test('a user who becomes an Individual fails if their last name was removed meanwhile', async () => {
     const [ana] = await people({ 'Profile Type ID': '2' });
     const load = await upload({ 'Email Address': ana.email, 'Profile Type ID': '1' });
     await change(`/api/users/${ana.id}`, { lastName: '' });

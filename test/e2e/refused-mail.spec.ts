@@ -11,7 +11,7 @@ const refusal = (responseCode: number) =>
   Object.assign(new Error(`The server answers ${responseCode}.`), { responseCode });
 
 onEveryStand((stand) => {
-  test('a mail that the server refuses for good is a dead letter at once, and one that it defers comes again', async () => {
+  test('a permanently rejected mail becomes a dead letter at once, and a deferred mail is retried', async () => {
     const tries: Record<string, number> = {};
     const server = new SMTPServer({
       authOptional: true,

@@ -78,7 +78,7 @@ onEveryStand((stand) => {
     Manager: ['Manager', 'Staff'],
     Desk: ['Desk', 'Staff'],
   };
-  test.each(Object.entries(OFFERED))('a %s may give %j by file', async (role, offered) => {
+  test.each(Object.entries(OFFERED))('a %s may grant %j by file', async (role, offered) => {
     const { client } = await signedInAs(role);
     const { body } = await client.get('/api/user-batch-upload/options');
     expect(body.roles.map(({ name }: any) => name)).toEqual(offered);
@@ -96,7 +96,7 @@ onEveryStand((stand) => {
     ['Administrator', OFFERED['Administrator'] ?? []],
     ['Keeper', ['Keeper', 'Staff']],
     ['Desk', ['Desk', 'Staff']],
-  ])('a %s may give %j by form, and change users who have them', async (role, offered) => {
+  ])('a %s may grant %j by form and change users who have them', async (role, offered) => {
     const { client } = await signedInAs(role);
     for (const [name, id] of Object.entries(roles)) {
       const expected = offered.includes(name);
@@ -146,7 +146,7 @@ onEveryStand((stand) => {
     );
   });
 
-  test('a user whose role may not be given does not come back by form either', async () => {
+  test('a user whose role may not be granted can’t be restored by form either', async () => {
     const { client } = await signedInAs('Desk');
     const deleted = await userOf('Keeper', { status: 'DELETED' });
     for (const change of [{ status: 'ACTIVE' }, { status: 'INACTIVE', role: roles['Staff'] }])
@@ -156,7 +156,7 @@ onEveryStand((stand) => {
     expect((await read(deleted)).status).toBe('DELETED');
   });
 
-  test('one’s own e-mail and status change neither by file nor by form', async () => {
+  test('nobody can change their own e-mail or status, by file or by form', async () => {
     const { client, user } = await signedInAs('Administrator');
     await admin.patch(`/api/users/${user.id}`, { internalId: user.id });
     expect(await problemsOf(client, { 'Internal ID': user.id, 'Email Address': email() })).toEqual([
@@ -177,7 +177,7 @@ onEveryStand((stand) => {
     expect(await codeOf(client.patch(`/api/users/${user.id}`, same))).toBe('200');
   });
 
-  test('a role that its maker may no longer give stops Finish, and the load stays in review', async () => {
+  test('a role that its uploader may no longer grant stops Finish, and the load stays in review', async () => {
     const { client, user } = await signedInAs('Administrator');
     const { body: load } = await upload(
       client,
@@ -194,7 +194,7 @@ onEveryStand((stand) => {
     expect((await client.finish(load.id)).outcome).toMatchObject({ created: 1 });
   });
 
-  test('a role of which its maker lost one permission stops it too', async () => {
+  test('a role with a permission that its uploader lost stops it too', async () => {
     const { client, user } = await signedInAs('Administrator');
     const { body: load } = await upload(client, [person({ 'Email Address': email() })], 'Desk');
     await admin.patch(`/api/users/${user.id}`, { role: roles['Manager'] });
@@ -203,7 +203,7 @@ onEveryStand((stand) => {
     );
   });
 
-  test('after a demotion, Finish fails the rows of users who may do more by now', async () => {
+  test('after a demotion, Finish fails the rows of users who now have more rights', async () => {
     const { client, user } = await signedInAs('Administrator');
     const keeper = await userOf('Keeper');
     const deleted = await userOf('Desk', { status: 'DELETED' });
@@ -270,7 +270,7 @@ onEveryStand((stand) => {
     expect([...new Set(cases)].toSorted()).toEqual(changing.toSorted());
   });
 
-  test('every command asks whose load it is, also outside of a request', async () => {
+  test('every command checks the owner of the load, also outside of a request', async () => {
     const maker = await signedInAs('Administrator');
     const { body: load } = await upload(maker.client, [person({ 'Email Address': email() })]);
     const { user } = await signedInAs('Manager');
@@ -296,7 +296,7 @@ onEveryStand((stand) => {
     ).rejects.toMatchObject({ code: 'LOAD_NOT_YOURS' });
   });
 
-  test('a maker who may do less by now still may change their own load', async () => {
+  test('an uploader who lost rights can still change their own load', async () => {
     const maker = await signedInAs('Administrator');
     const { body: load } = await upload(maker.client, [person({ 'Email Address': email() })]);
     await admin.patch(`/api/users/${maker.user.id}`, { role: roles['Manager'] });

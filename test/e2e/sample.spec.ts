@@ -50,7 +50,7 @@ onEveryStand((stand) => {
     return { load, ...(await admin.rows(load.id)) };
   };
 
-  test('it has two Individuals and a Facility, with every custom field filled', async () => {
+  test('it has two Individuals and a Facility with every custom field filled', async () => {
     const { items } = await loaded();
     expect(items.map(({ cells }: any) => cells['Profile Type ID'])).toEqual(['1', '1', '2']);
     expect(Object.entries(items[0].cells).filter(([, cell]) => cell === '')).toEqual([]);
@@ -73,7 +73,7 @@ onEveryStand((stand) => {
     expect(items.map(({ cells }: any) => cells.Office)).toEqual([used, used, used]);
   });
 
-  test('without an office that can be named, the review says what is wrong', async () => {
+  test('without a usable office, the review says what is wrong', async () => {
     await haveOffices();
     expect((await loaded()).items[0].problems).toMatchObject([{ code: 'REQUIRED' }]);
     await haveOffices('A', 'A');
@@ -93,7 +93,7 @@ onEveryStand((stand) => {
     expect(items[0].cells.Team).toBe(used);
   });
 
-  test('it loads, and changes nobody, where it was loaded and finished before', async () => {
+  test('loading and finishing it a second time changes nobody', async () => {
     await haveListField(false, 'Red');
     const first = await loaded();
     await admin.finish(first.load.id);

@@ -63,7 +63,7 @@ describe.each(['http', 'https'])('a platform that people reach by %s', (scheme) 
     );
   });
 
-  test('the page of an invitation never sends its address on', async () => {
+  test('the page of an invitation never sends a Referer', async () => {
     const { headers } = await admin.get('/invitations/a-link');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
   });

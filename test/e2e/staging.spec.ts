@@ -86,7 +86,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('what can’t be checked as it arrives is checked by a worker, with the same result', async () => {
+  test('rows that can’t be checked as they arrive are checked by a worker, with the same result', async () => {
     const { body: atOnce } = await admin.upload(file());
     await admin.rest(atOnce.id);
     const later = await received();
@@ -122,7 +122,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('a file pasted twice is refused row by row, each with the other line, some rows at a time', async () => {
+  test('every row of a file pasted twice is refused and names the other line, in batches', async () => {
     const half = people()
       .slice(0, 1_500)
       .map((row) => ({ ...row, 'Email Address': `twice.${row['Email Address']}` }));
@@ -149,7 +149,7 @@ onEveryStand((stand) => {
     expect(Math.max(...rowsAtOnce)).toBe(1_000);
   });
 
-  test('a search finds rows wherever they stand in a long file, in their order', async () => {
+  test('a search finds rows anywhere in a long file, in order', async () => {
     const verse = Array.from({ length: 1_000 }, () => 'la').join('\r\n');
     const rows = Array.from({ length: 50 }, (_, index) =>
       person({
@@ -166,7 +166,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('rows with long cells that come twice are told so without their text being read again', async () => {
+  test('duplicate rows with long cells are marked without reading their text again', async () => {
     const long = 'Lorem ipsum '.repeat(80).trim();
     const twice = people()
       .slice(0, 40)
@@ -194,7 +194,7 @@ onEveryStand((stand) => {
       expect(problem.value).toBe(items[0].cells[problem.column]);
   });
 
-  test('few rows with long cells are staged within the request, finished and reported like others, in smaller chunks', async () => {
+  test('rows with long cells are staged within the request, finished and reported like others, in smaller chunks', async () => {
     const { body: field } = await admin.post('/api/custom-fields', {
       label: 'Story',
       kind: 'TEXT',
@@ -254,7 +254,7 @@ onEveryStand((stand) => {
     ]);
   });
 
-  test('a load whose uploader lost the right meanwhile is refused, and says so', async () => {
+  test('a load whose uploader lost the right meanwhile is refused with that reason', async () => {
     const load = await received();
     isUnreachable = false;
     await em.execute(`update app_user set status = 'INACTIVE' where email = ?`, [
@@ -285,7 +285,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('a load that can’t be checked at all is given up, and says what to do', async () => {
+  test('a load that can’t be checked is rejected with a message that says what to do', async () => {
     const load = await received();
     for (let tries = 0; tries < 6; tries += 1) await work(load.id);
     expect(await admin.rest(load.id)).toMatchObject({

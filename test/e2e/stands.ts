@@ -12,7 +12,7 @@ const REDIS = process.env['TEST_REDIS_URL'];
 
 /** The product's two ways to stand: both must pass the same tests. */
 export function onEveryStand(tests: (stand: Stand) => void): void {
-  describe('on SQLite, working in its own process', () => tests({ env: async () => ({}) }));
+  describe('on SQLite, with work in the same process', () => tests({ env: async () => ({}) }));
   onPostgresqlAndRedis(tests);
 }
 

@@ -30,7 +30,7 @@ async function takenPort() {
   return { server, port: String((server.address() as AddressInfo).port) };
 }
 
-describe('a start that fails says why in one line', () => {
+describe('a failed start prints the reason in one line', () => {
   test('several settings are wrong', () =>
     expectRefused({ PORT: 'abc', REDIS_URL: 'localhost' }, 'PORT must', 'REDIS_URL must'));
 
@@ -56,11 +56,11 @@ describe('a start that fails says why in one line', () => {
     await expectRefused({}, 'DATA_DIR', path);
   }, 60_000);
 
-  test('PostgreSQL does not answer', () =>
+  test('PostgreSQL is unreachable', () =>
     expectRefused({ DATABASE_URL: 'postgresql://127.0.0.1:1/platform' }, 'DATABASE_URL', ':1'));
 });
 
-test('a port that is taken does not lose the password of a first start', async () => {
+test('a port in use does not lose the password of a first start', async () => {
   const { server, port } = await takenPort();
   try {
     const first = await run({ PORT: port });
@@ -76,7 +76,7 @@ test('a port that is taken does not lose the password of a first start', async (
   }
 }, 60_000);
 
-test('a worker that can’t start says why in one line', async () => {
+test('a worker that can’t start prints the reason in one line', async () => {
   expect(await run({ SMTP_URL: 'localhost' }, 'worker')).toEqual({
     code: 1,
     stdout: '',
@@ -92,7 +92,7 @@ test('a worker that is the first to start prints the password', async () => {
   await worker.stop();
 }, 60_000);
 
-test('a signal ends a platform whose stop hangs', async () => {
+test('a signal ends a platform whose shutdown hangs', async () => {
   const hang = 'import http from "node:http"; http.Server.prototype.close = () => undefined;';
   const platform = new PlatformProcess('start', {
     DATA_DIR: join(folder, 'data'),
@@ -104,7 +104,7 @@ test('a signal ends a platform whose stop hangs', async () => {
   expect((await platform.exit()).code).toBe(1);
 }, 60_000);
 
-test('what a data folder holds is for its user only', async () => {
+test('the contents of a data folder are private', async () => {
   await mkdir(join(folder, 'data'));
   await chmod(join(folder, 'data'), 0o755);
   const platform = new PlatformProcess('start', { DATA_DIR: join(folder, 'data'), PORT: '0' });
@@ -144,7 +144,7 @@ onPostgresqlAndRedis((stand) => {
     return { DATABASE_URL, REDIS_URL };
   };
 
-  test('a database that does not exist is refused, and not made', async () => {
+  test('a missing database is refused and not created', async () => {
     const { DATABASE_URL } = await urls();
     const missing = `${DATABASE_URL}_misspelt`;
     const name = new URL(missing).pathname.slice(1);
@@ -157,7 +157,7 @@ onPostgresqlAndRedis((stand) => {
     await expectRefused({ DATABASE_URL: url.href }, 'DATABASE_URL', 'nobody_here');
   }, 60_000);
 
-  test('a Redis database that does not exist is refused, before anything is made', async () => {
+  test('a missing Redis database is refused before anything is created', async () => {
     const url = new URL((await urls()).REDIS_URL);
     url.pathname = '/999';
     await expectRefused({ REDIS_URL: url.href }, 'REDIS_URL', '999');

@@ -142,7 +142,7 @@ onEveryStand((stand) => {
     expect(second.counts).toMatchObject({ rows: 1, unchanged: 1, create: 0, update: 0 });
   });
 
-  test('the report of the rejected rows loads again once they are put right', async () => {
+  test('the report of the rejected rows can be uploaded again once they are fixed', async () => {
     const { body: load } = await admin.upload(
       file([
         person({ 'Email Address': 'good@new.example' }),

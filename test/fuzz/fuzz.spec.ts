@@ -13,7 +13,7 @@ onEveryStand((stand) => {
   });
   afterAll(() => platform.stop());
 
-  test('files made at random are read as a second reader reads them, or refused by a code', async () => {
+  test('random files are parsed as a second reader parses them, or refused with a code', async () => {
     const target = await signIn(platform.url, PASSWORD);
     const { outcomes, rows, breaches } = await fuzz(target, 'ci', 0, FILES);
     expect(breaches).toEqual([]);

@@ -80,11 +80,11 @@ describe('The comparison', () => {
         return () => /^(-?)0*(\d+?)(?:\.(\d*?)0*)?$/.exec(number);
       },
     ],
-  ])('finds work that grows with the square: %s', async (_name, size, work) => {
+  ])('detects quadratic work: %s', async (_name, size, work) => {
     expect(await growthOf(work, size)).toBeGreaterThan(MOST_GROWTH);
   });
 
-  it('passes work that grows with the size', async () => {
+  it('accepts linear work', async () => {
     await grows((size) => () => Array.from({ length: size }, (_, index) => `${index}`).join());
   });
 });
@@ -110,7 +110,7 @@ const checkChunk = new CheckChunk(
   } as CheckChunk['rules'],
 );
 
-describe.each(HOSTILE)('Twice as much takes at most twice the work: %s', (_kind, of) => {
+describe.each(HOSTILE)('doubling the input at most doubles the work: %s', (_kind, of) => {
   it('in each cell of a row that creates, and of one that updates', async () => {
     const actor = {
       organisationId: 'organisation-1',
@@ -146,7 +146,7 @@ describe.each(HOSTILE)('Twice as much takes at most twice the work: %s', (_kind,
       });
   });
 
-  it('as a cell that is read, compared, searched and written', async () => {
+  it('as a cell that is parsed, compared, searched and written', async () => {
     for (const use of [
       cleanCell,
       fold,
@@ -210,7 +210,7 @@ describe.each(HOSTILE)('Twice as much takes at most twice the work: %s', (_kind,
   });
 });
 
-it('Twice as much of any text takes at most twice the work', async () => {
+it('doubling any text at most doubles the work', async () => {
   const text = fc.record({
     start: fc.string({ unit: 'binary', maxLength: 3 }),
     unit: fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }),
@@ -235,7 +235,7 @@ it('Twice as much of any text takes at most twice the work', async () => {
 
 const HEADER = HEADERS.slice(0, 9).join();
 
-describe('Twice as long a file takes at most twice the work', () => {
+describe('doubling a file at most doubles the work', () => {
   it.each<[string, (size: number) => string | Buffer]>([
     ['line feeds', (size) => '\n'.repeat(size)],
     ['carriage returns', (size) => '\r'.repeat(size)],

@@ -24,7 +24,7 @@ const { services } = parse(await read('compose.yaml'), { merge: true }) as {
   services: Record<string, Service>;
 };
 
-test('the image is built by the steps of the documentation, which CI runs', async () => {
+test('the image is built with the documented steps, which CI runs', async () => {
   expect(stages).toHaveLength(2);
   const steps = lines(build, 'RUN');
   expect(steps).toEqual(['npm ci', 'npm run build', 'npm prune --omit=dev']);
@@ -60,12 +60,12 @@ test('the image runs as a user that is not root, and signals reach the platform 
   expect(command[0]).toBe('node');
 });
 
-test('nothing that belongs to this machine gets into the image', async () => {
+test('no local files get into the image', async () => {
   const ignored = (await read('.dockerignore')).split('\n');
   expect(ignored).toEqual(expect.arrayContaining(['**/node_modules', '**/dist', 'data', '.git']));
 });
 
-test('compose starts one web process, two workers, and what they need', async () => {
+test('compose starts one web process, two workers and their services', async () => {
   expect(Object.keys(services).sort()).toEqual(['mail', 'postgresql', 'redis', 'web', 'worker']);
   const { web, worker } = services;
   const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
@@ -77,7 +77,7 @@ test('compose starts one web process, two workers, and what they need', async ()
   expect(worker?.depends_on).toEqual({ web: { condition: 'service_healthy' } });
 });
 
-test('the environment of compose is one that the platform starts with, without a warning', () => {
+test('the platform starts with the environment of compose without a warning', () => {
   const environment = Object.fromEntries(
     Object.entries(services['web']?.environment ?? {}).map(([name, value]) => [
       name,

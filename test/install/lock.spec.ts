@@ -34,7 +34,7 @@ test('every package of the lock file has an integrity, and none names a registry
   expect(installed.filter(([, { resolved }]) => resolved).map(([path]) => path)).toEqual([]);
 });
 
-test('no install script is needed: npm runs none, and allows none where it asks by package', async () => {
+test('no install script is needed: npm runs none and allows none', async () => {
   expect(await read('.npmrc')).toMatch(/^ignore-scripts=true$/m);
   const scripted = installed
     .filter(([, { hasInstallScript }]) => hasInstallScript)
@@ -43,7 +43,7 @@ test('no install script is needed: npm runs none, and allows none where it asks 
   expect(Object.values(root.allowScripts)).not.toContain(true);
 });
 
-test('a packaged Node is in the lock file for six platforms, for a Node that is too old only', () => {
+test('the lock file has a packaged Node for six platforms, only for a Node that is too old', () => {
   const names = Object.keys(root.optionalDependencies);
   expect(names).toHaveLength(6);
   for (const name of names)
@@ -59,7 +59,7 @@ test('a packaged Node is in the lock file for six platforms, for a Node that is 
   );
 });
 
-test('better-sqlite3 is not compiled, also where install scripts are allowed', () => {
+test('better-sqlite3 is not compiled, even if install scripts are allowed', () => {
   // `node tools/lock.js` writes it.
   expect(packages['node_modules/better-sqlite3']).toMatchObject({ gypfile: false });
 });

@@ -42,7 +42,7 @@ async function linkPackages(folder: string): Promise<void> {
 const nest = (...args: string[]) =>
   run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', ...args], { cwd: clone });
 
-test('in a clone where nothing is built, `nest build` builds what the platform needs to start', async () => {
+test('in a fresh clone, `nest build` builds everything the platform needs to start', async () => {
   await nest('build');
   const platform = new PlatformProcess(
     'start',
@@ -69,7 +69,7 @@ test('`nest build user-batch-upload` builds the library and its page', async () 
   expect(await readdir(join(dist, 'ui'))).toEqual(['user-batch-upload.js']);
 }, 300_000);
 
-test('`nest build` ends with 1 where a source does not compile', async () => {
+test('`nest build` exits with 1 if a source does not compile', async () => {
   await writeFile(join(clone, 'apps/platform/src/broken.ts'), 'export const port: number = "80";');
   await expect(nest('build')).rejects.toMatchObject({ code: 1 });
 }, 300_000);

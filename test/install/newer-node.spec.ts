@@ -20,7 +20,7 @@ function start(pretend: { version: string; platform: string; arch: string }) {
   return { status, stdout, stderr };
 }
 
-test('a Node that is new enough runs the project itself', () => {
+test('a new enough Node runs the project itself', () => {
   const here = { platform: process.platform, arch: process.arch };
   for (const version of ['22.18.0', '23.0.0', '24.1.0', '100.0.0'])
     expect(start({ version, ...here })).toMatchObject({
@@ -29,7 +29,7 @@ test('a Node that is new enough runs the project itself', () => {
     });
 });
 
-test('where no packaged Node exists, one line says which Node to install', () => {
+test('without a packaged Node, one line says which Node to install', () => {
   for (const [platform, arch] of [
     ['freebsd', 'x64'],
     ['linux', 'riscv64'],
@@ -42,7 +42,7 @@ test('where no packaged Node exists, one line says which Node to install', () =>
     });
 });
 
-test('where the packaged Node is not installed, one line says so', () => {
+test('if the packaged Node is not installed, one line says so', () => {
   expect(start({ version: '22.17.1', platform: 'darwin', arch: 'x64' })).toEqual({
     status: 1,
     stdout: '',

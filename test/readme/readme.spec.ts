@@ -53,7 +53,7 @@ test('every TypeScript block of the READMEs compiles', async () => {
   }
 }, 60_000);
 
-test('the shell blocks of the README are scripts of the project, and CI runs the test command', async () => {
+test('the shell blocks of the README use scripts of the project, and CI runs the test command', async () => {
   const [start, testCommand] = blocks(await read('README.md'), 'sh');
   expect(start).toBe('npm ci && npm start\n');
   expect(testCommand).toBe('npm ci && npm test\n');

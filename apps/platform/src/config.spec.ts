@@ -19,7 +19,7 @@ test('an empty value counts as unset, for every setting', () => {
   expect(readConfig(Object.fromEntries(NAMES.map((name) => [name, ''])))).toEqual(readConfig({}));
 });
 
-test('several faults are told together, each by the name of its setting', () => {
+test('reports all faults together, each with its setting', () => {
   const wrong = {
     PORT: '0x50',
     DATABASE_URL: 'mysql://localhost/platform',
@@ -67,7 +67,7 @@ test('a fault does not show the password of a URL', () => {
     expect(() => readConfig({ DATABASE_URL })).toThrow(/^DATABASE_URL (?!.*secret)/);
 });
 
-test('mail over SMTP without an address for its links or its sender is warned of', () => {
+test('warns about SMTP without an address for links or a sender', () => {
   const SMTP_URL = 'smtp://localhost:25';
   const all = {
     SMTP_URL,
@@ -85,7 +85,7 @@ test('mail over SMTP without an address for its links or its sender is warned of
   ]);
 });
 
-test('https without a proxy to believe is warned of', () => {
+test('warns about https without a trusted proxy', () => {
   const PLATFORM_URL = 'https://p.example';
   expect(readConfig({ PLATFORM_URL }).warnings).toEqual([
     expect.stringContaining('PLATFORM_URL is https without TRUST_PROXY'),

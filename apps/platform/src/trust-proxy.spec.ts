@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readTrustProxy } from './trust-proxy.js';
 
-test('nobody is trusted by default', () => {
+test('no proxy is trusted by default', () => {
   expect(readTrustProxy(undefined)).toBe(false);
   expect(readTrustProxy('')).toBe(false);
 });
@@ -10,7 +10,7 @@ test.each([
   ['1', 1],
   ['loopback', ['loopback']],
   ['10.0.0.0/8, ::1/128 ,192.168.1.1', ['10.0.0.0/8', '::1/128', '192.168.1.1']],
-])('“%s” is read', (text, read) => {
+])('“%s” is accepted', (text, read) => {
   expect(readTrustProxy(text)).toEqual(read);
 });
 
@@ -24,6 +24,6 @@ test.each([
   '10.0.0.0/8/8',
   '10.0.0/8',
   ',',
-])('“%s” is refused with what is meant', (text) => {
+])('“%s” is refused with the accepted forms', (text) => {
   expect(() => readTrustProxy(text)).toThrow(/TRUST_PROXY must be the number of proxies/);
 });

@@ -131,7 +131,7 @@ class Host {
 
 const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
   [
-    'a user who was created is found by each key and by all of them, once, as written',
+    'a created user is found once, as written, by each key and by all of them',
     async (host) => {
       const { fieldIds } = host.setup;
       const ana = host.user({
@@ -153,7 +153,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'an Internal ID is compared exactly, and nobody is found by an empty one',
+    'an Internal ID is compared exactly, and an empty one finds nobody',
     async (host) => {
       await host.created(host.user({ internalId: 'A-1' }), host.user());
       assertEqual(await host.find({ internalIds: ['a-1', 'A-1 ', ''] }), []);
@@ -173,7 +173,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'another organisation’s users are not there',
+    'users of another organisation are not found',
     async (host) => {
       const ana = host.user({ internalId: 'A-1' });
       await host.created(ana);
@@ -190,7 +190,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'an update changes what it names and nothing else, custom fields one by one',
+    'an update changes only what it names, each custom field on its own',
     async (host) => {
       const [a, b, c] = host.setup.fieldIds;
       const ana = host.user({
@@ -226,7 +226,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'a key that another user holds is answered with its reason, and the other writes are made',
+    'a key of another user is rejected with its reason, and the other writes succeed',
     async (host) => {
       const ana = host.user({ email: 'ana@example.com', internalId: 'A-1' });
       const ben = host.user();
@@ -259,7 +259,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'of two writes in one call that give the same key, one is made',
+    'when two writes in one call give the same key, one succeeds',
     async (host) => {
       const [ana, ben] = [host.user(), host.user()];
       await host.created(ana, ben);
@@ -277,7 +277,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'after a taken key the same transaction goes on and is kept',
+    'after a rejected key the transaction continues and commits',
     async (host) => {
       const ana = host.user({ email: 'ana@example.com' });
       const ben = host.user();
@@ -296,7 +296,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'what is written in a transaction is seen in it, and goes with it',
+    'a write is visible in its transaction and rolled back with it',
     async (host) => {
       const { users, organisationId } = host.setup;
       const ana = host.user();
@@ -312,7 +312,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'users that are looked up with a lock are held until the transaction ends',
+    'users read with a lock stay locked until the transaction ends',
     async (host) => {
       const ana = host.user();
       await host.created(ana);
@@ -320,7 +320,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'an actor may change users of their own role and of lesser ones, and nobody who may do more',
+    'an actor may change users with the same or fewer rights, and nobody with more',
     async (host) => {
       const { administratorRole } = host.setup;
       const administrator = host.user({ status: 'ACTIVE' }, administratorRole);
@@ -337,7 +337,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
-    'the active administrators are named, nobody else, and held until the transaction ends',
+    'exactly the active administrators are returned and stay locked until the transaction ends',
     async (host) => {
       const { users, organisationId, administratorRole } = host.setup;
       const active = host.user({ status: 'ACTIVE' }, administratorRole);

@@ -49,13 +49,13 @@ onEveryStand((stand) => {
     expect((await admin.get(`/api/users/${id}`)).body.customFields['Hours a week']).toBe('37.5');
   });
 
-  test('a label may be written another way than before', async () => {
+  test('the case of a label can change', async () => {
     const path = await pathOf('Remote');
     expect((await admin.patch(path, { label: 'REMOTE' })).body.label).toBe('REMOTE');
     expect((await admin.patch(path, { label: 'Remote' })).body.label).toBe('Remote');
   });
 
-  test('required and the options change, and what is left out stays', async () => {
+  test('required and the options change; omitted properties stay', async () => {
     const path = await pathOf('Shift');
     expect((await admin.patch(path, { options: ['Day', 'Late'] })).body).toMatchObject({
       label: 'Shift',
@@ -118,7 +118,7 @@ onEveryStand((stand) => {
     { kind: 'TEXT' },
     { id: 'x' },
     { position: 1 },
-  ])('%j is no change of a field', async (changes) => {
+  ])('%j is refused as a change of a field', async (changes) => {
     expect(await codeOf(admin.patch(await pathOf('Start Date'), changes))).toBe('400 VALIDATION');
   });
 
@@ -132,7 +132,7 @@ onEveryStand((stand) => {
     expect((await admin.patch(await pathOf('Remote'), { options: [] })).status).toBe(200);
   });
 
-  test('a deleted field goes with its column and its values; the other values stay', async () => {
+  test('deleting a field removes its column and its values; other values stay', async () => {
     const id = await anyUser();
     const customFields = { 'Employee Notes': 'Some "text"', 'Start Date': '2024-03-15' };
     await admin.patch(`/api/users/${id}`, { customFields });
@@ -152,7 +152,7 @@ onEveryStand((stand) => {
     expect((await admin.get(`/api/users/${id}`)).body.customFields['Employee Notes']).toBe('');
   });
 
-  test('fields that are not there, or of another organisation', async () => {
+  test('a missing field, or one of another organisation, is not found', async () => {
     const contoso = await Client.signIn(platform, 'admin@contoso.example');
     const path = await pathOf('Shift');
     for (const one of [path, '/api/custom-fields/none'])
@@ -161,7 +161,7 @@ onEveryStand((stand) => {
     expect((await fields()).map(({ label }) => label)).toContain('Shift');
   });
 
-  test('of two fields renamed to one label at once, one is', async () => {
+  test('when two fields are renamed to one label at once, one succeeds', async () => {
     const paths = [await pathOf('Remote'), await pathOf('Start Date')];
     const answers = await Promise.all(
       paths.map((path) => codeOf(admin.patch(path, { label: 'Same' }))),

@@ -15,7 +15,7 @@ onEveryStand((stand) => {
   }, 60_000);
   afterAll(() => platform.stop());
 
-  test('a transaction whose begin or rollback fails gives its connection back', async () => {
+  test('a transaction whose begin or rollback fails releases its connection', async () => {
     const orm = platform.app.get(MikroORM);
     const outages = outagesOf(platform);
     const transaction = (sql: string) =>

@@ -89,7 +89,7 @@ onEveryStand((stand) => {
       expect(await linkOf(event)).toBe(link);
     });
 
-    test('whose sending a crash cut off is one mail, and the link of either copy works', async () => {
+    test('interrupted by a crash is one mail, and the link of either copy works', async () => {
       const before = await mails();
       const first = await linkOf(event);
       const em = platform.app.get(MikroORM).em.fork();
@@ -103,7 +103,7 @@ onEveryStand((stand) => {
       expect((await guest().get(`/api${second}`)).body.code).toBe('INVITATION_USED');
     });
 
-    test('shows whom it is for, sets the password once, and lets sign in', async () => {
+    test('shows its user, sets the password once, and allows sign-in', async () => {
       const path = `/api${await linkOf(event)}`;
       const { body } = await guest().get(path);
       expect(body).toMatchObject({ organisation: 'Northwind Care', email: expect.any(String) });
@@ -119,7 +119,7 @@ onEveryStand((stand) => {
       expect(signedIn.status).toBe(200);
     });
 
-    test('works once, however many use it at the same time', async () => {
+    test('works once, even with simultaneous uses', async () => {
       const path = `/api${await linkOf(event)}`;
       const answers = await Promise.all(
         Array.from({ length: 5 }, (_, index) =>
@@ -141,7 +141,7 @@ onEveryStand((stand) => {
       expect([status, body.code]).toEqual([410, 'INVITATION_EXPIRED']);
     });
 
-    test('that nobody sent is not found', async () => {
+    test('that was never sent is not found', async () => {
       const { status, body } = await guest().get('/api/invitations/no-such-token');
       expect([status, body.code]).toEqual([404, 'INVITATION_NOT_FOUND']);
     });
@@ -160,7 +160,7 @@ onEveryStand((stand) => {
       expect(await signIn()).toBe(200);
     });
 
-    test('is not sent to who was deleted, nor honoured once they are', async () => {
+    test('is not sent to a deleted user and not valid for one', async () => {
       const deleted = await requestFor(platform, { status: 'DELETED' });
       await deliver(platform, deleted);
       expect(await mails()).not.toContain(`${deleted.eventId}.eml`);
@@ -169,7 +169,7 @@ onEveryStand((stand) => {
       expect((await guest().get(`/api${await linkOf(event)}`)).status).toBe(404);
     });
 
-    test('the page and the API’s answer live at two addresses', async () => {
+    test('the page and the API have different addresses', async () => {
       const link = await linkOf(event);
       const shown = await guest().get(link);
       expect(shown.headers.get('content-type')).toContain('text/html');
@@ -178,7 +178,7 @@ onEveryStand((stand) => {
   });
 
   describe('over SMTP', () => {
-    test('a mail goes to the server, with an id that a repeated one has too', async () => {
+    test('a mail goes to the server with a Message-ID that a resent mail keeps', async () => {
       const received: { to: string[]; message: string }[] = [];
       const server = new SMTPServer({
         authOptional: true,
@@ -211,7 +211,7 @@ onEveryStand((stand) => {
       }
     }, 60_000);
 
-    test('that breaks off after it may have taken a mail leaves it in doubt, and the mail comes again with one Message-ID', async () => {
+    test('that disconnects after it may have accepted a mail leaves it in doubt; the mail is resent with the same Message-ID', async () => {
       const ids: string[] = [];
       const server = new SMTPServer({
         authOptional: true,
@@ -251,7 +251,7 @@ onEveryStand((stand) => {
       }
     }, 60_000);
 
-    test('that does not answer fails the delivery, which will be tried again', async () => {
+    test('that does not respond fails the delivery, which is retried', async () => {
       const platform = await startPlatform({
         ...(await stand.env()),
         SMTP_URL: 'smtp://127.0.0.1:1',

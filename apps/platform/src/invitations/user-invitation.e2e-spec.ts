@@ -42,7 +42,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('an administrator invites a user, and sees how it goes', async () => {
+  test('an administrator invites a user and sees the state', async () => {
     expect(await shown()).toBeNull();
     expect(await invite()).toMatchObject({ status: 202, body: '' });
     const sent = await shown();
@@ -60,7 +60,7 @@ onEveryStand((stand) => {
     expect((await guest().post('/api/session', { email, password: PASSWORD })).status).toBe(200);
   });
 
-  test('an invitation that is past its time is EXPIRED, and of a changed account ENDED', async () => {
+  test('an old invitation is EXPIRED, and one of a changed account is ENDED', async () => {
     await invite();
     await em.nativeUpdate(Invitation, { userId: id }, { expiresAt: new Date(Date.now() - 1) });
     expect(await shown()).toMatchObject({ status: 'EXPIRED' });
@@ -72,7 +72,7 @@ onEveryStand((stand) => {
     expect(await shown()).toMatchObject({ status: 'ENDED' });
   });
 
-  test('a new one ends the earlier, whichever way each was asked for', async () => {
+  test('a new invitation ends the earlier one, however each was requested', async () => {
     const { body } = await admin.get('/api/user-batch-upload/options');
     const headers = body.columns.map(({ header }: { header: string }) => header);
     const uploaded = `up.${email}`;
@@ -105,7 +105,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('of several at once, one link works', async () => {
+  test('of several simultaneous invitations, one link works', async () => {
     const answers = await Promise.all([invite(), invite(), invite(), invite()]);
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
     const statuses = await Promise.all(
@@ -114,7 +114,7 @@ onEveryStand((stand) => {
     expect(statuses.toSorted()).toEqual([200, 410, 410, 410]);
   });
 
-  test('someone who is INACTIVE reads when they can sign in; someone who is ACTIVE does not', async () => {
+  test('the mail says when an INACTIVE user can sign in; for an ACTIVE user it does not', async () => {
     await invite();
     await em.nativeUpdate(User, id, { status: 'INACTIVE' });
     await invite();
@@ -123,7 +123,7 @@ onEveryStand((stand) => {
     expect(active?.text).not.toContain('as soon as');
   });
 
-  test('someone who is DELETED is not invited, and someone unknown is not found', async () => {
+  test('a DELETED user is not invited, and an unknown user is not found', async () => {
     await em.nativeUpdate(User, id, { status: 'DELETED' });
     const { status, body } = await invite();
     expect([status, body.code]).toEqual([409, 'USER_DELETED']);
@@ -141,8 +141,8 @@ onEveryStand((stand) => {
     expect(mail?.text).not.toContain('evil');
   });
 
-  describe('where the mail server can’t be reached', () => {
-    test('the administrator reads so, and the invitation is WAITING', async () => {
+  describe('when the mail server is unreachable', () => {
+    test('the administrator gets an error, and the invitation is WAITING', async () => {
       const down = await startPlatform({ ...(await stand.env()), SMTP_URL: 'smtp://127.0.0.1:1' });
       try {
         const there = await Client.signIn(down);

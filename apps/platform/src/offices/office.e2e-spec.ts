@@ -30,7 +30,7 @@ onEveryStand((stand) => {
     },
   );
 
-  test('an office that is not there, or of another organisation', async () => {
+  test('a missing office, or one of another organisation, is not found', async () => {
     const contoso = await Client.signIn(platform, 'admin@contoso.example');
     for (const id of [office.id, 'none']) {
       const { status, body } = await contoso.patch(`/api/offices/${id}`, { name: 'Mine' });

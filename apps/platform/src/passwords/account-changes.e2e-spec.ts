@@ -136,7 +136,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('who comes back in one step from DELETED has to set a new password', async () => {
+  test('a user restored from DELETED in one step has to set a new password', async () => {
     await em.nativeUpdate(User, user.id, { status: 'DELETED' });
     // As if it had been set while they were away.
     await em.nativeUpdate(User, user.id, { passwordHash });
@@ -154,12 +154,12 @@ onEveryStand((stand) => {
     },
   );
 
-  test('a password that changes, whoever writes it, ends sessions and links', async () => {
+  test('a changed password ends sessions and links, whoever writes it', async () => {
     await em.nativeUpdate(User, user.id, { passwordHash: await hash('another password') });
     for (const way of WAYS_IN) expect(await statusBy(way)).toBeGreaterThanOrEqual(400);
   });
 
-  test('another case of the same e-mail, a name, an office or a role end nothing', async () => {
+  test('changing the case of the e-mail, a name, an office or a role ends nothing', async () => {
     await patch({ email: user.email.toUpperCase(), firstName: 'Vera-Maria' });
     const { body } = await admin.get('/api/roles');
     await patch({ role: body.items.find(({ name }: { name: string }) => name === 'Manager').id });
@@ -167,7 +167,7 @@ onEveryStand((stand) => {
       expect(await statusBy(way)).toBe(200);
   });
 
-  test('a password that is written with a new e-mail is the one to sign in with', async () => {
+  test('a password set together with a new e-mail can be used to sign in', async () => {
     const password = 'set by an import';
     const address = email();
     await em.nativeUpdate(User, user.id, {

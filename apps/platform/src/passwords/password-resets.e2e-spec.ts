@@ -70,7 +70,7 @@ onEveryStand((stand) => {
     await mails(1);
   });
 
-  test('nobody is looked up before the answer is out', async () => {
+  test('no user is looked up before the response is sent', async () => {
     const resets = platform.app.get(PasswordResets, { strict: false });
     const asked = jest.spyOn(resets, 'request').mockImplementation(() => undefined);
     try {
@@ -87,7 +87,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('the mail has a link that sets the password once, and lets sign in', async () => {
+  test('the link in the mail sets the password once and allows sign-in', async () => {
     await addUser(NORTHWIND);
     await ask(email.toUpperCase());
     const [mail] = await mails(1);
@@ -104,7 +104,7 @@ onEveryStand((stand) => {
     expect([await signIn(PASSWORD), await signIn(NEW)]).toEqual([401, 200]);
   });
 
-  test('a link works once, however many use it at the same time', async () => {
+  test('a link works once, even with simultaneous uses', async () => {
     await addUser(NORTHWIND);
     await ask(email);
     const [mail] = await mails(1);
@@ -128,7 +128,7 @@ onEveryStand((stand) => {
     expect([status, body.code]).toEqual([410, 'PASSWORD_RESET_ENDED']);
   });
 
-  test('a link of one kind does not work as the other, and one that nobody sent is not found', async () => {
+  test('a link of one kind does not work as the other, and an unknown link is not found', async () => {
     await addUser(NORTHWIND);
     await ask(email);
     const [mail] = await mails(1);
@@ -138,7 +138,7 @@ onEveryStand((stand) => {
     expect([status, body.code]).toEqual([404, 'PASSWORD_RESET_NOT_FOUND']);
   });
 
-  test('an e-mail of several organisations gets a mail for each, and each link is for one', async () => {
+  test('an e-mail in several organisations gets a mail for each, with a link for that one', async () => {
     await addUser(NORTHWIND);
     await addUser('farah.aziz@contoso.example', { status: 'INACTIVE' });
     await ask(email);
@@ -158,7 +158,7 @@ onEveryStand((stand) => {
     expect(contoso?.passwordHash).toBe(passwordHash);
   });
 
-  test('someone who is INACTIVE reads when they can sign in; who is DELETED gets no mail', async () => {
+  test('the mail says when an INACTIVE user can sign in; a DELETED user gets no mail', async () => {
     const deleted = `${randomUUID()}@northwind.example`;
     await addUser(NORTHWIND, { status: 'DELETED', email: deleted, emailKey: deleted });
     await addUser(NORTHWIND, { status: 'INACTIVE' });
@@ -173,7 +173,7 @@ onEveryStand((stand) => {
     expect(await mailsTo(platform, deleted)).toEqual([]);
   });
 
-  test('three mails an hour are enough, and their links work on', async () => {
+  test('three mails an hour are the limit, and their links stay valid', async () => {
     await addUser(NORTHWIND);
     for (let asked = 0; asked < 6; asked += 1) expect((await ask(email)).status).toBe(202);
     await mails(3);
@@ -186,7 +186,7 @@ onEveryStand((stand) => {
     expect((await guest().post(`/api${found[0]?.link}`, { password: NEW })).status).toBe(410);
   });
 
-  test('a copy of the database holds no link, nor what it takes to make one', async () => {
+  test('a copy of the database reveals no link', async () => {
     const userId = await addUser(NORTHWIND);
     await ask(email);
     const admin = await Client.signIn(platform);

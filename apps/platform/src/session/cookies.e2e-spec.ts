@@ -27,7 +27,7 @@ async function cookiesOf(url: string, headers: Record<string, string> = {}) {
   }
 }
 
-test('on https cookies are for this host alone, and only for https', async () => {
+test('on https, cookies are limited to this host and to https', async () => {
   const { cookies, isSignedIn, cleared } = await cookiesOf('HTTPS://platform.example/');
   expect(cookies).toEqual(
     ['session', 'device'].map((name) =>
@@ -43,7 +43,7 @@ test('on https cookies are for this host alone, and only for https', async () =>
   expect(cleared[0]).toMatch(/^__Host-platform_session=;.*Secure/);
 });
 
-test('on http they are kept from scripts and other sites, whatever a proxy claims', async () => {
+test('on http, scripts and other sites get no cookies, whatever a proxy claims', async () => {
   const { cookies, isSignedIn } = await cookiesOf('http://platform.example', {
     'x-forwarded-proto': 'https',
   });

@@ -30,7 +30,7 @@ onEveryStand((stand) => {
     });
   const admin = { email: 'admin@northwind.example', password: PASSWORD };
 
-  test('the e-mail’s case does not matter, the password’s does', async () => {
+  test('the e-mail ignores case, the password does not', async () => {
     expect(
       (await signIn({ ...admin, email: ' Admin@Northwind.EXAMPLE ' })).body.user,
     ).toMatchObject({
@@ -86,7 +86,7 @@ onEveryStand((stand) => {
     expect(await isAlive(cookie)).toBe(false);
   });
 
-  test('a session ends after 2 hours without a request; a request within them prolongs it', async () => {
+  test('a session ends after 2 hours without a request; each request extends it', async () => {
     const cookie = cookieOf(await signIn(admin));
     const em = platform.app.get(MikroORM).em.fork();
     const unseenFor = (ms: number) =>
@@ -99,13 +99,13 @@ onEveryStand((stand) => {
     expect(await isAlive(cookie)).toBe(false);
   });
 
-  test('signing out ends the session, also for who kept the cookie', async () => {
+  test('signing out ends the session, even if the cookie was kept', async () => {
     const cookie = cookieOf(await signIn(admin));
     expect((await send('DELETE', '/api/session', cookie)).status).toBe(204);
     expect(await isAlive(cookie)).toBe(false);
   });
 
-  test('signing in ends the session that the device had, and no other', async () => {
+  test('signing in ends the earlier session of the device and no other', async () => {
     const [here, elsewhere] = [cookieOf(await signIn(admin)), cookieOf(await signIn(admin))];
     const next = cookieOf(await signIn(admin, { cookie: here }));
     expect(await Promise.all([here, elsewhere, next].map(isAlive))).toEqual([false, true, true]);
@@ -168,7 +168,7 @@ onEveryStand((stand) => {
       expect((await signIn({ email, password: NEW })).status).toBe(200);
     });
 
-    test('is refused after ten wrong ones, and then with the right one', async () => {
+    test('is refused after ten wrong passwords, even with the right one', async () => {
       const cookie = cookieOf(await signIn({ email, password: NEW }));
       const change = (current: string) =>
         send('PUT', '/api/password', cookie, { current, password: PASSWORD });
@@ -182,7 +182,7 @@ onEveryStand((stand) => {
     });
   });
 
-  describe('who belongs to several organisations', () => {
+  describe('a user of several organisations', () => {
     const email = 'both@example.org';
     let organisations: { organisationId: string; name: string }[];
 
@@ -195,7 +195,7 @@ onEveryStand((stand) => {
       await em.flush();
     });
 
-    test('is asked which one', async () => {
+    test('is asked to choose one', async () => {
       const { status, body } = await signIn({ email, password: PASSWORD });
       expect([status, body.code]).toEqual([409, 'ORGANISATION_REQUIRED']);
       organisations = body.errors;
@@ -205,7 +205,7 @@ onEveryStand((stand) => {
       ]);
     });
 
-    test('signs in to the one that they choose, and to no other', async () => {
+    test('signs in only to the chosen one', async () => {
       const [chosen] = organisations;
       const { organisationId } = chosen ?? {};
       const { body } = await signIn({ email, password: PASSWORD, organisationId });
@@ -214,7 +214,7 @@ onEveryStand((stand) => {
       expect(other.status).toBe(401);
     });
 
-    test('is not told which organisations there are without the password', async () => {
+    test('does not see the organisations without the password', async () => {
       const { status, body } = await signIn({ email, password: 'wrong' });
       expect([status, body.errors]).toEqual([401, []]);
     });

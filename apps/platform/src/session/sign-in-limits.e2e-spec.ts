@@ -59,7 +59,7 @@ onEveryStand((stand) => {
       .find((cookie) => cookie.startsWith('platform_device='))
       ?.split(';')[0] ?? '';
 
-  test('after ten failures the right password does not help, but from another address it does', async () => {
+  test('after ten failures the right password works only from another address', async () => {
     await fail(9);
     expect((await signIn('wrong')).status).toBe(401);
     const refused = await signIn();
@@ -68,7 +68,7 @@ onEveryStand((stand) => {
     expect((await signIn(PASSWORD, { at: newAddress() })).status).toBe(200);
   });
 
-  test('all at once are counted like one after the other', async () => {
+  test('simultaneous attempts count like sequential ones', async () => {
     const answers = await Promise.all(repeat(15).map(() => signIn('wrong')));
     expect(answers.filter(({ status }) => status === 401).length).toBe(10);
     expect(answers.filter(({ status }) => status === 429).length).toBe(5);
@@ -92,7 +92,7 @@ onEveryStand((stand) => {
     expect((await signIn()).status).toBe(200);
   });
 
-  test('failures are still counted after a restart', async () => {
+  test('failures still count after a restart', async () => {
     await fail(10);
     await platform.restart();
     expect((await signIn()).status).toBe(429);
@@ -119,7 +119,7 @@ onEveryStand((stand) => {
       expect((await signIn(PASSWORD, { at: newAddress() })).status).toBe(429);
     });
 
-    test('does not keep out someone who reads the mails of that e-mail', async () => {
+    test('does not lock out the owner of the mailbox', async () => {
       await new Client(platform).post('/api/password-resets', { email });
       const link = await eventually(async () => (await mailsTo(platform, email))[0]?.link);
       const password = 'a new password of mine';
@@ -144,7 +144,7 @@ onEveryStand((stand) => {
       expect((await signIn(PASSWORD, { cookie })).status).toBe(200);
     });
 
-    test('guesses twenty times at most, and does not use up the others’ attempts first', async () => {
+    test('has twenty guesses of its own before it uses shared attempts', async () => {
       const statuses = [];
       for (const _ of repeat(25)) statuses.push((await signIn('wrong', { cookie })).status);
       expect(statuses.filter((status) => status === 401).length).toBe(20);
@@ -175,7 +175,7 @@ onEveryStand((stand) => {
       expect((await signIn(PASSWORD, { cookie: last })).status).toBe(200);
     });
 
-    test('keeps one cookie for all who use it, and a cookie that is made up is replaced', async () => {
+    test('keeps one cookie for all of its users, and a forged cookie is replaced', async () => {
       const next = await new Client(platform).send(
         'POST',
         '/api/session',
@@ -188,7 +188,7 @@ onEveryStand((stand) => {
     });
   });
 
-  test('links that do not exist are refused after a hundred from one address', async () => {
+  test('an address is blocked after a hundred unknown links', async () => {
     const open = (at = address) =>
       new Client(platform).send('GET', '/api/invitations/guess', undefined, {
         'x-forwarded-for': at,
@@ -202,7 +202,7 @@ onEveryStand((stand) => {
   });
 });
 
-test('no address is believed that a request brings along, unless its proxy is trusted', async () => {
+test('a forwarded address is ignored unless the proxy is trusted', async () => {
   const statusesOf = async (env: Record<string, string>) => {
     const platform = await startPlatform(env);
     try {

@@ -32,7 +32,7 @@ onEveryStand((stand) => {
     return body.items.find((role: { name: string }) => role.name === name).id;
   };
 
-  test('what is named changes, the rest stays', async () => {
+  test('named properties change, the rest stays', async () => {
     const before = (await admin.get(`/api/users/${ids['Ben']}`)).body;
     const customFields = { 'Weekly Hours': '37.5', Shift: 'Day' };
     expect((await change('Ben', { lastName: ' Okafor-Lee ', customFields })).body).toEqual({
@@ -78,7 +78,7 @@ onEveryStand((stand) => {
     expect((await change('Chloe', notes(4_000))).status).toBe(200);
   });
 
-  test('keys that another user has, offices and roles that are not there', async () => {
+  test('keys of another user, unknown offices and unknown roles are refused', async () => {
     expect(await codeOf('Chloe', { email: 'EMI.tanaka@northwind.example' })).toBe(
       '409 EMAIL_TAKEN',
     );
@@ -87,7 +87,7 @@ onEveryStand((stand) => {
     expect(await codeOf('Chloe', { role: 'none' })).toBe('409 ROLE_NOT_ALLOWED');
   });
 
-  test('a user that is not there, or of another organisation', async () => {
+  test('a missing user, or one of another organisation, is not found', async () => {
     const contoso = await Client.signIn(platform, 'admin@contoso.example');
     for (const id of [ids['Chloe'], 'none'])
       for (const { status, body } of [
@@ -97,13 +97,13 @@ onEveryStand((stand) => {
         expect([status, body.code]).toEqual([404, 'NOT_FOUND']);
   });
 
-  test('who changes their own record keeps their access', async () => {
+  test('an administrator can’t remove their own access', async () => {
     expect(await codeOf('Alex', { status: 'INACTIVE' })).toBe('409 PROTECTED_USER');
     expect(await codeOf('Alex', { role: await roleId('Staff') })).toBe('409 PROTECTED_USER');
     expect((await change('Alex', { firstName: 'Alexis' })).status).toBe(200);
   });
 
-  test('a user of higher rank is not theirs to change, nor a higher role theirs to give', async () => {
+  test('they can neither change a user of higher rank nor grant a higher role', async () => {
     const em = platform.app.get(MikroORM).em.fork();
     const { organisationId } = await em.findOneOrFail(User, ids['Dmitri'] ?? '');
     em.create(RoleEntity, {
@@ -119,7 +119,7 @@ onEveryStand((stand) => {
     expect(await codeOf('Dmitri', { firstName: 'X' })).toBe('409 PROTECTED_USER');
   });
 
-  test('search ignores case in every script; % and _ mean themselves', async () => {
+  test('search ignores case in every script; % and _ are literal', async () => {
     await change('Chloe', { firstName: 'Élodie', lastName: 'Straße' });
     const found = async (search: string) =>
       (await admin.get(`/api/users?search=${encodeURIComponent(search)}`)).body.total;
@@ -128,7 +128,7 @@ onEveryStand((stand) => {
     expect(await found('_')).toBe(0);
   });
 
-  test('a change that waits for a load, which waits for it, is made in the end', async () => {
+  test('a change that deadlocks with a load succeeds in the end', async () => {
     const { organisationId, email } = await platform.app
       .get(MikroORM)
       .em.fork()
@@ -154,7 +154,7 @@ onEveryStand((stand) => {
   });
 
   // The last one: either may win, and the loser may do nothing any more.
-  test('two administrators who demote each other at once: one stays', async () => {
+  test('when two administrators demote each other at once, one stays', async () => {
     const administrator = await roleId('Administrator');
     const staff = await roleId('Staff');
     expect((await change('Emi', { role: administrator })).status).toBe(200);

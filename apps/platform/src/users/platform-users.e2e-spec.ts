@@ -60,7 +60,7 @@ onEveryStand((stand) => {
   });
   const write = (...writes: UserWrite[]) => inContext(() => users.write(organisationId, writes));
 
-  test('users are looked up, changed and counted as administrators by index, however many there are', async () => {
+  test('look-ups, changes and the administrator check use indexes, for any number of users', async () => {
     // Among a few thousand PostgreSQL reads them all, which is quicker there.
     const crowd = Array.from({ length: 20_000 }, (_, index) =>
       create({ internalId: `C-${index}` }),
@@ -95,7 +95,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('a thousand writes and look-ups take a handful of statements', async () => {
+  test('a thousand writes and look-ups take a constant number of statements', async () => {
     const creates = Array.from({ length: 1000 }, (_, index) =>
       create({ internalId: `N-${index}` }),
     );
@@ -111,7 +111,7 @@ onEveryStand((stand) => {
     }
   });
 
-  test('who is no longer ACTIVE is signed out', async () => {
+  test('a user who is no longer ACTIVE is signed out', async () => {
     const sent = await fetch(`${platform.url}/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

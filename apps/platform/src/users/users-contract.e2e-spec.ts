@@ -19,7 +19,7 @@ interface Fault {
 const FAULTS: Fault[] = [
   {
     fault: 'answers a user once for each key',
-    promise: 'a user who was created is found by each key and by all of them, once, as written',
+    promise: 'a created user is found once, as written, by each key and by all of them',
     says: /by ids,emailKeys,internalIds/,
     port: class extends PlatformUsers {
       override async findByKeys(organisationId: string, keys: UserKeys) {
@@ -32,7 +32,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'loses what is kept of a mobile phone',
-    promise: 'a user who was created is found by each key and by all of them, once, as written',
+    promise: 'a created user is found once, as written, by each key and by all of them',
     says: /mobilePhone: ''/,
     port: class extends PlatformUsers {
       override async findByKeys(...asked: Parameters<Users['findByKeys']>) {
@@ -43,7 +43,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'folds Internal IDs',
-    promise: 'an Internal ID is compared exactly, and nobody is found by an empty one',
+    promise: 'an Internal ID is compared exactly, and an empty one finds nobody',
     says: /internalId: 'A-1'/,
     port: class extends PlatformUsers {
       override findByKeys(organisationId: string, keys: UserKeys) {
@@ -54,8 +54,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'lets everyone change everyone',
-    promise:
-      'an actor may change users of their own role and of lesser ones, and nobody who may do more',
+    promise: 'an actor may change users with the same or fewer rights, and nobody with more',
     says: /deep-equal/,
     port: class extends PlatformUsers {
       override findChangeable(_actor: object, userIds: string[]) {
@@ -76,7 +75,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'does not ask for the organisation',
-    promise: 'another organisation’s users are not there',
+    promise: 'users of another organisation are not found',
     says: /deep-equal/,
     port: class extends PlatformUsers {
       private organisationId?: string;
@@ -91,7 +90,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'writes blanks for what an update does not name',
-    promise: 'an update changes what it names and nothing else, custom fields one by one',
+    promise: 'an update changes only what it names, each custom field on its own',
     says: /'' !== 'Sousa'/,
     port: class extends PlatformUsers {
       override write(organisationId: string, writes: UserWrite[]) {
@@ -108,7 +107,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'takes an empty value for one that is not named',
-    promise: 'an update changes what it names and nothing else, custom fields one by one',
+    promise: 'an update changes only what it names, each custom field on its own',
     says: /lastName: 'Silva'/,
     port: class extends PlatformUsers {
       override write(organisationId: string, writes: UserWrite[]) {
@@ -130,8 +129,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'throws where a key is taken',
-    promise:
-      'a key that another user holds is answered with its reason, and the other writes are made',
+    promise: 'a key of another user is rejected with its reason, and the other writes succeed',
     says: /^taken$/,
     port: class extends PlatformUsers {
       override async write(...asked: Parameters<Users['write']>) {
@@ -143,7 +141,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'answers that each was written',
-    promise: 'of two writes in one call that give the same key, one is made',
+    promise: 'when two writes in one call give the same key, one succeeds',
     says: /written/,
     port: class extends PlatformUsers {
       override async write(...asked: Parameters<Users['write']>) {
@@ -154,7 +152,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'leaves out what was not written',
-    promise: 'of two writes in one call that give the same key, one is made',
+    promise: 'when two writes in one call give the same key, one succeeds',
     says: /one result for each write/,
     port: class extends PlatformUsers {
       override async write(...asked: Parameters<Users['write']>) {
@@ -164,7 +162,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'has a taken key end the transaction',
-    promise: 'after a taken key the same transaction goes on and is kept',
+    promise: 'after a rejected key the transaction continues and commits',
     says: /transaction is aborted/,
     port: class extends PlatformUsers {
       private isOver = false;
@@ -178,7 +176,7 @@ const FAULTS: Fault[] = [
   },
   {
     fault: 'writes with a fork of the EntityManager',
-    promise: 'what is written in a transaction is seen in it, and goes with it',
+    promise: 'a write is visible in its transaction and rolled back with it',
     says: /fork of the EntityManager|outlived its transaction/,
     port: class extends PlatformUsers {
       constructor(private readonly ours: MikroORM['em']) {
@@ -192,7 +190,7 @@ const FAULTS: Fault[] = [
   {
     fault: 'holds no user',
     isUnseenOnSqlite: true,
-    promise: 'users that are looked up with a lock are held until the transaction ends',
+    promise: 'users read with a lock stay locked until the transaction ends',
     says: /changed the user meanwhile/,
     port: class extends PlatformUsers {
       override findByKeys(organisationId: string, keys: UserKeys) {
@@ -203,7 +201,7 @@ const FAULTS: Fault[] = [
   {
     fault: 'counts inactive administrators',
     promise:
-      'the active administrators are named, nobody else, and held until the transaction ends',
+      'exactly the active administrators are returned and stay locked until the transaction ends',
     says: /deep-equal/,
     port: class extends PlatformUsers {
       private readonly created: string[] = [];
@@ -246,7 +244,7 @@ onEveryStand((stand) => {
       await expect(broken?.run()).rejects.toThrow(says);
     });
 
-    test('each promise by one of these', () => {
+    test('these cover every promise', () => {
       const names = contractOf(() => platform.app.get(PlatformUsers)).map(({ name }) => name);
       expect([...new Set(FAULTS.map(({ promise }) => promise))].toSorted()).toEqual(
         names.toSorted(),
