@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const LIB = 'libs/user-batch-upload/src';
 const PLANTED = 'planted-violation';
 
-/** `rule: file` of each violation, as dependency-cruiser finds them now. */
+/** The current violations, as `rule: file`. */
 async function violations(): Promise<string[]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -45,7 +45,7 @@ test('the code respects its boundaries', async () => {
   expect(await violations()).toEqual([]);
 }, 60_000);
 
-/** From the lowest to the highest. */
+/** From lowest to highest. */
 const ROOMS =
   'ports columns problems database load http work events template parse match check sample stage upload review finish report delivery worker health page'.split(
     ' ',

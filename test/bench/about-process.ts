@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** What the parent may ask of a measured process. Asking begins a new measurement of the delay. */
+/** Questions of the parent to a measured process. Each question restarts the measurement of the delay. */
 export interface AboutProcess {
   peakBytes: number;
-  /** Milliseconds beyond the timer's own. */
+  /** Milliseconds beyond the interval of the timer. */
   loopDelay: { p99: number; max: number };
 }
 
@@ -14,7 +14,7 @@ export function answerAboutProcess(): void {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   const beyond = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
-  // A benchmark that was broken off leaves nothing running.
+  // Ends the process if the benchmark is interrupted.
   process.on('disconnect', () => process.exit());
   process.on('message', () => {
     const about: AboutProcess = {
@@ -26,7 +26,7 @@ export function answerAboutProcess(): void {
   });
 }
 
-/** Linux counts the parent's size into `maxRSS` of a process that it starts; its high-water mark is this one's own. */
+/** On Linux, `maxRSS` includes the size of the parent at the start; the high-water mark covers only this process. */
 function peakBytes(): number {
   try {
     const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The benchmark itself fails where the product and the floor end with other users or other outcomes. No time is asserted. */
+/** The benchmark fails if product and baseline end with different users or outcomes. It asserts no times. */
 test('the benchmark runs: both do the same work, and it prints tables', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,

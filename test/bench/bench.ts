@@ -17,9 +17,9 @@ import { throughput, THROUGHPUT_HEADERS } from './throughput.ts';
 import { workers, WORKERS_HEADERS } from './workers.ts';
 
 /**
- * The product against a bare floor beside it: `npm run bench`, or a part of it, e.g.
+ * Compares the product with a minimal baseline: `npm run bench`, or a part of it, e.g.
  * `npm run bench -- --rows 100000 --database postgresql --only throughput`.
- * Progress goes to the standard error, the tables to the standard output.
+ * Progress goes to standard error, the tables to standard output.
  */
 const MILLION = 1_000_000;
 const PARTS = ['throughput', 'small', 'review', 'memory', 'loop', 'workers'];
@@ -30,7 +30,7 @@ const { values: flags } = parseArgs({
   options: {
     rows: { type: 'string', multiple: true, default: ['100', '10000', '100000'] },
     database: { type: 'string', default: 'both' },
-    /** Of each that the median is of; quick requests are made more often. */
+    /** Runs per median. Fast requests run more often. */
     runs: { type: 'string', default: '5' },
     only: { type: 'string', multiple: true, default: PARTS },
     help: { type: 'boolean', default: false },
@@ -80,7 +80,7 @@ try {
     if (isAsked('workers') && database.name === 'PostgreSQL') await withWorkers(database);
   }
 } finally {
-  // Also what was measured before a failure.
+  // Also prints what was measured before a failure.
   console.log(machine());
   for (const { title, headers, rows } of sections.values())
     console.log(`\n### ${title}\n\n${table(headers, rows)}`);

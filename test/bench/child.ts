@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { AboutProcess } from './about-process.ts';
 
-/** Of Node, as `npm start` gives them. */
+/** Node's options of `npm start`. */
 export const START_FLAGS = packageJson.scripts.start.match(/--max\S+/g) ?? [];
 
-/** A measured process, alone in its memory and its event loop. */
+/** A measured process with its own memory and event loop. */
 export interface Child {
   url: string;
   about(): Promise<AboutProcess>;
@@ -26,7 +26,7 @@ export async function startChild(
       ...(file === 'product-process.ts' ? START_FLAGS : []),
       ...nodeFlags,
     ],
-    // The figures alone go to the standard output.
+    // Standard output is only for the figures.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const { url } = await message<{ url: string }>(child, file);

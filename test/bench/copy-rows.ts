@@ -1,7 +1,7 @@
 import type { Connection, Submittable } from 'pg';
 import type { StagedRow } from './floor.ts';
 
-/** Rows by PostgreSQL's COPY, its quickest way in, which `pg` knows only as a protocol. */
+/** Inserts rows with PostgreSQL's COPY, its fastest way, which `pg` supports only as a protocol. */
 export class CopyRows implements Submittable {
   private readonly sql: string;
   private readonly rows: StagedRow[];

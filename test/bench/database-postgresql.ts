@@ -12,7 +12,7 @@ import { scopeOf } from './floor-postgresql.ts';
 
 const DIGEST_ROWS = 10_000;
 
-/** A database of its own on this server. */
+/** A separate database on this server. */
 export async function postgresqlDatabase(serverUrl: string): Promise<BenchDatabase> {
   const name = `bench_${process.pid}_${Date.now()}`;
   const admin = new pg.Client({ connectionString: `${serverUrl}/postgres` });
@@ -23,7 +23,7 @@ export async function postgresqlDatabase(serverUrl: string): Promise<BenchDataba
   await client.connect();
   const rows = async <Row extends object>(sql: string, values: unknown[] = []) =>
     (await client.query<Row>(sql, values)).rows;
-  // Not the listeners' tables: deliveries that are under way when the events are dropped still write there.
+  // Keeps the tables of listeners: deliveries in progress when the events are dropped still write there.
   const loadTables = async () =>
     (
       await rows<{ tablename: string }>(
@@ -61,7 +61,7 @@ export async function postgresqlDatabase(serverUrl: string): Promise<BenchDataba
       await client.query(`truncate ${emptied.join(', ')}`);
       for (const table of ['app_user', 'floor_user']) {
         await client.query(`insert into ${table} select * from bench_user`);
-        // What autovacuum has long done where users live; also keeps it from waking within a measured run.
+        // Autovacuum would have done this in production. It also keeps it from starting during a measured run.
         await client.query(`vacuum analyze ${table}`);
       }
       await client.query('checkpoint');

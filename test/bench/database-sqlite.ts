@@ -14,7 +14,7 @@ import { FLOOR_LOAD_TABLES, floorTables } from './floor.ts';
 import { scopeOf } from './floor-postgresql.ts';
 import { openSqlite } from './sqlite.ts';
 
-/** A file of its own, which the product makes and the floor joins. */
+/** A separate file, created by the product and shared by the baseline. */
 export async function sqliteDatabase(): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-sqlite-'));
   const path = join(folder, 'platform.sqlite');
@@ -60,13 +60,13 @@ export async function sqliteDatabase(): Promise<BenchDatabase> {
         db.exec(`delete from ${table}`);
       const last = db.prepare('select max(rowid) from bench_user').pluck().get() as number;
       for (const table of ['app_user', 'floor_user'])
-        // In pieces: the product, which only waits now, must not find the database locked for long.
+        // In batches: the idle product must not find the database locked for long.
         for (let from = 0; from < last; from += 10_000)
           db.exec(
             `insert into ${table} select * from bench_user where rowid > ${from} and rowid <= ${from + 10_000}`,
           );
       db.pragma('wal_checkpoint(truncate)');
-      // All this held the process up: it is to see which connections were closed meanwhile.
+      // This blocked the process, so it must still notice which connections were closed meanwhile.
       await setTimeout(100);
     },
     users: (table) =>

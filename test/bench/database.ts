@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import type { Scope } from './floor.ts';
 import { userCells } from './generate.ts';
 
-/** The one database that the product and the floor both stand in. */
+/** The database that product and baseline share. */
 export interface BenchDatabase {
   name: 'PostgreSQL' | 'SQLite';
-  /** For the product's process and the floor's. */
+  /** For both processes. */
   env: { product: Record<string, string>; floor: Record<string, string> };
   version(): Promise<string>;
-  /** Once the product has made its tables: the floor's beside them. */
+  /** Creates the baseline's tables. Call it after the product has created its own. */
   addFloorTables(): Promise<void>;
-  /** The users that are there before each run. */
+  /** Creates the users that exist before each run. */
   seed(users: Iterable<number>): Promise<void>;
-  /** Back to the seeded users and no loads, for both. */
+  /** Restores the seeded users without loads, for both. */
   restore(): Promise<void>;
-  /** The users of the organisation, without what no two programs would choose alike: ids and times. */
+  /** The users of the organisation, without ids and times, which always differ. */
   users(table: 'app_user' | 'floor_user'): Promise<{ count: number; digest: string }>;
   stop(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export function* inChunks<Item>(items: Iterable<Item>, size: number): Generator<
   if (chunk.length > 0) yield chunk;
 }
 
-/** The digest of users that come in the order of their e-mail. Custom fields are an object: their order says nothing. */
+/** The digest of users ordered by e-mail. Ignores the order of custom fields. */
 export function digestOf(users: Iterable<Record<string, unknown>>): {
   count: number;
   digest: string;

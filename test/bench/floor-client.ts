@@ -1,6 +1,6 @@
 import type { Counts } from './floor.ts';
 
-/** The floor over HTTP. */
+/** Calls the baseline over HTTP. */
 export class FloorClient {
   private readonly url: string;
 
@@ -8,7 +8,7 @@ export class FloorClient {
     this.url = url;
   }
 
-  /** From the disk: the upload is the product's own work. */
+  /** Reads the file from disk: receiving an upload is work of the product only. */
   stage(path: string): Promise<{ id: string; counts: Counts }> {
     return this.send('POST', `/loads?path=${encodeURIComponent(path)}`);
   }

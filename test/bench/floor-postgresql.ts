@@ -18,7 +18,7 @@ const KEPT = [...VALUE_COLUMNS, 'email_key']
   .map((column) => `${column} = coalesce(nullif(r.${column}, ''), u.${column})`)
   .join(', ');
 
-/** One statement a chunk: users, outcomes and events from the staged rows. */
+/** One statement per chunk writes users, outcomes and events from the staged rows. */
 const APPLY = `
   with picked as materialized (
     select * from floor_row where load_id = $1 and line between $2 and $3),
@@ -112,7 +112,7 @@ export async function postgresqlFloor(connectionString: string): Promise<FloorSt
   };
 }
 
-/** The organisation of the seed, read anew for each load as the product does. */
+/** The seeded organisation, read again for each load as the product does. */
 export async function scopeOf(
   query: (sql: string) => Promise<{ id: string; name: string }[]>,
 ): Promise<Scope> {

@@ -6,7 +6,7 @@ import { Floor } from './floor.ts';
 import { postgresqlFloor } from './floor-postgresql.ts';
 import { sqliteFloor } from './floor-sqlite.ts';
 
-/** The floor behind a bare HTTP server. A file comes as the body, or is named where the upload is not to be measured. */
+/** The baseline behind a minimal HTTP server. A file is the body, or a path if the upload is not measured. */
 const { DATABASE_URL, SQLITE_PATH } = process.env;
 const floor = new Floor(
   DATABASE_URL ? await postgresqlFloor(DATABASE_URL) : sqliteFloor(SQLITE_PATH ?? ''),

@@ -82,7 +82,7 @@ export function sqliteFloor(path: string): FloorStore {
         db.exec('rollback');
         throw error;
       }
-      // A turn for whoever else is waiting, as after a statement on a server.
+      // Yields to the event loop, as a statement on a server does.
       await new Promise((resolve) => setImmediate(resolve));
     },
     async addLoad(id, headers) {

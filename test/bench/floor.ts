@@ -3,15 +3,15 @@ import { createRequire } from 'node:module';
 import type { Duplex, Readable } from 'node:stream';
 import { orderedId } from './ordered-id.ts';
 
-/** The product's own parser, the same version wherever it is installed. */
+/** The product's parser in the same version. */
 const { parse } = createRequire(
   new URL('../../libs/user-batch-upload/package.json', import.meta.url),
 )('csv-parse') as { parse(options: { bom: boolean; relax_column_count: boolean }): Duplex };
 
-/** As many rows in a transaction as the product has. */
+/** Rows per transaction, as in the product. */
 const CHUNK_ROWS = 1_000;
 
-/** A user's values in the order of the base columns of the file. */
+/** A user's values in the order of the base columns. */
 export const VALUE_COLUMNS = [
   'profile_type',
   'internal_id',
@@ -43,7 +43,7 @@ export type FloorUser = Record<(typeof VALUE_COLUMNS)[number] | 'id' | 'email_ke
   custom_fields: Record<string, string>;
 };
 
-/** The organisation that the file is for. */
+/** The organisation of the file. */
 export interface Scope {
   organisationId: string;
   roleId: string;
@@ -51,19 +51,19 @@ export interface Scope {
   fieldIds: ReadonlyMap<string, string>;
 }
 
-/** What the floor asks of a database. */
+/** The database operations of the baseline. */
 export interface FloorStore {
   scope(): Promise<Scope>;
   findUsers(scope: Scope, emailKeys: string[], internalIds: string[]): Promise<FloorUser[]>;
-  /** Works in one transaction of its own. */
+  /** Runs the work in its own transaction. */
   transaction(work: () => Promise<void>): Promise<void>;
   addLoad(id: string, headers: string): Promise<void>;
   addRows(rows: StagedRow[]): Promise<void>;
   addChunk(loadId: string, firstLine: number, lastLine: number): Promise<void>;
   chunks(loadId: string): Promise<{ first_line: number; last_line: number }[]>;
-  /** Users, an outcome for each row, an event for each change, and the chunk is done. */
+  /** Writes users, an outcome for each row and an event for each change, and completes the chunk. */
   applyChunk(scope: Scope, loadId: string, firstLine: number, lastLine: number): Promise<void>;
-  /** How many rows have each value of the column. */
+  /** The number of rows for each value of the column. */
   count(table: 'floor_row' | 'floor_outcome', column: string, loadId: string): Promise<Counts>;
   page(loadId: string): Promise<object[]>;
 }
@@ -71,8 +71,8 @@ export interface FloorStore {
 export type Counts = Record<string, number>;
 
 /**
- * The bare program that the product is measured against: it does what can't be left out, and nothing else. The same
- * chunks in transactions of their own, users looked up in bulk, an outcome for each row, an outbox row for each change.
+ * The minimal program that the product is compared with. It does only what is unavoidable: the same chunks in their own
+ * transactions, bulk look-ups of users, an outcome for each row and an outbox row for each change.
  */
 export class Floor {
   private readonly store: FloorStore;
@@ -209,7 +209,7 @@ function changesTo(
   return changes;
 }
 
-/** The floor's own tables. Its users stand in a copy of the platform's table, with the same indexes. */
+/** The baseline's tables. Its users are in a copy of the platform's table with the same indexes. */
 export const floorTables = (serial: string): string[] => [
   `create table floor_load (id text primary key, headers text not null)`,
   `create table floor_row (load_id text not null, line integer not null, action text not null, user_id text,

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { BASE_HEADERS } from '../e2e/csv.ts';
 
-/** The ninth and last base column is followed by the organisation's custom fields: fifteen columns in all. */
+/** The nine base columns and six custom fields make fifteen columns. */
 export const COLUMNS = [
   ...BASE_HEADERS,
   'Employee Notes',
@@ -13,19 +13,19 @@ export const COLUMNS = [
   'Badge',
 ] as const;
 
-/** The seeded organisation has one field of every kind; this one more makes the file fifteen columns wide. */
+/** The seed has one field of every kind. This one makes the file fifteen columns wide. */
 export const EXTRA_FIELD = { label: 'Badge', kind: 'TEXT' };
 
 const INVALID_OFFICE = 'No Such Clinic';
 const OFFICES = ['North Clinic', 'South Clinic', 'West Clinic'];
 const SHIFTS = ['Day', 'Evening', 'Night'];
 
-/** How the row of this number meets the users: half exist, a tenth of all changes nothing, one in a hundred is invalid. */
+/** The kind of the row with this number: half of the users exist, a tenth is unchanged, one in a hundred is invalid. */
 const isExisting = (row: number): boolean => row % 2 === 0;
 const isUnchanged = (row: number): boolean => row % 10 === 0;
 const isInvalid = (row: number): boolean => row % 100 === 7;
 
-/** The user of this number before the load, by column. */
+/** The user with this number before the load, by column. */
 export function userCells(user: number): string[] {
   return [
     '1',
@@ -63,7 +63,7 @@ const line = (cells: readonly string[]): string =>
 
 const HEAD = `\uFEFF${line(COLUMNS)}`;
 
-/** The file as a spreadsheet saves it: UTF-8 with BOM, comma, CRLF. */
+/** The file as spreadsheets save it: UTF-8 with BOM, comma, CRLF. */
 export async function writeFile(path: string, rows: number, from = 0): Promise<void> {
   const file = createWriteStream(path);
   file.write(HEAD);
@@ -73,13 +73,13 @@ export async function writeFile(path: string, rows: number, from = 0): Promise<v
   await once(file, 'finish');
 }
 
-/** A small file of the rows from this number on: another number, other users. */
+/** A small file with rows from this number on. Another number means other users. */
 export function smallFile(from: number, rows: number): Blob {
   const lines = Array.from({ length: rows }, (_, index) => line(fileCells(from + index)));
   return new Blob([HEAD, ...lines]);
 }
 
-/** The users that rows of these numbers find. */
+/** The users that match rows with these numbers. */
 export function* existingUsers(rows: number): Generator<number> {
   for (let row = 0; row < rows; row += 1) if (isExisting(row)) yield row;
 }

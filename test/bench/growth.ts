@@ -5,7 +5,7 @@ import type { Stand } from './stand.ts';
 
 const FEW = 1_000;
 const MANY = 1_000_000;
-/** Numbers beyond those of every row: users of whom no file speaks. */
+/** Numbers above those of every row: users outside of all files. */
 const BYSTANDERS_FROM = 10_000_000;
 
 export const GROWTH_HEADERS = [
@@ -17,7 +17,7 @@ export const GROWTH_HEADERS = [
   'floor: times as long',
 ];
 
-/** Does a small load cost more where many users already are? */
+/** Measures whether a small load gets slower if many users exist. */
 export async function growth(stand: Stand, runs: number): Promise<string[][]> {
   const among = async (users: number) => {
     await stand.database.seed(bystanders(users));

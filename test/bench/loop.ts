@@ -15,7 +15,7 @@ export const LOOP_HEADERS = [
   'max ms',
 ];
 
-/** How the rest of the platform feels a large load: the event loop's delay, and another request again and again. */
+/** The effect of a large load on the platform: event loop delay, and the time of another repeated request. */
 export async function loop(stand: Stand, folder: string): Promise<string[][]> {
   const { database, product } = stand;
   const file = `${folder}/loop.csv`;

@@ -6,7 +6,7 @@ export function percentile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/** Milliseconds that it took, and what came of it. */
+/** The duration in milliseconds, and the result. */
 export async function timed<Result>(
   work: () => Promise<Result>,
 ): Promise<{ ms: number; result: Result }> {
@@ -15,7 +15,7 @@ export async function timed<Result>(
   return { ms: performance.now() - begun, result };
 }
 
-/** A table in Markdown, to be pasted into the README. */
+/** A Markdown table for the README. */
 export function table(headers: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rule = headers.map((_, index) => (index === 0 ? '---' : '---:'));
@@ -27,5 +27,5 @@ export const times = (value: number): string => value.toFixed(2);
 export const ms = (value: number): string => value.toFixed(1);
 export const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
 
-/** What happens now, beside the figures: they alone go to the standard output. */
+/** Progress goes to standard error, because standard output is only for the figures. */
 export const progress = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -5,12 +5,12 @@ import { Product } from './product.ts';
 import { productEnv } from './stand.ts';
 import { prepareRows } from './throughput.ts';
 
-/** Node's own limit on the heap under which a load of a million rows must still go through. */
+/** Node's heap limit under which a load of a million rows must succeed. */
 const SMALL_HEAP = '--max-old-space-size=96';
 
 export const MEMORY_HEADERS = ['database', 'rows', 'heap limit', 'peak MB', 'above 10,000 rows'];
 
-/** The peak of a process that stages and finishes one file and has done nothing else. */
+/** The peak memory of a process that only stages and finishes one file. */
 export async function memory(
   database: BenchDatabase,
   isMillion: boolean,

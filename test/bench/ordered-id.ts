@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 let last = 0n;
 
-/** UUIDs in the order of their making (version 7), so that an index takes them at its end: the floor is to be quick. */
+/** UUIDs in order of creation (version 7), which are fast to insert: the baseline should be quick. */
 export function orderedId(): string {
   const now = BigInt(Date.now()) << 12n;
   last = now > last ? now : last + 1n;

@@ -13,10 +13,10 @@ interface Load {
 }
 
 const SELDOM_MS = 100;
-/** Rarely enough to be no burden, and often enough to be at most a thirtieth late. */
+/** Rare enough to add no load, and frequent enough to be at most a thirtieth late. */
 const oftenEnough = (elapsedMs: number) => Math.min(250, Math.max(2, elapsedMs / 30));
 
-/** The platform over HTTP, as a signed-in administrator. */
+/** Calls the platform over HTTP as a signed-in administrator. */
 export class Product {
   private readonly url: string;
   private cookie = '';
@@ -48,7 +48,7 @@ export class Product {
       await this.send('POST', '/custom-fields', EXTRA_FIELD);
   }
 
-  /** Uploads a file as the page does, and waits until it is open for review. */
+  /** Uploads a file as the page does, and waits for the review. */
   async stage(path: string): Promise<Load> {
     return this.rest(await this.upload(await openAsBlob(path)), 'STAGED', oftenEnough);
   }
@@ -60,7 +60,7 @@ export class Product {
     return this.send('POST', '/user-batch-upload/loads', form);
   }
 
-  /** `ms`: from the request to the load's own `finishedAt`, on the clock that both share. */
+  /** `ms`: from the request to the load's `finishedAt`, on the same clock. */
   async finish({ id }: Load): Promise<{ load: Load; ms: number }> {
     const begun = Date.now();
     const answer = await this.send<Load>('POST', `/user-batch-upload/loads/${id}/finish`);
@@ -87,12 +87,12 @@ export class Product {
     return JSON.parse(text) as Body;
   }
 
-  /** Events that reached the platform's own listener, ever. */
+  /** The number of events that the platform's listener has handled. */
   async delivered(): Promise<number> {
     return (await this.get<{ total: number }>('/activity?pageSize=1')).total;
   }
 
-  /** Events a second that reach it, until so many in all did or the time is over. */
+  /** Events handled per second, until `all` are handled or the time is over. */
   async deliveryRate(events: number, ms: number): Promise<number> {
     const before = await this.delivered();
     const begun = performance.now();

@@ -24,7 +24,7 @@ const PAGES = {
   'search within a filter': '?show=create&search=north',
 };
 
-/** Boxes are set and taken away in turns, so that each request has something to do. */
+/** Ticks and unticks in turns, so that each request changes something. */
 const BOXES = {
   'box of one row': { path: '/rows/3', box: 'selected' },
   'header box: all rows': { path: '/rows', box: 'selected' },
@@ -33,7 +33,7 @@ const BOXES = {
   'header box: e-mails of all': { path: '/rows', box: 'email' },
 };
 
-/** Every way of looking at a large load and of ticking it, one request at a time. */
+/** Measures every way to view and tick a large load, one request at a time. */
 export async function review(stand: Stand, runs: number, folder: string): Promise<string[][]> {
   const { database, product } = stand;
   const file = `${folder}/review.csv`;

@@ -12,7 +12,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL with its durable defaults: what is committed outlives a power cut, as on the product's side of SQLite. */
+/** A PostgreSQL with durable defaults: commits survive a power cut, as with the product's SQLite settings. */
 export async function startPostgresql(): Promise<Server> {
   const given = process.env['TEST_POSTGRES_URL'];
   if (given) return { url: given, stop: async () => undefined };
@@ -46,7 +46,7 @@ export async function startRedis(): Promise<Server> {
     ['--port', String(port), '--save', '', '--appendonly', 'no'],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
-  // Also where the benchmark is broken off.
+  // Also stops it if the benchmark is interrupted.
   process.once('exit', () => server.kill());
   await once(server, 'spawn');
   for await (const text of server.stdout) if (String(text).includes('Ready to accept')) break;

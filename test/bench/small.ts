@@ -3,7 +3,7 @@ import { median, ms, percentile, progress, timed, times } from './measure.ts';
 import type { Stand } from './stand.ts';
 
 const ROWS = 100;
-/** Enough that both have compiled what they run often. */
+/** Enough for V8 to compile the hot code of both. */
 const WARM_UPS = 30;
 const DELIVERED_MS = 5_000;
 
@@ -22,7 +22,7 @@ interface Figures {
   finishing: number[];
 }
 
-/** What an admin with a small file waits for: from the upload to the first page of the review, and Finish. */
+/** The waits of an admin with a small file: from upload to the first page of the review, and Finish. */
 export async function small(stand: Stand, runs: number): Promise<string[][]> {
   await stand.database.seed(existingUsers((WARM_UPS + runs) * ROWS));
   await stand.database.restore();
@@ -40,7 +40,7 @@ export async function small(stand: Stand, runs: number): Promise<string[][]> {
   ];
 }
 
-/** Warm loads in turns, each of other users, so that nothing need be restored between them. */
+/** Warm loads in turns, each with other users, so that nothing has to be restored in between. */
 export async function smallLoads(
   stand: Stand,
   runs: number,
@@ -52,7 +52,7 @@ export async function smallLoads(
     const floored = await floorLoad(stand, file);
     const delivered = await stand.product.delivered();
     const loaded = await productLoad(stand, file);
-    // The listeners' work after one Finish must not be counted into the next.
+    // The work of listeners after one Finish must not count towards the next.
     await stand.product.deliveryRate(delivered + loaded.events, DELIVERED_MS);
     if (run < WARM_UPS) continue;
     for (const [figures, one] of [[floor, floored] as const, [product, loaded] as const]) {

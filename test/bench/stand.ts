@@ -3,7 +3,7 @@ import { type Child, startChild } from './child.ts';
 import { FloorClient } from './floor-client.ts';
 import { PASSWORD, Product } from './product.ts';
 
-/** Product and floor beside each other on one database. */
+/** Product and baseline on one database. */
 export interface Stand {
   database: BenchDatabase;
   product: Product;
@@ -18,7 +18,7 @@ export const productEnv = (database: BenchDatabase): Record<string, string> => (
   ...database.env.product,
 });
 
-/** The first product on a new database: it makes the tables that the floor's stand beside. */
+/** The first product on a new database. It creates the tables that the baseline adds to. */
 export async function prepare(database: BenchDatabase): Promise<void> {
   const child = await startChild('product-process.ts', productEnv(database));
   const product = await Product.signIn(child.url);

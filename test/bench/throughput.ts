@@ -9,9 +9,9 @@ interface Run {
 }
 
 const WARM_UP_ROWS = 10_000;
-/** Until V8 has compiled what either of them runs; the product's code is the larger. */
+/** Enough for V8 to compile the code of both; the product has more. */
 const WARM_UPS = 5;
-/** Events are handed to their listeners after Finish; so long is looked at how fast, before the rest is dropped. */
+/** Events are delivered after Finish. They are measured for this time, then the rest is dropped. */
 const DELIVERY_MS = 5_000;
 
 export const THROUGHPUT_HEADERS = [
@@ -26,7 +26,7 @@ export const THROUGHPUT_HEADERS = [
   'events delivered/s',
 ];
 
-/** Product and floor in turns on the same file, each from the same users. */
+/** Runs product and baseline in turns on the same file and the same users. */
 export async function throughput(
   stand: Stand,
   rows: number,
@@ -80,7 +80,7 @@ export async function throughput(
   ];
 }
 
-/** The file of so many rows, and the users that half of them speak of. */
+/** A file with this many rows, and the existing users for half of them. */
 export async function prepareRows(
   { database }: Pick<Stand, 'database'>,
   rows: number,

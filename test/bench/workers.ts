@@ -21,7 +21,7 @@ export const WORKERS_HEADERS = [
   'times as fast',
 ];
 
-/** Finish by the web's process alone, and with a second process that only works. */
+/** Finish with the web process only, and with an additional worker process. */
 export async function workers(
   database: BenchDatabase,
   redisUrl: string,
@@ -30,7 +30,7 @@ export async function workers(
   folder: string,
 ): Promise<string[]> {
   const env = { ...productEnv(database), REDIS_URL: redisUrl };
-  // New users only, so that what they finish leaves the measured file's users alone.
+  // Only new users, so that the users of the measured file stay unchanged.
   const warmUp = `${folder}/workers-warm-up.csv`;
   await writeFile(warmUp, WARM_UP_ROWS, rows);
   const file = `${folder}/workers.csv`;

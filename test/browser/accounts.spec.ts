@@ -10,7 +10,7 @@ import { eventually } from '../e2e/client.js';
 import { PASSWORD } from '../e2e/platform.js';
 import { ADMIN, look as lookAt, onStage } from './stage.js';
 
-/** How people get in, stay in and are let in again, with the names that a person or a screen reader looks for. */
+/** Sign-in, sessions and account recovery, with the names that a person or a screen reader looks for. */
 
 const stage = onStage();
 const { faults } = stage;
@@ -19,7 +19,7 @@ afterEach(async () => {
   await Promise.all(contexts.splice(0).map((context) => context.close()));
 });
 
-/** A browser of somebody's own, signed in or not. */
+/** A separate browser context, signed in or not. */
 async function tab(path: string, as?: string): Promise<Page> {
   const context = await stage.person(as);
   contexts.push(context);
@@ -28,7 +28,7 @@ async function tab(path: string, as?: string): Promise<Page> {
   return page;
 }
 
-/** What holds for every page, also on a small phone: nothing scrolls sideways, and its title is its own. */
+/** Checks every page, also on a small phone: no sideways scrolling, and a title of its own. */
 async function look(page: Page, name: string): Promise<void> {
   await lookAt(page, name);
   await page.setViewportSize({ width: 320, height: 640 });
@@ -46,7 +46,7 @@ const focused = (page: Page): Promise<string> =>
     return `${activeElement?.tagName} ${activeElement?.id || activeElement?.textContent?.trim()}`;
   });
 
-/** The address in the newest mail to someone. */
+/** The link in the newest mail to this address. */
 async function linkIn(email: string, list: string): Promise<string> {
   const folder = join(stage.platform.config.dataDir, 'mail');
   return eventually(async () => {
@@ -237,7 +237,7 @@ test('an invitation is sent, sent again and accepted; the user page shows its st
   await stage.admin.patch(`/api/users/${id}`, { status: 'ACTIVE' });
   const page = await tab(`/settings/users/${id}`, ADMIN);
   await page.getByText('No invitation was sent.').waitFor();
-  // What is typed into the form meanwhile is kept.
+  // The form keeps its input meanwhile.
   await page.getByLabel('Last name').fill('Tanaka-Ito');
   await page.getByRole('button', { name: 'Send invitation' }).click();
   await page.getByRole('status').getByText(`The invitation was sent to ${email}`).waitFor();

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { eventually } from '../e2e/client.js';
 import { API, BATCH_UPLOAD, focused, look, newPeople, onStage, slowDown } from './stage.js';
 
-/** A load that moves on takes its page along, whoever moved it. */
+/** The page follows its load to a new state, whoever changed it. */
 
 const stage = onStage();
 
@@ -25,7 +25,7 @@ test('a load that is finished in another tab moves this page on', async () => {
 
 test('a tick in a load that another person finished shows the outcome and no error', async () => {
   const { page, id } = await stage.review(newPeople(2));
-  // The page has not heard of it when the tick is made.
+  // The page does not know about it yet when the tick is made.
   const slow = await slowDown(page, `/loads/${id}`);
   await stage.admin.finish(id);
   await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).click();

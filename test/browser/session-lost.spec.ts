@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ADMIN, BATCH_UPLOAD, look, newPeople, onStage, signIn, slowDown } from './stage.js';
 
-/** A lost session and a lost line: one message, nothing chosen is lost, and it goes by itself. */
+/** A lost session or connection shows one message, keeps all choices, and disappears by itself. */
 
 const stage = onStage();
 const SIGNED_OUT = 'You are signed out.';

@@ -29,13 +29,13 @@ export function connectBrowser(): Promise<Browser> {
   return chromium.connect(endpoint);
 }
 
-/** A platform, the browser that all specs share, and people at their tabs. */
+/** A platform, the shared browser, and people at their tabs. */
 export class Stage {
   platform!: TestPlatform;
-  /** Speaks HTTP beside the page: another person, or the truth. */
+  /** An HTTP client beside the page: another person, or the saved state. */
   admin!: Client;
   browser!: Browser;
-  /** What a page that works never has: script errors, and answers with an error. */
+  /** Faults that a working page never has: script errors and error responses. */
   readonly faults: string[] = [];
   private contexts: BrowserContext[] = [];
 
@@ -56,12 +56,12 @@ export class Stage {
     await Promise.all(this.contexts.splice(0).map((context) => context.close()));
   }
 
-  /** A browser of one's own: the tabs of it share a session. */
+  /** A separate browser context, whose tabs share a session. */
   async person(email?: string): Promise<BrowserContext> {
     const context = await this.browser.newContext({
       baseURL: this.platform.url,
       viewport: { width: 1280, height: 900 },
-      // Scripts of tests are kept out by the page's own policy.
+      // The page's content security policy would block scripts of tests.
       bypassCSP: true,
     });
     context.setDefaultTimeout(10_000);
@@ -74,7 +74,7 @@ export class Stage {
     return context;
   }
 
-  /** A tab of an admin, for one test. */
+  /** An admin's tab for one test. */
   async tab(path = BATCH_UPLOAD): Promise<Page> {
     const context = await this.person(ADMIN);
     this.contexts.push(context);
@@ -95,7 +95,7 @@ export class Stage {
     return body.id;
   }
 
-  /** A tab at the review of a load of these rows. */
+  /** A tab with the review of a load of these rows. */
   async review(rows: readonly Cells[]): Promise<{ page: Page; id: string }> {
     const id = await this.load(rows);
     const page = await this.tab(`${BATCH_UPLOAD}/${id}`);
@@ -103,7 +103,7 @@ export class Stage {
     return { page, id };
   }
 
-  /** What the platform has of a row. */
+  /** The saved state of a row. */
   async row(id: string, line: number): Promise<{ selected: boolean; email: boolean }> {
     const { items } = await this.admin.rows(id, `?pageSize=500`);
     return items.find((row: { line: number }) => row.line === line);
@@ -117,7 +117,7 @@ export async function signIn(context: BrowserContext, email: string): Promise<vo
   expect(answer.status()).toBe(200);
 }
 
-/** A stage for the tests of a spec. After each no fault may be left that the test did not take. */
+/** A stage for the tests of a spec. Fails a test that leaves unexpected faults. */
 export function onStage(env: () => Promise<Record<string, string>> = async () => ({})): Stage {
   const stage = new Stage();
   beforeAll(async () => stage.open(await env()), 90_000);
@@ -129,7 +129,7 @@ export function onStage(env: () => Promise<Record<string, string>> = async () =>
   return stage;
 }
 
-/** Pictures at three widths, none of which scrolls sideways; axe finds nothing. */
+/** Takes pictures at three widths. None may scroll sideways, and axe must find nothing. */
 export async function look(page: Page, name: string): Promise<void> {
   for (const [width, height] of [
     [768, 1024],
@@ -165,7 +165,7 @@ export const focused = (page: Page): Promise<{ tag: string; text: string }> =>
 
 let files = 0;
 
-/** So many people whom no file had before: Ana 2 Sousa on line 2, and so on. */
+/** This many new people: Ana 2 Sousa on line 2, and so on. */
 export const newPeople = (count: number): Cells[] => {
   files += 1;
   return Array.from({ length: count }, (_, index) =>
@@ -176,7 +176,7 @@ export const newPeople = (count: number): Cells[] => {
   );
 };
 
-/** Chooses a file of this machine, as a person does; `setInputFiles` would send the shared browser a copy of it. */
+/** Chooses a file from disk, as a person does. `setInputFiles` would send the shared browser a copy. */
 export async function chooseFile(page: Page, path: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { result } = await session.send('Runtime.evaluate', {
@@ -187,7 +187,7 @@ export async function chooseFile(page: Page, path: string): Promise<void> {
   await session.detach();
 }
 
-/** Holds back the requests of a route until it is opened. */
+/** Holds back requests of a route until released. */
 export async function slowDown(page: Page, path: string): Promise<{ open(): void }> {
   let open = () => {};
   const isOpen = new Promise<void>((resolve) => (open = resolve));

@@ -4,7 +4,7 @@ import { eventually } from '../e2e/client.js';
 import { person } from '../e2e/csv.js';
 import { API, focused, look, newPeople, onStage, slowDown } from './stage.js';
 
-/** A box always shows what the platform has. */
+/** A box always shows the saved state. */
 
 const stage = onStage();
 
@@ -12,7 +12,7 @@ const box = (page: Page, line: number, what = 'Create') =>
   page.getByRole('checkbox', { name: new RegExp(`^${what} .*, line ${line}$`) });
 const header = (page: Page, what = 'Create/Update') =>
   page.getByRole('columnheader').getByRole('checkbox', { name: new RegExp(`^${what} all`) });
-/** The numbers of ticked boxes beneath the header boxes. */
+/** The counts of ticked boxes below the header boxes. */
 const counted = (page: Page, numbers: string) =>
   page.getByRole('columnheader').getByText(numbers, { exact: true }).first().waitFor();
 const isMixed = (page: Page) =>

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { csv } from '../e2e/csv.js';
 import { API, chooseFile, focused, HEADERS, look, newPeople, onStage, slowDown } from './stage.js';
 
-/** The first screen: what is wrong is said where it is, and goes when it is put right. */
+/** The first screen shows each error at its place until it is fixed. */
 
 const stage = onStage();
 const field = (page: Page) => page.getByLabel('File', { exact: true });

@@ -1,11 +1,11 @@
-/** Builds that the campaign must catch: each takes away what the product's promise stands on. */
+/** Builds that the campaign must catch: each lacks one mechanism that the product's guarantee depends on. */
 
 type Method = (...args: any[]) => any;
 type Proto = Record<string, Method>;
 
 /**
- * A worker that slept past its lease goes on as if it still had it. The key of the outcomes would stop most of what it
- * does then, so that is taken away too.
+ * A worker that slept past its lease goes on as if it still had it. The key of the outcomes would stop most of that, so
+ * it is removed too.
  */
 export function breakFencing(chunks: Proto, database: Proto): void {
   const done = chunks['done'] as Method;
@@ -28,7 +28,7 @@ export function breakFencing(chunks: Proto, database: Proto): void {
   };
 }
 
-/** The events of a chunk are written after its commit, by a transaction of their own. */
+/** The events of a chunk are written after its commit, in a separate transaction. */
 export function breakOutbox(outbox: Proto, applyChunk: Proto): void {
   const add = outbox['add'] as Method;
   const waiting: [self: unknown, args: unknown[]][] = [];

@@ -23,7 +23,7 @@ export interface Order {
 
 const NO_SERVERS: Servers = { env: {}, faults: {}, stop: async () => undefined };
 
-/** Fresh servers, processes and data; then a round for each kill. Resolves to whether every check held. */
+/** Starts fresh servers, processes and data and runs a round per kill. Resolves to whether every check passed. */
 export async function runCampaign(order: Order): Promise<boolean> {
   const dir = await mkdtemp(join(tmpdir(), `crash-${order.database}-`));
   const servers = order.database === 'postgresql' ? await startServers() : NO_SERVERS;
@@ -65,7 +65,7 @@ export async function runCampaign(order: Order): Promise<boolean> {
   return isWell;
 }
 
-/** People for the rounds to change, by a load that nothing disturbs. */
+/** Creates the people that rounds change, with an undisturbed load. */
 async function populate(stage: Stage, random: Random): Promise<boolean> {
   const plan = new Files(random, 'first', []).mixed('first', 300, 10);
   const id = await stage.admin.review(plan);

@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 export interface FinishedLoad {
   id: string;
   plan: PlannedLoad;
-  /** As the API shows it at rest. */
+  /** As the API shows it when nothing is running. */
   shown: any;
 }
 
@@ -26,7 +26,7 @@ const LISTENERS: Record<string, readonly string[]> = {
   SendInvitation: ['InviteRequested'],
 };
 
-/** Compares what is there with what the files say. Each check answers its breaches, in words. */
+/** Compares the stored state with the files. Each check returns its breaches as text. */
 export class Checks {
   private readonly store: Store;
   private readonly dataDir: string;
@@ -46,7 +46,7 @@ export class Checks {
     return { loads: this.loads.length, rows, events: this.events.length, mails };
   }
 
-  /** Whether everything that was ordered is done: loads closed, events told and acknowledged. */
+  /** Whether all work is done: loads closed, events delivered and acknowledged. */
   async isAtRest(): Promise<boolean> {
     const [waiting] = await this.store.all(
       `select (select count(*) from batch_upload_load where status in ('STAGING', 'FINISHING'))
@@ -56,7 +56,7 @@ export class Checks {
     return Number(waiting?.['n']) === 0;
   }
 
-  /** Which row of the two got the contested person. */
+  /** Which of the two rows got the contested person. */
   async winners(ids: readonly string[]): Promise<(id: string, row: Row) => boolean> {
     const created = await this.store.all(
       `select load_id, line from batch_upload_outcome where outcome in ('CREATED', 'UPDATED') and load_id in (${quoted(ids)})`,
@@ -115,7 +115,7 @@ export class Checks {
     return breaches;
   }
 
-  /** Exactly the users that the files say, with exactly their values. */
+  /** Exactly the users of the files exist, with exactly their values. */
   private async users(people: readonly Person[]): Promise<string[]> {
     const breaches: string[] = [];
     const found = await this.readUsers();
@@ -169,7 +169,7 @@ export class Checks {
     });
   }
 
-  /** One event for each change, and for each invitation, of exactly the rows that made them. */
+  /** One event for each change and each invitation, from exactly the rows that caused them. */
   private async outbox(loads: readonly FinishedLoad[]): Promise<string[]> {
     const breaches: string[] = [];
     const twice = this.events.length - new Set(this.events.map(once)).size;
@@ -226,7 +226,7 @@ export class Checks {
     }));
   }
 
-  /** The durable listener of the platform wrote each event down, once. */
+  /** The durable listener of the platform recorded each event once. */
   private async activity(): Promise<string[]> {
     const expected = this.events.filter(({ type }) => type !== 'InviteRequested');
     const found = await this.store.all(
@@ -249,7 +249,7 @@ export class Checks {
     return breaches;
   }
 
-  /** Every listener heard every event that is for it, and the events of one user in their order. */
+  /** Every listener received all of its events, and those of one user in order. */
   private heard(): string[] {
     const calls = readFileSync(this.heardPath, 'utf8').split('\n').filter(Boolean);
     const breaches: string[] = [];
@@ -287,7 +287,7 @@ export class Checks {
     return breaches;
   }
 
-  /** The event of the same user that this listener must have heard before. */
+  /** The event of the same user that this listener must have received before. */
   private previousFor(
     listener: string,
     event: Event,
@@ -301,7 +301,7 @@ export class Checks {
     return undefined;
   }
 
-  /** One whole mail for each invitation, and its row says that it was sent. */
+  /** One complete mail for each invitation, whose row says that it was sent. */
   private async mails(): Promise<string[]> {
     const expected = new Map(
       this.events
@@ -318,7 +318,7 @@ export class Checks {
     );
     const written = new Set<string>();
     for (const file of files) {
-      // Cut off by a kill between writing and renaming; its mail went out under its own name.
+      // A kill between writing and renaming left this file. The mail itself has its own name.
       if (file.endsWith('.eml.part')) continue;
       const event = expected.get(file.replace(/\.eml$/, ''));
       if (!event) {
@@ -345,7 +345,7 @@ export class Checks {
     return readdirSync(join(this.dataDir, 'mail')).filter((file) => file.endsWith('.part')).length;
   }
 
-  /** Nothing half-done stays behind, and no load that anyone can see was half received. */
+  /** No partial files stay behind, and no visible load was received only in part. */
   private async leftovers(): Promise<string[]> {
     const [left] = await this.store.all(
       `select
@@ -363,7 +363,7 @@ export class Checks {
   }
 }
 
-/** What the API shows adds up, and is what the file says. */
+/** The numbers in the API add up and match the file. */
 function counts({ plan, shown }: FinishedLoad): string[] {
   const breaches: string[] = [];
   const rows = plan.rows.length;

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The campaign at its smallest, and shown to notice: a build without its fence, and one whose outbox is written after
- * the commit, must fail it. The full size is `npm run crash -- --kills 300`.
+ * The smallest campaign, and proof that it detects faults: a build without its fence, and one that writes its outbox
+ * after the commit, must fail. The full size is `npm run crash -- --kills 300`.
  */
 const CAMPAIGN = fileURLToPath(new URL('./crash.ts', import.meta.url));
 const MINUTES = 60_000;
@@ -28,7 +28,7 @@ for (const [database, title, when] of [
       'loads survive what happens to the processes that work on them',
       async () => {
         const { code, told } = await crash('--kills=4', `--database=${database}`);
-        // Shown where it fails: the campaign's own words say what broke, and how to repeat it.
+        // On failure, prints the breaches and how to repeat them.
         expect(code === 0 ? '' : told).toBe('');
         expect(told).toContain('4 of 4 rounds');
       },

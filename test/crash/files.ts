@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 
 export type Cells = Record<string, string>;
 
-/** A user as the files say that it must be; the cells change as loads finish. */
+/** A user as the files require it. The cells change as loads finish. */
 export interface Person {
   cells: Cells;
 }
@@ -14,9 +14,9 @@ export interface Row {
   action: 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
   selected: boolean;
   email: boolean;
-  /** Contested: another load creates or changes the same person at the same time, and one of the two wins. */
+  /** Contested: another load writes the same person at the same time, and one of the two wins. */
   outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'SKIPPED' | 'CONTESTED';
-  /** Whom an update changes. */
+  /** The user that an update changes. */
   person?: Person;
   changes: { column: string; from: string; to: string }[];
 }
@@ -27,9 +27,9 @@ export interface PlannedLoad {
   csv: string;
 }
 
-/** Rows with this word are the ones whose Email box is ticked, by a search. */
+/** Marks the rows whose Email box is ticked, by a search. */
 export const INVITED = 'Invitedperson';
-/** Rows with this word are unticked, by a search. */
+/** Marks the rows that are unticked, by a search. */
 export const UNTICKED = 'Untickedperson';
 
 const HEADERS = [
@@ -51,7 +51,7 @@ export class Files {
   private readonly taken: Set<Person>;
   private made = 0;
 
-  /** `people`: who is there already, in the order they came; each is touched by one row of the round at most. */
+  /** `people`: the existing ones, in order of creation. At most one row of the round touches each. */
   constructor(random: Random, prefix: string, people: readonly Person[]) {
     this.random = random;
     this.prefix = prefix;
@@ -59,7 +59,7 @@ export class Files {
     this.taken = new Set();
   }
 
-  /** Creates, updates, unchanged and invalid rows in a random order. */
+  /** Creates, updates, unchanged and invalid rows in random order. */
   mixed(name: string, rows: number, invitations: number): PlannedLoad {
     const drafts: Draft[] = [];
     for (let invited = 0; invited < invitations; invited += 1) drafts.push(this.create(true));
@@ -112,13 +112,13 @@ export class Files {
     return plan(name, drafts);
   }
 
-  /** Takes back what the updates of these loads did, so that their users look again as they were reviewed. */
+  /** Reverts the updates of these loads, so that their users look as reviewed again. */
   static reverting(name: string, loads: readonly PlannedLoad[]): PlannedLoad {
     const rows = loads.flatMap((load) => load.rows).filter(({ outcome }) => outcome === 'UPDATED');
     return plan(
       name,
       rows.flatMap(({ person, changes }): Draft[] => {
-        // A blank cell keeps what is there, so what was blank before can't be put back; nor a key that finds nobody now.
+        // A blank cell keeps the current value, so a blank value can't be restored. Nor can a key that matches nobody.
         const isLost = changes.some(
           ({ column, from }) => from === '' || column === 'Email Address',
         );
@@ -193,7 +193,7 @@ export class Files {
       'First Name': `Changed ${this.prefix} ${number}`,
       'Last Name': `Changed ${this.prefix} ${number}`,
       Office: random.of(OFFICES.filter((office) => office !== person.cells['Office'])),
-      // With the round's number, or a later round might give what is there already, which changes nothing.
+      // Contains the round's number: a later round could otherwise repeat the value, which changes nothing.
       'Weekly Hours': `${number}.${this.prefix.replace(/\D/g, '')}5`,
       'Employee Notes': `Note ${this.prefix} ${number}`,
     };
@@ -201,7 +201,7 @@ export class Files {
     for (const column of columns) cells[column] = values[column] ?? '';
     const internalId = person.cells['Internal ID'];
     if (internalId && random.chance(0.2)) {
-      // Found by the Internal ID, this one's e-mail changes.
+      // Matched by Internal ID, so the e-mail changes.
       cells['Internal ID'] = internalId;
       cells['Email Address'] = `${this.prefix}.moved.${number}@crash.example`;
     }
@@ -248,7 +248,7 @@ function plan(name: string, drafts: readonly Draft[]): PlannedLoad {
   return { name, rows, csv: [HEADERS.join(','), ...lines, ''].join('\r\n') };
 }
 
-/** What a finished load made of its rows, for the rows after it. Contested rows: `isWinner` says whose it was. */
+/** Applies the result of a finished load for later rows. `isWinner` decides contested rows. */
 export function applyTo(
   people: Person[],
   load: PlannedLoad,

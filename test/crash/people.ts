@@ -3,7 +3,7 @@ import type { PlatformProcess } from './processes.ts';
 import type { Random } from './random.ts';
 import { pause } from './timing.ts';
 
-/** Set by the environment of every process. */
+/** Set in the environment of every process. */
 export const PASSWORD = 'correct horse battery staple';
 
 const PATIENCE_MS = 120_000;
@@ -14,7 +14,7 @@ interface Answer {
   body: any;
 }
 
-/** An admin who tries again, with whichever process answers, as a person does whose connection broke. */
+/** An admin who retries with any process that responds, as a person does after a broken connection. */
 export class Admin {
   private faults: string[] = [];
   private readonly processes: readonly PlatformProcess[];
@@ -39,7 +39,7 @@ export class Admin {
     this.roleId = body.roles.find(({ name }: { name: string }) => name === 'Staff').id;
   }
 
-  /** Uploads the file, waits for the review and ticks; resolves to the load's id. */
+  /** Uploads the file, waits for the review and ticks. Resolves to the load's id. */
   async review(load: PlannedLoad): Promise<string> {
     const uploaded = await this.ask('POST', LOADS, () => {
       const form = new FormData();
@@ -64,7 +64,7 @@ export class Admin {
     if (ticked.status !== 200) throw refused('ticks', load, ticked);
   }
 
-  /** Presses Finish, and waits until it is. */
+  /** Presses Finish and waits until the load is finished. */
   async finish(id: string, load: PlannedLoad): Promise<void> {
     const finishing = await this.ask('POST', `${LOADS}/${id}/finish`);
     if (finishing.status !== 202) throw refused('Finish', load, finishing);
@@ -72,7 +72,7 @@ export class Admin {
     if (status !== 'FINISHED') throw new Error(`${load.name} came to rest as ${status}.`);
   }
 
-  /** What was answered 5xx since it was asked last; each was repeated until it succeeded. */
+  /** The 5xx responses since the last call. Each request was repeated until it succeeded. */
   takeFaults(): string[] {
     const taken = this.faults;
     this.faults = [];
@@ -106,7 +106,7 @@ export class Admin {
     }
   }
 
-  /** Undefined: the process is gone, stopped, or went while it answered. */
+  /** Undefined: the process was gone, stopped, or died during the request. */
   private async send(
     { url, isAlive, isStopped }: PlatformProcess,
     method: string,

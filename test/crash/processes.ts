@@ -9,7 +9,7 @@ import { eventually } from './timing.ts';
 const MAIN = fileURLToPath(new URL('../../apps/platform/dist/main.js', import.meta.url));
 const STEPS = new URL('./steps.ts', import.meta.url).href;
 
-/** One web and worker process of the platform: started, signalled, started again on the same port. */
+/** One web and worker process of the platform, which can be started, signalled and restarted on the same port. */
 export class PlatformProcess {
   readonly url: string;
   /** Where it was when it signalled itself, since it was armed. */
@@ -42,7 +42,7 @@ export class PlatformProcess {
     return this.child !== undefined;
   }
 
-  /** Starts it, where it does not run; resolves when it serves. */
+  /** Starts it unless it runs. Resolves when it serves. */
   async start(): Promise<void> {
     if (!this.child) this.run();
     const serves = await eventually(async () => !this.child || (await this.serves()), 60_000);
@@ -83,14 +83,14 @@ export class PlatformProcess {
     this.child?.kill(signal);
   }
 
-  /** Wakes it from SIGSTOP. */
+  /** Resumes it after SIGSTOP. */
   resume(): void {
     this.isStopped = false;
     this.isDoomed = false;
     this.child?.kill('SIGCONT');
   }
 
-  /** Resolves when it has ended; false where it is still there after so long. */
+  /** Resolves to true when it has ended, or to false after the time limit. */
   async ended(ms: number): Promise<boolean> {
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return true;

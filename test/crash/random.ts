@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Draws that come out the same for the same seed. */
+/** Random values that are the same for the same seed. */
 export class Random {
   private state: number;
 
@@ -8,7 +8,7 @@ export class Random {
     this.state = createHash('sha256').update(seed).digest().readUInt32LE(0);
   }
 
-  /** From 0 up to, not including, 1 (mulberry32). */
+  /** From 0 (included) to 1 (excluded), by mulberry32. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -29,7 +29,7 @@ export class Random {
     return items[this.whole(0, items.length - 1)] as Item;
   }
 
-  /** An item, each as likely as its weight says. */
+  /** A random item, by weight. */
   weighted<Item>(items: readonly (readonly [Item, number])[]): Item {
     let left = this.next() * items.reduce((sum, [, weight]) => sum + weight, 0);
     for (const [item, weight] of items) {
@@ -49,6 +49,6 @@ export class Random {
   }
 }
 
-/** The seed of a round; the first round has the campaign's own, so that `--kills 1 --seed …` repeats any round. */
+/** The seed of a round. The first round uses the campaign's seed, so that `--kills 1 --seed …` repeats any round. */
 export const roundSeed = (seed: string, round: number): string =>
   round === 0 ? seed : createHash('sha256').update(`${seed} ${round}`).digest('hex').slice(0, 8);

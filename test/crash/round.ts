@@ -14,24 +14,24 @@ export interface Stage {
   serverFaults: Record<string, () => Promise<void>>;
   admin: Admin;
   checks: Checks;
-  /** Every user of the organisation; those that rows may touch are the campaign's own. */
+  /** All users of the organisation. Rows may change only those of the campaign. */
   people: Person[];
 }
 
 export interface Outcome {
-  /** What was done to whom, in words. */
+  /** A description of the fault and its victim. */
   fault: string;
   loads: FinishedLoad[];
   breaches: string[];
-  /** Signals that were sent: a round may kill again, or every process. */
+  /** Sent signals. A round may kill again, or kill every process. */
   signals: number;
-  /** Requests that were answered 5xx, and repeated. */
+  /** Requests that failed with 5xx and were repeated. */
   refused: number;
-  /** Milliseconds from a kill until the loads that it interrupted were finished. */
+  /** Milliseconds from a kill until the interrupted loads were finished. */
   lost: number | undefined;
 }
 
-/** One fault while loads are under way; then everything is at rest again and compared with the files. */
+/** One fault while loads are running. Afterwards everything must come to rest and match the files. */
 export class Round {
   private readonly stage: Stage;
   private readonly random: Random;
@@ -67,7 +67,7 @@ export class Round {
       if (await eventually(() => checks.isAtRest(), REST_MS)) return;
       throw new Error(`no rest within ${REST_MS / 1000} s`);
     });
-    // A process that slept past its lease does now what it will still do.
+    // A process that slept past its lease now does its remaining work.
     if (this.fault.signal === 'SIGSTOP') await pause(700);
     await this.noteFailure('checks', async () => {
       for (const load of this.loads) load.shown = await admin.load(load.id);
@@ -86,7 +86,7 @@ export class Round {
     };
   }
 
-  /** Uploads, reviews and finishes the round's loads. Resolves to when they were finished. */
+  /** Uploads, reviews and finishes the round's loads. Resolves to their finish times. */
   private async work(): Promise<number> {
     let finishedAt = 0;
     await this.noteFailure('loads', async () => {
@@ -101,8 +101,8 @@ export class Round {
   }
 
   /**
-   * While a process sleeps with the lease of a load of updates, that load is finished by another and then taken back
-   * by a next one: nothing but the fence tells the sleeper that its work is done.
+   * While a process sleeps with the lease of a load of updates, another process finishes that load and the next load
+   * reverts it. Only the fence can stop the sleeper from writing.
    */
   private get isStale(): boolean {
     const { step, signal } = this.fault;
@@ -143,14 +143,14 @@ export class Round {
         await Promise.all(victims.map((victim) => this.bringBack(victim)));
       }
       for (const missing of this.stage.processes) {
-        // The second one to come to the armed step, while the first was being struck.
+        // A second process that reached the armed step while the first was hit.
         if (missing.isStopped) missing.resume();
         await missing.start();
       }
     });
   }
 
-  /** Resolves, when the signal was sent, to whom: at the armed step to whoever came there first. */
+  /** Resolves to the victims after the signal. At an armed step the victim is the process that reaches it first. */
   private async hit(): Promise<PlatformProcess[]> {
     const { processes } = this.stage;
     const { step, signal, at, everyone } = this.fault;
@@ -167,7 +167,7 @@ export class Round {
       this.where = victims[0]?.reached ?? `at rest, ${step.when} ${step.step} not reached`;
       if (victims.length > 0) return victims;
     } else {
-      // The second one meets a process that is still starting, or only just began to work.
+      // The second kill hits a process that is still starting or has just begun to work.
       if (this.strikes > 0)
         for (const one of processes) void this.noteFailure('start', () => one.start());
       await pause(at);
@@ -201,7 +201,7 @@ export class Round {
     await this.noteFailure(server.name, async () => this.stage.serverFaults[server.name]?.());
   }
 
-  /** A process may only fail a request when its database failed it, or when it slept through its transaction. */
+  /** A request may fail only if the database failed it, or if the process slept through its transaction. */
   private noteRefusals(): void {
     const faults = this.stage.admin.takeFaults();
     const isExcused = this.fault.signal === 'SIGSTOP' || this.fault.server !== undefined;
@@ -217,7 +217,7 @@ export class Round {
     return `${signal}${times}${whom} ${this.where}${server ? ` + ${server.name}` : ''}`;
   }
 
-  /** A failure of the campaign's own step is a breach too: it waited for something that should have come. */
+  /** A failure of the campaign's own step is also a breach: something that it waited for did not happen. */
   private async noteFailure(what: string, step: () => Promise<unknown>): Promise<void> {
     try {
       await step();

@@ -10,7 +10,7 @@ import pg from 'pg';
 import { eventually } from './timing.ts';
 import { linkPostgresql } from '../services/link-postgresql.js';
 
-/** The servers beside the platform's processes, and what may happen to them. */
+/** The servers used by the platform's processes, and their faults. */
 export interface Servers {
   env: Record<string, string>;
   faults: Record<string, () => Promise<void>>;
@@ -25,7 +25,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A PostgreSQL and a Redis of the campaign's own: only these are ever stopped. */
+/** A PostgreSQL and a Redis for the campaign only. It stops no others. */
 export async function startServers(): Promise<Servers> {
   const redis = await startRedis();
   try {
@@ -53,7 +53,7 @@ async function startPostgresql() {
     persistent: true,
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
-    // Commits are synced to the disk as they are by default: an immediate stop must lose none.
+    // Commits are synced to disk by default, so an immediate stop must lose none.
     postgresFlags: ['-c', 'max_connections=100'],
     onLog: () => undefined,
     onError: () => undefined,
@@ -134,7 +134,7 @@ async function runRedis(port: number): Promise<ChildProcess> {
   return server;
 }
 
-/** Not a fault of the platform: the machine lacks it. */
+/** Not a fault of the platform: a missing program. */
 export class NoRedis extends Error {
   constructor() {
     super(

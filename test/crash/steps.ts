@@ -1,6 +1,6 @@
 /**
- * Loaded into a platform process before its own code (`node --import`): the steps of its work report themselves, and
- * at the armed one the process signals itself. The product has no hooks for this; its compiled classes are wrapped.
+ * Loaded into a platform process before its own code (`node --import`). Steps of its work report themselves, and at the
+ * armed step the process signals itself. The product has no hooks for this: its compiled classes are wrapped.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { breakFencing, breakOutbox } from './broken.ts';
 import { IDLE_IN_TRANSACTION_MS, LEASE_MS, SWEEP_MS } from './timing.ts';
 
-/** What the parent sends to arm a step; `null` disarms. */
+/** Sent by the parent to arm a step. `null` disarms. */
 export interface Armed {
   step: string;
   when: 'before' | 'after';
@@ -42,7 +42,7 @@ const mailer = await prototypeOf(PLATFORM, 'mail/mailer.js', 'Mailer');
 let armed: Armed | null = null;
 process.on('message', (message: { arm: Armed | null }) => (armed = message.arm));
 process.channel?.unref();
-// Without its parent a process of the campaign is nobody's.
+// Ends a process whose parent is gone.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 function reach(step: string, when: Armed['when']): void {
@@ -53,11 +53,11 @@ function reach(step: string, when: Armed['when']): void {
   armed = null;
   process.send?.({ at: `${when} ${step}`, signal });
   process.kill(process.pid, signal);
-  // Nothing more is done before the signal has its effect; SIGTERM is heard by JavaScript and needs its turn.
+  // Blocks further work until the signal takes effect. JavaScript handles SIGTERM, so that one needs the event loop.
   if (signal !== 'SIGTERM') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
 }
 
-/** Calls of the method are this step, where its arguments and its result say so. */
+/** Reports calls of the method as this step, if the arguments and the result match. */
 function isStep(
   proto: Proto,
   method: string,
@@ -77,7 +77,7 @@ function isStep(
 
 const work = new AsyncLocalStorage<{ name: string; inTransaction: boolean }>();
 
-/** The transactions within this method are `<name> commit`. */
+/** Reports the transactions within this method as `<name> commit`. */
 async function namesCommits(
   path: string,
   className: string,
@@ -119,7 +119,7 @@ await namesCommits('finish/complete-finish.js', 'CompleteFinish', 'complete', 'l
 const stageLoad = await prototypeOf(LIBRARY, 'stage/stage-load.handler.js', 'StageLoadHandler');
 const stageChunk = stageLoad['stageChunk'] as Method;
 let received = 0;
-/** Every other chunk is left to a worker, as where a process only serves the web. */
+/** Leaves every other chunk to a worker, as in a process that only serves the web. */
 stageLoad['stageChunk'] = function (this: unknown, id: string, rows: object[], scope?: object) {
   received += 1;
   return stageChunk.call(this, id, rows, received % 2 === 0 ? undefined : scope);
@@ -143,7 +143,7 @@ database['transaction'] = function (this: unknown, inner: () => Promise<unknown>
 
 const all = listeners['all'] as Method;
 const heardBy = new WeakSet<object>();
-/** Every call of a listener is written down: when it begins, and when it has succeeded. */
+/** Records each call of a listener when it starts and when it has succeeded. */
 listeners['all'] = function (this: unknown) {
   const found = all.call(this) as { name: string; call: Method }[];
   if (heardBy.has(found)) return found;

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** Reads the platform's database past the platform. */
+/** Reads the platform's database directly. */
 export interface Store {
   all(sql: string): Promise<Record<string, any>[]>;
   close(): Promise<void>;
@@ -15,7 +15,7 @@ export function openStore(env: Record<string, string>): Store {
 
 function postgresql(url: string): Store {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
-  // The server is restarted under it.
+  // The server may restart meanwhile.
   pool.on('error', () => undefined);
   return {
     async all(sql) {

@@ -1,6 +1,6 @@
 /**
- * The product's own proportions, shortened so that hundreds of rounds fit into an hour: a transaction that idles is
- * given up before the lease ends, and looks for lost work come several to a lease.
+ * The product's timings in the same proportions, shortened so that hundreds of rounds fit into an hour: an idle
+ * transaction is aborted before its lease ends, and several sweeps happen per lease.
  */
 export const LEASE_MS = 3_000;
 export const IDLE_IN_TRANSACTION_MS = 2_000;
@@ -9,7 +9,7 @@ export const SWEEP_MS = 1_000;
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks again until the answer holds; undefined where it never did. */
+/** Repeats the question until the answer is true. Resolves to undefined after the time limit. */
 export async function eventually<Result>(
   ask: () => Promise<Result | undefined | false>,
   ms: number,

@@ -10,11 +10,11 @@ import { PASSWORD, startPlatform, type TestPlatform } from './platform.js';
 import { routesOf } from './routes.js';
 import { onEveryStand } from './stands.js';
 
-/** What each kind of person may ask of the API, for every route that Nest itself knows. */
+/** The requests that each kind of person may send, for every route that Nest knows. */
 
 type Outcome = 'let in' | 'UNAUTHENTICATED' | 'FORBIDDEN';
 
-/** Routes for anyone; what they let in is decided by a password or a link. */
+/** Public routes. A password or a link protects them. */
 const OPEN = [
   'POST /api/session',
   'DELETE /api/session',
@@ -25,7 +25,7 @@ const OPEN = [
   'POST /api/password-resets',
   'POST /api/password-resets/:token',
 ];
-/** These end the session that asks. */
+/** These end the session of the request. */
 const ENDING = ['DELETE /api/session', 'DELETE /api/sessions'];
 
 const isOwn = (route: string) => /\/api\/(sessions?|password)$/.test(route);
@@ -45,7 +45,7 @@ onEveryStand((stand) => {
   }, 60_000);
   afterAll(() => platform?.stop());
 
-  /** Somebody at Northwind with a role of their own, and the e-mail that they sign in with. */
+  /** A user at Northwind with a role of their own, and the e-mail for sign-in. */
   async function newUser(rank: number, permissions: Permission[]) {
     const em = platform.app.get(MikroORM).em.fork();
     const { ...like } = await em.findOneOrFail(User, { emailKey: 'viewer@northwind.example' });
@@ -61,7 +61,7 @@ onEveryStand((stand) => {
   const signedIn = async (rank: number, permissions: Permission[]) =>
     Client.signIn(platform, (await newUser(rank, permissions)).email);
 
-  /** Asks for things that do not exist: somebody who is let in changes nothing. */
+  /** Uses unknown ids, so that an allowed request changes nothing. */
   async function outcomes(client: Client, asked: string[]): Promise<Record<string, Outcome>> {
     const found: Record<string, Outcome> = {};
     for (const route of asked) {

@@ -5,13 +5,13 @@ import { PASSWORD, startPlatform, type TestPlatform } from './platform.js';
 import { routesOf } from './routes.js';
 import { onEveryStand } from './stands.js';
 
-/** Who may pass, for every route that Nest itself knows: a new one without a case here fails. */
+/** Access to every route that Nest knows. A new route without a case fails. */
 
 onEveryStand((stand) => {
   let platform: TestPlatform;
   let admin: Client;
   let loadId: string;
-  /** What the `:id` of a route stands for, by the start of its path. */
+  /** The `:id` of a route, by the start of its path. */
   let ids: Record<string, string>;
 
   beforeAll(async () => {
@@ -53,7 +53,7 @@ onEveryStand((stand) => {
     'POST /api/password-resets',
     'POST /api/password-resets/:token',
   ];
-  /** Open to whoever is signed in, with any role. */
+  /** Open to every signed-in user, with any role. */
   const FOR_THE_SIGNED_IN = ['GET /api/session', 'DELETE /api/sessions', 'PUT /api/password'];
   const OF_A_LOAD = [
     'GET /api/user-batch-upload/loads/:id',

@@ -6,7 +6,7 @@ export interface Answer<Body = any> {
   body: Body;
 }
 
-/** A signed-in admin who speaks HTTP. */
+/** An HTTP client with the session of an admin. */
 export class Client {
   cookie = '';
 
@@ -57,7 +57,7 @@ export class Client {
     };
   }
 
-  /** Sends the bytes of a body as they are. */
+  /** Sends a body without changing its bytes. */
   async sendRaw(method: string, path: string, body: string | undefined, type: string) {
     const response = await fetch(this.platform.url + path, {
       method,
@@ -71,7 +71,7 @@ export class Client {
     return { status: response.status, body: await response.json() };
   }
 
-  /** The body of an answer as it comes. */
+  /** The body of a response as it arrives. */
   async stream(path: string): Promise<ReadableStream<Uint8Array>> {
     const { body } = await fetch(this.platform.url + path, { headers: { cookie: this.cookie } });
     if (!body) throw new Error(`${path} has no body.`);
@@ -105,7 +105,7 @@ export class Client {
     return this.rest(loadId);
   }
 
-  /** Waits until the load rests, and answers it. */
+  /** Waits until no work on the load is running, and returns it. */
   async rest(loadId: string): Promise<any> {
     for (;;) {
       const { body } = await this.get(`/api/user-batch-upload/loads/${loadId}`);
@@ -115,7 +115,7 @@ export class Client {
   }
 }
 
-/** Asks again until the answer holds, for what happens after the request. */
+/** Repeats a check until it passes, for effects that happen after a request. */
 export async function eventually<Result>(
   ask: () => Promise<Result | undefined | false>,
   ms = 10_000,

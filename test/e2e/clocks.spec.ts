@@ -11,7 +11,7 @@ import { onEveryStand } from './stands.js';
 const LOADS = '/api/user-batch-upload/loads';
 const LISTENER = 'RecordActivity';
 const HOURS = 60 * 60 * 1000;
-/** What the database's clock wrote before it was set back by four hours. */
+/** The times written before the database's clock was set back by four hours. */
 const later = (): number => Date.now() + 4 * HOURS;
 
 onEveryStand((stand) => {
@@ -67,7 +67,7 @@ onEveryStand((stand) => {
        from batch_upload_load where id = ? returning position`,
       [later(), load.id],
     )) as [{ position: number }];
-    // In the midst of its first call: half an hour is within the longest pause, but not within the first.
+    // During its first call: half an hour is within the longest pause, but not within the first.
     for (const [lane, ms] of [
       ['claimed', HOURS / 2],
       ['paused', 4 * HOURS],

@@ -4,7 +4,7 @@ import { type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand } from './stands.js';
 
-/** What is turned down, over HTTP: the code, the status, and a sentence that names the place and the way out. */
+/** Refusals over HTTP: the code, the status, and a sentence with the place and the solution. */
 
 const API = '/api/user-batch-upload';
 

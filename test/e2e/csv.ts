@@ -14,7 +14,7 @@ const HEADERS = [
 
 export type Cells = Record<string, string>;
 
-/** A good new user, to vary. */
+/** A valid new user, to modify. */
 export const person = (cells: Cells = {}): Cells => ({
   'Profile Type ID': '1',
   'Email Address': 'ana@new.example',

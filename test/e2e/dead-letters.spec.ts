@@ -32,7 +32,7 @@ onEveryStand((stand) => {
     loadId = load.id;
     await admin.finish(loadId);
     await eventually(async () => calls > 0);
-    // As if the pauses between the tries, hours in all, were over.
+    // Skips the pauses between attempts, which take hours in total.
     const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     await eventually(async () => {
       const [row] = await em.execute<{ attempts: number }[]>(

@@ -91,7 +91,7 @@ onEveryStand((stand) => {
     const { body: load } = await upload();
     await outages.fill();
     const answer = await admin.post(`${LOADS}/${load.id}/finish`);
-    // The order may have been stored, or not; it is never lost once it was accepted.
+    // The request may have been stored or not. Once accepted, it is never lost.
     expect([202, 507]).toContain(answer.status);
     expect((await admin.get(`${LOADS}/${load.id}`)).body.outcome).toBeNull();
     await outages.free();

@@ -10,7 +10,7 @@ import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand } from './stands.js';
 
-/** A mail server that refuses names the address in its answer. Neither the log nor a dead letter repeats it. */
+/** A mail server that rejects a mail repeats the address in its reply. Neither logs nor dead letters contain it. */
 
 onEveryStand((stand) => {
   const smtp = new SMTPServer({

@@ -5,7 +5,7 @@ import { mailsTo } from './mailbox.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand } from './stands.js';
 
-/** The Email box: for ticked rows that create a user, bring one back, or change an e-mail address. */
+/** The Email box: for ticked rows that create a user, restore one, or change an e-mail address. */
 
 onEveryStand((stand) => {
   let platform: TestPlatform;
@@ -28,7 +28,7 @@ onEveryStand((stand) => {
   const all = async (load: { id: string }, ticks: object, query = '') =>
     (await admin.patch(`/api/user-batch-upload/loads/${load.id}/rows${query}`, ticks)).body;
 
-  /** A load whose lines are, from 2 on, in the order of `LINES`. */
+  /** A load whose lines, from 2 on, follow the order of `LINES`. */
   const LINES = [
     'creates',
     'changes an e-mail',
@@ -185,7 +185,7 @@ onEveryStand((stand) => {
     const { body: taker } = await admin.get(`/api/users?search=name-${made}@was.example`);
     await admin.patch(`/api/users/${taker.items[0].id}`, { email: `new-${made}@now.example` });
     const { outcome } = await admin.finish(load.id);
-    // The new e-mail was taken, the changed one was there already; the name’s row lost its user.
+    // The new e-mail was taken, the changed one existed already, and the user of the third row was deleted.
     expect(outcome).toMatchObject({
       created: 0,
       conflict: 2,

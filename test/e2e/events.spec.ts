@@ -95,7 +95,7 @@ onEveryStand((stand) => {
       is_dead: true,
       error: 'Each time it was told, the process ended.',
     });
-    // No listener of this name is there.
+    // No listener has this name.
     await em.execute(`update batch_upload_event set occurred_at = ? where user_id = 'c'`, [
       Date.now(),
     ]);

@@ -84,7 +84,7 @@ onEveryStand((stand) => {
   test('the number of statements grows with the chunks, not the rows: at most ten for 1,000', async () => {
     const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     const statements = countStatements(em);
-    /** Statements until the load rests, without the looks at it. */
+    /** The number of statements until the load is finished, without polling. */
     const cost = async (order: () => Promise<{ id: string }>): Promise<number> => {
       const before = statements.count();
       const { id } = await order();
@@ -108,7 +108,7 @@ onEveryStand((stand) => {
       const finishing = await cost(
         async () => (await admin.post(`/api/user-batch-upload/loads/${id}/finish`)).body,
       );
-      // A request's own: the session, the role, the load, what the whole file shows.
+      // Fixed costs of a request: the session, the role, the load, and the counts of the whole file.
       const once = 25;
       expect(staging).toBeGreaterThan(25);
       expect(staging - once).toBeLessThanOrEqual(5 * 10);
@@ -215,7 +215,7 @@ onEveryStand((stand) => {
     };
     let beside = '';
     let told = 0;
-    // After a pause that is longer than a sweep, only a sweep takes it up again.
+    // Only a sweep continues it after this pause, which is longer than the interval of sweeps.
     Object.assign(platform.app.get(Options), { sweepMs: 100, deliveryBackoffMs: 300 });
     listener.handleAll = async (events) => {
       if (events.some(({ loadId }) => loadId === beside) && (told += 1) === 1)

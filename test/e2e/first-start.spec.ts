@@ -61,7 +61,7 @@ onPostgresqlAndRedis((stand) => {
   }, 60_000);
 });
 
-/** What PostgreSQL answers to a connection while it starts: an ErrorResponse of its protocol. */
+/** PostgreSQL's reply to a connection while it starts: an ErrorResponse of its protocol. */
 const STARTING_UP = (() => {
   const fields = Buffer.from('SFATAL\0C57P03\0Mthe database system is starting up\0\0');
   const head = Buffer.alloc(5);

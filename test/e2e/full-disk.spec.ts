@@ -19,7 +19,7 @@ const mount = (path: string, options: string) =>
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
 const unmount = (path: string) => spawnSync('umount', ['-l', path]);
 
-/** Only root may mount a disk, and not in every container. */
+/** Only root can mount a disk, and not in every container. */
 function mayMount(): boolean {
   mkdirSync(data, { recursive: true });
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', data]);

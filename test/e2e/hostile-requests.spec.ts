@@ -6,11 +6,11 @@ import { startPlatform, type TestPlatform } from './platform.js';
 import { routesOf } from './routes.js';
 import { onEveryStand } from './stands.js';
 
-/** What no client sends by itself: each route of Nest refuses it with 400, and the log keeps quiet. */
+/** Malformed requests: every route refuses them with 400, and nothing is logged. */
 
 const LOADS = '/api/user-batch-upload/loads';
 
-/** Not JSON routes: pages of HTML, and the element's script. They take no body and read no parameter. */
+/** HTML pages and the script of the element take no body and no parameters. */
 const isJsonRoute = (route: string) => / \/api\//.test(route) && !route.endsWith('/ui.js');
 
 const deep = (levels: number, open: string, close: string) =>
@@ -58,7 +58,7 @@ onEveryStand((stand) => {
   afterAll(() => platform.stop());
   beforeEach(() => void logged.splice(0));
 
-  /** The route's path with ids that exist, so that nothing but the request's shape can be refused. */
+  /** The route's path with existing ids, so that only the shape of the request can be refused. */
   const filled = (path: string) =>
     path
       .replace(/\/(loads|users)\/:id/, (_, list: string) => `/${list}/${ids[list] ?? ''}`)

@@ -36,7 +36,7 @@ async function start(data: string): Promise<{ platform: PlatformProcess; url: st
   return { platform, url: `http://127.0.0.1:${port}` };
 }
 
-/** Sends the beginning of a file, and no more. */
+/** Sends only the beginning of a file. */
 async function beginUpload(url: string): Promise<ClientRequest> {
   const { cookie } = await Client.signIn({ url });
   const upload = request(`${url}/api/user-batch-upload/loads`, {

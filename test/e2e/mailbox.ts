@@ -7,11 +7,11 @@ import type { TestPlatform } from './platform.js';
 export interface ReceivedMail {
   subject: string;
   text: string;
-  /** The path of its link, such as `/invitations/…`. */
+  /** The path of the link, such as `/invitations/…`. */
   link: string;
 }
 
-/** The mails to an address that a platform without SMTP has written, the newest first. */
+/** The mails to an address, written by a platform without SMTP, newest first. */
 export async function mailsTo(
   { config }: Pick<TestPlatform, 'config'>,
   address: string,

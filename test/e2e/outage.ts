@@ -3,7 +3,7 @@ import pg from 'pg';
 import { Database } from 'user-batch-upload';
 import type { TestPlatform } from './platform.js';
 
-/** What a database does when its disk is full, or it may only be read: the real errors, made by the database itself. */
+/** A database whose disk is full or which is read-only. The database itself produces the real errors. */
 export interface Outages {
   fill(): Promise<void>;
   free(): Promise<void>;
@@ -17,7 +17,7 @@ export function outagesOf(platform: TestPlatform): Outages {
   return onSqlite(new Database(platform.app.get(EntityManager).fork()));
 }
 
-/** SQLite reports a full disk where its file may not grow. */
+/** SQLite reports a full disk if its file can't grow. */
 function onSqlite(db: Database): Outages {
   const set = async (pragma: string) => void (await db.query(`pragma ${pragma}`));
   return {
@@ -28,7 +28,7 @@ function onSqlite(db: Database): Outages {
   };
 }
 
-/** PostgreSQL reports a full disk with code 53100, whatever asks for the room. */
+/** PostgreSQL reports a full disk with code 53100, for every operation that needs space. */
 function onPostgresql(url: string): Outages {
   const tables = ['batch_upload_row', 'batch_upload_outcome', 'batch_upload_probe'];
   const name = new URL(url).pathname.slice(1);
@@ -44,7 +44,7 @@ function onPostgresql(url: string): Outages {
     ask(
       'set default_transaction_read_only = off',
       `alter database ${name} set default_transaction_read_only = ${isReadOnly}`,
-      // For connections that are open already.
+      // For connections that are already open.
       `select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid()`,
     );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const scripts = { start: 'apps/platform/dist/main.js', worker: 'apps/platform/dist/worker.js' };
 
-/** A script of the platform in a process of its own, with nothing in its environment but what is given. */
+/** A script of the platform in its own process, with only the given environment. */
 export class PlatformProcess {
   stdout = '';
   stderr = '';
@@ -27,7 +27,7 @@ export class PlatformProcess {
     this.ended = once(this.child, 'close');
   }
 
-  /** Resolves once it has printed that; rejects where it ends before. */
+  /** Resolves after it printed this. Rejects if it ends first. */
   async prints(text: string): Promise<void> {
     while (!this.stdout.includes(text)) {
       const printed = this.child.stdout && once(this.child.stdout, 'data').then(() => true);

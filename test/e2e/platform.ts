@@ -7,12 +7,12 @@ import { type Config, readConfig } from '../../apps/platform/src/config.js';
 
 export const PASSWORD = 'correct horse battery staple';
 
-/** A platform of its own: real HTTP, real database, in a folder that goes with it. */
+/** A separate platform: real HTTP and a real database, in a temporary folder. */
 export interface TestPlatform {
   url: string;
   config: Config;
   app: Platform['app'];
-  /** Stops the process's part and starts it again on the same data. */
+  /** Stops the platform and starts it again on the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -10,14 +10,14 @@ import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand } from './stands.js';
 
-/** The stream of a load's progress ends with the load, or with the session that opened it. */
+/** The progress stream of a load ends with the load, or with the session that opened it. */
 
 onEveryStand((stand) => {
   let platform: TestPlatform;
   let em: SqlEntityManager;
   let admin: Client;
   let loadId: string;
-  /** Someone with a role of their own, who watches. */
+  /** A user with a role of their own, who watches. */
   let watcher: { client: Client; userId: string; roleId: string };
 
   beforeAll(async () => {
@@ -27,7 +27,7 @@ onEveryStand((stand) => {
     const { body } = await admin.get('/api/user-batch-upload/options');
     const headers = body.columns.map(({ header }: { header: string }) => header);
     loadId = (await admin.upload(csv(headers, [person()]))).body.id;
-    // As while a worker has its one chunk.
+    // As while a worker has the only chunk.
     await hold(4_000_000_000_000);
     await em.execute(`update batch_upload_load set status = 'FINISHING' where id = ?`, [loadId]);
   });
@@ -57,7 +57,7 @@ onEveryStand((stand) => {
     watcher = { client: await Client.signIn(platform, email), userId, roleId };
   });
 
-  /** Opens the stream, and once its first event has come does what ends it. Resolves to all of its text. */
+  /** Opens the stream and, after its first event, does what ends it. Resolves to the full text. */
   const streamUntil = async (what: () => Promise<unknown>, client = watcher.client) => {
     const response = await client.stream(`/api/user-batch-upload/loads/${loadId}/progress`);
     let text = '';

@@ -4,7 +4,7 @@ import { type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand } from './stands.js';
 
-/** What changed between the review and Finish is told as what it is, row by row. */
+/** Each row gets the true reason for a change between review and Finish. */
 
 onEveryStand((stand) => {
   let platform: TestPlatform;
@@ -24,7 +24,7 @@ onEveryStand((stand) => {
     expect([status, load.counts?.invalid]).toEqual([201, 0]);
     return load;
   };
-  /** Creates users of their own for a test, and answers them in this order. */
+  /** Creates separate users for a test and returns them in this order. */
   const people = async (...cells: Cells[]): Promise<any[]> => {
     made += 1;
     const rows = cells.map((given, index) =>

@@ -11,7 +11,7 @@ import { routesOf } from './routes.js';
 import { onEveryStand } from './stands.js';
 
 /**
- * A role is given, and a user who has it is changed, only by someone who has its rank and all its permissions.
+ * Granting a role, or changing a user who has it, requires at least its rank and all of its permissions.
  *
  * Roles by rank: Administrator 100 (administer, batch-upload), Manager 50 (batch-upload), Keeper 40 (administer),
  * Desk 20 (administer, batch-upload), Staff 10 (none).
@@ -38,7 +38,7 @@ onEveryStand((stand) => {
   afterAll(() => platform?.stop());
 
   const email = () => `${randomUUID()}@new.example`;
-  /** A user of this role, who can sign in with the password of all. */
+  /** A user of this role, who can sign in with the shared password. */
   const userOf = async (role: string, changes: Partial<User> = {}) => {
     const em = platform.app.get(EntityManager).fork();
     const { id: _id, ...like } = await em.findOneOrFail(User, { email: 'admin@northwind.example' });

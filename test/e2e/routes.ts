@@ -2,10 +2,10 @@ import { type INestApplication, RequestMethod } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { PAGES } from '../../apps/platform/src/app.js';
 
-/** The platform's pages. In `app.ts` a backslash takes a colon literally. */
+/** The platform's pages. In `app.ts` a backslash escapes a colon. */
 const pages = PAGES.map((path) => `/${path.replace('\\', '')}`.replace('//', '/'));
 
-/** Every route that Nest itself knows, as `METHOD /path`. */
+/** Every route that Nest knows, as `METHOD /path`. */
 export function routesOf(app: INestApplication): string[] {
   const discovery = new DiscoveryService(app.get(ModulesContainer));
   const scanner = new MetadataScanner();

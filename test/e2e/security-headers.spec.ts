@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from './client.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 
-/** What browsers are told about every answer, as people reach the platform by http or by https. */
+/** The security headers of every response, for http and https. */
 
 describe.each(['http', 'https'])('a platform that people reach by %s', (scheme) => {
   let platform: TestPlatform;

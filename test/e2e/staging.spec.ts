@@ -44,7 +44,7 @@ onEveryStand((stand) => {
   });
   afterAll(() => platform.stop());
 
-  /** Of every kind: to be created, to be updated, with nothing to do, with problems, twice in the file. */
+  /** One of each kind: a create, an update, an unchanged row, one with problems, a duplicate. */
   const people = () => [
     ...Array.from({ length: 1_500 }, (_, index) =>
       person({ 'Email Address': `staged${index}@new.example` }),
@@ -61,7 +61,7 @@ onEveryStand((stand) => {
     );
     return Number(chunks?.todo);
   };
-  /** Received, while the users can't be looked up and no worker hears of it. */
+  /** Received while user look-ups fail and no worker is notified. */
   const received = async () => {
     isUnreachable = true;
     isWoken = false;
@@ -70,7 +70,7 @@ onEveryStand((stand) => {
     expect(await unchecked(body)).toBe(2);
     return body;
   };
-  /** Without what is another one in each load. */
+  /** Without the parts that differ in each load. */
   const shown = async (load: { id: string }) => {
     const { items } = await admin.rows(load.id, '?show=all&pageSize=100&page=16');
     return items;

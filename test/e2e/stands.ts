@@ -3,14 +3,14 @@ import pg from 'pg';
 import { randomUUID } from 'node:crypto';
 
 export interface Stand {
-  /** The environment of a platform on a database of its own. */
+  /** The environment of a platform with its own database. */
   env(): Promise<Record<string, string>>;
 }
 
 const POSTGRESQL = process.env['TEST_POSTGRES_URL'];
 const REDIS = process.env['TEST_REDIS_URL'];
 
-/** The product's two ways to stand: both must pass the same tests. */
+/** Both supported setups must pass the same tests. */
 export function onEveryStand(tests: (stand: Stand) => void): void {
   describe('on SQLite, with work in the same process', () => tests({ env: async () => ({}) }));
   onPostgresqlAndRedis(tests);

@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const run = (env: Record<string, string>, script: 'start' | 'worker' = 'start', args?: string[]) =>
   new PlatformProcess(script, { PORT: '0', DATA_DIR: join(folder, 'data'), ...env }, args).exit();
 
-/** It says why in one line, and ends. */
+/** Prints the reason in one line and exits. */
 async function expectRefused(env: Record<string, string>, ...parts: string[]): Promise<void> {
   const { code, stderr } = await run(env);
   expect(stderr).toMatch(/^The platform can’t start\. [^\n]+\n$/);

@@ -2,10 +2,10 @@ import { jest } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Database } from 'user-batch-upload';
 
-/** Deliveries go on beside a load, as often as their clock and the listeners want. */
+/** Deliveries run beside a load, at times of their own. */
 const IS_DELIVERY = /batch_upload_delivery|fanned_out"? = /;
 
-/** Counts the statements of requests and loads, but for the begin and end of transactions. */
+/** Counts the statements of requests and loads, without begin and end of transactions. */
 export function countStatements(em: SqlEntityManager): { count(): number; stop(): void } {
   const byOrm = jest.spyOn(em.getConnection(), 'execute');
   const byLibrary = jest.spyOn(Database.prototype, 'execute');

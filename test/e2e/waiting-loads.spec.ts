@@ -59,7 +59,7 @@ onEveryStand((stand) => {
     const [load] = await waiting();
     await admin.delete(`${LOADS}/${load.id}`);
     expect(await uploads(1)).toEqual([201]);
-    // Another organisation has a bound of its own.
+    // Another organisation has its own limit.
     const other = await Client.signIn(platform, 'admin@contoso.example');
     const { body } = await other.get('/api/user-batch-upload/options');
     const theirs = body.columns.map(({ header }: { header: string }) => header);

@@ -13,14 +13,14 @@ export type Opened = OpenedFile & { rows: RawRow[] };
 export const fileCase = (name: string): string =>
   fileURLToPath(new URL(`./${name}.csv`, import.meta.url));
 
-/** Columns of text with these headers. */
+/** Text columns with these headers. */
 export const textColumns = (headers: readonly string[]): Column[] =>
   headers.map((label) => ({
     header: label,
     field: { id: label, label, kind: 'TEXT', options: [], required: false },
   }));
 
-/** Opens a file and reads it to its end; by default with the base columns and at most 100 rows. */
+/** Opens a file and reads all of it. By default with the base columns and at most 100 rows. */
 export async function openWhole(
   path: string,
   options: Partial<OpenFileOptions> = {},
@@ -36,7 +36,7 @@ export async function openWhole(
   return { ...opened, rows };
 }
 
-/** As `openWhole`, of these bytes. */
+/** Like `openWhole`, for these bytes. */
 export const openBytes = (
   bytes: Uint8Array | string,
   options: Partial<OpenFileOptions> = {},
@@ -56,7 +56,7 @@ export async function withFile<Answer>(
   }
 }
 
-/** The refusal that this ends in; fails where there is none. */
+/** The refusal that this promise rejects with. Fails if it resolves. */
 export async function refusalOf(opening: Promise<unknown>): Promise<Refusal> {
   try {
     await opening;

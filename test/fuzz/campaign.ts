@@ -2,23 +2,23 @@ import { Random } from '../crash/random.ts';
 import { makeFile } from './make-file.ts';
 import { readAgain, type Template } from './second-reader.ts';
 
-/** Where the product is, and who uploads. */
+/** The product's address and the uploader. */
 export interface Target {
   url: string;
   cookie: string;
 }
 
 export interface Campaign {
-  /** How many files of each outcome: `read`, or the code of a refusal. */
+  /** The number of files per outcome: `read`, or the code of a refusal. */
   outcomes: Map<string, number>;
   rows: number;
-  /** What went wrong, with the seed that makes the file again. */
+  /** The breaches, each with the seed that recreates its file. */
   breaches: { seed: string; what: string }[];
 }
 
 const LOADS = '/api/user-batch-upload/loads';
 
-/** Uploads files made from seeds, and compares what the product says with what a second reader reads. */
+/** Uploads files made from seeds, and compares the product's result with a second reader's. */
 export async function fuzz(
   target: Target,
   seed: string,
@@ -51,7 +51,7 @@ export async function fuzz(
   return campaign;
 }
 
-/** Nothing else is said of a row with one of these. */
+/** A row with one of these has no other problems. */
 const NO_USER = new Set(['NO_SUCH_USER', 'MATCH_CONFLICT']);
 
 interface Load {

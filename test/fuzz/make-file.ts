@@ -3,7 +3,7 @@ import type { Random } from '../crash/random.ts';
 
 const FOLDERS = ['../files/', './cases/'].map((folder) => new URL(folder, import.meta.url));
 
-/** Files that trouble has come from: the cases of the reader, and files from the real world. */
+/** Files that caused trouble before: the reader's cases, and files from the real world. */
 const CASES: Buffer[] = FOLDERS.flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => /\.(csv|xlsx?|ods)$/.test(name))
@@ -77,7 +77,7 @@ const TOKENS = [
   'x,y,z\n',
 ];
 
-/** A file: one for these headers, or a case, and then a few changes to its bytes. The same random numbers make the same file. */
+/** A file for these headers, or a case, with a few changed bytes. The same random numbers make the same file. */
 export function makeFile(random: Random, headers: readonly string[]): Buffer {
   let bytes = random.chance(0.75) ? written(random, headers) : random.of(CASES);
   const changes = random.weighted([

@@ -1,18 +1,18 @@
 import Papa from 'papaparse';
 
-/** A row as it should be read: the line on which it starts, and its cells by header. */
+/** A row as it should be read: its first line, and its cells by header. */
 export interface ReadRow {
   line: number;
   cells: Record<string, string>;
   extraCells: string[];
 }
 
-/** What should become of a file: its rows, or one of these refusals. */
+/** The expected result: the rows, or one of these refusals. */
 export type Reading = { rows: ReadRow[]; refused?: undefined } | { refused: string[] };
 
 export interface Template {
   headers: readonly string[];
-  /** Columns that are passed over. */
+  /** Ignored columns. */
   ignored: readonly string[];
   maxRows: number;
 }
@@ -20,7 +20,7 @@ export interface Template {
 const OTHER_KINDS = ['PK\x03\x04', '\xd0\xcf\x11\xe0', '%PDF-', '\x89PNG', '\xff\xd8\xff', 'GIF8'];
 const DELIMITERS = [',', ';', '\t'];
 
-/** Reads a file by the same rules as the product, with another parser and not one line of its code. */
+/** Reads a file by the same rules as the product, with another parser and none of its code. */
 export function readAgain(bytes: Buffer, template: Template): Reading {
   const start = bytes.subarray(0, 8).toString('latin1');
   if (OTHER_KINDS.some((kind) => start.startsWith(kind))) return { refused: ['FILE_NOT_CSV'] };
@@ -30,7 +30,7 @@ export function readAgain(bytes: Buffer, template: Template): Reading {
   const { records, isWellFormed } = parsed(text, delimiter);
   const filled = records.filter(({ cells }) => cells.some((cell) => clean(cell) !== ''));
   const [header, ...rows] = filled;
-  // What stands before a fault may be refused for another reason first.
+  // Text before a fault may be refused for another reason first.
   if (!isWellFormed) return { refused: ['FILE_MALFORMED', 'HEADER_INVALID', 'FILE_EMPTY'] };
   if (!header) return { refused: ['FILE_EMPTY'] };
   const names = header.cells.map(clean);
@@ -75,7 +75,7 @@ function decoded(bytes: Buffer): string | { refused: string[] } {
   try {
     const text = new TextDecoder(marked ?? 'utf-8', { fatal: true }).decode(bytes);
     if (hasNul(text)) return { refused: ['FILE_NOT_CSV'] };
-    // A second mark at the start of UTF-16 is passed over by the parser.
+    // The parser ignores a second mark at the start of UTF-16.
     return isUtf16 ? text.replace(/^\ufeff/, '') : text;
   } catch {
     if (marked) return { refused: ['FILE_ENCODING', 'FILE_NOT_CSV'] };
@@ -103,7 +103,7 @@ interface Parsed {
   isWellFormed: boolean;
 }
 
-/** papaparse takes one kind of line end, so each outside of quotes is made a line feed first. */
+/** papaparse supports one kind of line ending, so those outside of quotes are converted to line feeds first. */
 function parsed(text: string, delimiter: string, most = 0): Parsed {
   const { unified, wellFormed } = unify(text, delimiter, most);
   const records: Parsed['records'] = [];
@@ -121,7 +121,7 @@ function parsed(text: string, delimiter: string, most = 0): Parsed {
   return { records, isWellFormed: wellFormed };
 }
 
-/** Goes through the text once, knowing only whether it stands inside quotes. */
+/** Scans the text once and only tracks whether it is inside quotes. */
 function unify(
   text: string,
   delimiter: string,

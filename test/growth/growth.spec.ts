@@ -37,7 +37,7 @@ import { openBytes } from '../files/opening.js';
 import { growthOf, MOST_GROWTH, type Work } from './growth.js';
 import { HOSTILE } from './hostile.js';
 
-/** More than a field or a cell may have, and less than a request or a record may. */
+/** More than a field or a cell may have, and less than a request or a record may have. */
 const SIZE = 100_000;
 const KINDS = ['TEXT', 'NUMBER', 'DATE', 'YES_NO', 'LIST'] as const;
 const FIELDS = KINDS.map((kind): CustomField => {
@@ -98,7 +98,7 @@ const users: Users = {
   lockActiveAdministrators: async () => [],
 };
 
-/** All rules hold the rows, as when a file is staged, with the host's ports in memory. */
+/** Runs all rules on the rows, as during staging, with the host's ports in memory. */
 const checkChunk = new CheckChunk(
   users,
   { findAll: async () => OFFICES, label: async () => 'Office' },

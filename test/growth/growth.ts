@@ -1,23 +1,23 @@
-/** Growth of work that is linear is 2; here is room for what a busy machine adds. Growth with the square is 4. */
+/** Linear work grows by 2, quadratic work by 4. The margin is for a busy machine. */
 export const MOST_GROWTH = 2.5;
 
-/** Work of less than so many plain passes over the input is none that could grow to a delay. */
+/** Work below this many plain passes over the input is too small to cause a delay. */
 const PASSES = 30;
-/** The least of several is what the work takes; a busy machine only adds to it. */
+/** The minimum of several runs: a busy machine only adds time. */
 const TRIES = 8;
 
-/** Begins a piece of work of a size, to be run several times. */
+/** Prepares work of a size, to run several times. */
 export type Work = (size: number) => () => unknown;
 
 /**
- * How many times as much work twice the size takes. Compared is the processor time of this thread alone, with itself, so
- * that neither the machine nor what else it does matters.
+ * How many times longer the work takes for twice the size. Measures only the processor time of this thread, so that
+ * other load on the machine does not matter.
  */
 export async function growthOf(work: Work, size: number): Promise<number> {
   const once = work(size);
   const twice = work(2 * size);
   const least = PASSES * passTime(size);
-  // The first run is slow in another way: nothing is compiled yet.
+  // The first run is slower, because nothing is compiled yet.
   await once();
   let small = Infinity;
   let large = Infinity;
@@ -54,14 +54,14 @@ function passTime(size: number): number {
 
 const LETTERS = 'The quick brown fox jumps over the lazy dog. ';
 const kept = { hash: 0 };
-// Jest's modules reach a global by a detour.
+// Jest's module scope hides this global.
 const { imul } = Math;
 
-/** Looks at each character of a text of this size once. */
+/** Reads each character of a text of this size once. */
 function passOver(size: number): void {
   let hash = 0;
   for (let at = 0; at < size; at += 1)
     hash = imul(hash ^ LETTERS.charCodeAt(at % LETTERS.length), 0x01000193);
-  // Otherwise the compiler may leave the loop out.
+  // Keeps the compiler from removing the loop.
   kept.hash = hash;
 }

@@ -1,7 +1,7 @@
 const fill = (unit: string, size: number): string =>
   unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
 
-/** Texts of a size, each of a kind that some transform or expression takes long over. */
+/** Texts of a size, each of a kind that makes some transform or expression slow. */
 export const HOSTILE: [kind: string, of: (size: number) => string][] = [
   ['marks in the wrong order', (size) => fill('\u0316\u0301', size)],
   ['a letter and marks in the wrong order', (size) => `a${fill('\u0316\u0301', size)}`],

@@ -30,7 +30,7 @@ test('the image is built with the documented steps, which CI runs', async () => 
   expect(steps).toEqual(['npm ci', 'npm run build', 'npm prune --omit=dev']);
   const [block = ''] = /(?<=```sh\n)[^`]*/.exec(await read('docs/production.md')) ?? [];
   expect(block.trim().split('\n')).toEqual([...steps, command.join(' ')]);
-  // Its command too: CI reads both from the Dockerfile.
+  // Also its command: CI reads both from the Dockerfile.
   expect(await read('.ci/bare-machine')).toContain(`s/^RUN //p' Dockerfile`);
 });
 

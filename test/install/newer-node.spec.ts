@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Runs the launcher on this Node, which says that it is another. */
+/** Runs the launcher on this Node, which reports another version. */
 function start(pretend: { version: string; platform: string; arch: string }) {
   const code = `
     Object.defineProperty(process.versions, 'node', { value: '${pretend.version}' });

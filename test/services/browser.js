@@ -10,7 +10,7 @@ const INSTALLED = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** A real Chromium: on Linux the one inside an npm package, elsewhere an installed Chrome. */
+/** A real Chromium: on Linux from an npm package, elsewhere an installed Chrome. */
 export async function launchBrowser() {
   const quiet = [
     '--no-sandbox',
@@ -22,7 +22,7 @@ export async function launchBrowser() {
   if (process.platform === 'linux' && process.arch === 'x64')
     return playwright.launchServer({
       executablePath: await chromium.executablePath(),
-      // A process for each context and tab, as people have.
+      // A process for each context and tab, as in a real browser.
       args: [
         ...chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote'),
         ...quiet,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The embedded PostgreSQL comes without the links to its libraries: its install script makes them, and none runs here. */
+/** Creates the library links of the embedded PostgreSQL, which its install script would create. None runs here. */
 export function linkPostgresql() {
   const folder = fileURLToPath(
     new URL(

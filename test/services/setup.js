@@ -9,8 +9,8 @@ import { launchBrowser } from './browser.js';
 import { linkPostgresql } from './link-postgresql.js';
 
 /**
- * Starts what the tests bring along: a PostgreSQL from an npm package and a `redis-server` of the PATH. A server named
- * in TEST_POSTGRES_URL or TEST_REDIS_URL is used instead. What is missing is said, and its tests are skipped by name.
+ * Starts the services of the tests: a PostgreSQL from an npm package, and `redis-server` from the PATH. Servers in
+ * TEST_POSTGRES_URL or TEST_REDIS_URL are used instead. Reports missing services, whose tests are skipped by name.
  */
 export default async function setup({ rootDir, testPathPatterns }) {
   const stops = [];

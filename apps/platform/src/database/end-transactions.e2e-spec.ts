@@ -5,7 +5,7 @@ import { outagesOf } from '../../../../test/e2e/outage.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
 import { onEveryStand } from '../../../../test/e2e/stands.js';
 
-/** More than the connections of the pool. */
+/** More than the size of the pool. */
 const TRANSACTIONS = 12;
 
 onEveryStand((stand) => {
@@ -25,7 +25,7 @@ onEveryStand((stand) => {
     const failing = Array.from({ length: TRANSACTIONS }, () => transaction(waits));
     if (platform.config.databaseUrl) {
       const isEnded = Promise.allSettled(failing).then(() => true);
-      // Ends the connections; those that wait for one begin then, and are ended by the next call.
+      // Ends all connections. Waiting calls start now and are ended by the next round.
       while (!(await Promise.race([isEnded, outages.makeReadOnly().then(() => false)])));
     }
     const ended = await Promise.allSettled(failing);

@@ -17,7 +17,7 @@ import { SendInvitation } from './send-invitation.listener.js';
 
 const PASSWORD = 'a password of my own';
 
-/** Someone to invite, and the event that asks for it. */
+/** A user to invite, and the event that requests it. */
 async function requestFor(
   platform: TestPlatform,
   changes: Partial<User> = {},

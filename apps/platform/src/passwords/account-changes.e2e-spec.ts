@@ -11,7 +11,7 @@ import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e
 import { onEveryStand } from '../../../../test/e2e/stands.js';
 import { User } from '../users/user.entity.js';
 
-/** What a person holds of an account: each of these is a way in. */
+/** The ways into an account. */
 const WAYS_IN = ['invitation', 'password reset', 'session', 'password'] as const;
 type WayIn = (typeof WAYS_IN)[number];
 
@@ -35,7 +35,7 @@ onEveryStand((stand) => {
   }, 60_000);
   afterAll(() => platform?.stop());
 
-  /** Somebody with a session, a password, an open invitation and an open password reset. */
+  /** A user with a session, a password, an open invitation and an open password reset. */
   beforeEach(async () => {
     em.clear();
     const like = await em.findOneOrFail(User, { emailKey: 'viewer@northwind.example' });
@@ -138,7 +138,7 @@ onEveryStand((stand) => {
 
   test('a user restored from DELETED in one step has to set a new password', async () => {
     await em.nativeUpdate(User, user.id, { status: 'DELETED' });
-    // As if it had been set while they were away.
+    // As if it had been set while the user was DELETED.
     await em.nativeUpdate(User, user.id, { passwordHash });
     await patch({ status: 'ACTIVE' });
     expect(await statusBy('password')).toBe(401);

@@ -33,7 +33,7 @@ onEveryStand((stand) => {
   const signIn = async (password: string) =>
     (await guest().post('/api/session', { email, password })).status;
 
-  /** Adds a user like the seeded one with this e-mail. */
+  /** Adds a user like the seeded one, with this e-mail. */
   const addUser = async (like: string, changes: Partial<User> = {}): Promise<string> => {
     const seeded = await em.findOneOrFail(User, { emailKey: like });
     const id = randomUUID();
@@ -177,7 +177,7 @@ onEveryStand((stand) => {
     await addUser(NORTHWIND);
     for (let asked = 0; asked < 6; asked += 1) expect((await ask(email)).status).toBe(202);
     await mails(3);
-    // A stop waits for mails that are under way.
+    // Closing waits for mails in progress.
     await platform.restart();
     em = platform.app.get(MikroORM).em.fork() as SqlEntityManager;
     const found = await mails(3);

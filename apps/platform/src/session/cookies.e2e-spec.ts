@@ -39,7 +39,7 @@ test('on https, cookies are limited to this host and to https', async () => {
     ),
   );
   expect(isSignedIn).toBe(true);
-  // A browser drops a clearing cookie with this prefix that is not Secure.
+  // Browsers ignore a clearing cookie with this prefix that is not Secure.
   expect(cleared[0]).toMatch(/^__Host-platform_session=;.*Secure/);
 });
 

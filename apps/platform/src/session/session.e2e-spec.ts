@@ -12,7 +12,7 @@ import { onEveryStand } from '../../../../test/e2e/stands.js';
 onEveryStand((stand) => {
   let platform: TestPlatform;
   let from = 0;
-  /** Each test comes from an address of its own, so that one's failed attempts are not another's. */
+  /** Each test uses its own address, so that failed attempts do not add up. */
   let address: string;
 
   beforeAll(async () => {

@@ -25,7 +25,7 @@ onEveryStand((stand) => {
   }, 60_000);
   afterAll(() => platform?.stop());
 
-  /** Each test has an address and a user of its own. */
+  /** Each test uses its own address and user. */
   beforeEach(async () => {
     address = newAddress();
     email = `${randomUUID()}@northwind.example`;

@@ -136,7 +136,7 @@ onEveryStand((stand) => {
     const users = platform.app.get(PlatformUsers);
     let goOn = (): void => undefined;
     const isWaitedFor = new Promise<void>((resolve) => (goOn = resolve));
-    // As a chunk does: its users first, then the administrators. The change takes them in the other order.
+    // The order of a chunk: users first, then administrators. The change locks them the other way round.
     const chunk = platform.app
       .get(MikroORM)
       .em.fork()
@@ -153,7 +153,7 @@ onEveryStand((stand) => {
     });
   });
 
-  // The last one: either may win, and the loser may do nothing any more.
+  // Either may win as the last administrator, and the other loses all rights.
   test('when two administrators demote each other at once, one stays', async () => {
     const administrator = await roleId('Administrator');
     const staff = await roleId('Staff');

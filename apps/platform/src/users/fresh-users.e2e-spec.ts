@@ -32,7 +32,7 @@ onPostgresqlAndRedis((stand) => {
   }, 60_000);
   afterAll(() => platform?.stop());
 
-  /** Every scan of the users in the plan of a statement that ran. */
+  /** Every scan of the users in the plan of an executed statement. */
   async function scansOf(sql: string, params: unknown[]): Promise<Plan[]> {
     const [explained] = await db.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
       `explain (analyze, format json) ${sql}`,
@@ -84,7 +84,7 @@ onPostgresqlAndRedis((stand) => {
           (scan['Actual Rows'] + (scan['Rows Removed by Filter'] ?? 0)) * scan['Actual Loops'],
         0,
       );
-      // Each key once, then the users found.
+      // One look-up for each key, then the found users.
       expect(read).toBeLessThanOrEqual(5 * KEYS);
     },
     60_000,

@@ -25,7 +25,7 @@ onEveryStand((stand) => {
   }, 60_000);
   afterAll(() => platform?.stop());
 
-  /** Each test has an organisation of its own. */
+  /** Each test uses its own organisation. */
   beforeEach(async () => {
     const made = await newOrganisation(orm.em);
     ({ organisationId, officeId } = made);
@@ -61,7 +61,7 @@ onEveryStand((stand) => {
   const write = (...writes: UserWrite[]) => inContext(() => users.write(organisationId, writes));
 
   test('look-ups, changes and the administrator check use indexes, for any number of users', async () => {
-    // Among a few thousand PostgreSQL reads them all, which is quicker there.
+    // With a few thousand users PostgreSQL prefers a full scan, which is faster.
     const crowd = Array.from({ length: 20_000 }, (_, index) =>
       create({ internalId: `C-${index}` }),
     );
@@ -90,7 +90,7 @@ onEveryStand((stand) => {
       const plan = JSON.stringify(await db.query(`${explain} ${sql}`, params));
       expect(plan).toMatch(/app_user/);
       expect(plan).not.toMatch(/Seq Scan on app_user|SCAN (u|app_user|own)\b/);
-      // Nor all users of the organisation.
+      // No scan of all users of the organisation either.
       expect(plan).not.toMatch(/\(organisation_id=\?\)|Index Cond: \(organisation_id = '[^)]*\)"/);
     }
   });

@@ -12,7 +12,7 @@ interface Fault {
   promise: string;
   says: RegExp;
   port: new (em: MikroORM['em']) => Users;
-  /** SQLite has one connection: nobody else writes while a transaction lasts. */
+  /** SQLite has one connection, so nobody else can write during a transaction. */
   isUnseenOnSqlite?: true;
 }
 
