@@ -1,5 +1,8 @@
 import { MikroORM } from '@mikro-orm/core';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onEveryStand } from './stands.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 
@@ -10,8 +13,24 @@ onEveryStand((stand) => {
   });
   afterAll(() => platform.stop());
 
-  test('the schema tools of a host find nothing to change in our tables', async () => {
-    const orm = platform.app.get(MikroORM);
-    expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).not.toContain('batch_upload_');
+  test('the schema tools of a host find nothing to change', async () => {
+    const { schema, migrator } = platform.app.get(MikroORM);
+    expect(await schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
+    expect(await migrator.checkSchema()).toBe(false);
+    const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+    try {
+      const { diff } = await migrator.create(folder);
+      expect(diff.up).toEqual([]);
+      expect(diff.down.join()).not.toContain('batch_upload_');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('a changed table is found', async () => {
+    const { em, schema, migrator } = platform.app.get(MikroORM);
+    await em.getConnection().execute('alter table batch_upload_load add column planted integer');
+    expect(await schema.getUpdateSchemaSQL({ wrap: false })).toContain('planted');
+    expect(await migrator.checkSchema()).toBe(true);
   });
 });

@@ -16,5 +16,6 @@ export const Activity = defineEntity({
     line: p.integer(),
     changes: p.json<Change[]>(),
   },
+  indexes: [{ name: 'activity_by_time', properties: ['organisationId', 'at'] }],
 });
 export type Activity = InferEntity<typeof Activity>;

@@ -13,5 +13,6 @@ export const CustomFieldEntity = defineEntity({
     options: p.json<string[]>(),
     required: p.boolean(),
   },
+  indexes: [{ name: 'custom_field_by_organisation', properties: ['organisationId', 'position'] }],
 });
 export type CustomFieldEntity = InferEntity<typeof CustomFieldEntity>;

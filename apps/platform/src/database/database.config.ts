@@ -19,6 +19,8 @@ export function databaseConfig(config: Config) {
       snapshot: false,
       tableName: 'migration',
     },
+    // The migrations own them. Without this, schema tools would drop them.
+    schemaGenerator: { ignoreTriggers: true, ignoreRoutines: true },
     debug: false,
   };
   if (config.databaseUrl)

@@ -20,5 +20,6 @@ export const Invitation = defineEntity({
     /** Replaced by a newer invitation. */
     replacedAt: p.datetime().nullable(),
   },
+  indexes: [{ name: 'invitation_by_user', properties: ['userId'] }],
 });
 export type Invitation = InferEntity<typeof Invitation>;

@@ -19,5 +19,6 @@ export const RoleEntity = defineEntity({
     rank: p.integer(),
     permissions: p.json<Permission[]>(),
   },
+  indexes: [{ name: 'role_by_organisation', properties: ['organisationId', 'rank'] }],
 });
 export type RoleEntity = InferEntity<typeof RoleEntity>;

@@ -10,5 +10,6 @@ export const Attempt = defineEntity({
     count: p.integer(),
     endsAt: p.datetime(),
   },
+  indexes: [{ name: 'attempt_by_end', properties: ['endsAt'] }],
 });
 export type Attempt = InferEntity<typeof Attempt>;

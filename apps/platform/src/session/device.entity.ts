@@ -9,5 +9,6 @@ export const Device = defineEntity({
     emailKey: p.text().primary(),
     expiresAt: p.datetime(),
   },
+  indexes: [{ name: 'device_by_email', properties: ['emailKey', 'expiresAt'] }],
 });
 export type Device = InferEntity<typeof Device>;

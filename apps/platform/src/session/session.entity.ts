@@ -13,5 +13,6 @@ export const Session = defineEntity({
     seenAt: p.datetime(),
     expiresAt: p.datetime(),
   },
+  indexes: [{ name: 'session_by_end', properties: ['expiresAt'] }],
 });
 export type Session = InferEntity<typeof Session>;

@@ -29,5 +29,16 @@ export const User = defineEntity({
     /** Raised by the database. Sessions made for an earlier version have ended. */
     sessionsVersion: p.integer().default(0).hidden(),
   },
+  uniques: [
+    { name: 'app_user_by_email', properties: ['emailKey', 'organisationId'] },
+    { name: 'app_user_by_internal_id', properties: ['organisationId', 'internalId'] },
+  ],
+  indexes: [
+    { name: 'app_user_by_role', properties: ['organisationId', 'roleId', 'status'] },
+    {
+      name: 'app_user_by_name',
+      properties: ['organisationId', 'lastName', 'firstName', 'id'],
+    },
+  ],
 });
 export type User = InferEntity<typeof User>;

@@ -8,26 +8,27 @@ export class Platform0001 extends Migration {
   override up(): void {
     const postgresql = this.config.getPlatform() instanceof PostgreSqlPlatform;
     const datetime = postgresql ? 'timestamptz' : 'datetime';
+    const boolean = postgresql ? 'boolean' : 'integer';
     const json = postgresql ? 'jsonb' : 'json';
     this.addSql(
-      `create table organisation (id text primary key, name text not null, office_label text not null)`,
+      `create table organisation (id text not null primary key, name text not null, office_label text not null)`,
     );
     this.addSql(
-      `create table office (id text primary key, organisation_id text not null, name text not null)`,
+      `create table office (id text not null primary key, organisation_id text not null, name text not null)`,
     );
     this.addSql(`create index office_by_organisation on office (organisation_id, name)`);
     this
-      .addSql(`create table role (id text primary key, organisation_id text not null, name text not null,
+      .addSql(`create table role (id text not null primary key, organisation_id text not null, name text not null,
       rank integer not null, permissions ${json} not null)`);
     this.addSql(`create index role_by_organisation on role (organisation_id, rank)`);
     this
-      .addSql(`create table custom_field (id text primary key, organisation_id text not null, position integer not null,
-      label text not null, kind text not null, options ${json} not null, required boolean not null)`);
+      .addSql(`create table custom_field (id text not null primary key, organisation_id text not null, position integer not null,
+      label text not null, kind text not null, options ${json} not null, required ${boolean} not null)`);
     this.addSql(
       `create index custom_field_by_organisation on custom_field (organisation_id, position)`,
     );
     this
-      .addSql(`create table app_user (id text primary key, organisation_id text not null, profile_type text not null,
+      .addSql(`create table app_user (id text not null primary key, organisation_id text not null, profile_type text not null,
       internal_id text, email text not null, email_key text not null, first_name text not null, last_name text not null,
       office_id text not null, role_id text not null, status text not null, mobile_phone_country text not null,
       mobile_phone text not null, custom_fields ${json} not null, password_hash text, created_at ${datetime} not null,
@@ -41,25 +42,26 @@ export class Platform0001 extends Migration {
       `create index app_user_by_name on app_user (organisation_id, last_name, first_name, id)`,
     );
     for (const sql of userVersions(postgresql)) this.addSql(sql);
-    this.addSql(`create table session (token_hash text primary key, user_id text not null,
+    this.addSql(`create table session (token_hash text not null primary key, user_id text not null,
       sessions_version integer not null, seen_at ${datetime} not null, expires_at ${datetime} not null)`);
     this.addSql(`create index session_by_end on session (expires_at)`);
-    this.addSql(`create table invitation (event_id text primary key, user_id text not null,
+    this.addSql(`create table invitation (event_id text not null primary key, user_id text not null,
       credentials_version integer not null, sent_to text not null, expires_at ${datetime} not null,
       sending_at ${datetime}, sent_at ${datetime}, accepted_at ${datetime}, replaced_at ${datetime},
-      in_doubt boolean not null)`);
+      in_doubt ${boolean} not null)`);
     this.addSql(`create index invitation_by_user on invitation (user_id)`);
-    this.addSql(`create table password_link (token_hash text primary key, user_id text not null,
+    this
+      .addSql(`create table password_link (token_hash text not null primary key, user_id text not null,
       credentials_version integer not null, invitation_id text, expires_at ${datetime} not null)`);
     this.addSql(
-      `create table attempt (key text primary key, count integer not null, ends_at ${datetime} not null)`,
+      `create table attempt (key text not null primary key, count integer not null, ends_at ${datetime} not null)`,
     );
     this.addSql(`create index attempt_by_end on attempt (ends_at)`);
     this.addSql(`create table device (token_hash text not null, email_key text not null,
       expires_at ${datetime} not null, primary key (token_hash, email_key))`);
     this.addSql(`create index device_by_email on device (email_key, expires_at)`);
     this
-      .addSql(`create table activity (event_id text primary key, organisation_id text not null, at ${datetime} not null,
+      .addSql(`create table activity (event_id text not null primary key, organisation_id text not null, at ${datetime} not null,
       action text not null, actor_id text not null, user_id text not null, load_id text not null, line integer not null,
       changes ${json} not null)`);
     this.addSql(`create index activity_by_time on activity (organisation_id, at)`);
