@@ -21,6 +21,7 @@ test('the package exports exactly what hosts were promised', () => {
     'StageLoad',
     'ToggleRow',
     'UnrecoverableError',
+    'UserBatchUpload0001Loads',
     'UserBatchUploadHealth',
     'UserBatchUploadModule',
     'UserCreated',

@@ -2,7 +2,10 @@
 export { UserBatchUploadModule, type Mount, type Ports } from './user-batch-upload.module.js';
 export type { UserBatchUploadOptions } from './user-batch-upload.options.js';
 export { userBatchUploadEntities, userBatchUploadEntitiesWithPrefix } from './database/tables.js';
-export { userBatchUploadMigrations } from './database/migrations/index.js';
+export {
+  UserBatchUpload0001Loads,
+  userBatchUploadMigrations,
+} from './database/migrations/index.js';
 export { UserBatchUploadHealth, type Health } from './health/user-batch-upload.health.js';
 export { ProblemFilter } from './http/problem.filter.js';
 export { CrossSiteGuard } from './http/cross-site.guard.js';
