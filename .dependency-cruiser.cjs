@@ -63,12 +63,6 @@ module.exports = {
       to: { path: 'node_modules/multer/' },
     },
     {
-      name: 'csv-parse-only-in-records',
-      severity: 'error',
-      from: { pathNot: [`^${LIB}/parse/records\\.ts$`, 'node_modules', '\\.spec\\.ts$'] },
-      to: { path: 'node_modules/csv-parse/' },
-    },
-    {
       name: 'zip-and-xml-only-in-workbook',
       comment: 'They run in the process that reads workbooks, which has bounds.',
       severity: 'error',

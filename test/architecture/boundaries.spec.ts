@@ -74,11 +74,6 @@ const CASES: [rule: string, path: string, text: string][] = [
     "import multer from 'multer';\nexport { multer };\n",
   ],
   [
-    'csv-parse-only-in-records',
-    `${LIB}/review/${PLANTED}.ts`,
-    "import { parse } from 'csv-parse';\nexport { parse };\n",
-  ],
-  [
     'zip-and-xml-only-in-workbook',
     `${LIB}/parse/${PLANTED}.ts`,
     "import yauzl from 'yauzl';\nexport { yauzl };\n",

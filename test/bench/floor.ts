@@ -1,12 +1,7 @@
+import { parse } from 'csv-parse';
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import type { Duplex, Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { orderedId } from './ordered-id.ts';
-
-/** The product's parser in the same version. */
-const { parse } = createRequire(
-  new URL('../../libs/user-batch-upload/package.json', import.meta.url),
-)('csv-parse') as { parse(options: { bom: boolean; relax_column_count: boolean }): Duplex };
 
 /** Rows per transaction, as in the product. */
 const CHUNK_ROWS = 1_000;

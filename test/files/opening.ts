@@ -13,6 +13,10 @@ export type Opened = OpenedFile & { rows: RawRow[] };
 export const fileCase = (name: string): string =>
   fileURLToPath(new URL(`./${name}.csv`, import.meta.url));
 
+/** The path of a file as other people's tools make them. */
+export const realFile = (name: string): string =>
+  fileURLToPath(new URL(`../fuzz/cases/${name}`, import.meta.url));
+
 /** Text columns with these headers. */
 export const textColumns = (headers: readonly string[]): Column[] =>
   headers.map((label) => ({

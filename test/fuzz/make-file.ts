@@ -73,6 +73,11 @@ const TOKENS = [
   'e\u0301',
   '\u0316\u0301',
   'sep=;\n',
+  'sep=,\n',
+  'Users\n',
+  '="7"',
+  ' "',
+  '" ',
   'Problems',
   'x,y,z\n',
 ];
@@ -95,6 +100,7 @@ function written(random: Random, headers: readonly string[]): Buffer {
     [',', 6],
     [';', 2],
     ['\t', 2],
+    ['|', 1],
   ]);
   const ends = random.chance(0.2) ? ['\r\n', '\n', '\r'] : [random.of(['\r\n', '\n', '\r'])];
   const columns = [...random.shuffled(headers)];
@@ -104,10 +110,12 @@ function written(random: Random, headers: readonly string[]): Buffer {
     const width = random.chance(0.85) ? columns.length : random.whole(0, columns.length + 3);
     return Array.from({ length: width }, (_, at) => (columns[at] === '' ? '' : random.of(CELLS)));
   });
-  const text = [columns, ...rows]
+  const isWrapped = random.chance(0.05);
+  const records = random.chance(0.1) ? [columns, ...rows, columns, ...rows] : [columns, ...rows];
+  const text = records
     .map((cells) => {
       const line = cells.map((cell) => quoted(random, cell, delimiter)).join(delimiter);
-      return line + random.of(ends);
+      return (isWrapped ? `"${line.replaceAll('"', '""')}"` : line) + random.of(ends);
     })
     .join(random.chance(0.1) ? random.of(ends) : '');
   return encoded(random, random.chance(0.2) ? text.trimEnd() : text);
@@ -124,11 +132,13 @@ function encoded(random: Random, text: string): Buffer {
     ['utf-8 with its mark', 2],
     ['utf-16le', 1],
     ['utf-16be', 1],
+    ['utf-16 without its mark', 1],
     ['windows-1252', 1],
   ]);
   if (encoding === 'utf-8') return Buffer.from(text);
   if (encoding === 'utf-8 with its mark') return Buffer.from(`\ufeff${text}`);
   if (encoding === 'windows-1252') return Buffer.from(text, 'latin1');
+  if (encoding === 'utf-16 without its mark') return Buffer.from(text, 'utf16le');
   const little = Buffer.from(`\ufeff${text}`, 'utf16le');
   return encoding === 'utf-16le' ? little : little.swap16();
 }

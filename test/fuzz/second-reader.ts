@@ -1,40 +1,61 @@
-import Papa from 'papaparse';
+import { parsed, type Record } from './second-parser.ts';
 
-/** A row as it should be read: its first line, and its cells by header. */
+/** A row as it should be read: the line on which it starts, and its cells by header. */
 export interface ReadRow {
   line: number;
-  cells: Record<string, string>;
+  cells: { [header: string]: string };
   extraCells: string[];
 }
 
-/** The expected result: the rows, or one of these refusals. */
+/** What should become of a file: its rows, or one of these refusals. */
 export type Reading = { rows: ReadRow[]; refused?: undefined } | { refused: string[] };
 
 export interface Template {
   headers: readonly string[];
-  /** Ignored columns. */
+  /** Columns that are passed over. */
   ignored: readonly string[];
   maxRows: number;
 }
 
 const OTHER_KINDS = ['PK\x03\x04', '\xd0\xcf\x11\xe0', '%PDF-', '\x89PNG', '\xff\xd8\xff', 'GIF8'];
-const DELIMITERS = [',', ';', '\t'];
+const CTRL_Z = '\x1a';
+const TAIL = ` \t\r\n\0${CTRL_Z}`;
+const DELIMITERS = [',', ';', '\t', '|'];
 
-/** Reads a file by the same rules as the product, with another parser and none of its code. */
+/** Reads a file by the same rules as the product, with another parser and not one line of its code. */
 export function readAgain(bytes: Buffer, template: Template): Reading {
   const start = bytes.subarray(0, 8).toString('latin1');
   if (OTHER_KINDS.some((kind) => start.startsWith(kind))) return { refused: ['FILE_NOT_CSV'] };
   const text = decoded(bytes);
   if (typeof text !== 'string') return text;
-  const delimiter = delimiterOf(text, template);
+  // A web page or JSON, or what is left of one.
+  if (/^[\s\ufeff]*[<{[]/.test(text))
+    return { refused: ['FILE_NOT_CSV', 'HEADER_INVALID', 'FILE_MALFORMED', 'FILE_EMPTY'] };
+  return readText(text, template);
+}
+
+function readText(text: string, template: Template): Reading {
+  const told = /^\ufeff*[^\S\r\n]*("?)sep=([^\s"\p{L}\p{N}]|\t)\1[,;\t| ]*(?=[\r\n]|$)/iu.exec(
+    text,
+  )?.[2];
+  const header = findHeader(text, told, template);
+  if (!header) return { refused: ['FILE_EMPTY', 'FILE_MALFORMED', 'DELIMITERS_MIXED'] };
+  const { delimiter, names } = header;
   const { records, isWellFormed } = parsed(text, delimiter);
-  const filled = records.filter(({ cells }) => cells.some((cell) => clean(cell) !== ''));
-  const [header, ...rows] = filled;
-  // Text before a fault may be refused for another reason first.
-  if (!isWellFormed) return { refused: ['FILE_MALFORMED', 'HEADER_INVALID', 'FILE_EMPTY'] };
-  if (!header) return { refused: ['FILE_EMPTY'] };
-  const names = header.cells.map(clean);
+  const from = told === undefined ? 0 : 1;
+  const above = records.filter(({ line }) => line > from && line < header.line && line > 0);
+  const below = records.filter(({ line }) => line > header.line);
   const width = names.findLastIndex((name) => name !== '') + 1;
+  const read = below.map((record) => readRecord(record, { ...header, width }));
+  const isBroken =
+    !isWellFormed || above.some(({ torn }) => torn) || read.some((one) => one === 'malformed');
+  const isMixed = read.some((one) => one === 'mixed');
+  const filled = read.filter((one) => typeof one !== 'string');
+  const isBody = ({ cells, text: line }: Record) =>
+    cells.filter((cell) => clean(cell) !== '').length > 2 || line.includes('@');
+  // What stands before a fault may be refused for another reason first.
+  const before = ['HEADER_INVALID', 'DELIMITERS_MIXED', 'FILE_EMPTY'];
+  if (isBroken) return { refused: ['FILE_MALFORMED', ...before] };
   const known = names.filter((name) => template.headers.includes(name));
   const unknown = names.filter(
     (name) => name !== '' && !template.headers.includes(name) && !template.ignored.includes(name),
@@ -42,17 +63,20 @@ export function readAgain(bytes: Buffer, template: Template): Reading {
   if (
     unknown.length > 0 ||
     known.length !== template.headers.length ||
-    new Set(known).size !== known.length
+    new Set(known).size !== known.length ||
+    above.some(isBody)
   )
-    return { refused: ['HEADER_INVALID'] };
-  if (rows.length === 0) return { refused: ['FILE_EMPTY'] };
-  const isUnderNoHeader = (cells: string[]) =>
+    return { refused: ['HEADER_INVALID', ...(told === undefined ? [] : ['DELIMITERS_MIXED'])] };
+  const isUnderNoHeader = ({ cells }: Record) =>
     cells.some((cell, at) => at < width && names[at] === '' && clean(cell) !== '');
-  if (rows.some(({ cells }) => isUnderNoHeader(cells)))
-    return { refused: ['HEADER_INVALID', 'TOO_MANY_ROWS'] };
-  if (rows.length > template.maxRows) return { refused: ['TOO_MANY_ROWS'] };
+  if (isMixed || filled.some(isUnderNoHeader))
+    return {
+      refused: [...(isMixed ? ['DELIMITERS_MIXED'] : []), 'HEADER_INVALID', 'TOO_MANY_ROWS'],
+    };
+  if (filled.length === 0) return { refused: ['FILE_EMPTY'] };
+  if (filled.length > template.maxRows) return { refused: ['TOO_MANY_ROWS'] };
   return {
-    rows: rows.map(({ line, cells }) => ({
+    rows: filled.map(({ line, cells }) => ({
       line,
       cells: Object.fromEntries(
         template.headers.map((name) => [name, clean(cells[names.indexOf(name)] ?? '')]),
@@ -62,110 +86,170 @@ export function readAgain(bytes: Buffer, template: Template): Reading {
   };
 }
 
-function decoded(bytes: Buffer): string | { refused: string[] } {
+interface Found {
+  delimiter: string;
+  line: number;
+  /** Cells of the header, with blank ones at its end. */
+  longest: number;
+  names: string[];
+  isWrapped: boolean;
+}
+
+/** The first of eleven lines with half of the template's columns, else the first filled one. */
+function findHeader(
+  text: string,
+  told: string | undefined,
+  { headers }: Template,
+): Found | undefined {
+  const found = (told === undefined ? DELIMITERS : [told]).flatMap((delimiter) => {
+    const { records } = parsed(text, delimiter, 11);
+    const lines = records.filter(({ line }) => told === undefined || line > 1);
+    const first = lines.find(
+      (record) =>
+        record.torn || (record.cells.some((cell) => clean(cell)) && /[^\s,;|]/.test(record.text)),
+    );
+    return lines.map((record) => {
+      const inner = insideOf(record, delimiter);
+      const names = (inner ?? record).cells.map(fold);
+      const known = new Set(names.filter((name) => headers.includes(name))).size;
+      return {
+        delimiter,
+        line: record.line,
+        longest: names.length,
+        names,
+        isWrapped: inner !== undefined,
+        known,
+        isHeader: known * 2 >= headers.length,
+        isFirst: record === first && !record.torn,
+      };
+    });
+  });
+  const [best] = found
+    .filter(({ isHeader, isFirst }) => isHeader || isFirst)
+    .toSorted(
+      (a, b) =>
+        Number(b.isHeader) - Number(a.isHeader) ||
+        a.line - b.line ||
+        b.known - a.known ||
+        b.longest - a.longest,
+    );
+  return best;
+}
+
+/** What a line wholly in quotes has inside, if that is one record of several cells. */
+function insideOf(record: Record, delimiter: string): Record | undefined {
+  const content = record.cells[0] ?? '';
+  const isWhole =
+    record.quoted.has(0) && !record.isLoose && record.cells.slice(1).every((cell) => !cell.trim());
+  if (!isWhole || !content.includes(delimiter)) return undefined;
+  const { records, isWellFormed } = parsed(content, delimiter);
+  return isWellFormed && records.length === 1 && !records[0]?.torn ? records[0] : undefined;
+}
+
+type Below = Found & { width: number };
+
+function readRecord(outer: Record, header: Below): Record | 'malformed' | 'mixed' | 'none' {
+  const { delimiter, isWrapped, width, names } = header;
+  const inside =
+    isWrapped || outer.cells.length * 2 <= width ? insideOf(outer, delimiter) : undefined;
+  const inner = inside && (isWrapped || inside.cells.length * 2 >= width) ? inside : undefined;
+  const record = inner ?? outer;
+  const content = outer.cells[0] ?? '';
+  const isSplit =
+    isWrapped &&
+    !inner &&
+    outer.quoted.has(0) &&
+    !outer.isLoose &&
+    outer.cells.slice(1).every((cell) => !cell.trim()) &&
+    /[\r\n]/.test(content) &&
+    content.includes(delimiter);
+  if (outer.torn || isSplit || hasSwallowed(record, header)) return 'malformed';
+  if (hasOtherDelimiter(record, header)) return 'mixed';
+  const isHeader = names.slice(0, width).every((name, at) => fold(record.cells[at] ?? '') === name);
+  if (isHeader || record.cells.every((cell) => clean(cell) === '')) return 'none';
+  return { ...record, line: outer.line };
+}
+
+/** The case that must never be read: a quote that takes whole rows into a cell. */
+function hasSwallowed(record: Record, { delimiter, width, longest }: Below): boolean {
+  const counts = (line: string) => line.split(delimiter).length - 1;
+  return record.cells.some((cell, at) => {
+    if (!record.quoted.has(at) || !/[\r\n]/.test(cell) || width < 2) return false;
+    const lines = cell.split(/\r\n|\r|\n/).map(counts);
+    const outer = (lines.at(0) ?? 0) + (lines.at(-1) ?? 0);
+    const most = Math.max(outer, ...lines.slice(1, -1));
+    return most >= width - 1 || (outer > 0 && record.cells.length > longest);
+  });
+}
+
+function hasOtherDelimiter(record: Record, { delimiter, width }: Below): boolean {
+  const { cells } = record;
+  if (width < 2 || cells.length * 2 > width) return false;
+  const text = record.isLoose
+    ? record.text
+    : cells.filter((_cell, at) => !record.quoted.has(at)).join(delimiter);
+  return DELIMITERS.filter((other) => other !== delimiter).some((other) => {
+    const count = parsed(text, other).records[0]?.cells.length ?? 0;
+    return count > cells.length && count * 2 >= width;
+  });
+}
+
+function decoded(whole: Buffer): string | { refused: string[] } {
   const marks: [string, number[]][] = [
     ['utf-8', [0xef, 0xbb, 0xbf]],
     ['utf-16le', [0xff, 0xfe]],
     ['utf-16be', [0xfe, 0xff]],
   ];
-  const marked = marks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
-  const isUtf16 = marked?.startsWith('utf-16') ?? false;
-  const hasNul = (text: string) => text.includes('\0');
-  if (!isUtf16 && bytes.includes(0)) return { refused: ['FILE_NOT_CSV', 'FILE_ENCODING'] };
+  const marked = marks.find(([, mark]) => mark.every((byte, at) => whole[at] === byte))?.[0];
+  const encoding = marked ?? halfEmpty(whole);
+  const bytes = encoding?.startsWith('utf-16')
+    ? whole
+    : Buffer.from(withoutTail(whole.toString('latin1')), 'latin1');
   try {
-    const text = new TextDecoder(marked ?? 'utf-8', { fatal: true }).decode(bytes);
-    if (hasNul(text)) return { refused: ['FILE_NOT_CSV'] };
-    // The parser ignores a second mark at the start of UTF-16.
-    return isUtf16 ? text.replace(/^\ufeff/, '') : text;
+    const text = new TextDecoder(encoding ?? 'utf-8', { fatal: true }).decode(bytes);
+    const ended = withoutTail(text);
+    return ended.includes('\0') ? { refused: ['FILE_NOT_CSV'] } : ended;
   } catch {
-    if (marked) return { refused: ['FILE_ENCODING', 'FILE_NOT_CSV'] };
+    if (encoding) return { refused: ['FILE_ENCODING', 'FILE_NOT_CSV'] };
   }
+  if (bytes.includes(0)) return { refused: ['FILE_NOT_CSV'] };
   if ([0x81, 0x8d, 0x8f, 0x90, 0x9d].some((byte) => bytes.includes(byte)))
     return { refused: ['FILE_ENCODING'] };
-  return new TextDecoder('windows-1252').decode(bytes).replace(/^ï»¿/, '');
+  return new TextDecoder('windows-1252').decode(bytes, { stream: true });
 }
 
-function delimiterOf(text: string, { headers }: Template): string {
-  const from = Math.max(0, text.search(/[^\s,;]/));
-  const start = text.slice(from).trimStart();
-  const found = DELIMITERS.map((delimiter) => {
-    const { records, isWellFormed } = parsed(start, delimiter, 1);
-    const cells = isWellFormed ? (records[0]?.cells ?? []) : [];
-    const known = cells.filter((cell) => headers.includes(clean(cell))).length;
-    return { delimiter, known, count: cells.length };
-  });
-  const [best] = found.toSorted((a, b) => b.known - a.known || b.count - a.count);
-  return best?.delimiter ?? ',';
+/** UTF-16 without its mark: NULs in the first kilobyte, nearly all on one side. */
+function halfEmpty(bytes: Buffer): string | undefined {
+  let sample = bytes.subarray(0, 1_024);
+  while (sample.length > 0 && sample.at(-1) === 0) sample = sample.subarray(0, -1);
+  const nuls = [0, 1].map(
+    (side) => sample.filter((byte, at) => byte === 0 && at % 2 === side).length,
+  );
+  const [even = 0, odd = 0] = nuls;
+  const [few = 0, many = 0] = [even, odd].toSorted((a, b) => a - b);
+  if (many === 0 || many * 8 < sample.length || few * 10 > many) return undefined;
+  return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
-interface Parsed {
-  records: { line: number; cells: string[] }[];
-  isWellFormed: boolean;
-}
-
-/** papaparse supports one kind of line ending, so those outside of quotes are converted to line feeds first. */
-function parsed(text: string, delimiter: string, most = 0): Parsed {
-  const { unified, wellFormed } = unify(text, delimiter, most);
-  const records: Parsed['records'] = [];
-  let from = 0;
-  let line = 1;
-  Papa.parse<string[]>(unified, {
-    delimiter,
-    newline: '\n',
-    step: ({ data, meta }) => {
-      records.push({ line, cells: data });
-      line += unified.slice(from, meta.cursor).match(/\r\n|\r|\n/g)?.length ?? 0;
-      from = meta.cursor;
-    },
-  });
-  return { records, isWellFormed: wellFormed };
-}
-
-/** Scans the text once and only tracks whether it is inside quotes. */
-function unify(
-  text: string,
-  delimiter: string,
-  most: number,
-): { unified: string; wellFormed: boolean } {
-  let unified = '';
-  let state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
-  let lines = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] as string;
-    if (state === 'quoted') {
-      unified += character;
-      if (character !== '"') continue;
-      if (text[at + 1] === '"') {
-        unified += '"';
-        at += 1;
-      } else state = 'closed';
-      continue;
-    }
-    if (character === '\r' || character === '\n') {
-      if (character === '\r' && text[at + 1] === '\n') at += 1;
-      unified += '\n';
-      state = 'start';
-      lines += 1;
-      if (lines === most) return { unified, wellFormed: true };
-    } else if (character === delimiter) {
-      unified += character;
-      state = 'start';
-    } else if (character === '"' && state === 'start') {
-      unified += character;
-      state = 'quoted';
-    } else if (character === '"' || state === 'closed') {
-      return { unified: '', wellFormed: false };
-    } else {
-      unified += character;
-      state = 'plain';
-    }
-  }
-  return { unified, wellFormed: state !== 'quoted' };
+function withoutTail(text: string): string {
+  let end = text.length;
+  while (end > 0 && TAIL.includes(text.charAt(end - 1))) end -= 1;
+  const tail = text.slice(end);
+  return tail.includes('\0') || tail.includes(CTRL_Z) ? text.slice(0, end) : text;
 }
 
 const GUARDED = /^'+[=+\-@\t\r＝＋－＠]/;
 
-const clean = (cell: string): string => {
+function clean(cell: string): string {
   const text = cell.trim().normalize('NFC');
-  return GUARDED.test(text) ? text.slice(1) : text;
-};
+  if (GUARDED.test(text)) return text.slice(1);
+  const inner = /^="((?:""|[^"])*)"$/.exec(text)?.[1];
+  return inner === undefined ? text : inner.replaceAll('""', '"').trim();
+}
+
+const fold = (cell: string): string =>
+  clean(cell)
+    .replace(/[\p{Cf}\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu, '')
+    .replace(/[\s\u0085]+/g, ' ')
+    .trim()
+    .normalize('NFC');

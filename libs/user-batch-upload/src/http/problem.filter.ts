@@ -49,6 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
           code: refusal.code,
           detail: refusal.detail,
           errors: refusal.errors,
+          columns: refusal.columns,
         }),
       );
   }

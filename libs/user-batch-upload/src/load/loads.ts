@@ -5,6 +5,7 @@ import type { Tables } from '../database/tables.js';
 import type { LoadStatus } from '../database/values.js';
 import { Refusal } from '../problems/refusal.js';
 import type { CheckedCounts, Load, LoadRecord, OutcomeCounts } from './load.js';
+import type { Notice } from './notice.js';
 import type { ProblemCount } from './problem-codes.js';
 import { toLoad } from './to-load.js';
 
@@ -117,8 +118,12 @@ export class Loads {
   }
 
   /** All rows have arrived. Resolves to false if the load was given up meanwhile. */
-  receive(id: string, rowCount: number): Promise<boolean> {
-    return this.move('receive', id, { row_count: rowCount, waiting_since: this.db.now });
+  receive(id: string, rowCount: number, notices: readonly Notice[]): Promise<boolean> {
+    return this.move('receive', id, {
+      row_count: rowCount,
+      notices: JSON.stringify(notices),
+      waiting_since: this.db.now,
+    });
   }
 
   /** Opens the load for review once all of its chunks are checked. */

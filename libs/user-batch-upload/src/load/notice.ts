@@ -1,4 +1,4 @@
-/** An assumption made while reading the file, for the admin to check. */
+/** An assumption made while reading the file, for the admin to check. `message` has the words or lines in question. */
 export interface Notice {
   code:
     | 'ENCODING_ASSUMED'
@@ -9,6 +9,11 @@ export interface Notice {
     | 'DIGITS_LOST'
     | 'MERGED_CELLS'
     | 'MACROS_IGNORED'
-    | 'LINKS_IGNORED';
+    | 'LINKS_IGNORED'
+    | 'LINES_ABOVE_HEADER'
+    | 'HEADER_REPEATED'
+    | 'LINES_IN_QUOTES'
+    | 'QUOTES_ASSUMED'
+    | 'END_OF_FILE_DROPPED';
   message: string;
 }

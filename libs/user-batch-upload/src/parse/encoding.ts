@@ -1,103 +1,154 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { Refusal } from '../problems/refusal.js';
-import { notCsv, refuseOtherKinds } from './file-kind.js';
 import type { Notice } from '../load/notice.js';
-import type { Encoding } from './file-format.js';
+import { Refusal } from '../problems/refusal.js';
+import { endOfText, PIECE_BYTES, readEnds } from './file-ends.js';
+import { notText, refuseBinaryKinds, refuseTextKinds } from './file-kind.js';
 
-/** Between two pieces the process is free for others. */
-const PIECE_BYTES = 64 * 1024;
 /** Bytes that Windows-1252 gives no character. */
 const UNDEFINED_IN_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+/** What those bytes, and those of its sisters, become. */
+const C1_CONTROL = /[\u0080-\u009f]/;
 /** Words that a notice shows. */
 const SHOWN_WORDS = 5;
 const SHOWN_CHARACTERS = 40;
-/** UTF-8's byte order mark, read as Windows-1252. */
-const MARK_IN_1252 = /^ï»¿/;
+
+/** A file that is text: where it begins and ends, and how its bytes are read. */
+export interface TextFile {
+  path: string;
+  /** A name of the WHATWG Encoding Standard, in lower case. */
+  encoding: string;
+  /** Bytes. Byte order marks stand before `start`, unless decoding takes them off. */
+  start: number;
+  end: number;
+  /** Ctrl-Z or NULs stand behind `end`. */
+  hasTail: boolean;
+  notices: Notice[];
+}
+
+/** The standard's name for a label of an encoding, or undefined where there is no such encoding. */
+export function encodingNamed(label: string): string | undefined {
+  try {
+    return new TextDecoder(label, { fatal: true }).encoding;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
 
 /**
- * Finds out how the file is to be read, by reading all of it once: by its byte order mark, else as UTF-8, else as
- * Windows-1252 with a notice. What none of these reads cleanly is refused, as is what `asked` doesn't.
+ * Finds out how the file is to be read, by reading all of it once: by its byte order mark, else as UTF-16 where every
+ * other byte is NUL, else as UTF-8, else as Windows-1252. What was not marked and is not UTF-8 gets a notice.
+ * Throws `FILE_NOT_CSV` for what is no text, and `FILE_ENCODING` for what none of these, or `asked`, reads cleanly.
  */
-export async function findEncoding(
-  path: string,
-  asked?: Encoding,
-): Promise<{ encoding: Encoding; notices: Notice[] }> {
-  const head = await readHead(path);
-  refuseOtherKinds(head);
+export async function findText(path: string, asked?: string): Promise<TextFile> {
+  const { head, tail, size } = await readEnds(path);
+  refuseBinaryKinds(head, tail);
   const marked = byteOrderMark(head);
-  // What is marked as UTF-8 and is not may still be read as Windows-1252 by someone who knows that it is.
-  const agree = asked === marked || (asked === 'windows-1252' && marked === 'utf-8');
-  if (asked && marked && !agree)
+  // What is marked as UTF-8 and is not may still be read by someone who knows what it is.
+  const disagree =
+    marked && asked && asked !== marked && (marked !== 'utf-8' || asked.startsWith('utf-16'));
+  if (disagree)
     throw unreadable(
       `The file begins with the byte order mark of ${marked.toUpperCase()}, so it can't be read as ${asked.toUpperCase()}.`,
     );
-  const known = asked ?? marked;
+  const known = asked ?? marked ?? unmarkedUtf16(head);
+  const end = await endOfText(path, size, known);
+  const file: TextFile = {
+    path,
+    encoding: known ?? 'utf-8',
+    start: marked === 'utf-8' && known !== 'utf-8' ? marksLength(head) : 0,
+    end,
+    hasTail: end < size,
+    notices: [],
+  };
   if (known) {
-    if (await reads(path, known)) return { encoding: known, notices: [] };
-    throw unreadable(`The file is not clean ${known.toUpperCase()}.`);
+    if (!(await reads(file))) {
+      if (!asked && !marked) throw nulBytes();
+      throw unreadable(`The file is not clean ${known.toUpperCase()}.`);
+    }
+    if (!asked && !marked) file.notices.push(await assumed(file, 'has no byte order mark', ''));
+  } else {
+    const clean = await scan(file);
+    if (!clean.utf8 && !clean.windows1252)
+      throw unreadable('The file is neither UTF-8 nor Windows-1252.');
+    if (!clean.utf8) {
+      file.encoding = 'windows-1252';
+      file.notices.push(await assumed(file, 'is not UTF-8', ', which Excel saves'));
+    }
   }
-  const clean = await scan(path);
-  if (clean.utf8) return { encoding: 'utf-8', notices: [] };
-  if (!clean.windows1252) throw unreadable('The file is neither UTF-8 nor Windows-1252.');
-  return { encoding: 'windows-1252', notices: [await assumed(path)] };
+  refuseTextKinds(await firstText(file, 4_096));
+  return file;
 }
 
-/** The file for a parser of UTF-8, which it may be already. */
-export const readable = (path: string, encoding: Encoding): Readable =>
-  encoding === 'utf-8'
-    ? createReadStream(path, { highWaterMark: PIECE_BYTES })
-    : Readable.from(decoded(path, encoding), { objectMode: true });
-
 /** The file's text in pieces, without its byte order mark. */
-export async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  let first = true;
-  for await (const bytes of pieces(path, PIECE_BYTES)) {
+export async function* decoded(file: TextFile): AsyncGenerator<string> {
+  const decoder = new TextDecoder(file.encoding, { fatal: true });
+  for await (const bytes of pieces(file)) {
     const text = decoder.decode(bytes, { stream: true });
-    const unmarked = first && encoding === 'windows-1252' ? text.replace(MARK_IN_1252, '') : text;
-    first = false;
-    if (unmarked !== '') yield unmarked;
+    if (text !== '') yield text;
   }
   const rest = decoder.decode();
   if (rest !== '') yield rest;
 }
 
-const pieces = (path: string, highWaterMark: number): AsyncIterable<Buffer> =>
-  createReadStream(path, { highWaterMark });
-
-async function readHead(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const head = Buffer.alloc(16);
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
-    return head.subarray(0, bytesRead);
-  } finally {
-    await file.close();
+/** So much of the text's beginning, or all of it. */
+export async function firstText(file: TextFile, characters: number): Promise<string> {
+  let head = '';
+  for await (const text of decoded(file)) {
+    head += text;
+    if (head.length >= characters) break;
   }
+  return head;
 }
 
-function byteOrderMark(head: Buffer): Encoding | undefined {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
+const pieces = ({ path, start, end }: TextFile): AsyncIterable<Buffer> | Buffer[] =>
+  start < end ? createReadStream(path, { highWaterMark: PIECE_BYTES, start, end: end - 1 }) : [];
+
+function byteOrderMark(head: Buffer): string | undefined {
+  if (isMark(head, 0)) return 'utf-8';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   return undefined;
 }
 
-async function reads(path: string, encoding: Encoding): Promise<boolean> {
-  const decodes = decoding(encoding);
-  const is1252 = encoding === 'windows-1252';
-  for await (const bytes of pieces(path, PIECE_BYTES))
-    if ((is1252 && !isIn1252(bytes)) || !decodes(bytes)) return false;
+const isMark = (head: Buffer, at: number): boolean =>
+  head[at] === 0xef && head[at + 1] === 0xbb && head[at + 2] === 0xbf;
+
+function marksLength(head: Buffer): number {
+  let length = 0;
+  while (isMark(head, length)) length += 3;
+  return length;
+}
+
+/** Bytes that are looked at for UTF-16: the header, whose letters and separators are mostly Latin. */
+const SAMPLE_BYTES = 1_024;
+
+/** In UTF-16 every Latin letter has a NUL beside it, always on the same side. */
+function unmarkedUtf16(head: Buffer): string | undefined {
+  const start = head.subarray(0, SAMPLE_BYTES);
+  const last = start.findLastIndex((byte) => byte !== 0);
+  // Without the NULs of a padded end.
+  const sample = start.subarray(0, last + 1 + ((last + 1) % 2));
+  const nuls = [0, 0];
+  for (const [index, byte] of sample.entries())
+    if (byte === 0) nuls[index % 2] = (nuls[index % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = nuls;
+  const most = Math.max(even, odd);
+  if (most * 8 < sample.length || Math.min(even, odd) * 10 > most) return undefined;
+  return odd > even ? 'utf-16le' : 'utf-16be';
+}
+
+async function reads(file: TextFile): Promise<boolean> {
+  const decodes = decoding(file.encoding);
+  for await (const bytes of pieces(file)) if (!decodes(bytes)) return false;
   return decodes();
 }
 
 /** Which encodings read a file without a byte order mark cleanly; refuses one with NUL bytes. */
-async function scan(path: string): Promise<{ utf8: boolean; windows1252: boolean }> {
+async function scan(file: TextFile): Promise<{ utf8: boolean; windows1252: boolean }> {
   const decodes = decoding('utf-8');
   const clean = { utf8: true, windows1252: true };
-  for await (const bytes of pieces(path, PIECE_BYTES)) {
+  for await (const bytes of pieces(file)) {
     if (bytes.includes(0)) throw nulBytes();
     clean.utf8 &&= decodes(bytes);
     clean.windows1252 &&= isIn1252(bytes);
@@ -115,8 +166,9 @@ function isIn1252(bytes: Buffer): boolean {
 }
 
 /** Says of piece after piece whether it reads cleanly; called without one at the end. Refuses a NUL. */
-function decoding(encoding: Encoding): (bytes?: Buffer) => boolean {
+function decoding(encoding: string): (bytes?: Buffer) => boolean {
   const decoder = new TextDecoder(encoding, { fatal: true });
+  const hasHoles = encoding.startsWith('windows-');
   return (bytes) => {
     let text: string;
     try {
@@ -126,34 +178,40 @@ function decoding(encoding: Encoding): (bytes?: Buffer) => boolean {
       throw error;
     }
     if (text.includes('\0')) throw nulBytes();
-    return true;
+    return !hasHoles || !C1_CONTROL.test(text);
   };
 }
 
 const isNotText = (error: unknown): boolean =>
   (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
-const nulBytes = (): Refusal => notCsv('This file has NUL bytes, so it is not a text file.');
+const nulBytes = (): Refusal => notText('This file has NUL bytes, so it is not a text file.');
 
-async function assumed(path: string): Promise<Notice> {
+async function assumed(file: TextFile, why: string, which: string): Promise<Notice> {
   const words = new Set<string>();
-  for await (const text of decoded(path, 'windows-1252')) {
-    for (const word of text.split(/[\s,;"]+/)) {
-      if (words.size < SHOWN_WORDS && /\P{ASCII}/u.test(word))
-        words.add(word.slice(0, SHOWN_CHARACTERS));
+  const plain = new Set<string>();
+  for await (const text of decoded(file)) {
+    for (const word of text.split(/[\s,;|"]+/)) {
+      const shown = word.slice(0, SHOWN_CHARACTERS);
+      if (words.size < SHOWN_WORDS && /\P{ASCII}/u.test(word)) words.add(shown);
+      else if (plain.size < SHOWN_WORDS && word !== '') plain.add(shown);
     }
     if (words.size === SHOWN_WORDS) break;
   }
-  const shown = words.size > 0 ? ` Do these words look right? ${[...words].join(', ')}.` : '';
+  const found = words.size > 0 ? words : file.encoding === 'windows-1252' ? words : plain;
+  const shown = found.size > 0 ? ` Do these words look right? ${[...found].join(', ')}.` : '';
   return {
     code: 'ENCODING_ASSUMED',
-    message: `The file is not UTF-8, so it was read as Windows-1252, which Excel saves.${shown} If not, discard this load and upload again with another encoding, or save the file as “CSV UTF-8”.`,
+    message: `The file ${why}, so it was read as ${named(file.encoding)}${which}.${shown} If not, discard this load and upload again with another encoding, or save the file as “CSV UTF-8”.`,
   };
 }
+
+const named = (encoding: string): string =>
+  encoding === 'windows-1252' ? 'Windows-1252' : encoding.toUpperCase();
 
 function unreadable(what: string): Refusal {
   return new Refusal(
     'FILE_ENCODING',
-    `${what} Open it in your spreadsheet program, choose “Save as”, then “CSV UTF-8”, and upload that file.`,
+    `${what} If you know its encoding, upload it again with that encoding. Or open it in your spreadsheet program, choose “Save as”, then “CSV UTF-8”, and upload that file.`,
   );
 }

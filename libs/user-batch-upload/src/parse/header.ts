@@ -1,98 +1,219 @@
-import { closestMatch } from 'leven';
 import { type Column, DOWNLOAD_COLUMNS } from '../columns/column.js';
-import { Refusal, type RefusalError } from '../problems/refusal.js';
+import { startOf } from '../columns/cell-length.js';
+import { type FileColumn, Refusal, type RefusalError } from '../problems/refusal.js';
 import { cleanCell } from './clean-cell.js';
+import { foldName, headerName, nearestName, shownName } from './column-names.js';
+import type { Mapping } from './file-format.js';
+import { columnKeys, type Layout } from './layout.js';
 
 /** A header of a wholly different table could have thousands of faults. */
 const TOLD_FAULTS = 20;
 const SUGGESTED_FAULTS = 200;
-/** No header is longer, and measuring the distance of long texts takes long. */
-const LONGEST_NAME = 254;
+/** Cells that show what a column has. */
+const SAMPLES = 3;
 
 /** Where the template's columns stand in the file. */
 export interface Header {
-  /** The template's columns in the order of the file. */
+  /** The template's columns in the order of the file, then those that a mapping leaves blank. */
   headers: string[];
-  /** Their positions in a record. */
+  /** Their positions in a record; -1 for a column that is not there. */
   positions: number[];
   /** Positions without a header, left of the last one that has one: fine as long as their cells are blank. */
   blanks: number[];
   /** The number of positions up to the last header. */
   width: number;
+  /** The cells of the header as they are compared, for a header that comes again. */
+  names: string[];
+  /** For a refusal: each column of the file. */
+  columns: () => FileColumn[];
 }
 
 /** Reads the header record, or refuses the file with everything that is wrong with it at once. */
-export function readHeader(cells: readonly string[], columns: readonly Column[]): Header {
-  const named = cells.map(cleanCell);
+export function readHeader(
+  layout: Pick<Layout, 'header' | 'rows'>,
+  columns: readonly Column[],
+  mapping?: Mapping,
+): Header {
+  const named = layout.header.map(headerName);
   const width = named.findLastIndex((name) => name !== '') + 1;
-  const wanted = new Set(columns.map((column) => column.header));
+  const names = named.slice(0, width);
+  const keys = columnKeys(names);
+  const wanted = new Map(columns.map(({ header }) => [foldName(header), header]));
+  const mapped = readMapping(mapping, keys, wanted);
   const ignored = new Set<string>(DOWNLOAD_COLUMNS);
-  const header: Header = { headers: [], positions: [], blanks: [], width };
-  const unknown = new Set<string>();
-  const present = new Set<string>();
+  const header: Header = {
+    headers: [],
+    positions: [],
+    blanks: [],
+    width,
+    names,
+    columns: () => fileColumns(layout.rows, names, keys, targets, [...wanted.values()]),
+  };
+  const unknown = new Map<string, number>();
+  const present = new Map<string, number>();
   const repeated = new Set<string>();
-  for (const [position, name] of named.slice(0, width).entries()) {
-    if (name === '') header.blanks.push(position);
-    else if (wanted.has(name)) {
-      if (present.has(name)) repeated.add(name);
-      present.add(name);
-      header.headers.push(name);
+  const targets = names.map((name, position) => {
+    const asked = mapped.find(({ keys: its }) => its === keys[position]);
+    return asked ? asked.target : wanted.get(name);
+  });
+  for (const [position, name] of names.entries()) {
+    const target = targets[position];
+    if (target === null) continue;
+    if (target !== undefined) {
+      const other = present.get(target);
+      if (other !== undefined && mapped.some(({ target: to }) => to === target))
+        throw mappingInvalid(
+          `“${shownName(name)}” and “${shownName(names[other] ?? '')}” would both be ${target}.`,
+        );
+      if (other !== undefined) repeated.add(target);
+      present.set(target, position);
+      header.headers.push(target);
       header.positions.push(position);
-    } else if (!ignored.has(name)) unknown.add(name);
+    } else if (name === '') header.blanks.push(position);
+    else if (!ignored.has(name) && !unknown.has(name)) unknown.set(name, position);
   }
-  const missing = [...wanted].filter((name) => !present.has(name));
+  const missing = [...wanted.values()].filter((name) => !present.has(name));
+  const suggestions = suggested([...unknown.keys()], missing, [...wanted.values()]);
+  const renamed = new Set(suggestions.values());
   const errors: RefusalError[] = [
-    ...missing.map((column) => ({
+    // What was renamed is told once, with its right name.
+    ...(mapping ? [] : missing.filter((name) => !renamed.has(name))).map((column) => ({
       code: 'COLUMN_MISSING',
       column,
       message: `The column “${column}” is missing.`,
     })),
-    ...[...unknown].map((column, index) =>
-      unknownColumn(column, index < SUGGESTED_FAULTS ? [missing, [...wanted]] : []),
-    ),
+    ...[...unknown.keys()].map((column) => unknownColumn(column, suggestions.get(column))),
     ...[...repeated].map((column) => ({
       code: 'COLUMN_REPEATED',
       column,
       message: `The column “${column}” is there more than once.`,
     })),
   ];
-  if (errors.length > 0) throw headerInvalid(errors);
+  if (errors.length > 0) throw headerInvalid(errors, header.columns());
+  for (const name of missing) {
+    header.headers.push(name);
+    header.positions.push(-1);
+  }
   return header;
 }
 
 /** `detail` tells the first faults in words, `errors` has all of them. */
-export function headerInvalid(errors: RefusalError[]): Refusal {
+export function headerInvalid(errors: RefusalError[], columns: FileColumn[]): Refusal {
   const told = errors.slice(0, TOLD_FAULTS).map(({ message }) => message);
   if (errors.length > TOLD_FAULTS) told.push(`And ${errors.length - TOLD_FAULTS} more.`);
   return new Refusal(
     'HEADER_INVALID',
     `The columns are not those of your organisation's current template: ${told.join(' ')} Download the current template and move your rows into it.`,
     errors,
+    undefined,
+    columns,
   );
 }
 
-function unknownColumn(column: string, nameLists: readonly string[][]): RefusalError {
-  const suggestion = nameLists
-    .map((names) => nearest(column, names))
-    .find((name) => name !== undefined);
-  const shown = column.length > LONGEST_NAME ? `${column.slice(0, LONGEST_NAME)}…` : column;
+export function mappingInvalid(what: string): Refusal {
+  const message = `The mapping does not fit the file: ${what}`;
+  return new Refusal('UPLOAD_INVALID', message, [
+    { code: 'UPLOAD_INVALID', field: 'mapping', message },
+  ]);
+}
+
+interface Mapped {
+  keys: string[] | undefined;
+  target: string | null;
+}
+
+function readMapping(
+  mapping: Mapping | undefined,
+  keys: readonly string[][],
+  wanted: ReadonlyMap<string, string>,
+): Mapped[] {
+  return Object.entries(mapping ?? {}).map(([key, to]) => {
+    const folded = foldName(key);
+    const its = keys.find((names) => names.includes(folded));
+    if (!its)
+      throw mappingInvalid(
+        `it has no column “${shownName(key)}”. Its columns are ${listed(keys.map(([name]) => name))}.`,
+      );
+    const target = to === null ? null : wanted.get(foldName(to));
+    if (target === undefined)
+      throw mappingInvalid(
+        `“${shownName(to ?? '')}” is no column of the template. Its columns are ${listed([...wanted.values()])}.`,
+      );
+    return { keys: its, target };
+  });
+}
+
+const LISTED = 50;
+
+function listed(names: readonly (string | undefined)[]): string {
+  const told = names.slice(0, LISTED).map((name) => `“${shownName(name ?? '')}”`);
+  return names.length > LISTED
+    ? `${told.join(', ')} and ${names.length - LISTED} more`
+    : told.join(', ');
+}
+
+/** The right name of each of these headers, where there is one: a name that is missing first, and each for one header. */
+function suggested(
+  unknown: readonly string[],
+  missing: readonly string[],
+  all: readonly string[],
+): Map<string, string> {
+  const found = new Map<string, string>();
+  const free = new Set(missing);
+  for (const name of unknown.slice(0, SUGGESTED_FAULTS)) {
+    const suggestion = nearestName(name, [...free]);
+    if (suggestion === undefined) continue;
+    found.set(name, suggestion);
+    free.delete(suggestion);
+  }
+  for (const name of unknown.slice(0, SUGGESTED_FAULTS)) {
+    const suggestion = found.has(name) ? undefined : nearestName(name, all);
+    if (suggestion !== undefined) found.set(name, suggestion);
+  }
+  return found;
+}
+
+function unknownColumn(column: string, suggestion: string | undefined): RefusalError {
   return {
     code: 'COLUMN_UNKNOWN',
     column,
-    message: `The column “${shown}” is not in the template${suggestion ? `; did you mean “${suggestion}”?` : '.'}`,
+    message: `The column “${shownName(column)}” is not in the template${suggestion ? `; did you mean “${suggestion}”?` : '.'}`,
     ...(suggestion !== undefined && { suggestion }),
   };
 }
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** Each column of the file once, as a mapping calls it. */
+function fileColumns(
+  rows: readonly string[][],
+  names: readonly string[],
+  keys: readonly string[][],
+  targets: readonly (string | null | undefined)[],
+  all: readonly string[],
+): FileColumn[] {
+  const taken = new Set(targets);
+  const unknown = names.filter((name, position) => name !== '' && targets[position] === undefined);
+  const suggestions = suggested(
+    [...new Set(unknown)],
+    all.filter((name) => !taken.has(name)),
+    [],
+  );
+  const isOurs = new Set<string>(DOWNLOAD_COLUMNS);
+  return names.flatMap((name, position) => {
+    const samples = samplesOf(rows, position);
+    if (isOurs.has(name) || (name === '' && samples.length === 0)) return [];
+    const suggestion = targets[position] ?? suggestions.get(name);
+    // One header is enough for a column.
+    if (targets[position] === undefined) suggestions.delete(name);
+    return [{ found: keys[position]?.[0] ?? name, samples, ...(suggestion ? { suggestion } : {}) }];
+  });
+}
 
-/** A slip of the pen (`Emial Address`), or a part of the name (`E-mail`). */
-function nearest(column: string, names: readonly string[]): string | undefined {
-  const written = plain(column);
-  if (written === '' || column.length > LONGEST_NAME) return undefined;
-  const distance = Math.max(1, Math.floor(written.length * 0.3));
-  const near = closestMatch(written, names.map(plain), { maxDistance: distance });
-  const parts = names.map(plain).filter((name) => written.length >= 4 && name.includes(written));
-  const meant = near ?? closestMatch(written, parts);
-  return meant === undefined ? undefined : names.find((name) => plain(name) === meant);
+function samplesOf(rows: readonly string[][], position: number): string[] {
+  const samples = new Set<string>();
+  for (const cells of rows) {
+    const cell = cleanCell(cells[position] ?? '');
+    if (cell !== '') samples.add(startOf(cell));
+    if (samples.size === SAMPLES) break;
+  }
+  return [...samples];
 }

@@ -1,94 +1,64 @@
 import type { Column } from '../columns/column.js';
 import { Refusal } from '../problems/refusal.js';
 import { cleanCell } from './clean-cell.js';
-import { decoded, findEncoding } from './encoding.js';
-import {
-  DELIMITERS,
-  type Delimiter,
-  type Encoding,
-  type OpenedFile,
-  type RawRow,
-} from './file-format.js';
+import { headerName } from './column-names.js';
+import { decoded, findText, firstText, type TextFile } from './encoding.js';
+import { type Faulty, hasSwallowed, malformed, unwrapped } from './faults.js';
+import type { Mapping, OpenedFile, RawRow } from './file-format.js';
 import { type Header, headerInvalid, readHeader } from './header.js';
-import { type FileRecord, firstRecord, records } from './records.js';
+import { delimitersMixed, findLayout, isTitle, type Layout, otherDelimiter } from './layout.js';
+import { ReadingNotices } from './reading-notices.js';
+import { type FileRecord, RECORD_CHARACTERS, RecordReader } from './records.js';
 
 export interface OpenFileOptions {
   columns: Column[];
   maxRows: number;
   /** Rows; fewer where their cells are long. */
   chunkSize: number;
-  /** What the admin says the file is, instead of finding out. */
-  encoding?: Encoding;
+  /** What the admin says the file is, instead of finding out: a label of the WHATWG Encoding Standard. */
+  encoding?: string;
+  mapping?: Mapping;
 }
 
 /**
  * Opens a CSV file: how it is to be read, and its rows. The file is read in pieces; it may be of any size.
- * Throws `FILE_NOT_CSV`, `FILE_ENCODING`, `HEADER_INVALID`, `FILE_EMPTY`, and `FILE_MALFORMED` where the header or
- * what stands before the first row can't be read.
+ * Throws `FILE_NOT_CSV`, `FILE_ENCODING`, `HEADER_INVALID`, `DELIMITERS_MIXED`, `FILE_EMPTY`, `UPLOAD_INVALID` for a
+ * mapping that does not fit the file, and what reading the first chunk throws.
  */
 export async function openFile(path: string, options: OpenFileOptions): Promise<OpenedFile> {
-  const { encoding, notices } = await findEncoding(path, options.encoding);
-  const head = await firstText(path, encoding);
-  const delimiter = findDelimiter(head, options.columns);
-  const header = await findHeader(path, encoding, delimiter, options.columns);
+  const file = await findText(path, options.encoding);
+  const head = await firstText(file, RECORD_CHARACTERS);
+  const layout = findLayout(
+    head,
+    head.length < RECORD_CHARACTERS,
+    options.columns,
+    options.mapping,
+  );
+  if (!layout) throw empty();
+  const header = readHeader(layout, options.columns, options.mapping);
+  const body = layout.above.find((record) => !isTitle(record));
+  if (body) throw rowsAbove(body, layout, header);
+  const notices = [...file.notices];
+  const reading = new Reading(layout, header, options, notices);
+  const chunks = reading.chunks(file);
+  const first = await chunks.next();
+  if (first.done) throw empty();
   return {
-    encoding,
-    delimiter,
+    encoding: file.encoding,
+    delimiter: layout.delimiter,
     notices,
     headers: header.headers,
-    chunks: chunks(path, encoding, delimiter, header, options),
+    chunks: following(first.value, chunks),
   };
 }
 
-/** Enough for a header record. */
-const HEAD_CHARACTERS = 64 * 1024;
-
-async function firstText(path: string, encoding: Encoding): Promise<string> {
-  let head = '';
-  for await (const text of decoded(path, encoding)) {
-    head += text;
-    if (head.length >= HEAD_CHARACTERS) break;
+async function* following<Item>(first: Item, rest: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
   }
-  return head;
-}
-
-/** The delimiter under which most of the template's headers are found; then the one that splits most. */
-function findDelimiter(head: string, columns: readonly Column[]): Delimiter {
-  const known = new Set(columns.map(({ header }) => header));
-  // Lines without a word say nothing, unless there is nothing else.
-  const start = head.slice(Math.max(0, head.search(/[^\s,;]/))).trimStart();
-  const found = DELIMITERS.map((delimiter) => {
-    const cells = firstRecord(start, delimiter);
-    return {
-      delimiter,
-      known: cells.filter((cell) => known.has(cleanCell(cell))).length,
-      cells: cells.length,
-    };
-  });
-  return found.reduce((best, one) =>
-    one.known > best.known || (one.known === best.known && one.cells > best.cells) ? one : best,
-  ).delimiter;
-}
-
-const isFilled = (cells: readonly string[]): boolean => cells.some((cell) => cell.trim() !== '');
-
-/** Reads on to the first row, so that a file without one is refused before anything is made of it. */
-async function findHeader(
-  path: string,
-  encoding: Encoding,
-  delimiter: Delimiter,
-  columns: readonly Column[],
-): Promise<Header> {
-  let header: Header | undefined;
-  const toRow = ({ cells }: FileRecord): string[] | undefined => {
-    if (!isFilled(cells)) return undefined;
-    if (header) return cells;
-    // Read while parsing: a fault of the header is told before one of a later record.
-    header = readHeader(cells, columns);
-    return undefined;
-  };
-  for await (const _row of records(path, encoding, delimiter, toRow)) if (header) return header;
-  throw empty();
 }
 
 function empty(): Refusal {
@@ -98,65 +68,177 @@ function empty(): Refusal {
   );
 }
 
-/** Of the cells of one chunk: ten times as many as usual, and still little memory. */
-const CHUNK_CHARACTERS = 2_000_000;
-
-async function* chunks(
-  path: string,
-  encoding: Encoding,
-  delimiter: Delimiter,
-  header: Header,
-  { maxRows, chunkSize }: OpenFileOptions,
-): AsyncGenerator<RawRow[]> {
-  let rowCount = 0;
-  let headerSeen = false;
-  let chunk: RawRow[] = [];
-  let characters = 0;
-  const toChunk = (record: FileRecord): RawRow[] | undefined => {
-    if (!isFilled(record.cells)) return undefined;
-    if (!headerSeen) {
-      headerSeen = true;
-      return undefined;
-    }
-    rowCount += 1;
-    // Beyond the limit rows are only counted, for the refusal to say how many there are.
-    if (rowCount > maxRows) return undefined;
-    chunk.push(rawRow(record, header));
-    for (const cell of record.cells) characters += cell.length;
-    if (chunk.length < chunkSize && characters < CHUNK_CHARACTERS) return undefined;
-    const full = chunk;
-    chunk = [];
-    characters = 0;
-    return full;
-  };
-  yield* records(path, encoding, delimiter, toChunk);
-  if (rowCount > maxRows)
-    throw new Refusal(
-      'TOO_MANY_ROWS',
-      `The file has ${rowCount} rows; at most ${maxRows} are taken at once. Split it into files of up to ${maxRows} rows.`,
-    );
-  if (chunk.length > 0) yield chunk;
+function rowsAbove({ line }: FileRecord, layout: Layout, header: Header): Refusal {
+  const message = `There are rows above the header: the header is on line ${layout.line}, and line ${line} above it is no title.`;
+  return new Refusal(
+    'HEADER_INVALID',
+    `${message} Move the header to the first line and upload the file again.`,
+    [{ code: 'ROWS_ABOVE_HEADER', line, message }],
+    undefined,
+    header.columns(),
+  );
 }
 
-const NONE: string[] = [];
-const cleaned = (cells: readonly string[]): string[] =>
-  cells.map(cleanCell).filter((cell) => cell !== '');
+/** Of the cells of one chunk: ten times as many as usual, and still little memory. */
+const CHUNK_CHARACTERS = 2_000_000;
+/** Malformed lines that are kept; the others are counted. */
+const KEPT_FAULTS = 100;
 
-function rawRow({ line, cells }: FileRecord, header: Header): RawRow {
-  for (const position of header.blanks) {
-    const cell = cleanCell(cells[position] ?? '');
-    if (cell !== '')
-      throw headerInvalid([
+/** Turns the records below the header into rows. */
+class Reading {
+  private readonly notes = new ReadingNotices();
+  private readonly faulty: Faulty[] = [];
+  private faultCount = 0;
+  private rowCount = 0;
+  private rows: RawRow[] = [];
+  private characters = 0;
+  private lastLine = 1;
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly header: Header,
+    private readonly options: OpenFileOptions,
+    private readonly notices: OpenedFile['notices'],
+  ) {
+    for (const { line, text } of layout.above) this.notes.add('LINES_ABOVE_HEADER', line, text);
+    if (layout.isWrapped) this.notes.add('LINES_IN_QUOTES', layout.line);
+  }
+
+  async *chunks(file: TextFile): AsyncGenerator<RawRow[]> {
+    const { maxRows } = this.options;
+    const reader = new RecordReader(this.layout.delimiter);
+    for await (const piece of decoded(file)) yield* this.full(reader.read(piece, false));
+    yield* this.full(reader.read('', true));
+    if (this.faultCount > 0) throw malformed(this.faulty, this.faultCount - this.faulty.length);
+    if (this.rowCount > maxRows)
+      throw new Refusal(
+        'TOO_MANY_ROWS',
+        `The file has ${this.rowCount} rows; at most ${maxRows} are taken at once. Split it into files of up to ${maxRows} rows.`,
+      );
+    if (file.hasTail) this.notes.add('END_OF_FILE_DROPPED', this.lastLine);
+    this.notices.push(...this.notes.all());
+    if (this.rows.length > 0) yield this.rows;
+  }
+
+  /** The chunks that these records fill. */
+  private *full(records: readonly FileRecord[]): Generator<RawRow[]> {
+    for (const record of records) {
+      this.lastLine = record.lastLine;
+      if (record.line <= this.layout.line) continue;
+      this.add(record);
+      if (this.rows.length < this.options.chunkSize && this.characters < CHUNK_CHARACTERS) continue;
+      const rows = this.rows;
+      this.rows = [];
+      this.characters = 0;
+      // Of a file that is refused, nothing more is of use.
+      if (this.faultCount === 0) yield rows;
+    }
+  }
+
+  private add(outer: FileRecord): void {
+    const { delimiter } = this.layout;
+    const inner = this.inner(outer);
+    const record = inner ?? outer;
+    if (outer.fault || this.isMisread(record, outer, inner !== undefined)) {
+      this.fault(outer);
+      return;
+    }
+    if (this.faultCount > 0) return;
+    const other = otherDelimiter(record, delimiter, this.header.width);
+    if (other !== undefined)
+      throw delimitersMixed(delimiter, `The header on line ${this.layout.line}`, other, outer.line);
+    const row = this.row(record.cells, outer.line);
+    if (!row) return;
+    if (this.isHeader(record.cells)) {
+      this.notes.add('HEADER_REPEATED', outer.line);
+      return;
+    }
+    if (inner) this.notes.add('LINES_IN_QUOTES', outer.line);
+    if (record.looseCell !== undefined)
+      this.notes.add('QUOTES_ASSUMED', outer.line, record.looseCell);
+    this.rowCount += 1;
+    // Beyond the limit rows are only counted, for the refusal to say how many there are.
+    if (this.rowCount > this.options.maxRows) return;
+    this.rows.push(row);
+    for (const cell of record.cells) this.characters += cell.length;
+  }
+
+  private fault(record: FileRecord): void {
+    this.faultCount += 1;
+    if (this.faulty.length < KEPT_FAULTS)
+      this.faulty.push({ line: record.line, lastLine: record.lastLine, fault: record.fault });
+    this.rows = [];
+  }
+
+  /** What stands in a line wholly in quotes: any where the header is one, else one that has the header's columns instead. */
+  private inner(record: FileRecord): FileRecord | undefined {
+    const { width } = this.header;
+    const { isWrapped, delimiter } = this.layout;
+    if (!record.isQuoted || (!isWrapped && record.cells.length * 2 > width)) return undefined;
+    const inner = unwrapped(record, delimiter);
+    return isWrapped || (inner?.cells.length ?? 0) * 2 >= width ? inner : undefined;
+  }
+
+  private isMisread(record: FileRecord, outer: FileRecord, isInner: boolean): boolean {
+    const { delimiter, header, isWrapped } = this.layout;
+    const content = outer.cells[0] ?? '';
+    return (
+      hasSwallowed(record, delimiter, this.header.width, header.length) ||
+      (isWrapped &&
+        !isInner &&
+        outer.isQuoted &&
+        outer.broken !== undefined &&
+        content.includes(delimiter))
+    );
+  }
+
+  /** Glued pages have the header again. */
+  private isHeader(cells: readonly string[]): boolean {
+    const { names } = this.header;
+    return (
+      cells.length >= names.length &&
+      names.every((name, position) => name === headerName(cells[position] ?? ''))
+    );
+  }
+
+  /** undefined where no cell is filled. */
+  private row(cells: readonly string[], line: number): RawRow | undefined {
+    const { positions, blanks, width } = this.header;
+    const row: RawRow = {
+      line,
+      cells: positions.map((position) => cleanCell(cells[position] ?? '')),
+      extraCells: NONE,
+    };
+    if (cells.length > width) {
+      const extra = cells
+        .slice(width)
+        .map(cleanCell)
+        .filter((cell) => cell !== '');
+      if (extra.length > 0) row.extraCells = extra;
+    }
+    for (const position of blanks) this.isBlank(cells[position], position, line);
+    const isFilled =
+      row.cells.some((cell) => cell !== '') ||
+      row.extraCells.length > 0 ||
+      // Only in columns that are passed over.
+      cells.some((cell) => cell !== '' && cleanCell(cell) !== '');
+    return isFilled ? row : undefined;
+  }
+
+  private isBlank(raw: string | undefined, position: number, line: number): void {
+    const cell = cleanCell(raw ?? '');
+    if (cell === '') return;
+    throw headerInvalid(
+      [
         {
           code: 'COLUMN_UNKNOWN',
           column: '',
           message: `Column ${position + 1} has no header, but “${cell.slice(0, 60)}” on line ${line}.`,
         },
-      ]);
+      ],
+      this.header.columns(),
+    );
   }
-  return {
-    line,
-    cells: header.positions.map((position) => cleanCell(cells[position] ?? '')),
-    extraCells: cells.length > header.width ? cleaned(cells.slice(header.width)) : NONE,
-  };
 }
+
+const NONE: string[] = [];

@@ -25,6 +25,7 @@ export const REFUSALS = {
   FILE_ENCODING: 422,
   FILE_EMPTY: 422,
   FILE_MALFORMED: 422,
+  DELIMITERS_MIXED: 422,
   TOO_MANY_ROWS: 422,
   HEADER_INVALID: 422,
   RATE_LIMITED: 429,
@@ -44,6 +45,16 @@ export interface RefusalError {
   [more: string]: unknown;
 }
 
+/** A column of a file whose header does not match. */
+export interface FileColumn {
+  /** The header as a mapping calls it; the second of equal ones is `Email#2`. */
+  found: string;
+  /** The first different cells, each by its first 200 characters. */
+  samples: string[];
+  /** The template's column that it is, or probably is. */
+  suggestion?: string;
+}
+
 /** Refuses a whole request. `detail` says what is wrong and how to fix it. */
 export class Refusal extends HttpException {
   constructor(
@@ -51,6 +62,8 @@ export class Refusal extends HttpException {
     readonly detail: string,
     readonly errors: RefusalError[] = [],
     status: number = REFUSALS[code as RefusalCode] ?? 400,
+    /** Of a `HEADER_INVALID`: each column of the file. */
+    readonly columns?: FileColumn[],
   ) {
     super({ code, detail, errors }, status);
     this.message = `${code}: ${detail}`;

@@ -1,6 +1,6 @@
 import { Command } from '@nestjs/cqrs';
 import type { Load } from '../load/load.js';
-import type { Encoding } from '../parse/file-format.js';
+import type { Mapping } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
 
 /** Reads a file into a load: matched, checked and open for review, or refused with a `Refusal`. Writes nothing about users. */
@@ -9,8 +9,11 @@ export class StageLoad extends Command<Load> {
     readonly actor: Actor,
     /** The role of the users that the load will create. */
     readonly roleId: string,
-    /** `path`: a local file, read during the command and not kept. `encoding`: instead of finding out. */
-    readonly file: { path: string; name: string; encoding?: Encoding },
+    /**
+     * `path`: a local file, read during the command and not kept. `encoding`: instead of finding out, a label of the
+     * WHATWG Encoding Standard. `mapping`: of headers that are not the template's.
+     */
+    readonly file: { path: string; name: string; encoding?: string; mapping?: Mapping },
   ) {
     super();
   }

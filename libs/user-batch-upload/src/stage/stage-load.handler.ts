@@ -54,6 +54,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
       maxRows: this.options.maxRows,
       chunkSize: CHUNK_ROWS,
       encoding: file.encoding,
+      mapping: file.mapping,
     });
     const id = randomUUID();
     const chunks = opened.chunks[Symbol.asyncIterator]();
@@ -121,7 +122,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
         writes.push(write);
       }
       await Promise.all(writes);
-      if (!(await this.loads.receive(id, rowCount)))
+      if (!(await this.loads.receive(id, rowCount, opened.notices)))
         throw new Error(`Load ${id} took so long that it was given up.`);
     } catch (error) {
       // None may come after the others are gone.

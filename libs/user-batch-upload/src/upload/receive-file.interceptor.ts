@@ -14,6 +14,9 @@ import { UploadFolder } from './upload-folder.js';
 
 /** The longest file name, in characters. */
 const LONGEST_NAME = 255;
+/** Of the longest field, a mapping of some hundred columns. */
+const MAPPING_BYTES = 64 * 1024;
+
 /** Receives one file into a temporary folder and deletes it after the request. The only file that imports multer. */
 @Injectable()
 export class ReceiveFile implements NestInterceptor {
@@ -34,10 +37,10 @@ export class ReceiveFile implements NestInterceptor {
       limits: {
         fileSize: options.maxFileSize,
         files: 1,
-        fields: 4,
-        parts: 5,
+        fields: 5,
+        parts: 6,
         fieldNameSize: 64,
-        fieldSize: 1024,
+        fieldSize: MAPPING_BYTES,
         headerPairs: 20,
         fieldNestingDepth: 0,
         fieldArrayIndexLimit: 0,
@@ -72,7 +75,7 @@ export class ReceiveFile implements NestInterceptor {
     if (error instanceof MulterError || isBrokenForm(error))
       return new Refusal(
         'UPLOAD_INVALID',
-        `The upload is not as expected (${(error as Error).message}). Send the fields roleId, file and, if need be, encoding, each once.`,
+        `The upload is not as expected (${(error as Error).message}). Send the fields roleId, file and, if need be, encoding and mapping, each once.`,
       );
     return error;
   }

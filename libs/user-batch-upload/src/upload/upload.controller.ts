@@ -3,7 +3,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiConsumes } from '@nestjs/swagger';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
-import { ENCODINGS, type Encoding } from '../parse/file-format.js';
+import { encodingNamed } from '../parse/encoding.js';
+import type { Mapping } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
 import { StageLoad } from '../stage/stage-load.command.js';
 import { Refusal } from '../problems/refusal.js';
@@ -22,7 +23,7 @@ export class UploadController {
     @UploadedFile() file: Express.Multer.File | undefined,
     @Body() fields: Record<string, unknown>,
   ): Promise<Load> {
-    const { roleId, encoding } = readFields(fields);
+    const { roleId, encoding, mapping } = readFields(fields);
     if (!file)
       throw new Refusal(
         'FILE_MISSING',
@@ -34,34 +35,79 @@ export class UploadController {
         'There is no role. Choose the role that created users are to get.',
       );
     return this.commands.execute(
-      new StageLoad(actor, roleId, { path: file.path, name: file.originalname, encoding }),
+      new StageLoad(actor, roleId, {
+        path: file.path,
+        name: file.originalname,
+        encoding,
+        mapping,
+      }),
     );
   }
 }
 
-function readFields(fields: Record<string, unknown>): { roleId?: string; encoding?: Encoding } {
-  const { roleId, encoding, ...rest } = fields;
-  const foreign = Object.keys(rest);
-  if (foreign.length > 0 || Array.isArray(roleId) || Array.isArray(encoding))
+/** Fields of the upload besides the file. */
+const FIELDS = ['roleId', 'encoding', 'mapping'] as const;
+
+interface Fields {
+  roleId?: string;
+  encoding?: string;
+  mapping?: Mapping;
+}
+
+function readFields(fields: Record<string, unknown>): Fields {
+  const foreign = Object.keys(fields).filter((name) => !FIELDS.some((known) => known === name));
+  if (foreign.length > 0 || Object.values(fields).some((value) => Array.isArray(value)))
     throw new Refusal(
       'UPLOAD_INVALID',
-      `The upload has parts that do not belong: ${foreign.join(', ') || 'a field given twice'}. Send roleId, file and, if need be, encoding, each once.`,
+      `The upload has parts that do not belong: ${foreign.join(', ') || 'a field given twice'}. Send roleId, file and, if need be, encoding and mapping, each once.`,
     );
-  if ([roleId, encoding].some((value) => typeof value === 'string' && /\p{Cc}/u.test(value)))
+  const [roleId, encoding, mapping] = FIELDS.map((name) => textOf(fields[name]));
+  if ([roleId, encoding].some((value) => value !== undefined && /\p{Cc}/u.test(value)))
     throw new Refusal(
       'UPLOAD_INVALID',
       'A field of the upload has control characters, such as a line break. Send roleId and encoding without them.',
     );
-  if (encoding && !ENCODINGS.includes(encoding as Encoding))
-    throw new Refusal('VALIDATION', `encoding must be one of ${ENCODINGS.join(', ')}.`, [
-      {
-        code: 'VALIDATION',
-        field: 'encoding',
-        message: `encoding must be one of ${ENCODINGS.join(', ')}.`,
-      },
-    ]);
   return {
-    roleId: typeof roleId === 'string' ? roleId : undefined,
-    encoding: encoding ? (encoding as Encoding) : undefined,
+    roleId,
+    encoding: encoding === undefined ? undefined : readEncoding(encoding),
+    mapping: mapping === undefined ? undefined : readMapping(mapping),
   };
 }
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+function readEncoding(label: string): string {
+  const encoding = encodingNamed(label);
+  if (encoding !== undefined) return encoding;
+  throw invalid(
+    'encoding',
+    `There is no encoding “${label.slice(0, 60)}”. Send a name of the WHATWG Encoding Standard, such as utf-8, utf-16le, windows-1252, windows-1251, shift_jis or gb18030.`,
+  );
+}
+
+function readMapping(text: string): Mapping {
+  const mapping = parsed(text);
+  if (
+    typeof mapping !== 'object' ||
+    mapping === null ||
+    Array.isArray(mapping) ||
+    Object.values(mapping).some((to) => to !== null && typeof to !== 'string')
+  )
+    throw invalid(
+      'mapping',
+      'The mapping must be a JSON object from a header of the file to a column of the template, or to null to ignore it, such as {"Surname":"Last Name","Shoe Size":null}.',
+    );
+  return mapping as Mapping;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const invalid = (field: string, message: string): Refusal =>
+  new Refusal('UPLOAD_INVALID', message, [{ code: 'UPLOAD_INVALID', field, message }]);

@@ -1,0 +1,207 @@
+import type { Column } from '../columns/column.js';
+import { Refusal } from '../problems/refusal.js';
+import { cleanCell } from './clean-cell.js';
+import { foldName, headerName } from './column-names.js';
+import type { Mapping } from './file-format.js';
+import { malformed, unwrapped } from './faults.js';
+import { type FileRecord, RecordReader } from './records.js';
+
+/** Told apart by themselves. */
+const DELIMITERS = [',', ';', '\t', '|'];
+/** Lines among which the header is looked for. */
+const LOOKED_AT = 11;
+/** Cells of a record that may be headers of the template. */
+const COUNTED_CELLS = 2_000;
+/** Filled cells of a title above the header. */
+const TITLE_CELLS = 2;
+
+/** How the file is laid out: what separates its cells, and where its header is. */
+export interface Layout {
+  delimiter: string;
+  /** The line of the header. */
+  line: number;
+  header: string[];
+  /** The header stands wholly in quotes. */
+  isWrapped: boolean;
+  /** Filled lines above the header, without `sep=`. */
+  above: FileRecord[];
+  /** The first rows, for samples. */
+  rows: string[][];
+}
+
+/** What separates cells, as a message names it. */
+export const delimiterName = (delimiter: string): string =>
+  ({ ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe (|)' })[delimiter] ?? `“${delimiter}”`;
+
+/** `sep=;` in any case, also quoted, also with the separators that a spreadsheet adds. */
+const SEP = /^\uFEFF*\s*("?)sep=([^\s"\p{L}\p{N}]|\t)\1[,;\t| ]*$/iu;
+
+interface Candidate {
+  delimiter: string;
+  record: FileRecord;
+  cells: string[];
+  isWrapped: boolean;
+  known: number;
+  isHeader: boolean;
+}
+
+/**
+ * Finds the header in the file's beginning: the first line with at least half of the template's columns, or with all
+ * headers of the mapping; else the first filled line. undefined where no line is filled. Throws `DELIMITERS_MIXED`
+ * where the `sep=` line and the header disagree, and `FILE_MALFORMED` where no header can be read.
+ */
+export function findLayout(
+  head: string,
+  isWhole: boolean,
+  columns: readonly Column[],
+  mapping?: Mapping,
+): Layout | undefined {
+  const [firstLine = ''] = head.slice(0, 100).split(/[\r\n]/, 1);
+  const told = SEP.exec(firstLine)?.[2];
+  const known = new Set(columns.map(({ header }) => foldName(header)));
+  const candidatesOf = (delimiter: string): Candidate[] =>
+    new RecordReader(delimiter)
+      .read(head, isWhole, LOOKED_AT)
+      .filter(({ line }) => told === undefined || line > 1)
+      .map((record) => candidate(record, delimiter, known, mapping));
+  const candidates = (told === undefined ? DELIMITERS : [told]).map(candidatesOf);
+  const found = best(candidates.flat().filter(({ isHeader }) => isHeader));
+  if (!found && told !== undefined) {
+    const other = best(
+      DELIMITERS.flatMap(candidatesOf).filter(
+        ({ isHeader, delimiter }) => isHeader && delimiter !== told,
+      ),
+    );
+    if (other) throw delimitersMixed(told, 'The first line', other.delimiter, other.record.line);
+  }
+  const first = found ?? best(candidates.map(firstFilled).filter((one) => one !== undefined));
+  if (!first) {
+    const faulty = candidates[0]?.find(({ record }) => record.fault);
+    if (faulty) throw malformed([faulty.record]);
+    return undefined;
+  }
+  const records = new RecordReader(first.delimiter).read(
+    head,
+    isWhole,
+    first.record.line + SAMPLED_LINES,
+  );
+  const above = records.filter(
+    ({ line, cells, fault }) =>
+      line < first.record.line &&
+      (told === undefined || line > 1) &&
+      (fault !== undefined || filledCells(cells) > 0),
+  );
+  if (above.some(({ fault }) => fault)) throw malformed(above.filter(({ fault }) => fault));
+  return {
+    delimiter: first.delimiter,
+    line: first.record.line,
+    header: first.cells,
+    isWrapped: first.isWrapped,
+    above,
+    rows: records
+      .filter(({ line, fault }) => line > first.record.line && !fault)
+      .map((record) => unwrapped(record, first.delimiter)?.cells ?? record.cells),
+  };
+}
+
+const SAMPLED_LINES = 20;
+
+export const filledCells = (cells: readonly string[]): number =>
+  cells.reduce((count, cell) => (cell !== '' && cleanCell(cell) !== '' ? count + 1 : count), 0);
+
+/** A title may stand above the header; rows may not. */
+export const isTitle = ({ cells, text }: FileRecord): boolean =>
+  filledCells(cells) <= TITLE_CELLS && !text.includes('@');
+
+function candidate(
+  record: FileRecord,
+  delimiter: string,
+  known: ReadonlySet<string>,
+  mapping: Mapping | undefined,
+): Candidate {
+  const inner = unwrapped(record, delimiter);
+  const cells = inner?.cells ?? record.cells;
+  const names = cells.slice(0, COUNTED_CELLS).map(headerName);
+  const distinct = new Set(names.filter((name) => known.has(name)));
+  return {
+    delimiter,
+    record,
+    cells,
+    isWrapped: inner !== undefined,
+    known: distinct.size,
+    isHeader: distinct.size * 2 >= known.size || isMapped(names, mapping),
+  };
+}
+
+/** Are all headers of the mapping there? */
+function isMapped(names: readonly string[], mapping: Mapping = {}): boolean {
+  const wanted = Object.keys(mapping);
+  const keys = new Set(columnKeys(names).flat());
+  return wanted.length > 0 && wanted.every((key) => keys.has(foldName(key)));
+}
+
+/** What a mapping calls each of these headers: the name, with its number where there are several; the first has two names. */
+export function columnKeys(names: readonly string[]): string[][] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? [name, `${name}#1`] : [`${name}#${count}`];
+  });
+}
+
+/** Whatever separates cells, it has none. */
+const HAS_NO_CELL = /^[\s,;|]*$/;
+
+const firstFilled = (candidates: readonly Candidate[]): Candidate | undefined => {
+  const first = candidates.find(
+    ({ cells, record }) =>
+      record.fault || (filledCells(cells) > 0 && !HAS_NO_CELL.test(record.text)),
+  );
+  return first?.record.fault ? undefined : first;
+};
+
+/** The highest line; there, the delimiter under which most of the template's columns are found, then the one that splits most. */
+const best = (candidates: readonly Candidate[]): Candidate | undefined =>
+  candidates.reduce<Candidate | undefined>((best, one) => {
+    if (!best) return one;
+    const by =
+      best.record.line - one.record.line ||
+      one.known - best.known ||
+      one.cells.length - best.cells.length;
+    return by > 0 ? one : best;
+  }, undefined);
+
+export function delimitersMixed(one: string, where: string, other: string, line: number): Refusal {
+  const message = `${where} has the separator ${delimiterName(one)}, but line ${line} has the separator ${delimiterName(other)}.`;
+  return new Refusal(
+    'DELIMITERS_MIXED',
+    `${message} Use one separator in the whole file: open it in your spreadsheet program, move the rows below the header of the current template, save it as “CSV UTF-8”, and upload that file.`,
+    [{ code: 'DELIMITERS_MIXED', message, line }],
+  );
+}
+
+/** The separator of a row that the header's does not split, or undefined. What stands in quotes is text. */
+export function otherDelimiter(
+  record: FileRecord,
+  delimiter: string,
+  width: number,
+): string | undefined {
+  const { cells } = record;
+  if (width < 2 || cells.length * 2 > width) return undefined;
+  const text = outsideQuotes(record, delimiter);
+  return DELIMITERS.find((other) => {
+    const pieces = other === delimiter ? 0 : text.split(other, width).length;
+    if (pieces <= cells.length || pieces * 2 < width) return false;
+    const [found] = new RecordReader(other).read(text, true);
+    const count = found?.cells.length ?? 0;
+    return count > cells.length && count * 2 >= width;
+  });
+}
+
+/** Where text stands behind a closing quote, the quotes are not those of the header's separator. */
+function outsideQuotes({ cells, text, quoted, looseCell }: FileRecord, delimiter: string): string {
+  if (!quoted || looseCell !== undefined) return text;
+  const positions = new Set(quoted);
+  return cells.filter((_cell, position) => !positions.has(position)).join(delimiter);
+}
