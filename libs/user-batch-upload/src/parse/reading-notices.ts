@@ -7,10 +7,11 @@ const TOLD = 20;
 const SHOWN = 3;
 const SHOWN_CHARACTERS = 60;
 
-type Code = Exclude<Notice['code'], 'ENCODING_ASSUMED'>;
+type Code = keyof typeof MESSAGES;
+type Message = (lines: string, isOne: boolean, words: string) => string;
 
 /** What each notice says, of “Line 2 has” or “Lines 2 and 3 have”. */
-const MESSAGES: Record<Code, (lines: string, isOne: boolean, words: string) => string> = {
+const MESSAGES = {
   LINES_ABOVE_HEADER: (lines, isOne, words) =>
     `${lines} ${isOne ? 'stands' : 'stand'} above the header and ${isOne ? 'was' : 'were'} passed over${words}.`,
   HEADER_REPEATED: (lines, isOne) =>
@@ -21,7 +22,7 @@ const MESSAGES: Record<Code, (lines: string, isOne: boolean, words: string) => s
     `${lines} ${isOne ? 'has' : 'have'} quotes (") inside or beside a cell's text. They were read as a spreadsheet reads them${words}. Please look at ${isOne ? 'this row' : 'these rows'}.`,
   END_OF_FILE_DROPPED: (lines) =>
     `Control characters (Ctrl-Z or NUL) end the file behind ${lines.toLowerCase()}; they were left out.`,
-};
+} satisfies Partial<Record<Notice['code'], Message>>;
 
 /** Collects what was assumed of which lines. */
 export class ReadingNotices {
@@ -39,7 +40,10 @@ export class ReadingNotices {
   all(): Notice[] {
     return [...this.found].map(([code, { lines, count, words }]) => {
       const shown = words.length > 0 ? `: ${words.map((text) => `“${text}”`).join(', ')}` : '';
-      return { code, message: MESSAGES[code](named(lines, count), count === 1, shown) };
+      return {
+        code,
+        message: (MESSAGES[code] as Message)(named(lines, count), count === 1, shown),
+      };
     });
   }
 }
