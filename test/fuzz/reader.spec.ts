@@ -6,7 +6,7 @@ import { Random } from '../crash/random.ts';
 import { makeFile } from './make-file.ts';
 import { type ReadRow, readAgain } from './second-reader.ts';
 
-const FILES = Number(process.env['FUZZ_READER_FILES'] ?? 3_000);
+const FILES = Number(process.env['FUZZ_READER_FILES'] ?? 1_500);
 const SEED = process.env['FUZZ_READER_SEED'] ?? 'reader';
 
 const EMPLOYEE_FIELDS = ['Employee Notes', 'Weekly Hours', 'Start Date', 'Remote', 'Shift'];

@@ -30,7 +30,7 @@ export function encodingNamed(label: string): string | undefined {
   try {
     return new TextDecoder(label, { fatal: true }).encoding;
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_NOT_SUPPORTED') return undefined;
     throw error;
   }
 }
