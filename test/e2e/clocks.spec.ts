@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { UserBatchUploadHealth } from 'user-batch-upload';
-import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -21,7 +20,7 @@ onEveryStand((stand) => {
   let headers: string[];
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await stand.env(), { options: { sweepMs: 60 * 60 * 1000 } });
     admin = await Client.signIn(platform);
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     const { body } = await admin.get('/api/user-batch-upload/options');
@@ -31,8 +30,10 @@ onEveryStand((stand) => {
 
   const staged = async (email: string) =>
     (await admin.upload(csv(headers, [person({ 'Email Address': email })]))).body;
-  const sweepOften = (isOften: boolean) =>
-    Object.assign(platform.app.get(Options), { sweepMs: isOften ? 50 : 5_000 });
+  async function sweepOften(): Promise<void> {
+    await platform.restart({ options: { sweepMs: 50 } });
+    em = platform.app.get(EntityManager).fork() as SqlEntityManager;
+  }
 
   /** A load whose worker was killed during Finish, before the clock was set back. */
   async function abandoned(email: string): Promise<string> {
@@ -49,16 +50,14 @@ onEveryStand((stand) => {
   }
 
   test('a waiting load with times in the future appears in the health check and is finished', async () => {
-    sweepOften(false);
     const id = await abandoned('future@new.example');
     const health = await platform.app.get(UserBatchUploadHealth).check();
     expect(health.oldestWaitingLoadSeconds).toBeGreaterThan(0);
-    sweepOften(true);
+    await sweepOften();
     expect((await admin.rest(id)).outcome).toMatchObject({ created: 1 });
   });
 
   test('events whose next delivery is further away than any pause are delivered now', async () => {
-    sweepOften(true);
     const load = await staged('events@new.example');
     await em.execute(`update batch_upload_load set status = 'STAGED' where id = ?`, [load.id]);
     const [{ position }] = (await em.execute(
@@ -84,7 +83,6 @@ onEveryStand((stand) => {
   });
 
   test('a load created or ended in the future ages from now on and is purged', async () => {
-    sweepOften(true);
     const ended = await staged('ended@new.example');
     await admin.delete(`${LOADS}/${ended.id}`);
     const made = await staged('made@new.example');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { RecordActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
+import { RecordActivity as RealListener } from '../../apps/platform/src/activity/record-activity.listener.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -16,16 +16,20 @@ onEveryStand((stand) => {
   let calls = 0;
   let isMended = false;
 
-  beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
-    admin = await Client.signIn(platform);
-    const listener = platform.app.get(RecordActivity);
-    const handle = listener.handleAll.bind(listener);
-    listener.handleAll = async (events) => {
-      if (isMended) return handle(events);
+  /** Has the name of the listener that it replaces, because deliveries are stored by that name. */
+  class RecordActivity extends RealListener {
+    override async handleAll(events: Parameters<RealListener['handleAll']>[0]): Promise<void> {
+      if (isMended) return super.handleAll(events);
       calls += 1;
       throw new Error('the activity list is full');
-    };
+    }
+  }
+
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env(), {
+      override: (builder) => builder.overrideProvider(RealListener).useClass(RecordActivity),
+    });
+    admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
     const headers = body.columns.map(({ header }: { header: string }) => header);
     const load = (await admin.upload(csv(headers, [person()]))).body;

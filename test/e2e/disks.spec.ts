@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { type Outages, outagesOf } from './outage.js';
@@ -16,8 +15,7 @@ onEveryStand((stand) => {
   let uploaded = 0;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
-    Object.assign(platform.app.get(Options), { sweepMs: 50 });
+    platform = await startPlatform(await stand.env(), { options: { sweepMs: 50 } });
     admin = await Client.signIn(platform);
     outages = outagesOf(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');

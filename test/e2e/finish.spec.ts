@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DeadlockException, EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { RecordActivity } from '../../apps/platform/src/activity/record-activity.listener.js';
+import { RecordActivity as RealListener } from '../../apps/platform/src/activity/record-activity.listener.js';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
-import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
+import type { UserBatchUploadEvent, UserWrite } from 'user-batch-upload';
 import { Client, eventually } from './client.js';
 import { BASE_HEADERS, type Cells, csv, person } from './csv.js';
-import { startPlatform, type TestPlatform } from './platform.js';
+import { type Changes, startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand } from './stands.js';
 import { countStatements } from './statements.js';
 
@@ -14,12 +14,42 @@ onEveryStand((stand) => {
   let platform: TestPlatform;
   let admin: Client;
   let headers: string[];
+  let beforeWriting: (writes: readonly UserWrite[]) => void;
+  let beforeHandling: (events: readonly UserBatchUploadEvent[]) => void;
+
+  class FaultyUsers extends PlatformUsers {
+    override async write(organisationId: string, writes: UserWrite[]) {
+      beforeWriting(writes);
+      return super.write(organisationId, writes);
+    }
+  }
+  /** Has the name of the listener that it replaces, because deliveries are stored by that name. */
+  class RecordActivity extends RealListener {
+    override async handleAll(events: Parameters<RealListener['handleAll']>[0]): Promise<void> {
+      beforeHandling(events);
+      return super.handleAll(events);
+    }
+  }
+
+  const override: Changes['override'] = (builder) =>
+    builder
+      .overrideProvider(PlatformUsers)
+      .useClass(FaultyUsers)
+      .overrideProvider(RealListener)
+      .useClass(RecordActivity);
 
   beforeAll(async () => {
-    platform = await startPlatform({ ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '5000' });
+    platform = await startPlatform(
+      { ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '5000' },
+      { override },
+    );
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
     headers = body.columns.map(({ header }: { header: string }) => header);
+  });
+  beforeEach(() => {
+    beforeWriting = () => undefined;
+    beforeHandling = () => undefined;
   });
   afterAll(() => platform.stop());
 
@@ -157,72 +187,54 @@ onEveryStand((stand) => {
   });
 
   test('a user that the host can’t write fails only that row, and the load ends', async () => {
-    const users = platform.app.get(PlatformUsers);
-    const write = users.write.bind(users);
-    users.write = async (organisationId, writes) => {
+    beforeWriting = (writes) => {
       if (writes.some(({ values }) => values.email === 'poison1@new.example'))
         throw new Error('planted');
-      return write(organisationId, writes);
     };
-    try {
-      const { body: load } = await admin.upload(file(people(3, 'poison')));
-      const finished = await admin.finish(load.id);
-      expect(finished.outcome).toMatchObject({ created: 2, failed: 1 });
-      const rows = await admin.rows(load.id, '?show=failed');
-      expect(rows.items).toEqual([
-        expect.objectContaining({
-          line: 3,
-          outcome: 'FAILED',
-          outcomeReason: expect.stringContaining('again'),
-        }),
-      ]);
-    } finally {
-      users.write = write;
-    }
+    const { body: load } = await admin.upload(file(people(3, 'poison')));
+    const finished = await admin.finish(load.id);
+    expect(finished.outcome).toMatchObject({ created: 2, failed: 1 });
+    const rows = await admin.rows(load.id, '?show=failed');
+    expect(rows.items).toEqual([
+      expect.objectContaining({
+        line: 3,
+        outcome: 'FAILED',
+        outcomeReason: expect.stringContaining('again'),
+      }),
+    ]);
   });
 
-  test('a temporary fault fails no user, however often the chunk was checked before', async () => {
-    const users = platform.app.get(PlatformUsers);
-    const write = users.write.bind(users);
-    let faults = 2;
-    users.write = async (...asked) => {
-      faults -= 1;
-      if (faults >= 0) throw new Error('planted');
-      return write(...asked);
-    };
-    Object.assign(platform.app.get(Options), { sweepMs: 100 });
-    try {
+  describe('with frequent sweeps', () => {
+    // Only a sweep continues an event after this pause, which is longer than the interval of sweeps.
+    beforeAll(() =>
+      platform.restart({ override, options: { sweepMs: 100, deliveryBackoffMs: 300 } }),
+    );
+
+    test('a temporary fault fails no user, however often the chunk was checked before', async () => {
+      let faults = 2;
+      beforeWriting = () => {
+        faults -= 1;
+        if (faults >= 0) throw new Error('planted');
+      };
       const { body: load } = await admin.upload(file(people(3, 'checked')));
       const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
       await em.execute('update batch_upload_chunk set fence = 4, tries = 4 where load_id = ?', [
         load.id,
       ]);
       expect((await admin.finish(load.id)).outcome).toMatchObject({ created: 3, failed: 0 });
-    } finally {
-      users.write = write;
-    }
-  });
+    });
 
-  test('while one load can’t be finished, events of others are delivered', async () => {
-    const users = platform.app.get(PlatformUsers);
-    const write = users.write.bind(users);
-    const listener = platform.app.get(RecordActivity);
-    const handle = listener.handleAll.bind(listener);
-    users.write = async (organisationId, writes) => {
-      if (writes.some(({ values }) => values.email?.startsWith('stuck')))
-        throw new DeadlockException(new Error('planted'));
-      return write(organisationId, writes);
-    };
-    let beside = '';
-    let told = 0;
-    // Only a sweep continues it after this pause, which is longer than the interval of sweeps.
-    Object.assign(platform.app.get(Options), { sweepMs: 100, deliveryBackoffMs: 300 });
-    listener.handleAll = async (events) => {
-      if (events.some(({ loadId }) => loadId === beside) && (told += 1) === 1)
-        throw new Error('planted');
-      return handle(events);
-    };
-    try {
+    test('while one load can’t be finished, events of others are delivered', async () => {
+      beforeWriting = (writes) => {
+        if (writes.some(({ values }) => values.email?.startsWith('stuck')))
+          throw new DeadlockException(new Error('planted'));
+      };
+      let beside = '';
+      let told = 0;
+      beforeHandling = (events) => {
+        if (events.some(({ loadId }) => loadId === beside) && (told += 1) === 1)
+          throw new Error('planted');
+      };
       const { body: stuck } = await admin.upload(file(people(1, 'stuck')));
       await admin.post(`/api/user-batch-upload/loads/${stuck.id}/finish`);
       beside = (await admin.upload(file(people(1, 'beside')))).body.id;
@@ -231,12 +243,9 @@ onEveryStand((stand) => {
       expect((await admin.get(`/api/user-batch-upload/loads/${stuck.id}`)).body.status).toBe(
         'FINISHING',
       );
-      users.write = write;
+      beforeWriting = () => undefined;
       expect(await admin.rest(stuck.id)).toMatchObject({ status: 'FINISHED' });
-    } finally {
-      users.write = write;
-      listener.handleAll = handle;
-    }
+    });
   });
 });
 

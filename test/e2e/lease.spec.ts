@@ -3,10 +3,9 @@ import { EntityManager, RequestContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
 import { Chunks, LeaseLost } from '../../libs/user-batch-upload/src/work/chunk-lease.js';
-import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
-import { startPlatform, type TestPlatform } from './platform.js';
+import { type Changes, startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand, onPostgresqlAndRedis } from './stands.js';
 
 onEveryStand((stand) => {
@@ -44,30 +43,44 @@ onEveryStand((stand) => {
 
 onPostgresqlAndRedis((stand) => {
   test('a chunk that takes longer than its lease stays with its worker', async () => {
-    const platform = await startPlatform(await stand.env());
-    try {
-      const other = await startPlatform(sharedWith(platform));
-      let calls = 0;
-      for (const { app } of [platform, other]) {
-        Object.assign(app.get(Options), { leaseMs: 300, sweepMs: 100 });
-        const users = app.get(PlatformUsers, { strict: false });
-        const write = users.write.bind(users);
-        users.write = async (...args) => {
-          calls += 1;
-          await new Promise((resolve) => setTimeout(resolve, 2_000));
-          return write(...args);
-        };
+    const leaseMs = 300;
+    let calls = 0;
+    const claims: number[] = [];
+    /** Waits until a worker has looked for a free chunk after the end of the lease. */
+    class SlowUsers extends PlatformUsers {
+      override async write(...asked: Parameters<PlatformUsers['write']>) {
+        calls += 1;
+        const end = Date.now() + leaseMs;
+        await eventually(async () => claims.some((at) => at > end));
+        return super.write(...asked);
       }
+    }
+    class NotedChunks extends Chunks {
+      override async claim(...asked: Parameters<Chunks['claim']>) {
+        const at = Date.now();
+        const chunk = await super.claim(...asked);
+        if (asked[1] === 'FINISH') claims.push(at);
+        return chunk;
+      }
+    }
+    const changes: Changes = {
+      options: { leaseMs, sweepMs: 100 },
+      override: (builder) =>
+        builder
+          .overrideProvider(PlatformUsers)
+          .useClass(SlowUsers)
+          .overrideProvider(Chunks)
+          .useClass(NotedChunks),
+    };
+    const platform = await startPlatform(await stand.env(), changes);
+    try {
+      const other = await startPlatform(sharedWith(platform), changes);
       try {
         const admin = await Client.signIn(platform);
         const { body } = await admin.get('/api/user-batch-upload/options');
         const headers = body.columns.map(({ header }: { header: string }) => header);
         const { body: load } = await admin.upload(csv(headers, [person()]));
-        await admin.post(`/api/user-batch-upload/loads/${load.id}/finish`);
-        const finished = await eventually(async () => {
-          const answer = await admin.get(`/api/user-batch-upload/loads/${load.id}`);
-          return answer.body.status === 'FINISHED' && answer.body;
-        }, 20_000);
+        const finished = await admin.finish(load.id);
         expect(finished.outcome.created).toBe(1);
         expect(calls).toBe(1);
       } finally {

@@ -6,10 +6,9 @@ import { Database } from 'user-batch-upload';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
 import { hashOf } from '../../libs/user-batch-upload/src/match/duplicates/hash-set.js';
 import { Worker } from '../../libs/user-batch-upload/src/worker/worker.js';
-import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
-import { startPlatform, type TestPlatform } from './platform.js';
+import { type Changes, startPlatform, type TestPlatform } from './platform.js';
 import { onEveryStand } from './stands.js';
 
 onEveryStand((stand) => {
@@ -17,24 +16,41 @@ onEveryStand((stand) => {
   let admin: Client;
   let em: SqlEntityManager;
   let headers: string[];
-  let users: PlatformUsers;
   let isUnreachable = false;
   let isWoken = true;
-  let work: Worker['work'];
+  let lookUps = 0;
+
+  class ReachableUsers extends PlatformUsers {
+    override findByKeys(...asked: Parameters<PlatformUsers['findByKeys']>) {
+      if (isUnreachable) throw new Error('planted');
+      lookUps += 1;
+      return super.findByKeys(...asked);
+    }
+  }
+  class WokenWorker extends Worker {
+    override work(loadId: string): Promise<void> {
+      return isWoken ? super.work(loadId) : Promise.resolve();
+    }
+    workUnwoken(loadId: string): Promise<void> {
+      return super.work(loadId);
+    }
+  }
+  const override: Changes['override'] = (builder) =>
+    builder
+      .overrideProvider(PlatformUsers)
+      .useClass(ReachableUsers)
+      .overrideProvider(Worker)
+      .useClass(WokenWorker);
+
+  const work = (loadId: string) => platform.app.get<WokenWorker>(Worker).workUnwoken(loadId);
 
   beforeAll(async () => {
-    platform = await startPlatform({ ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '10000' });
+    platform = await startPlatform(
+      { ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '10000' },
+      { override },
+    );
     admin = await Client.signIn(platform);
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
-    users = platform.app.get(PlatformUsers);
-    const find = users.findByKeys.bind(users);
-    users.findByKeys = (...asked) => {
-      if (isUnreachable) throw new Error('planted');
-      return find(...asked);
-    };
-    const worker = platform.app.get(Worker);
-    work = worker.work.bind(worker);
-    worker.work = (loadId) => (isWoken ? work(loadId) : Promise.resolve());
   });
   beforeEach(async () => {
     isUnreachable = false;
@@ -101,24 +117,18 @@ onEveryStand((stand) => {
   });
 
   test('a process that only serves the web leaves the checking to the workers', async () => {
-    const options = platform.app.get(Options);
-    Object.assign(options, { work: false });
-    const calls: unknown[] = [];
-    const find = users.findByKeys;
-    users.findByKeys = (...asked) => {
-      calls.push(asked);
-      return find(...asked);
-    };
+    await platform.restart({ override, options: { work: false } });
     try {
       isWoken = false;
+      lookUps = 0;
       const { body: load } = await admin.upload(file());
-      expect(calls).toEqual([]);
+      expect(lookUps).toBe(0);
       await work(load.id);
       expect(await admin.rest(load.id)).toMatchObject({ status: 'STAGED' });
-      expect(calls).toHaveLength(2);
+      expect(lookUps).toBe(2);
     } finally {
-      users.findByKeys = find;
-      Object.assign(options, { work: true });
+      await platform.restart();
+      em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     }
   });
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -21,11 +20,7 @@ onEveryStand((stand) => {
   afterAll(() => platform.stop());
 
   const bound = (bounds: { maxWaitingLoads?: number; maxWaitingBytes?: number }) =>
-    Object.assign(platform.app.get(Options), {
-      maxWaitingLoads: undefined,
-      maxWaitingBytes: undefined,
-      ...bounds,
-    });
+    platform.restart({ options: bounds });
   const file = () => csv(headers, [person()]);
   const uploads = async (count: number) => {
     const answers = await Promise.all(Array.from({ length: count }, () => admin.upload(file())));
@@ -44,7 +39,7 @@ onEveryStand((stand) => {
     ['bytes', () => ({ maxWaitingBytes: Buffer.byteLength(file()) * 3 })],
   ] as const)('uploads at once do not pass the bound on waiting %s together', async (_of, of) => {
     await discardAll();
-    bound(of());
+    await bound(of());
     expect(await uploads(6)).toEqual([
       201,
       201,

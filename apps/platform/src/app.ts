@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/core';
-import { RequestMethod } from '@nestjs/common';
+import { type DynamicModule, type NestApplicationOptions, RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -36,6 +36,15 @@ export const PAGES = [
 ];
 const ASSETS = fileURLToPath(new URL('../dist/pages', import.meta.url));
 
+/** Creates the application of a module. Tests create one with other providers. */
+export type CreateApp = (
+  module: DynamicModule,
+  options: NestApplicationOptions,
+) => Promise<NestExpressApplication>;
+
+const createApp: CreateApp = (module, options) =>
+  NestFactory.create<NestExpressApplication>(module, options);
+
 /**
  * Creates the platform: migrated, seeded and running its work, but not yet listening.
  * @param onSeed is called with the sign-ins of a new database.
@@ -44,10 +53,11 @@ const ASSETS = fileURLToPath(new URL('../dist/pages', import.meta.url));
 export async function createPlatform(
   config: Config,
   onSeed: (signIns: SeededSignIns) => void = () => undefined,
+  create: CreateApp = createApp,
 ): Promise<Platform> {
   prepareDataFolder(config);
   if (config.redisUrl) await checkRedis(config.redisUrl);
-  const app = await NestFactory.create<NestExpressApplication>(PlatformModule.forRoot(config), {
+  const app = await create(PlatformModule.forRoot(config), {
     logger: new PlatformLogger(),
     abortOnError: false,
     bodyParser: false,

@@ -78,12 +78,12 @@ describe.each(ROW_RULES.map((rule) => [rule.name, rule] as const))('%s', (_, Rul
   );
 
   test.each(['.', ' ', ',', '$', '0', '1.', 'a@', '<', '\n', '%', ' 123'])(
-    'judges a cell of a hundred thousand %j in no time',
+    'judges a long cell of %j in time that does not grow with its square',
     async (unit) => {
-      const value = `1${unit.repeat(100_000 / unit.length)}x`;
-      const start = performance.now();
+      const value = `1${unit.repeat(300_000 / unit.length)}x`;
       await problemsOf({ cells: Object.fromEntries(HEADERS.map((header) => [header, value])) });
-      expect(performance.now() - start).toBeLessThan(1_000);
+      // With the square, this takes longer than a test may. A turn lets Jest see that.
+      await new Promise((resolve) => setTimeout(resolve));
     },
   );
 });
