@@ -89,6 +89,7 @@ onEveryStand((stand) => {
     'GET /api/activity',
     'GET /api/user-batch-upload/options',
     'GET /api/user-batch-upload/template.csv',
+    'GET /api/user-batch-upload/template.xlsx',
     'GET /api/user-batch-upload/sample.csv',
     'POST /api/user-batch-upload/loads',
     'GET /api/user-batch-upload/loads',

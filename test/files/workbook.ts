@@ -1,5 +1,12 @@
-import { buffer } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
+import yauzl from 'yauzl';
 import { ZipFile } from 'yazl';
+import {
+  openWorkbook,
+  type Workbook,
+  type WorkbookRecord,
+} from '../../libs/user-batch-upload/src/parse/workbook/workbook.js';
+import { withFile } from './opening.js';
 
 export interface TestSheet {
   name?: string;
@@ -32,6 +39,42 @@ export function zipOf(parts: Iterable<[name: string, content: string | Buffer]>)
   zip.end();
   return buffer(zip.outputStream);
 }
+
+/** The parts of a ZIP file by name. */
+export async function partsIn(bytes: Buffer): Promise<Map<string, string>> {
+  const parts = new Map<string, string>();
+  const zip = await yauzl.fromBufferPromise(bytes);
+  for await (const entry of zip.eachEntry())
+    parts.set(entry.fileName, await text(await zip.openReadStreamPromise(entry)));
+  return parts;
+}
+
+/** A copy of `template.xlsx` with these rows of text below its header. */
+export async function filledIn(
+  template: Buffer,
+  rows: readonly (readonly string[])[],
+): Promise<Buffer> {
+  const parts = await partsIn(template);
+  const sheet = 'xl/worksheets/sheet1.xml';
+  const filled = parts.get(sheet)?.replace('</sheetData>', `${textRows(rows)}</sheetData>`);
+  return zipOf(parts.set(sheet, filled ?? ''));
+}
+
+/** Reads a sheet whole. */
+export const readSheet = (
+  bytes: Buffer,
+  sheet?: string,
+): Promise<Pick<Workbook, 'sheet' | 'notices'> & { rows: WorkbookRecord[] }> =>
+  withFile(bytes, async (path) => {
+    const opened = await openWorkbook(path, { maxRows: 100, sheet });
+    try {
+      const rows: WorkbookRecord[] = [];
+      for await (const batch of opened.records) rows.push(...batch);
+      return { sheet: opened.sheet, notices: opened.notices, rows };
+    } finally {
+      await opened.close();
+    }
+  });
 
 /** The bytes of an .xlsx file with one sheet, or as described. */
 export function workbookOf(workbook: TestWorkbook | string): Promise<Buffer> {

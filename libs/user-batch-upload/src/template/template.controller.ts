@@ -1,4 +1,4 @@
-import { Get, Header, type StreamableFile } from '@nestjs/common';
+import { Get, Header, StreamableFile } from '@nestjs/common';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Actor } from '../ports/actors.port.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
@@ -9,6 +9,7 @@ import { UserBatchUploadController } from '../http/batch-upload-controller.decor
 import { columnsOf } from '../columns/column.js';
 import { csvFile } from './csv-file.js';
 import { templateCsv } from './template-csv.js';
+import { templateXlsx } from './template-xlsx.js';
 
 /** What an admin needs before there is a file. */
 @UserBatchUploadController()
@@ -44,6 +45,23 @@ export class TemplateController {
     return csvFile(
       'template.csv',
       templateCsv(columnsOf(await this.customFields.findAll(actor.organisationId))),
+    );
+  }
+
+  @Get('template.xlsx')
+  @Header('Cache-Control', 'no-store')
+  async workbook(@CurrentActor() { organisationId }: Actor): Promise<StreamableFile> {
+    const columns = columnsOf(await this.customFields.findAll(organisationId));
+    const offices = await this.offices.findAll(organisationId);
+    return new StreamableFile(
+      await templateXlsx(
+        columns,
+        offices.map(({ name }) => name),
+      ),
+      {
+        type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        disposition: 'attachment; filename="template.xlsx"',
+      },
     );
   }
 }

@@ -6,6 +6,7 @@ import { ZipFile } from 'yazl';
 import { refusalOf, withFile } from '../../../../../test/files/opening.js';
 import {
   partsOf,
+  readSheet,
   relations,
   type TestWorkbook,
   workbookOf,
@@ -26,17 +27,7 @@ const withParts = (parts: Record<string, string | Buffer>): TestWorkbook => ({
 });
 
 /** The lines that are read of a file. The reader bounds itself; a test that lasts longer than Jest allows has failed. */
-const linesOf = (bytes: Uint8Array) =>
-  withFile(bytes, async (path) => {
-    const opened = await openWorkbook(path, { maxRows: 100 });
-    try {
-      const lines: number[] = [];
-      for await (const batch of opened.records) lines.push(...batch.map(({ line }) => line));
-      return lines;
-    } finally {
-      await opened.close();
-    }
-  });
+const linesOf = async (bytes: Buffer) => (await readSheet(bytes)).rows.map(({ line }) => line);
 
 /** A workbook with one change of its bytes. */
 async function patched(change: (bytes: Buffer, directoryOf: (name: string) => number) => Buffer) {

@@ -1,18 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalOf, withFile } from '../../../../../test/files/opening.js';
-import { type TestWorkbook, workbookOf } from '../../../../../test/files/workbook.js';
-import { openWorkbook } from './workbook.js';
+import { refusalOf } from '../../../../../test/files/opening.js';
+import { readSheet, type TestWorkbook, workbookOf } from '../../../../../test/files/workbook.js';
 
 /** Reads a workbook whole, as [line, ...cells]. */
-const read = async (workbook: TestWorkbook | string, sheet?: string) =>
-  withFile(await workbookOf(workbook), async (path) => {
-    const opened = await openWorkbook(path, { maxRows: 100, sheet });
-    const rows: (string | number)[][] = [];
-    for await (const batch of opened.records)
-      rows.push(...batch.map(({ line, cells }) => [line, ...cells]));
-    await opened.close();
-    return { sheet: opened.sheet, notices: opened.notices, rows };
-  });
+const read = async (workbook: TestWorkbook | string, sheet?: string) => {
+  const book = await readSheet(await workbookOf(workbook), sheet);
+  return { ...book, rows: book.rows.map(({ line, cells }) => [line, ...cells]) };
+};
 /** One row whose cells have the styles 1, 2, … */
 const styled = (values: readonly (string | number)[]) =>
   `<row>${values.map((value, index) => `<c s="${index + 1}"><v>${value}</v></c>`).join('')}</row>`;
