@@ -86,11 +86,12 @@ export class Client {
   /** Uploads a file as the page does. */
   async upload(
     file: string | Buffer,
-    { role = 'Staff', name = 'users.csv', encoding = '' } = {},
+    { role = 'Staff', name = 'users.csv', encoding = '', sheet = '' } = {},
   ): Promise<Answer> {
     const form = new FormData();
     form.set('roleId', await this.roleId(role));
     if (encoding) form.set('encoding', encoding);
+    if (sheet) form.set('sheet', sheet);
     form.set('file', new Blob([new Uint8Array(Buffer.from(file))]), name);
     return this.post('/api/user-batch-upload/loads', form);
   }

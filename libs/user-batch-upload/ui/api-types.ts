@@ -26,8 +26,9 @@ export interface Load {
   refusal: { code: string; detail: string; errors: FaultError[] } | null;
   role: { id: string; name: string };
   fileName: string;
-  encoding: string;
-  delimiter: string;
+  encoding: string | null;
+  delimiter: string | null;
+  sheet: string | null;
   notices: { code: string; message: string }[];
   createdAt: string;
   createdBy: { id: string; name: string };

@@ -31,8 +31,8 @@ export class ReviewScreen extends LitElement {
     const hasWork = load.counts.create + load.counts.update > 0;
     return html`
       <p class="muted">
-        ${load.fileName} · role ${load.role.name} · ${count(load.counts.rows, 'row')} · read as
-        ${load.encoding.toUpperCase()}, separated by ${DELIMITERS[load.delimiter] ?? load.delimiter}
+        ${load.fileName} · role ${load.role.name} · ${count(load.counts.rows, 'row')} · read
+        ${load.sheet === null ? `as ${load.encoding?.toUpperCase()}, separated by ${DELIMITERS[load.delimiter ?? ''] ?? load.delimiter}` : `from the sheet “${load.sheet}”`}
       </p>
       ${load.notices.map(({ message }) => html`<div class="notice">${message}</div>`)}
       ${hasWork ? nothing : html`<div class="notice">There is nothing to finish: no row would create or update a user. Discard this load, fix the file and upload it again.</div>`}

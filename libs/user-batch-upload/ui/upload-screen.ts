@@ -85,14 +85,14 @@ export class UploadScreen extends LitElement {
                 id="file"
                 name="file"
                 type="file"
-                accept=".csv,.txt,text/csv"
+                accept=".csv,.tsv,.txt,.xlsx"
                 aria-describedby="file-wrong file-help"
                 aria-invalid=${ifDefined(this.isWrong('file'))}
                 @change=${() => this.putRight('file')}
               />
               ${this.wrongView('file')}
               <p id="file-help" class="muted">
-                A CSV file made from the template. You can also drop it here.
+                A CSV file or workbook (XLSX) made from the template. You can also drop it here.
                 ${options ? html`Up to ${number(options.limits.maxRows)} rows.` : nothing}
               </p>
             </div>
@@ -128,6 +128,8 @@ export class UploadScreen extends LitElement {
         <section class="card notes" aria-label="What to know">
           <p>
             <a href="${this.store.api.base}/template.csv" download>Download the template</a><br />
+            <a href="${this.store.api.base}/template.xlsx" download>Download it as a workbook</a
+            ><br />
             <a href="${this.store.api.base}/sample.csv" download>Download a sample file</a>
           </p>
           <ul>

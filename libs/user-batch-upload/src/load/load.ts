@@ -51,8 +51,11 @@ export interface Load {
   refusal: { code: string; detail: string; errors: RefusalError[] } | null;
   role: { id: string; name: string };
   fileName: string;
-  encoding: string;
-  delimiter: string;
+  /** Null for a workbook, as the delimiter. */
+  encoding: string | null;
+  delimiter: string | null;
+  /** The sheet that was read; null for a text file. */
+  sheet: string | null;
   notices: Notice[];
   createdAt: string;
   createdBy: { id: string; name: string };

@@ -15,6 +15,7 @@ export function toLoad(record: LoadRecord, rowsDone: number): Load {
     fileName: record.file_name,
     encoding: record.encoding,
     delimiter: record.delimiter,
+    sheet: record.sheet,
     notices: JSON.parse(record.notices) as Load['notices'],
     createdAt: timeOf(record.created_at),
     createdBy: { id: record.created_by, name: record.created_by_name },

@@ -13,10 +13,12 @@ export interface RawRow {
 export type Mapping = Readonly<Record<string, string | null>>;
 
 export interface OpenedFile {
-  /** A name of the WHATWG Encoding Standard, in lower case. */
-  encoding: string;
-  /** One character. */
-  delimiter: string;
+  /** A name of the WHATWG Encoding Standard, in lower case; null for a workbook. */
+  encoding: string | null;
+  /** One character; null for a workbook. */
+  delimiter: string | null;
+  /** The sheet that is read; null for a text file. */
+  sheet: string | null;
   /** What was assumed; complete once all chunks are read. */
   notices: Notice[];
   /**

@@ -53,9 +53,8 @@ const IN_ZIP: readonly (readonly [name: RegExp, ...kind: Kind])[] = [
   [/vnd\.oasis\.opendocument\.text/, 'an OpenDocument text (ODT)', NO_TABLE],
   [/vnd\.oasis\.opendocument/, 'an OpenDocument file', LIBRE_OFFICE],
   [/xl\/workbook\.bin/, 'a binary Excel workbook (XLSB)', EXCEL],
-  [/xl\//, 'an Excel workbook (XLSX)', EXCEL],
-  [/word\//, 'a Word document (DOCX)', NO_TABLE],
-  [/ppt\//, 'a PowerPoint presentation (PPTX)', NO_TABLE],
+  [/^(?![^]*xl\/)[^]*word\//, 'a Word document (DOCX)', NO_TABLE],
+  [/^(?![^]*xl\/)[^]*ppt\//, 'a PowerPoint presentation (PPTX)', NO_TABLE],
   [/Index\/(Document|Tables\/|CalculationEngine)/, 'a Numbers spreadsheet', NUMBERS],
 ];
 
@@ -88,6 +87,12 @@ const TEXTS: readonly (readonly [start: RegExp, ...kind: Kind])[] = [
   [/^TABLE\r?\n0,1\r?\n/, 'a DIF spreadsheet', SPREADSHEET],
 ];
 
+/** May it be a workbook? Its reader refuses other ZIP files. */
+export const isZip = (head: Buffer): boolean => {
+  const start = head.toString('latin1', 0, 4);
+  return ZIP.includes(start);
+};
+
 /** Refuses what the bytes show to be another kind of file. `end`: its last bytes, where a ZIP lists what it has. */
 export function refuseBinaryKinds(head: Buffer, end: Buffer): void {
   const start = head.toString('latin1');
@@ -95,15 +100,10 @@ export function refuseBinaryKinds(head: Buffer, end: Buffer): void {
     starts instanceof RegExp ? starts.test(start) : starts.some((one) => start.startsWith(one)),
   );
   if (found) refuse(found);
-  if (ZIP.some((one) => start.startsWith(one))) {
+  if (isZip(head)) {
     const inside = `${start}${end.toString('latin1')}`;
-    refuse(
-      IN_ZIP.find(([name]) => name.test(inside)) ?? [
-        '',
-        'a ZIP file that is no workbook (XLSX)',
-        UNPACK,
-      ],
-    );
+    const other = IN_ZIP.find(([name]) => name.test(inside));
+    if (other) refuse(other);
   }
   if (start.startsWith(COMPOUND))
     refuse(

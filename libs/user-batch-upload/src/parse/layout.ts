@@ -17,6 +17,7 @@ const TITLE_CELLS = 2;
 
 /** How the file is laid out: what separates its cells, and where its header is. */
 export interface Layout {
+  /** Empty for a sheet. */
   delimiter: string;
   /** The line of the header. */
   line: number;
@@ -104,7 +105,30 @@ export function findLayout(
   };
 }
 
-const SAMPLED_LINES = 20;
+/** As `findLayout`, of the first records of a sheet, whose cells nothing separates. */
+export function findSheetLayout(
+  records: readonly FileRecord[],
+  columns: readonly Column[],
+  mapping?: Mapping,
+): Layout | undefined {
+  const known = new Set(columns.map(({ header }) => foldName(header)));
+  const candidates = records.map((record) => candidate(record, '', known, mapping));
+  const first =
+    candidates.find(({ isHeader, record }) => isHeader && record.line <= LOOKED_AT) ??
+    firstFilled(candidates);
+  if (!first) return undefined;
+  const { line } = first.record;
+  return {
+    delimiter: '',
+    line,
+    header: first.cells,
+    isWrapped: false,
+    above: records.filter((record) => record.line < line),
+    rows: records.filter((record) => record.line > line).map(({ cells }) => cells),
+  };
+}
+
+export const SAMPLED_LINES = 20;
 
 export const filledCells = (cells: readonly string[]): number =>
   cells.reduce((count, cell) => (cell !== '' && cleanCell(cell) !== '' ? count + 1 : count), 0);

@@ -1,63 +1,60 @@
-import type { Column } from '../columns/column.js';
 import { Refusal } from '../problems/refusal.js';
 import { cleanCell } from './clean-cell.js';
 import { headerName } from './column-names.js';
-import { decoded, findText, firstText, type TextFile } from './encoding.js';
 import { type Faulty, hasSwallowed, malformed, unwrapped } from './faults.js';
-import type { Mapping, OpenedFile, RawRow } from './file-format.js';
+import type { OpenedFile, RawRow } from './file-format.js';
+import { type FileSource, openSource, type SourceOptions } from './file-source.js';
 import { type Header, headerInvalid, readHeader } from './header.js';
-import { delimitersMixed, findLayout, isTitle, type Layout, otherDelimiter } from './layout.js';
+import { delimitersMixed, isTitle, type Layout, otherDelimiter } from './layout.js';
 import { ReadingNotices } from './reading-notices.js';
-import { type FileRecord, RECORD_CHARACTERS, RecordReader } from './records.js';
+import type { FileRecord } from './records.js';
 
-export interface OpenFileOptions {
-  columns: Column[];
-  maxRows: number;
+export interface OpenFileOptions extends SourceOptions {
   /** Rows; fewer where their cells are long. */
   chunkSize: number;
-  /** What the admin says the file is, instead of finding out: a label of the WHATWG Encoding Standard. */
-  encoding?: string;
-  mapping?: Mapping;
 }
 
 /**
- * Opens a CSV file: how it is to be read, and its rows. The file is read in pieces; it may be of any size.
+ * Opens a CSV file or a workbook: how it is to be read, and its rows. It is read in pieces, so it may be of any size.
  * Throws `FILE_NOT_CSV`, `FILE_ENCODING`, `HEADER_INVALID`, `DELIMITERS_MIXED`, `FILE_EMPTY`, `UPLOAD_INVALID` for a
- * mapping that does not fit the file, and what reading the first chunk throws.
+ * mapping or a sheet that does not fit the file, and what reading the first chunk throws.
  */
 export async function openFile(path: string, options: OpenFileOptions): Promise<OpenedFile> {
-  const file = await findText(path, options.encoding);
-  const head = await firstText(file, RECORD_CHARACTERS);
-  const layout = findLayout(
-    head,
-    head.length < RECORD_CHARACTERS,
-    options.columns,
-    options.mapping,
-  );
-  if (!layout) throw empty();
-  const header = readHeader(layout, options.columns, options.mapping);
-  const body = layout.above.find((record) => !isTitle(record));
-  if (body) throw rowsAbove(body, layout, header);
-  const notices = [...file.notices];
-  const reading = new Reading(layout, header, options, notices);
-  const chunks = reading.chunks(file);
-  const first = await chunks.next();
-  if (first.done) throw empty();
-  return {
-    encoding: file.encoding,
-    delimiter: layout.delimiter,
-    notices,
-    headers: header.headers,
-    chunks: following(first.value, chunks),
-  };
+  const source = await openSource(path, options);
+  try {
+    const { layout, encoding, delimiter, sheet, notices } = source;
+    if (!layout) throw empty();
+    const header = readHeader(layout, options.columns, options.mapping);
+    const body = layout.above.find((record) => !isTitle(record));
+    if (body) throw rowsAbove(body, layout, header);
+    const chunks = new Reading(layout, header, options, notices).chunks(source);
+    const first = await chunks.next();
+    if (first.done) throw empty();
+    return {
+      encoding,
+      delimiter,
+      sheet,
+      notices,
+      headers: header.headers,
+      chunks: following(first.value, chunks, source),
+    };
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
 }
 
-async function* following<Item>(first: Item, rest: AsyncGenerator<Item>): AsyncGenerator<Item> {
+async function* following<Item>(
+  first: Item,
+  rest: AsyncGenerator<Item>,
+  source: FileSource,
+): AsyncGenerator<Item> {
   try {
     yield first;
     yield* rest;
   } finally {
     await rest.return(undefined);
+    await source.close();
   }
 }
 
@@ -104,18 +101,16 @@ class Reading {
     if (layout.isWrapped) this.notes.add('LINES_IN_QUOTES', layout.line);
   }
 
-  async *chunks(file: TextFile): AsyncGenerator<RawRow[]> {
+  async *chunks({ records, hasTail }: FileSource): AsyncGenerator<RawRow[]> {
     const { maxRows } = this.options;
-    const reader = new RecordReader(this.layout.delimiter);
-    for await (const piece of decoded(file)) yield* this.full(reader.read(piece, false));
-    yield* this.full(reader.read('', true));
+    for await (const some of records) yield* this.full(some);
     if (this.faultCount > 0) throw malformed(this.faulty, this.faultCount - this.faulty.length);
     if (this.rowCount > maxRows)
       throw new Refusal(
         'TOO_MANY_ROWS',
         `The file has ${this.rowCount} rows; at most ${maxRows} are taken at once. Split it into files of up to ${maxRows} rows.`,
       );
-    if (file.hasTail) this.notes.add('END_OF_FILE_DROPPED', this.lastLine);
+    if (hasTail) this.notes.add('END_OF_FILE_DROPPED', this.lastLine);
     this.notices.push(...this.notes.all());
     if (this.rows.length > 0) yield this.rows;
   }

@@ -157,10 +157,19 @@ describe('Files that people have', () => {
     ['b44-html.xls', 415, 'FILE_NOT_CSV', ['a web page', 'CSV UTF-8']],
     ['b44e-json.csv', 415, 'FILE_NOT_CSV', ['JSON', 'CSV UTF-8']],
     ['b60-workbook.ods', 415, 'FILE_NOT_CSV', ['ODS', 'LibreOffice', 'Text CSV']],
-    ['b60-workbook.xlsx', 415, 'FILE_NOT_CSV', ['XLSX', 'CSV UTF-8']],
   ])('are refused by what they are: %s', async (file, status, code, words) => {
     const refusal = await refusalOf(open(file));
     expect([refusal.getStatus(), refusal.code]).toEqual([status, code]);
     for (const word of words) expect(refusal.detail).toContain(word);
+  });
+
+  it('are read where they are workbooks: b60-workbook.xlsx', async () => {
+    const { rows, headers, sheet, notices } = await open('b60-workbook.xlsx');
+    expect(rows.map(({ line, cells }) => [line, cells[headers.indexOf('Start Date')]])).toEqual([
+      [2, '2024-03-15'],
+      [3, '2024-03-15'],
+      [4, '2024-03-15'],
+    ]);
+    expect([sheet, notices]).toEqual(['sample', []]);
   });
 });

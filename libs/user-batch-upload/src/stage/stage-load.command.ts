@@ -11,9 +11,16 @@ export class StageLoad extends Command<Load> {
     readonly roleId: string,
     /**
      * `path`: a local file, read during the command and not kept. `encoding`: instead of finding out, a label of the
-     * WHATWG Encoding Standard. `mapping`: of headers that are not the template's.
+     * WHATWG Encoding Standard. `sheet`: of a workbook, instead of its first visible one. `mapping`: of headers that
+     * are not the template's.
      */
-    readonly file: { path: string; name: string; encoding?: string; mapping?: Mapping },
+    readonly file: {
+      path: string;
+      name: string;
+      encoding?: string;
+      sheet?: string;
+      mapping?: Mapping;
+    },
   ) {
     super();
   }

@@ -54,6 +54,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
       maxRows: this.options.maxRows,
       chunkSize: CHUNK_ROWS,
       encoding: file.encoding,
+      sheet: file.sheet,
       mapping: file.mapping,
     });
     const id = randomUUID();
@@ -180,6 +181,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
       file_bytes: size,
       encoding: opened.encoding,
       delimiter: opened.delimiter,
+      sheet: opened.sheet,
       notices: JSON.stringify(opened.notices),
       headers: JSON.stringify(opened.headers),
       created_by: actor.userId,

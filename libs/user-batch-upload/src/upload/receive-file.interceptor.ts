@@ -75,7 +75,7 @@ export class ReceiveFile implements NestInterceptor {
     if (error instanceof MulterError || isBrokenForm(error))
       return new Refusal(
         'UPLOAD_INVALID',
-        `The upload is not as expected (${(error as Error).message}). Send the fields roleId, file and, if need be, encoding and mapping, each once.`,
+        `The upload is not as expected (${(error as Error).message}). Send the fields roleId, file and, if need be, encoding, sheet and mapping, each once.`,
       );
     return error;
   }

@@ -23,7 +23,7 @@ export class UploadController {
     @UploadedFile() file: Express.Multer.File | undefined,
     @Body() fields: Record<string, unknown>,
   ): Promise<Load> {
-    const { roleId, encoding, mapping } = readFields(fields);
+    const { roleId, encoding, sheet, mapping } = readFields(fields);
     if (!file)
       throw new Refusal(
         'FILE_MISSING',
@@ -39,6 +39,7 @@ export class UploadController {
         path: file.path,
         name: file.originalname,
         encoding,
+        sheet,
         mapping,
       }),
     );
@@ -46,11 +47,12 @@ export class UploadController {
 }
 
 /** Fields of the upload besides the file. */
-const FIELDS = ['roleId', 'encoding', 'mapping'] as const;
+const FIELDS = ['roleId', 'encoding', 'sheet', 'mapping'] as const;
 
 interface Fields {
   roleId?: string;
   encoding?: string;
+  sheet?: string;
   mapping?: Mapping;
 }
 
@@ -59,16 +61,17 @@ function readFields(fields: Record<string, unknown>): Fields {
   if (foreign.length > 0 || Object.values(fields).some((value) => Array.isArray(value)))
     throw new Refusal(
       'UPLOAD_INVALID',
-      `The upload has parts that do not belong: ${foreign.join(', ') || 'a field given twice'}. Send roleId, file and, if need be, encoding and mapping, each once.`,
+      `The upload has parts that do not belong: ${foreign.join(', ') || 'a field given twice'}. Send roleId, file and, if need be, encoding, sheet and mapping, each once.`,
     );
-  const [roleId, encoding, mapping] = FIELDS.map((name) => textOf(fields[name]));
-  if ([roleId, encoding].some((value) => value !== undefined && /\p{Cc}/u.test(value)))
+  const [roleId, encoding, sheet, mapping] = FIELDS.map((name) => textOf(fields[name]));
+  if ([roleId, encoding, sheet].some((value) => value !== undefined && /\p{Cc}/u.test(value)))
     throw new Refusal(
       'UPLOAD_INVALID',
-      'A field of the upload has control characters, such as a line break. Send roleId and encoding without them.',
+      'A field of the upload has control characters, such as a line break. Send roleId, encoding and sheet without them.',
     );
   return {
     roleId,
+    sheet,
     encoding: encoding === undefined ? undefined : readEncoding(encoding),
     mapping: mapping === undefined ? undefined : readMapping(mapping),
   };

@@ -12,7 +12,7 @@ export class WorkbookFault extends Error {
 export const unreadable = (what: string): WorkbookFault =>
   new WorkbookFault(
     'FILE_NOT_CSV',
-    `${what} Open it in the program that made it, choose “Save as”, then “Excel workbook (.xlsx)” or “CSV UTF-8”, and upload that file.`,
+    `${what} Open it in the program that made it, choose “Save as”, then an Excel workbook (XLSX) or “CSV UTF-8”, and upload that file.`,
   );
 
 /** It is beyond what the reader takes. `what` continues “The workbook …”. */

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { filledIn, textRows, workbookOf } from '../files/workbook.js';
+import { Client } from './client.js';
+import { startPlatform, type TestPlatform } from './platform.js';
+import { onEveryStand } from './stands.js';
+
+onEveryStand((stand) => {
+  let platform: TestPlatform;
+  let admin: Client;
+  let headers: string[];
+
+  beforeAll(async () => {
+    platform = await startPlatform(await stand.env());
+    admin = await Client.signIn(platform);
+    const { body } = await admin.get('/api/user-batch-upload/options');
+    headers = body.columns.map(({ header }: { header: string }) => header);
+  }, 60_000);
+  afterAll(() => platform?.stop());
+
+  const template = async (): Promise<Buffer> => {
+    const response = await fetch(`${platform.url}/api/user-batch-upload/template.xlsx`, {
+      headers: { cookie: admin.cookie },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-disposition')).toContain('template.xlsx');
+    return Buffer.from(await response.arrayBuffer());
+  };
+  const person = (id: string, email: string) => ['1', id, email, 'Ana', 'Sousa', 'North Clinic'];
+
+  test('a filled-in copy of template.xlsx loads as it was typed, whatever its name', async () => {
+    const rows = [
+      person('00123', 'zeros@new.example'),
+      person('1234567890123456789', 'digits@new.example'),
+    ];
+    const file = await filledIn(await template(), rows);
+    const { status, body: load } = await admin.upload(file, { name: 'users.csv' });
+    expect(status).toBe(201);
+    expect(load).toMatchObject({
+      status: 'STAGED',
+      encoding: null,
+      delimiter: null,
+      sheet: 'Users',
+      notices: [],
+      counts: { rows: 2, create: 2 },
+    });
+    const { items } = await admin.rows(load.id);
+    expect(items.map(({ line, cells }: any) => [line, cells['Internal ID']])).toEqual([
+      [2, '00123'],
+      [3, '1234567890123456789'],
+    ]);
+    expect((await admin.finish(load.id)).outcome).toMatchObject({ created: 2 });
+    const report = await admin.get(`/api/user-batch-upload/loads/${load.id}/report.csv?only=all`);
+    expect(report.body).toContain('zeros@new.example');
+  });
+
+  test('a sheet is read by its name, and an unknown name is answered with those that there are', async () => {
+    const one = textRows([headers, person('S1', 'one@new.example')]);
+    const two = textRows([headers, person('S2', 'two@new.example')]);
+    const file = await workbookOf({
+      sheets: [
+        { name: 'One', rows: one },
+        { name: 'Two', rows: two },
+      ],
+    });
+    const { body: load } = await admin.upload(file, { sheet: 'Two' });
+    expect(load).toMatchObject({ sheet: 'Two', notices: [] });
+    expect((await admin.rows(load.id)).items[0].cells['Internal ID']).toBe('S2');
+    const assumed = await admin.upload(file);
+    expect(assumed.body.notices).toEqual([
+      { code: 'SHEET_ASSUMED', message: expect.stringMatching(/“One”.*“Two”/) },
+    ]);
+    const refused = await admin.upload(file, { sheet: 'Three' });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'UPLOAD_INVALID' } });
+    expect(refused.body.detail).toMatch(/“One”, “Two”/);
+    expect((await admin.upload(headers.join(','), { sheet: 'One' })).body.code).toBe(
+      'UPLOAD_INVALID',
+    );
+  });
+
+  test('hostile workbooks are refused while others are served', async () => {
+    const bomb = await workbookOf(' '.repeat(20_000_000));
+    const lists = await workbookOf({
+      formats: Array.from({ length: 70 }, (_, index) => `${index}${'0'.repeat(900_000)}`),
+      sheets: [{ rows: textRows([headers]) }],
+    });
+    const answers = await Promise.all([
+      ...[bomb, lists, bomb, lists, bomb, lists].map((file) => admin.upload(file)),
+      admin.upload(await workbookOf(textRows([headers, person('S3', 'three@new.example')]))),
+      admin.get('/api/health'),
+    ]);
+    expect(answers.map(({ status, body }) => body.code ?? status)).toEqual([
+      ...Array.from({ length: 6 }, () => 'FILE_MALFORMED'),
+      201,
+      200,
+    ]);
+  });
+});
