@@ -224,7 +224,7 @@ onEveryStand((stand) => {
           )
         )[0]?.chunks,
       ),
-    ).toBe(2);
+    ).toBe(7);
     await admin.finish(load.id);
     expect(await admin.rest(load.id)).toMatchObject({
       status: 'FINISHED',

@@ -78,14 +78,13 @@ export class Database implements OnModuleInit {
     return fragment(this.dialect.batch(columns), JSON.stringify(rows));
   }
 
-  /** Inserts all rows with one statement, whatever their number. `shared`: what is the same in each of them. */
+  /** Inserts all rows, with one statement where their texts are of usual length. `shared`: what is the same in each of them. */
   async insertBatch<Table extends keyof Tables, Column extends keyof Tables[Table] & string>(
     table: Table,
     columns: Record<Column, BatchColumns[string]>,
     rows: readonly unknown[][],
     shared: { [Name in keyof Tables[Table]]?: string | number } = {},
   ): Promise<void> {
-    if (rows.length === 0) return;
     const names = Object.keys(columns);
     const sharedNames = Object.keys(shared);
     const values = [
@@ -94,11 +93,12 @@ export class Database implements OnModuleInit {
       ),
       ...names.map((name) => sql.ref(name)),
     ];
-    await this.change((tables) => ({
-      compile: () =>
-        sql`insert into ${sql.table(table)} (${sql.join([...sharedNames, ...names].map((name) => sql.ref(name)))})
-          select ${sql.join(values)} from ${this.batch(columns, rows)} as batch`.compile(tables),
-    }));
+    for (const some of statements(rows))
+      await this.change((tables) => ({
+        compile: () =>
+          sql`insert into ${sql.table(table)} (${sql.join([...sharedNames, ...names].map((name) => sql.ref(name)))})
+            select ${sql.join(values)} from ${this.batch(columns, some)} as batch`.compile(tables),
+      }));
   }
 
   /** Is the text a substring of the column? Nothing in it is a wildcard. */
@@ -176,6 +176,25 @@ export class Database implements OnModuleInit {
   savepoint<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.em.transactional(work, { propagation: 'nested' });
   }
+}
+
+/** Characters of the texts that one statement inserts. */
+const STATEMENT_CHARACTERS = 500_000;
+
+/** The rows in groups whose texts are not too long for one statement. */
+function* statements(rows: readonly unknown[][]): Generator<readonly unknown[][]> {
+  let begin = 0;
+  let characters = 0;
+  for (let at = 0; at < rows.length; at += 1) {
+    if (characters >= STATEMENT_CHARACTERS) {
+      yield rows.slice(begin, at);
+      begin = at;
+      characters = 0;
+    }
+    for (const value of rows[at] as unknown[])
+      if (typeof value === 'string') characters += value.length;
+  }
+  if (begin < rows.length) yield rows.slice(begin);
 }
 
 /** SQL with its parameters `?` as a part of a query. */

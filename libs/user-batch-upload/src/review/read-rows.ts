@@ -5,6 +5,7 @@ import { Boxes, type BoxState } from '../load/selection.js';
 import type { LoadRow } from '../load/load-row.js';
 import type { ReportedProblem } from '../problems/problem.js';
 import { Database } from '../database/database.js';
+import { Turns } from '../work/turns.js';
 import { eachFitting } from './rows-filter.js';
 import { shownPage, shownRow } from './shown-rows.js';
 
@@ -16,6 +17,17 @@ export interface WholeRow extends LoadRow {
 
 /** Of the texts that are in memory at once to be shown. */
 const READ_BYTES = 1_000_000;
+/** Rows whose sizes are looked up together where that blocks this process. To find one by its key, SQLite reads others as a whole. */
+const WEIGHED_ROWS = 25;
+
+/** A line, and the bytes of its row's texts. */
+interface RowSize {
+  line: number;
+  size: number;
+}
+
+const between = (first: number, last: number): RawBuilder<boolean> =>
+  sql<boolean>`${sql.ref('v.line')} between ${first} and ${last}`;
 
 /** Puts a row together from what each step wrote about it. */
 @Injectable()
@@ -28,7 +40,13 @@ export class ReadRows {
   /** The rows of these lines, in the order of the file, as a page shows them: the starts of their long texts. */
   async lines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
     const rows: LoadRow[] = [];
-    for (const some of await this.groups(load, lines))
+    const step = this.db.dialect.isInProcess ? WEIGHED_ROWS : lines.length;
+    const sizes: RowSize[] = [];
+    for (let at = 0; at < lines.length; at += step) {
+      const some = this.db.isOneOf('v.line', lines.slice(at, at + step));
+      sizes.push(...(await this.sizes(load, some)));
+    }
+    for (const some of groupsOf(sizes))
       rows.push(...(await this.ofLines(load, some)).map((row) => shownRow(row)));
     return shownPage(rows);
   }
@@ -39,28 +57,22 @@ export class ReadRows {
     return row;
   }
 
-  /** The chunk of rows after a line, whole, to walk through a whole load. */
-  async after(load: LoadRecord, line: number): Promise<WholeRow[]> {
-    const next = await this.db.first((tables) =>
+  /** All rows of a load, whole, some at a time. */
+  async *all(load: LoadRecord): AsyncGenerator<WholeRow[]> {
+    const chunks = await this.db.all((tables) =>
       tables
         .selectFrom('batch_upload_boxes')
         .select(['first_line', 'last_line'])
         .where('load_id', '=', load.id)
-        .where('first_line', '>', line)
-        .orderBy('first_line')
-        .limit(1),
+        .orderBy('first_line'),
     );
-    return next
-      ? this.select(
-          load,
-          sql<boolean>`${sql.ref('v.line')} between ${next.first_line} and ${next.last_line}`,
-        )
-      : [];
+    for (const { first_line, last_line } of chunks)
+      for (const lines of groupsOf(await this.sizes(load, between(first_line, last_line))))
+        yield await this.select(load, between(lines[0] as number, lines.at(-1) as number));
   }
 
-  /** Lines whose rows are read together: so many that their texts are little memory. */
-  private async groups(load: LoadRecord, lines: readonly number[]): Promise<number[][]> {
-    const sizes = await this.db.all((tables) =>
+  private sizes(load: LoadRecord, condition: RawBuilder<boolean>): Promise<RowSize[]> {
+    return this.db.all((tables) =>
       tables
         .selectFrom('batch_upload_verdict as v')
         .leftJoin('batch_upload_row as r', (join) =>
@@ -73,20 +85,9 @@ export class ReadRows {
           ),
         ])
         .where('v.load_id', '=', load.id)
-        .where(this.db.isOneOf('v.line', lines))
+        .where(condition)
         .orderBy('v.line'),
     );
-    const groups: number[][] = [];
-    let room = 0;
-    for (const { line, size } of sizes) {
-      if (groups.length === 0 || size > room) {
-        groups.push([]);
-        room = READ_BYTES;
-      }
-      groups.at(-1)?.push(line);
-      room -= size;
-    }
-    return groups;
   }
 
   private async ofLines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
@@ -105,7 +106,15 @@ export class ReadRows {
       (line, state) => states.set(line, state),
     );
     const headers = JSON.parse(load.headers) as string[];
-    return records.map((record) => show(record, states.get(record.line) ?? NO_BOX, headers));
+    const turns = new Turns();
+    const rows: WholeRow[] = [];
+    for (const record of records) {
+      rows.push(show(record, states.get(record.line) ?? NO_BOX, headers));
+      await turns.after(
+        (record.cells?.length ?? 0) + record.changes.length + record.problems.length,
+      );
+    }
+    return rows;
   }
 
   private records(loadId: string, condition: RawBuilder<boolean>) {
@@ -129,6 +138,21 @@ export class ReadRows {
 }
 
 type RowRecord = Awaited<ReturnType<ReadRows['records']>>[number];
+
+/** Lines whose rows are read together: so many that their texts are little memory. */
+function groupsOf(sizes: readonly RowSize[]): number[][] {
+  const groups: number[][] = [];
+  let room = 0;
+  for (const { line, size } of sizes) {
+    if (groups.length === 0 || size > room) {
+      groups.push([]);
+      room = READ_BYTES;
+    }
+    groups.at(-1)?.push(line);
+    room -= size;
+  }
+  return groups;
+}
 
 const NO_BOX: BoxState = {
   action: 'INVALID',

@@ -47,8 +47,8 @@ const OUTCOMES: ReadonlySet<string> = new Set([
   'failed',
 ]);
 
-/** Lines that are searched by one statement where it blocks this process: some 15 ms. */
-const READ_LINES = 20_000;
+/** Chunks that are searched by one statement where it blocks this process: some 10 ms, and 40 where all cells are long. */
+const READ_CHUNKS = 10;
 
 const [COMMA, ZERO] = [44, 48];
 
@@ -106,23 +106,25 @@ export class FilterRows {
     condition: RawBuilder<boolean>,
   ): Promise<Int32Array> {
     const { joined, isInProcess } = this.db.dialect;
-    const end = await this.db.first((tables) =>
+    const chunks = await this.db.all((tables) =>
       tables
         .selectFrom('batch_upload_boxes')
-        .select(({ fn }) => fn.max('last_line').as('last'))
-        .where('load_id', '=', loadId),
+        .select(['first_line', 'last_line'])
+        .where('load_id', '=', loadId)
+        .orderBy('first_line'),
     );
-    const last = end?.last ?? 0;
-    const step = isInProcess ? READ_LINES : last;
+    const step = isInProcess ? READ_CHUNKS : chunks.length;
     const texts: string[] = [];
-    for (let after = 0; after < last; after += step) {
+    for (let at = 0; at < chunks.length; at += step) {
+      const some = chunks.slice(at, at + step);
       const found = await this.db.first((tables) =>
         tables
           .selectFrom(table)
           .select(sql<string | null>`${sql.raw(joined('line'))}`.as('lines'))
           .where('load_id', '=', loadId)
-          .where('line', '>', after)
-          .where('line', '<=', after + step)
+          .where((row) =>
+            row.between('line', some[0]?.first_line ?? 0, some.at(-1)?.last_line ?? 0),
+          )
           .where(condition),
       );
       if (found?.lines) texts.push(found.lines);

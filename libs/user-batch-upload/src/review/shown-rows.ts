@@ -1,5 +1,6 @@
 import { isLonger, startOf } from '../columns/cell-length.js';
 import type { LoadRow } from '../load/load-row.js';
+import { Turns } from '../work/turns.js';
 
 /** Characters of a text that a page shows, and fewer where it would weigh too much. */
 const SHOWN_CHARACTERS = [200, 100, 50, 20, 5, 0];
@@ -53,27 +54,30 @@ export function shownRow(
 }
 
 /** The rows of a page, shown by so much of their texts that the page weighs at most 2 MB. */
-export function shownPage(rows: readonly LoadRow[]): LoadRow[] {
+export async function shownPage(rows: readonly LoadRow[]): Promise<LoadRow[]> {
+  let shown: LoadRow[] = [];
   for (const characters of SHOWN_CHARACTERS) {
-    const shown = rows.map((row) => shownRow(row, characters));
-    if (fitting(shown) === rows.length) return shown;
+    shown = await fitting(rows, characters);
+    if (shown.length === rows.length) return shown;
   }
   // A template of hundreds of columns: even without their texts not all rows fit.
-  const least = rows.map((row) => shownRow(row, 0));
-  const whole = fitting(least);
-  return [...least.slice(0, whole), ...least.slice(whole).map(withoutTexts)];
+  return [...shown, ...rows.slice(shown.length).map(withoutTexts)];
 }
 
-/** How many of the rows, from the first, weigh no more than a page may. */
-function fitting(rows: readonly LoadRow[]): number {
+/** The rows from the first, shown by so many characters, that weigh no more than a page may. */
+async function fitting(rows: readonly LoadRow[], characters: number): Promise<LoadRow[]> {
+  const turns = new Turns();
+  const shown: LoadRow[] = [];
   let left = PAGE_BYTES - rows.length * BARE_ROW_BYTES;
-  let count = 0;
   for (const row of rows) {
-    left -= Buffer.byteLength(JSON.stringify(row));
+    const one = shownRow(row, characters);
+    const bytes = Buffer.byteLength(JSON.stringify(one));
+    left -= bytes;
     if (left < 0) break;
-    count += 1;
+    shown.push(one);
+    await turns.after(bytes);
   }
-  return count;
+  return shown;
 }
 
 const withoutTexts = (row: LoadRow): LoadRow => ({

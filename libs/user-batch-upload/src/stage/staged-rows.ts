@@ -12,6 +12,7 @@ import {
 import { fold } from '../columns/fold-case.js';
 import { Database } from '../database/database.js';
 import { sql } from 'kysely';
+import { Turns } from '../work/turns.js';
 
 /** Their rows are counted by one statement, in some milliseconds. */
 const COUNTED_CHUNKS = 20;
@@ -77,6 +78,22 @@ export class StagedRows {
 
   /** Verdicts, the boxes of their rows, and their keys. */
   async addVerdicts(loadId: string, verdicts: readonly Verdict[]): Promise<void> {
+    const turns = new Turns();
+    const rows: unknown[][] = [];
+    for (const verdict of verdicts) {
+      const changes = listText(verdict.changes);
+      const problems = listText(verdict.problems);
+      rows.push([
+        verdict.line,
+        verdict.action,
+        verdict.user?.id ?? null,
+        verdict.user?.name ?? null,
+        changes,
+        problems,
+        problemCodes(verdict.problems),
+      ]);
+      await turns.after(changes.length + problems.length);
+    }
     await this.db.insertBatch(
       'batch_upload_verdict',
       {
@@ -88,15 +105,7 @@ export class StagedRows {
         problems: 'text',
         problem_codes: 'text',
       },
-      verdicts.map((verdict) => [
-        verdict.line,
-        verdict.action,
-        verdict.user?.id ?? null,
-        verdict.user?.name ?? null,
-        listText(verdict.changes),
-        listText(verdict.problems),
-        problemCodes(verdict.problems),
-      ]),
+      rows,
       { load_id: loadId },
     );
     await this.boxes.add(loadId, verdicts);
