@@ -1,4 +1,4 @@
-import leven from 'leven';
+import { distance } from 'fastest-levenshtein';
 
 /** No name is longer, and measuring the distance of long texts takes long. */
 const LONGEST_NAME = 254;
@@ -10,7 +10,7 @@ const MOST_PAIRS = 20_000_000;
  * name that comparing all would hold the process up, it is the wrong column, and the rest gets no suggestion.
  */
 export class NearNames {
-  private plainNames?: { name: string; plainName: string }[];
+  private candidates?: Candidate[];
   private readonly found = new Map<string, string | undefined>();
   private pairs = 0;
 
@@ -25,21 +25,86 @@ export class NearNames {
 
   private nearest(text: string): string | undefined {
     if (text.length > LONGEST_NAME) return undefined;
-    this.plainNames ??= [...new Set(this.names)].map((name) => ({ name, plainName: plain(name) }));
-    const written = plain(text);
-    let least = text.length < 3 ? 0 : Math.max(1, Math.floor(text.length / 4));
-    let nearest: string[] = [];
-    for (const { name, plainName } of this.plainNames) {
-      if (Math.abs(plainName.length - written.length) > least) continue;
-      this.pairs += plainName.length * written.length;
-      const distance = leven(written, plainName, { maxDistance: least + 1 });
-      if (distance > least) continue;
-      if (distance < least) nearest = [];
-      least = distance;
-      nearest.push(name);
+    this.candidates ??= [...new Set(this.names)].map((name) => ({ name, words: wordsOf(name) }));
+    const written = wordsOf(text);
+    let least = Infinity;
+    let nearest: Candidate[] = [];
+    for (const candidate of this.candidates) {
+      this.pairs += text.length * candidate.name.length;
+      const slips = slipsBetween(written, candidate.words);
+      if (slips === undefined || slips > least) continue;
+      if (slips < least) nearest = [];
+      least = slips;
+      nearest.push(candidate);
     }
-    return nearest.length === 1 ? nearest[0] : undefined;
+    if (nearest.length === 0)
+      nearest = this.candidates.filter(({ words }) => extendsName(written, words));
+    const [only, ...others] = nearest;
+    return only && others.length === 0 && haveSameInitials(written, only.words)
+      ? only.name
+      : undefined;
   }
 }
 
-const plain = (name: string): string => name.toLowerCase().replace(/\s+/g, ' ');
+interface Candidate {
+  name: string;
+  words: string[];
+}
+
+const wordsOf = (name: string): string[] =>
+  name.toLowerCase().match(/[\p{L}\p{M}\p{N}'’]+/gu) ?? [];
+
+/** A number and a short word say which one is meant: none of them is a slip of another. */
+const isFixed = (word: string): boolean => word.length < 3 || /\p{N}/u.test(word);
+
+/** How many letters differ; undefined where a word is another word. */
+function slipsBetween(written: readonly string[], words: readonly string[]): number | undefined {
+  if (written.length !== words.length || words.length === 0) return undefined;
+  let slips = 0;
+  for (const [index, word] of words.entries()) {
+    const slip = slipsOf(written[index] ?? '', word);
+    if (slip === undefined) return undefined;
+    slips += slip;
+  }
+  return slips;
+}
+
+/** From so many letters a word can have two slips and still be the same word. */
+const LONG_WORD = 8;
+
+function slipsOf(written: string, word: string): number | undefined {
+  if (written === word) return 0;
+  if (isFixed(written) || isFixed(word)) return undefined;
+  const most = Math.min(written.length, word.length) >= LONG_WORD ? 2 : 1;
+  if (Math.abs(written.length - word.length) > most) return undefined;
+  const slips = distance(written, word);
+  return slips <= most || (slips === 2 && isSwapped(written, word)) ? slips : undefined;
+}
+
+/** Are two letters that follow one another swapped? */
+function isSwapped(written: string, word: string): boolean {
+  let at = 0;
+  while (written[at] === word[at]) at += 1;
+  return (
+    written.length === word.length &&
+    written[at] === word[at + 1] &&
+    written[at + 1] === word[at] &&
+    written.slice(at + 2) === word.slice(at + 2)
+  );
+}
+
+/** Does one of the two begin with the other and go on with whole words? */
+function extendsName(written: readonly string[], words: readonly string[]): boolean {
+  const [short, long] = written.length < words.length ? [written, words] : [words, written];
+  return (
+    short.length > 0 &&
+    short.length < long.length &&
+    short.every((word, index) => word === long[index]) &&
+    !short.every(isFixed) &&
+    !long.slice(short.length).some(isFixed)
+  );
+}
+
+/** A slip is seldom in the first letter: `Yard` is another word than `Ward`. */
+const haveSameInitials = (written: readonly string[], words: readonly string[]): boolean =>
+  words.every((word, index) => written[index] === undefined || written[index]?.[0] === word[0]);

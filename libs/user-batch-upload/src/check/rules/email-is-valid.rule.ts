@@ -29,7 +29,8 @@ function repaired(value: string): string | undefined {
   const inBrackets = /<([^<>]+)>/.exec(value)?.[1] ?? value;
   const repair = inBrackets
     .replace(/^mailto:/i, '')
-    .replace(/\s+/g, '')
+    .replace(/\s*(?:@|[([]at[)\]])\s*/i, '@')
+    .replace(/[\u2018\u2019]/g, "'")
     .replace(/[.,;:]+$/, '')
     .replace(/,/g, '.');
   return isEmailAddress(repair) ? repair : undefined;

@@ -32,7 +32,9 @@ const LONGEST_NUMBER = 100;
 const bare = (value: string): string =>
   value
     .slice(0, LONGEST_NUMBER)
-    .replace(/^[\s$€£+]+|[\s$€£%]+$/g, '')
+    // Full-width digits and signs.
+    .normalize('NFKC')
+    .replace(/^[\s$€£+]+|[\s$€£]+$/g, '')
     .replace(/^([-\u2212])[\s$€£]*/, '-')
     .replace(
       /^(-?\d{1,3})((?:[\s'\u2019]\d{3})+)(?!\d)/,

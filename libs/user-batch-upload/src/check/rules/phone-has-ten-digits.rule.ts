@@ -26,9 +26,12 @@ export class PhoneHasTenDigits implements RowRuleCheck {
   }
 }
 
-/** The ten digits behind separators, a North American 1, or a spreadsheet's `.0`. */
+/** The ten digits behind separators, full-width digits, a `tel:`, a North American 1, or a spreadsheet's `.0`. */
 function tenDigits(value: string): string | undefined {
-  const written = value.replace(/\.0+$/, '');
+  const written = value
+    .normalize('NFKC')
+    .replace(/^(tel|phone|mobile):\s*/i, '')
+    .replace(/\.0+$/, '');
   if (/[^\d\s().+\-/\u2010-\u2015\u00a0]/.test(written)) return undefined;
   const digits = written.replace(/\D/g, '');
   if (digits.length === 10 && !written.startsWith('+')) return digits;

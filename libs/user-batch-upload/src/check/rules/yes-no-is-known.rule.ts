@@ -5,8 +5,27 @@ import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } fro
 import { eachTouchedField } from '../touched-cells.js';
 
 const MEANT = new Map([
-  ...['t', 'on', 'x', 'ja', 'oui'].map((word) => [word, 'Yes'] as const),
-  ...['f', 'off', 'nein', 'non'].map((word) => [word, 'No'] as const),
+  ...[
+    't',
+    'on',
+    'x',
+    '✓',
+    '✔',
+    'ja',
+    'oui',
+    'sí',
+    'sì',
+    'sim',
+    'wahr',
+    'vrai',
+    'verdadero',
+    'vero',
+    'verdadeiro',
+    'waar',
+  ].map((word) => [word, 'Yes'] as const),
+  ...['f', 'off', 'nein', 'nee', 'non', 'falsch', 'faux', 'falso', 'onwaar'].map(
+    (word) => [word, 'No'] as const,
+  ),
 ]);
 
 @RowRule()
