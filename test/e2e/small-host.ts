@@ -66,7 +66,12 @@ export class MyUsers extends Users {
     return writes.map((write) => {
       const user = this.all.get(write.id);
       if (write.kind === 'CREATE')
-        this.all.set(write.id, { id: write.id, administrator: false, ...write.values });
+        this.all.set(write.id, {
+          id: write.id,
+          roleName: 'Staff',
+          administrator: false,
+          ...write.values,
+        });
       else if (user) this.all.set(write.id, { ...user, ...write.values });
       return { id: write.id, written: true };
     });

@@ -62,6 +62,7 @@ const MIA: UserRecord = {
   mobilePhone: '5551234567',
   customFields: { TEXT: 'a note', NUMBER: '1.5', DATE: '2024-01-31', YES_NO: 'Yes', LIST: 'Red' },
   administrator: false,
+  roleName: 'Staff',
 };
 
 const grows = async (work: Work, size = SIZE): Promise<void> =>

@@ -16,6 +16,8 @@ export interface RowUnderCheckSetup {
   extraCells?: string[];
   /** The matched user. With one the row is an update, without it a create. */
   user?: Partial<UserRecord>;
+  /** Users whom other rows of the file matched. */
+  otherUsers?: Partial<UserRecord>[];
   fields?: (Pick<CustomField, 'label' | 'kind'> & Partial<CustomField>)[];
   /** Offices or just their names. */
   offices?: (string | Office)[];
@@ -40,7 +42,7 @@ export function rowUnderCheck(setup: RowUnderCheckSetup = {}): TestedRow {
     ...field,
   }));
   const columns = columnsOf(fields);
-  const context: CheckContext = {
+  const context: CheckContext & { matchedUsers: UserRecord[] } = {
     organisationId: 'organisation-1',
     actor: {
       organisationId: 'organisation-1',
@@ -51,8 +53,14 @@ export function rowUnderCheck(setup: RowUnderCheckSetup = {}): TestedRow {
     },
     columns,
     offices,
+    officeLabel: 'Office',
+    matchedUsers: [],
   };
   const user = setup.user ? someUser(setup.user, offices) : null;
+  context.matchedUsers = [
+    ...(user ? [user] : []),
+    ...(setup.otherUsers ?? []).map((other) => someUser(other, offices)),
+  ];
   const officeNames = new Map(offices.map(({ id, name }) => [id, name]));
   const cells = new Map(Object.entries(setup.cells ?? {}));
   const problems: Problem[] = [];
@@ -103,6 +111,7 @@ function someUser(user: Partial<UserRecord>, offices: Office[]): UserRecord {
     mobilePhone: '',
     customFields: {},
     administrator: false,
+    roleName: 'Staff',
     ...user,
   };
 }

@@ -142,7 +142,8 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
         customFields: { [fieldIds[0]]: 'Ça va, “so” \\ 100 %', [fieldIds[1]]: 'it’s' },
       });
       await host.created(ana, host.user());
-      const expected = { ...ana.values, id: ana.id, administrator: false };
+      const roleName = host.setup.role.name;
+      const expected = { ...ana.values, id: ana.id, administrator: false, roleName };
       const ids = { ids: [ana.id, randomUUID()] };
       const emailKeys = { emailKeys: ['ana.sousa@example.com', 'nobody@example.com'] };
       const internalIds = { internalIds: ['A-1', 'A-2'] };
@@ -211,6 +212,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const {
         id: _id,
         administrator: _administrator,
+        roleName: _roleName,
         ...values
       } = withFilledFields(await host.read(ana));
       const customFields = { [a]: '1', [b]: '3', [c]: '4' };

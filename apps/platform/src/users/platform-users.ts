@@ -30,10 +30,11 @@ interface StoredUser {
   mobile_phone: string;
   custom_fields: string | Record<string, string>;
   permissions: string | Permission[];
+  role_name: string;
 }
 
 const RECORD = `u.id, u.profile_type, u.internal_id, u.email, u.first_name, u.last_name, u.office_id, u.status,
-  u.mobile_phone_country, u.mobile_phone, u.custom_fields, r.permissions`;
+  u.mobile_phone_country, u.mobile_phone, u.custom_fields, r.permissions, r.name as role_name`;
 
 type Cell = (values: Partial<UserValues>) => string | null | undefined;
 
@@ -326,6 +327,7 @@ function recordOf(user: StoredUser): UserRecord {
     mobilePhone: user.mobile_phone,
     customFields: fromJson(user.custom_fields),
     administrator: isAdministrator(fromJson(user.permissions)),
+    roleName: user.role_name,
   };
 }
 

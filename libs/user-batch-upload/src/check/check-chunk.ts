@@ -16,7 +16,7 @@ import { type UserRecord, Users } from '../ports/users.port.js';
 import { columnsOf } from '../columns/column.js';
 
 /** What a chunk of rows is checked against: the organisation as it is now. */
-export interface CheckScope extends CheckContext {
+export interface CheckScope extends Omit<CheckContext, 'matchedUsers'> {
   headers: readonly string[];
   officeNames: ReadonlyMap<string, string>;
 }
@@ -40,13 +40,15 @@ export class CheckChunk {
     organisationId: string,
     headers: readonly string[],
   ): Promise<Omit<CheckScope, 'actor'>> {
-    const [offices, fields] = await Promise.all([
+    const [offices, officeLabel, fields] = await Promise.all([
       this.offices.findAll(organisationId),
+      this.offices.label(organisationId),
       this.customFields.findAll(organisationId),
     ]);
     return {
       organisationId,
       offices,
+      officeLabel,
       columns: columnsOf(fields),
       headers,
       officeNames: new Map(offices.map((office) => [office.id, office.name])),
@@ -58,7 +60,8 @@ export class CheckChunk {
     const plans = matched.map((row) => new RowPlan(row, scope));
     const judged = plans.filter((plan) => plan.isJudged);
     const unchanged = plans.filter((plan) => plan.isUnchanged);
-    await this.rules.check(judged, scope, unchanged);
+    const matchedUsers = plans.flatMap(({ user }) => (user ? [user] : []));
+    await this.rules.check(judged, { ...scope, matchedUsers }, unchanged);
     await this.keepAnAdministrator(judged, scope);
     return plans.map((plan) => plan.verdict());
   }

@@ -13,6 +13,10 @@ export interface CheckContext {
   actor: Actor;
   columns: Column[];
   offices: Office[];
+  /** What this organisation calls an office. */
+  officeLabel: string;
+  /** Every user that one of the rows of this chunk matched, also where the row changes nothing. */
+  matchedUsers: readonly UserRecord[];
 }
 
 /** A row that is to create or update a user, as a rule sees it. */

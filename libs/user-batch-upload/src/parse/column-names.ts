@@ -1,4 +1,4 @@
-import { closestMatch } from 'leven';
+import { closest, distance } from 'fastest-levenshtein';
 import type { BaseHeader } from '../columns/column.js';
 import { composed } from '../columns/cell-length.js';
 import { cleanCell } from './clean-cell.js';
@@ -63,11 +63,14 @@ export function nearestName(header: string, names: readonly string[]): string | 
   if (same !== undefined) return same;
   const synonym = MEANT.get(written);
   if (synonym !== undefined) return names.includes(synonym) ? synonym : undefined;
-  const distance = Math.max(1, Math.floor(written.length * 0.3));
-  const near = closestMatch(written, names.map(plain), { maxDistance: distance });
-  const parts = names.map(plain).filter((name) => written.length >= 4 && name.includes(written));
-  const meant = near ?? closestMatch(written, parts);
-  return meant === undefined ? undefined : names.find((name) => plain(name) === meant);
+  const most = Math.max(1, Math.floor(written.length * 0.3));
+  const plainNames = names.map(plain);
+  const near = plainNames.filter((name) => distance(written, name) <= most);
+  const parts = plainNames.filter((name) => written.length >= 4 && name.includes(written));
+  const candidates = near.length > 0 ? near : parts;
+  if (candidates.length === 0) return undefined;
+  const meant = closest(written, candidates);
+  return names.find((name) => plain(name) === meant);
 }
 
 /** A header as a message shows it. */

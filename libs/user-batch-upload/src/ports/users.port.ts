@@ -24,6 +24,8 @@ export interface UserRecord extends UserValues {
   id: string;
   /** Whether the user is an administrator. An organisation keeps at least one active administrator. */
   administrator: boolean;
+  /** The name of the user's role. A DELETED user who comes back gets it again, and an admin is told. */
+  roleName: string;
 }
 
 /** `emailKeys` are folded by `emailKey()`; `internalIds` are compared exactly. */

@@ -4,14 +4,14 @@ import type { ProblemCode } from './problem.js';
 
 /** The parameters of each message. `value` is the cell as read. */
 interface MessageParams {
-  REQUIRED: { column: string; why?: string };
+  REQUIRED: { column: string; why?: string; unknownEmail?: string };
   PROFILE_TYPE_INVALID: { value: string };
   INTERNAL_ID_INVALID: { value: string; damage: InternalIdDamage | 'doubt' };
   EMAIL_INVALID: { value: string };
   NAME_INVALID: { value: string; column: string };
-  OFFICE_UNKNOWN: { value: string };
-  OFFICE_AMBIGUOUS: { value: string; count: number };
-  STATUS_INVALID: { value: string; onCreate?: boolean };
+  OFFICE_UNKNOWN: { value: string; officeLabel: string };
+  OFFICE_AMBIGUOUS: { value: string; count: number; officeLabel: string };
+  STATUS_INVALID: { value: string; isCreate: boolean; isDeleted: boolean };
   PHONE_INVALID: { value: string; damage?: 'scientific' | 'lost-zero' };
   PHONE_COUNTRY_INVALID: { value: string };
   NUMBER_INVALID: { value: string; damage?: 'scientific' | 'ambiguous' };
@@ -30,9 +30,17 @@ interface MessageParams {
   MATCH_CONFLICT:
     | { kind: 'two-users'; internalId: string; byInternalId: string; byEmail: string }
     | { kind: 'other-internal-id'; internalId: string; byEmail: string; theirInternalId: string };
-  NO_SUCH_USER: { value: string };
+  NO_SUCH_USER: { value: string; near?: string };
   PROTECTED_USER: { reason: 'more-rights' | 'own-record' | 'last-administrator' };
   USER_DELETED: { name: string };
+  USER_REVIVED: { name: string; role: string };
+  PERSON_REPLACED: { before: string; after: string; isOther: boolean };
+  POSSIBLE_DUPLICATE: {
+    reason: 'name-and-phone' | 'internal-id';
+    user?: { name: string; id: string };
+  };
+  PLACEHOLDER: { value: string; column: string; before?: string };
+  TEXT_DAMAGED: { value: string; kind: 'encoding' | 'entity' | 'lost-letter'; repaired?: string };
 }
 
 const SHOWN_CHARACTERS = 60;
@@ -50,10 +58,20 @@ function quoted(value: string): string {
 const SCIENTIFIC =
   'a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.';
 
+/** What is wrong with an e-mail, where that is one character. */
+function emailFault(value: string): string {
+  const [wrong] = /[^\w.!#$%&'*+/=?^`{|}~@-]/u.exec(value) ?? [];
+  if (wrong !== undefined) return /\s/.test(wrong) ? ': it has a space' : `: it has “${wrong}”`;
+  const signs = value.split('@').length - 1;
+  return signs === 1 ? '' : signs === 0 ? ': it has no @' : ': it has more than one @';
+}
+
 /** The message of each problem: what is wrong and what to do. Translations start here. */
 const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string } = {
-  REQUIRED: ({ column, why }) =>
-    `${column} is empty, but needed${why ? ` ${why}` : ''}. Fill it in.`,
+  REQUIRED: ({ column, why, unknownEmail }) =>
+    unknownEmail === undefined
+      ? `${column} is empty, but needed${why ? ` ${why}` : ''}. Fill it in.`
+      : `No user has the e-mail ${quoted(unknownEmail)}, so this row would create one, and ${column} is needed for that. To update a user, correct the e-mail; to create one, fill in ${column}.`,
   PROFILE_TYPE_INVALID: ({ value }) =>
     `${quoted(value)} is no profile type. Enter 1 for an Individual or 2 for a Facility.`,
   INTERNAL_ID_INVALID: ({ value, damage }) =>
@@ -65,19 +83,18 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
       doubt: `${quoted(value)} may be a number that a spreadsheet has shortened. If this is the Internal ID as it should be, leave it.`,
     })[damage],
   EMAIL_INVALID: ({ value }) =>
-    /[^\p{ASCII}]/u.test(value)
-      ? `${quoted(value)} has letters that an e-mail address can’t have here. Enter one in plain letters, like name@example.com.`
-      : `${quoted(value)} is not an e-mail address. Enter one like name@example.com.`,
+    `${quoted(value)} is not an e-mail address${emailFault(value)}. Enter one like name@example.com.`,
   NAME_INVALID: ({ value, column }) =>
     `${quoted(value)} has not one letter or digit. Enter the ${column} of the user.`,
-  OFFICE_UNKNOWN: ({ value }) =>
-    `There is no office named ${quoted(value)}. Enter the name exactly as it is in the platform.`,
-  OFFICE_AMBIGUOUS: ({ value, count }) =>
-    `${count} offices are named ${quoted(value)}. Give them different names in the platform, then upload again.`,
-  STATUS_INVALID: ({ value, onCreate }) =>
-    onCreate
-      ? 'A new user can’t be DELETED. Enter ACTIVE or INACTIVE, or leave it empty for INACTIVE.'
-      : `${quoted(value)} is no status. Enter ACTIVE, INACTIVE or DELETED.`,
+  OFFICE_UNKNOWN: ({ value, officeLabel }) =>
+    `${quoted(value)} is not the name of any ${officeLabel}. Enter the name exactly as it is in the platform.`,
+  OFFICE_AMBIGUOUS: ({ value, count, officeLabel }) =>
+    `${quoted(value)} is the name of more than one ${officeLabel} (${count}). Give them different names in the platform, then upload again.`,
+  STATUS_INVALID: ({ value, isCreate, isDeleted }) => {
+    if (!isCreate) return `${quoted(value)} is no status. Enter ACTIVE, INACTIVE or DELETED.`;
+    const wrong = isDeleted ? 'A new user can’t be DELETED.' : `${quoted(value)} is no status.`;
+    return `${wrong} Enter ACTIVE or INACTIVE, or leave it empty for INACTIVE.`;
+  },
   PHONE_INVALID: ({ value, damage }) => {
     if (damage === 'scientific')
       return `${quoted(value)} is no phone number any more: ${SCIENTIFIC}`;
@@ -130,10 +147,12 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
   },
   MATCH_CONFLICT: (params) =>
     params.kind === 'two-users'
-      ? `The Internal ID finds ${params.byInternalId}, the e-mail finds ${params.byEmail}. Correct one of the two, so that both speak of the same user.`
-      : `The e-mail finds ${params.byEmail}, who has the Internal ID ${quoted(params.theirInternalId)}, not ${quoted(params.internalId)}. Correct the Internal ID or the e-mail.`,
-  NO_SUCH_USER: ({ value }) =>
-    `No user has the Internal ID ${quoted(value)}. Correct it, or add an Email Address to create the user.`,
+      ? `The Internal ID belongs to ${params.byInternalId}, the e-mail to ${params.byEmail}. If one of them is wrong, correct it. If both are right, because the e-mail moves to ${params.byInternalId}: first give ${params.byEmail} another e-mail in an upload of its own, then upload this row again.`
+      : `The e-mail belongs to ${params.byEmail}, whose Internal ID is ${quoted(params.theirInternalId)}, not ${quoted(params.internalId)}. If one of them is wrong, correct it. If both are right, because somebody new gets this e-mail: first give ${params.byEmail} another e-mail in an upload of its own, then upload this row again.`,
+  NO_SUCH_USER: ({ value, near }) =>
+    near === undefined
+      ? `No user has the Internal ID ${quoted(value)}. Correct it, or add an Email Address to create the user.`
+      : `No user has the Internal ID ${quoted(value)}, but one has ${quoted(near)}. Enter the Internal ID as the platform has it.`,
   PROTECTED_USER: ({ reason }) =>
     ({
       'more-rights':
@@ -145,6 +164,33 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     })[reason],
   USER_DELETED: ({ name }) =>
     `${name} is DELETED and stays so. Write ACTIVE or INACTIVE into Profile Status to bring this user back.`,
+  USER_REVIVED: ({ name, role }) =>
+    `${name} was DELETED and comes back, with the role ${role}. If this row is about somebody else, correct the Internal ID or the e-mail.`,
+  PERSON_REPLACED: ({ before, after, isOther }) =>
+    isOther
+      ? `${before} would get the name of another user of this file, ${after}. Names may have moved to other rows; check this row.`
+      : `E-mail and name change at once: ${before} would become ${after}. If this is another person, remove or correct the Internal ID.`,
+  POSSIBLE_DUPLICATE: ({ reason, user }) => {
+    const who = user
+      ? `${user.name}${user.id ? ` (Internal ID ${quoted(user.id)})` : ''}`
+      : 'A user';
+    return reason === 'internal-id'
+      ? `${who} has nearly the same Internal ID. If this row is about that user, enter the Internal ID as the platform has it, or their e-mail.`
+      : `${who} has the same name and phone. If this row is about that user, enter their Internal ID or their e-mail, so that the row updates them.`;
+  },
+  PLACEHOLDER: ({ value, column, before }) =>
+    before === undefined
+      ? `${quoted(value)} would be kept as the ${column}. Enter the name, or untick the row.`
+      : `${quoted(value)} would replace ${quoted(before)}. Leave the cell blank to keep what is there.`,
+  TEXT_DAMAGED: ({ value, kind, repaired }) => {
+    if (kind === 'lost-letter')
+      return `${quoted(value)} has a question mark inside a word; a letter may have been lost. Enter it again if so.`;
+    const why =
+      kind === 'encoding'
+        ? 'the file was saved in another encoding than it was read'
+        : 'it was copied from a web page';
+    return `${quoted(value)} looks damaged: ${why}. It may mean ${quoted(repaired ?? '')}.`;
+  },
 };
 
 export function problemMessage<Code extends ProblemCode>(

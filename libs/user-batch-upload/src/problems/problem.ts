@@ -22,7 +22,12 @@ export type ProblemCode =
   | 'MATCH_CONFLICT'
   | 'NO_SUCH_USER'
   | 'PROTECTED_USER'
-  | 'USER_DELETED';
+  | 'USER_DELETED'
+  | 'USER_REVIVED'
+  | 'PERSON_REPLACED'
+  | 'POSSIBLE_DUPLICATE'
+  | 'PLACEHOLDER'
+  | 'TEXT_DAMAGED';
 
 /** `error`: the row is INVALID and Finish passes over it. `warning`: the row goes on; an admin should look. */
 export type Severity = 'error' | 'warning';

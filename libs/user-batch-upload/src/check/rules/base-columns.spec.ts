@@ -206,7 +206,7 @@ describe('Office', () => {
       severity: 'error',
       value: 'Nort Clinic',
       message:
-        'There is no office named “Nort Clinic”. Enter the name exactly as it is in the platform.',
+        '“Nort Clinic” is not the name of any Office. Enter the name exactly as it is in the platform.',
       suggestion: 'North Clinic',
     });
   });
@@ -239,7 +239,7 @@ describe('Office', () => {
       severity: 'error',
       value: 'North Clinic',
       message:
-        '2 offices are named “North Clinic”. Give them different names in the platform, then upload again.',
+        '“North Clinic” is the name of more than one Office (2). Give them different names in the platform, then upload again.',
     });
     expect((await problemWith(rule, 'Office', 'Nort Clinic', twice))?.suggestion).toBeUndefined();
   });

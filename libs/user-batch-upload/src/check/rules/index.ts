@@ -13,6 +13,9 @@ import { ProfileTypeIsKnown } from './profile-type-is-known.rule.js';
 import { RequiredCellsAreFilled } from './required-cells-are-filled.rule.js';
 import { StatusIsKnown } from './status-is-known.rule.js';
 import { TextFits } from './text-fits.rule.js';
+import { TextIsNoPlaceholder } from './text-is-no-placeholder.rule.js';
+import { TextIsUndamaged } from './text-is-undamaged.rule.js';
+import { PersonStaysTheSame } from './person-stays-the-same.rule.js';
 import { UserIsNotDeleted } from './user-is-not-deleted.rule.js';
 import { UserIsUnprotected } from './user-is-unprotected.rule.js';
 import { YesNoIsKnown } from './yes-no-is-known.rule.js';
@@ -37,4 +40,7 @@ export const ROW_RULES = [
   CellsFitTheHeader,
   UserIsUnprotected,
   UserIsNotDeleted,
+  PersonStaysTheSame,
+  TextIsNoPlaceholder,
+  TextIsUndamaged,
 ];

@@ -8,7 +8,7 @@ const COLUMN = 'Office';
 
 @RowRule()
 export class OfficeExists implements RowRuleCheck {
-  check(rows: readonly RowUnderCheck[], { offices }: CheckContext): void {
+  check(rows: readonly RowUnderCheck[], { offices, officeLabel }: CheckContext): void {
     const counts = new Map<string, number>();
     for (const { name } of offices) counts.set(nameKey(name), (counts.get(nameKey(name)) ?? 0) + 1);
     const unique = [...counts.keys()].filter((name) => counts.get(name) === 1);
@@ -20,7 +20,7 @@ export class OfficeExists implements RowRuleCheck {
         row.report({
           column: COLUMN,
           code: 'OFFICE_AMBIGUOUS',
-          message: problemMessage('OFFICE_AMBIGUOUS', { value, count }),
+          message: problemMessage('OFFICE_AMBIGUOUS', { value, count, officeLabel }),
         });
         return;
       }
@@ -28,7 +28,7 @@ export class OfficeExists implements RowRuleCheck {
       row.report({
         column: COLUMN,
         code: 'OFFICE_UNKNOWN',
-        message: problemMessage('OFFICE_UNKNOWN', { value }),
+        message: problemMessage('OFFICE_UNKNOWN', { value, officeLabel }),
         ...(suggestion && { suggestion }),
       });
     });

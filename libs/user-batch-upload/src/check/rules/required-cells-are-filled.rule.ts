@@ -10,11 +10,15 @@ export class RequiredCellsAreFilled implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { columns }: CheckContext): void {
     const fields = columns.filter(({ field }) => field?.required).map(({ header }) => header);
     for (const row of rows) {
-      if (row.action === 'CREATE' && !isUnclear(row))
-        for (const column of [...ALWAYS, ...fields])
-          if (row.cell(column) === '') require(row, column, 'to create a user');
+      if (row.action === 'CREATE' && !isUnclear(row)) {
+        const missing = [...ALWAYS, ...fields].filter((column) => row.cell(column) === '');
+        const why = looksLikeUpdate(row, missing)
+          ? { unknownEmail: row.cell('Email Address') }
+          : { why: 'to create a user' };
+        for (const column of missing) require(row, column, why);
+      }
       if (row.after('Profile Type ID') === '1' && row.after('Last Name') === '' && !isUnclear(row))
-        require(row, 'Last Name', 'for an Individual (Profile Type ID 1)');
+        require(row, 'Last Name', { why: 'for an Individual (Profile Type ID 1)' });
     }
   }
 }
@@ -23,6 +27,16 @@ export class RequiredCellsAreFilled implements RowRuleCheck {
 const isUnclear = (row: RowUnderCheck): boolean =>
   row.action === 'CREATE' && row.cell('Email Address') === '' && row.cell('Internal ID') !== '';
 
-function require(row: RowUnderCheck, column: string, why: string): void {
-  row.report({ column, code: 'REQUIRED', message: problemMessage('REQUIRED', { column, why }) });
+/** It names a user by e-mail and little else: people leave out on an update what stays as it is. */
+const looksLikeUpdate = (row: RowUnderCheck, missing: readonly string[]): boolean =>
+  row.cell('Email Address') !== '' &&
+  ALWAYS.filter((column) => missing.includes(column)).length > 1;
+
+function require(
+  row: RowUnderCheck,
+  column: string,
+  why: { why: string } | { unknownEmail: string },
+): void {
+  const message = problemMessage('REQUIRED', { column, ...why });
+  row.report({ column, code: 'REQUIRED', message });
 }

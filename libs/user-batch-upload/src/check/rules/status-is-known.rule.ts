@@ -18,7 +18,11 @@ export class StatusIsKnown implements RowRuleCheck {
       row.report({
         column: COLUMN,
         code: 'STATUS_INVALID',
-        message: problemMessage('STATUS_INVALID', { value, onCreate }),
+        message: problemMessage('STATUS_INVALID', {
+          value,
+          isCreate: row.action === 'CREATE',
+          isDeleted: onCreate,
+        }),
         ...(suggestion && { suggestion }),
       });
     });

@@ -50,6 +50,18 @@ describe('required cells', () => {
     },
   );
 
+  test('a row that looks like an update of nobody says that no user has its e-mail', async () => {
+    const cells = { 'Email Address': 'mai@example.com', Office: 'North Clinic' };
+    const [problem] = await problemsOf(rule, { cells });
+    expect(problem?.message).toBe(
+      'No user has the e-mail “mai@example.com”, so this row would create one, and Profile Type ID is needed for that. To update a user, correct the e-mail; to create one, fill in Profile Type ID.',
+    );
+  });
+
+  test('a row whose one key is a mistake may be an update: nothing is missing yet', async () => {
+    expect(await missing({ cells: { 'Internal ID': '4.4E+9' } })).toEqual([]);
+  });
+
   test('all that is missing is told at once', async () => {
     expect(await missing({})).toEqual(['Profile Type ID', 'Email Address', 'First Name', 'Office']);
   });

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { textDamage } from './text-damage.js';
+
+test.each([
+  ['JosÃ©', 'José'],
+  ['JosÃƒÂ©', 'José'],
+  ['GarcÃ\u00ADa', 'García'],
+  ['MÃ¼ller', 'Müller'],
+  ['Oâ€™Brien', 'O’Brien'],
+  ['Smithâ€“Jones', 'Smith–Jones'],
+  ['Å»ak', 'Żak'],
+  ['Ð”Ð¼Ð¸Ñ‚Ñ€Ð¸Ð¹', 'Дмитрий'],
+  ['ðŸ™‚', '🙂'],
+  ['O&#39;Brien', "O'Brien"],
+  ['Smith &amp; Sons', 'Smith & Sons'],
+  ['M&uuml;ller', 'Müller'],
+])('%j was %j', (text, repaired) => {
+  expect(textDamage(text, true)?.repaired).toBe(repaired);
+});
+
+test.each([
+  'José',
+  'Müller',
+  'Łukasz Żak',
+  '“CAFÉ”',
+  'Ångström',
+  'Dmitri Дмитрий',
+  '王 小明',
+  'R&D; Ops',
+  'AT&T',
+  'Ça va ?',
+  'Ã',
+  '🙂',
+])('%j is as somebody wrote it', (text) => {
+  expect(textDamage(text, true)).toBeUndefined();
+});
+
+test('a question mark between letters stands for a lost letter in a name, and is a question in a note', () => {
+  expect(textDamage('Mu?oz', true)).toEqual({ kind: 'lost-letter' });
+  expect(textDamage('why?because', false)).toBeUndefined();
+});

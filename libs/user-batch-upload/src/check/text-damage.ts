@@ -1,0 +1,71 @@
+import { decodeHTMLStrict } from 'entities';
+
+/** The characters of Windows-1252 above ASCII, by their bytes; undefined bytes are as in Latin-1. */
+const BYTES = new Map(
+  Array.from({ length: 128 }, (_, index) => index + 128).map((byte) => [
+    new TextDecoder('windows-1252').decode(Uint8Array.of(byte)),
+    byte,
+  ]),
+);
+
+/** A run of characters above ASCII that is valid UTF-8 where it is read as bytes. Latin letters with accents begin it. */
+const RUN =
+  /[\u00C2-\u00F4][\u0080-\u00BF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013-\u2122]{1,3}/gu;
+const QUOTED_CAPITAL = /\p{Lu}[\u00C0-\u00DE][\u2013-\u203A]/u;
+const ENTITY = /&(?:[a-z][a-z0-9]{1,30}|#\d{1,7}|#x[0-9a-f]{1,6});/gi;
+const LOST_LETTER = /\p{L}\?\p{L}/u;
+/** UTF-8 that was read as Windows-1252 more than so often is not repaired. */
+const MOST_TIMES = 4;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** What damaged a text, and the text without the damage where that is known. */
+export interface TextDamage {
+  kind: 'encoding' | 'entity' | 'lost-letter';
+  repaired?: string;
+}
+
+/** Undefined for a text that is probably as somebody wrote it. `isName`: a question mark between letters is no question. */
+export function textDamage(text: string, isName: boolean): TextDamage | undefined {
+  const decoded = decodedTwice(text);
+  if (decoded !== text) return { kind: 'encoding', repaired: decoded };
+  if (text.includes('&')) {
+    const plain = text.replace(ENTITY, (entity) => decodeHTMLStrict(entity));
+    if (plain !== text) return { kind: 'entity', repaired: plain };
+  }
+  return isName && LOST_LETTER.test(text) ? { kind: 'lost-letter' } : undefined;
+}
+
+/** UTF-8 that was read as Windows-1252, once or more often, as it was. */
+function decodedTwice(text: string): string {
+  let decoded = text;
+  for (let times = 0; times < MOST_TIMES; times += 1) {
+    const once = decodedOnce(decoded);
+    if (once === decoded) break;
+    decoded = once;
+  }
+  return decoded;
+}
+
+function decodedOnce(text: string): string {
+  if (!/[\u00C2-\u00F4]/.test(text) || QUOTED_CAPITAL.test(text)) return text;
+  return text.replace(RUN, (run) => {
+    for (let length = run.length; length >= 2; length -= 1) {
+      const character = characterOf(run.slice(0, length));
+      if (character !== undefined) return character + run.slice(length);
+    }
+    return run;
+  });
+}
+
+/** The one character whose UTF-8 these are. */
+function characterOf(run: string): string | undefined {
+  const bytes = Array.from(run, (character) => BYTES.get(character));
+  if (bytes.some((byte) => byte === undefined)) return undefined;
+  try {
+    const text = utf8.decode(Uint8Array.from(bytes as number[]));
+    return Array.from(text).length === 1 ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
