@@ -134,7 +134,7 @@ export function countStates(chunks: readonly ChunkBoxes[]): Map<string, number> 
 }
 
 /** Lines as ranges, such as `2-4 7`: most lines are consecutive. */
-function rangesOf(lines: readonly number[]): string {
+export function rangesOf(lines: readonly number[]): string {
   const ranges: string[] = [];
   for (let from = 0; from < lines.length;) {
     let to = from;
@@ -145,7 +145,7 @@ function rangesOf(lines: readonly number[]): string {
   return ranges.join(' ');
 }
 
-function linesOf(ranges: string, count: number): Int32Array {
+export function linesOf(ranges: string, count: number): Int32Array {
   const lines = new Int32Array(count);
   let index = 0;
   for (const range of ranges.split(' ')) {

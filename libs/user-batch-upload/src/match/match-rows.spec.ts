@@ -1,63 +1,64 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { columnsOf } from '../columns/column.js';
-import { emailKey } from '../columns/email-key.js';
 import type { UserKeys, UserRecord, Users } from '../ports/users.port.js';
 import { matchRows } from './match-rows.js';
 
 const HEADERS = ['Internal ID', 'Email Address'];
-const SCOPE = { organisationId: 'o', columns: columnsOf([]), headers: HEADERS };
+const user = (id: string, email: string, internalId = '') =>
+  ({ id, email, internalId, firstName: id, lastName: '' }) as UserRecord;
+const KNOWN = [
+  user('Ana', 'ana@northwind.example', 'N-1'),
+  user('Ben', 'ben@northwind.example', 'N-2'),
+  user('Cem', 'cem@northwind.example'),
+];
 
-/** Users with these Internal IDs and e-mails. */
-function usersWith(...keys: [internalId: string, email: string][]): Users {
-  const records = keys.map(([internalId, email], index) => ({
-    id: `user-${index + 1}`,
-    internalId,
-    email,
-    firstName: 'User',
-    lastName: `${index + 1}`,
-  })) as UserRecord[];
-  return {
-    findByKeys: async (_: string, { emailKeys = [], internalIds = [] }: UserKeys) =>
-      records.filter(
-        (user) => emailKeys.includes(emailKey(user.email)) || internalIds.includes(user.internalId),
-      ),
+async function match(...rows: [internalId: string, email: string][]) {
+  const questions: UserKeys[] = [];
+  const users = {
+    findByKeys: async (_organisationId: string, keys: UserKeys) => {
+      questions.push(keys);
+      return KNOWN.filter(
+        ({ email, internalId }) =>
+          keys.emailKeys?.includes(email) || keys.internalIds?.includes(internalId),
+      );
+    },
   } as unknown as Users;
+  const matched = await matchRows(
+    rows.map((cells, index) => ({ line: index + 2, cells, extraCells: [] })),
+    { organisationId: 'o', columns: columnsOf([]), headers: HEADERS },
+    users,
+  );
+  return {
+    questions,
+    found: matched.map((row) => row.problem?.code ?? row.user?.id ?? 'nobody'),
+  };
 }
 
-async function match(users: Users, internalId: string, email: string) {
-  const rows = [{ line: 2, cells: [internalId, email], extraCells: [] }];
-  const [row] = await matchRows(rows, SCOPE, users);
-  return { user: row?.user?.id ?? null, code: row?.problem?.code ?? null };
-}
+test.each([
+  ['nobody has either key', 'N-9', 'new@northwind.example', 'nobody'],
+  ['only the e-mail is a user’s', '', 'ana@northwind.example', 'Ana'],
+  ['the e-mail is written in another case', '', 'ANA@Northwind.Example', 'Ana'],
+  ['only the Internal ID is a user’s', 'N-1', 'new@northwind.example', 'Ana'],
+  ['both keys are the same user’s', 'N-1', 'ana@northwind.example', 'Ana'],
+  ['the user of the e-mail has no Internal ID yet', 'N-9', 'cem@northwind.example', 'Cem'],
+  ['the keys are of two users', 'N-1', 'ben@northwind.example', 'MATCH_CONFLICT'],
+  [
+    'the user of the e-mail has another Internal ID',
+    'N-9',
+    'ana@northwind.example',
+    'MATCH_CONFLICT',
+  ],
+  ['nobody has the Internal ID, and there is no e-mail', 'N-9', '', 'NO_SUCH_USER'],
+])('if %s: %j, %j is %s', async (_, internalId, email, expected) => {
+  expect((await match([internalId, email])).found).toEqual([expected]);
+});
 
-describe('a key that has a problem of its own matches nothing', () => {
-  const users = usersWith(['S-1', 'ana@example.com'], ['#N/A', 'ben@example.com']);
-
-  test.each([
-    ['N/A', 'ana@example.com', 'user-1'],
-    ['4.4E+9', 'ana@example.com', 'user-1'],
-    ['#N/A', 'ana@example.com', 'user-1'],
-    ['S\u200B-9', 'ana@example.com', 'user-1'],
-    ['x'.repeat(300), 'ana@example.com', 'user-1'],
-    ['S-1', 'ana@@example.com', 'user-1'],
-    ['S-1', '#REF!', 'user-1'],
-    ['N/A', 'new@example.com', null],
-    ['N/A', '', null],
-    ['S-2', 'ana@@example.com', null],
-  ])('%j and %j find %j, and nothing else is said of the keys', async (id, email, user) => {
-    expect(await match(users, id, email)).toEqual({ user, code: null });
-  });
-
-  test('an ID without a problem that finds nobody is said to be nobody’s', async () => {
-    expect(await match(users, 'S-2', '')).toEqual({ user: null, code: 'NO_SUCH_USER' });
-  });
-
-  test('an ID that a user has is taken as written', async () => {
-    const odd = usersWith(['N/A', 'ana@example.com'], ['1001.0', 'ben@example.com']);
-    expect(await match(odd, 'N/A', '')).toEqual({ user: 'user-1', code: null });
-    expect(await match(odd, '1001.0', 'ana@example.com')).toEqual({
-      user: null,
-      code: 'MATCH_CONFLICT',
-    });
-  });
+test('all rows are matched with one question, which has each key once', async () => {
+  const { questions, found } = await match(
+    ['N-1', 'ana@northwind.example'],
+    ['N-1', 'Ana@northwind.example'],
+    ['', ''],
+  );
+  expect(questions).toEqual([{ emailKeys: ['ana@northwind.example'], internalIds: ['N-1'] }]);
+  expect(found).toEqual(['Ana', 'Ana', 'nobody']);
 });
