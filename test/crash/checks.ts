@@ -352,10 +352,10 @@ export class Checks {
          (select count(*) from batch_upload_delivery) as deliveries,
          (select count(*) from batch_upload_load where status = 'REJECTED') as rejected,
          (select count(*) from batch_upload_chunk c join batch_upload_load l on l.id = c.load_id
-            where l.status in ('STAGED', 'FINISHED') and c.todo is not null) as chunks,
+            where l.status in ('STAGED', 'FINISHED') and c.task is not null) as chunks,
          (select count(*) from batch_upload_load l where l.status in ('STAGED', 'FINISHED') and (
             l.row_count <> (select count(*) from batch_upload_row r where r.load_id = l.id) or
-            l.row_count <> (select count(*) from batch_upload_verdict v where v.load_id = l.id))) as partial`,
+            l.row_count <> (select count(*) from batch_upload_row_check v where v.load_id = l.id))) as partial`,
     );
     return Object.entries(left ?? {})
       .filter(([, count]) => Number(count) > 0)

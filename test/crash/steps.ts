@@ -96,7 +96,7 @@ async function namesCommits(
 if (process.env['CRASH_BROKEN'] === 'fencing') breakFencing(chunks, database);
 if (process.env['CRASH_BROKEN'] === 'outbox') breakOutbox(outbox, applyChunk);
 
-isStep(chunks, 'claim', ([, todo]) => (todo === 'FINISH' ? 'lease' : 'check lease'), Boolean);
+isStep(chunks, 'claim', ([, task]) => (task === 'FINISH' ? 'lease' : 'check lease'), Boolean);
 isStep(users, 'findByKeys', ([, , how]) => (how?.lock ? 'look-up' : undefined));
 isStep(users, 'write', 'user writes');
 isStep(database, 'insertBatch', ([table]) =>

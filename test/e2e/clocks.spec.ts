@@ -39,7 +39,7 @@ onEveryStand((stand) => {
   async function abandoned(email: string): Promise<string> {
     const load = await staged(email);
     await em.execute(
-      `update batch_upload_chunk set todo = 'FINISH', leased_until = ? where load_id = ?`,
+      `update batch_upload_chunk set task = 'FINISH', leased_until = ? where load_id = ?`,
       [later() + 10_000, load.id],
     );
     await em.execute(
@@ -103,7 +103,7 @@ onEveryStand((stand) => {
     // A purge that was claimed before the clock was set back.
     await em.execute(`update batch_upload_load set ended_at = 0 where id = ?`, [ended.id]);
     await em.execute(
-      `update batch_upload_chunk set todo = 'PURGE', leased_until = ? where load_id = ?`,
+      `update batch_upload_chunk set task = 'PURGE', leased_until = ? where load_id = ?`,
       [later(), ended.id],
     );
     await eventually(

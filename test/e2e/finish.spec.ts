@@ -218,9 +218,10 @@ onEveryStand((stand) => {
       };
       const { body: load } = await admin.upload(file(people(3, 'checked')));
       const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
-      await em.execute('update batch_upload_chunk set fence = 4, tries = 4 where load_id = ?', [
-        load.id,
-      ]);
+      await em.execute(
+        'update batch_upload_chunk set fencing_token = 4, attempts = 4 where load_id = ?',
+        [load.id],
+      );
       expect((await admin.finish(load.id)).outcome).toMatchObject({ created: 3, failed: 0 });
     });
 

@@ -24,7 +24,7 @@ onEveryStand((stand) => {
   test('a worker that slept past its lease can’t complete its chunk: another worker has it', async () => {
     const { body: load } = await admin.upload(csv(headers, [person()]));
     const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
-    await em.execute(`update batch_upload_chunk set todo = 'FINISH' where load_id = ?`, [load.id]);
+    await em.execute(`update batch_upload_chunk set task = 'FINISH' where load_id = ?`, [load.id]);
     const chunks = platform.app.get(Chunks);
     await RequestContext.create(em, async () => {
       const slept = await chunks.claim(load.id, 'FINISH');

@@ -44,7 +44,7 @@ onEveryStand((stand) => {
     const kept = async () =>
       (
         await Promise.all(
-          ['row', 'verdict', 'outcome'].map(async (table) =>
+          ['row', 'row_check', 'outcome'].map(async (table) =>
             JSON.stringify(
               await em.execute(`select * from batch_upload_${table} where load_id = ?`, [load.id]),
             ),
@@ -152,7 +152,7 @@ onEveryStand((stand) => {
     const load = await staged('finishing@new.example');
     await em.execute(`update batch_upload_load set status = 'FINISHING' where id = ?`, [load.id]);
     await em.execute(
-      `update batch_upload_chunk set todo = 'FINISH', leased_until = ? where load_id = ?`,
+      `update batch_upload_chunk set task = 'FINISH', leased_until = ? where load_id = ?`,
       [Date.now() + 10_000, load.id],
     );
     for (const asked of [

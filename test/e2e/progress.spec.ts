@@ -35,7 +35,7 @@ onEveryStand((stand) => {
 
   const hold = (until: number) =>
     em.execute(
-      `update batch_upload_chunk set todo = 'FINISH', leased_until = ? where load_id = ?`,
+      `update batch_upload_chunk set task = 'FINISH', leased_until = ? where load_id = ?`,
       [until, loadId],
     );
 

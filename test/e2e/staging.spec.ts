@@ -72,7 +72,7 @@ onEveryStand((stand) => {
   const file = () => `${csv(headers, people())}1,,too@wide.example${',x'.repeat(30)}\r\n`;
   const unchecked = async (load: { id: string }): Promise<number> => {
     const [chunks] = await em.execute<{ todo: number }[]>(
-      `select count(*) as todo from batch_upload_chunk where todo = 'CHECK' and load_id = ?`,
+      `select count(*) as todo from batch_upload_chunk where task = 'CHECK' and load_id = ?`,
       [load.id],
     );
     return Number(chunks?.todo);

@@ -5,9 +5,9 @@ import type { Action, ChunkTask, LoadStatus, Outcome } from './values.js';
 /**
  * The tables of the library, as MikroORM knows them. Nothing is ever hydrated: queries go through typed Kysely.
  *
- * Each step of a load writes a table of its own, once: the upload writes rows, checking writes verdicts, boxes and
- * keys, Finish writes outcomes and events. Until the purge only boxes and chunks are updated, one record for 1,000
- * rows, and the verdicts of duplicates.
+ * Each step of a load writes a table of its own, once: the upload writes rows, checking writes row checks, selections
+ * and row keys, Finish writes outcomes and events. Until the purge only selections and chunks are updated, one record
+ * for 1,000 rows, and the checks of duplicate rows.
  * Times are milliseconds since 1970. Lists and objects are JSON text.
  *
  * `prefix` begins the name of every table. Columns are named as their properties, so that no naming strategy of a
@@ -79,8 +79,8 @@ function tablesWithPrefix(prefix: string) {
     }),
     /** What checking found. */
     defineEntity({
-      name: 'BatchUploadVerdict',
-      tableName: named('verdict'),
+      name: 'BatchUploadRowCheck',
+      tableName: named('row_check'),
       properties: {
         load_id: p.text().primary(),
         line: p.integer().primary(),
@@ -94,15 +94,15 @@ function tablesWithPrefix(prefix: string) {
       },
       indexes: [
         {
-          name: `${prefix}verdict_problems`,
+          name: `${prefix}row_check_problems`,
           properties: ['load_id', 'line'],
           where: `problem_codes <> ''`,
         },
       ],
     }),
     defineEntity({
-      name: 'BatchUploadKeys',
-      tableName: named('keys'),
+      name: 'BatchUploadRowKey',
+      tableName: named('row_key'),
       properties: {
         load_id: p.text().primary(),
         first_line: p.integer().primary(),
@@ -111,8 +111,8 @@ function tablesWithPrefix(prefix: string) {
       },
     }),
     defineEntity({
-      name: 'BatchUploadBoxes',
-      tableName: named('boxes'),
+      name: 'BatchUploadSelection',
+      tableName: named('selection'),
       properties: {
         load_id: p.text().primary(),
         first_line: p.integer().primary(),
@@ -140,13 +140,13 @@ function tablesWithPrefix(prefix: string) {
         first_line: p.integer().primary(),
         last_line: p.integer(),
         row_count: p.integer(),
-        todo: p.text().$type<ChunkTask>().nullable(),
-        fence: p.integer(),
-        tries: p.integer(),
+        task: p.text().$type<ChunkTask>().nullable(),
+        fencing_token: p.integer(),
+        attempts: p.integer(),
         leased_until: p.bigint('number'),
-        tally: p.text(),
+        counts: p.text(),
       },
-      indexes: [{ name: `${prefix}chunk_todo`, properties: ['load_id', 'todo'] }],
+      indexes: [{ name: `${prefix}chunk_task`, properties: ['load_id', 'task'] }],
     }),
     defineEntity({
       name: 'BatchUploadEvent',

@@ -98,7 +98,7 @@ export class ApplyChunk {
   private async rows({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<ReviewedRecord[]> {
     const staged = await this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_verdict as v')
+        .selectFrom('batch_upload_row_check as v')
         .innerJoin('batch_upload_row as r', (join) =>
           join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
         )

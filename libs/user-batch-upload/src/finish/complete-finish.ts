@@ -17,14 +17,14 @@ export class CompleteFinish {
       tables
         .selectFrom('batch_upload_chunk')
         .innerJoin('batch_upload_load', 'batch_upload_load.id', 'batch_upload_chunk.load_id')
-        .select(['batch_upload_chunk.todo', 'batch_upload_chunk.tally'])
+        .select(['batch_upload_chunk.task', 'batch_upload_chunk.counts'])
         .where('batch_upload_chunk.load_id', '=', loadId)
         .where('batch_upload_load.status', '=', 'FINISHING'),
     );
-    if (chunks.length === 0 || chunks.some(({ todo }) => todo)) return;
+    if (chunks.length === 0 || chunks.some(({ task }) => task)) return;
     const outcome = sum(
       NOTHING_DONE,
-      chunks.map(({ tally }) => JSON.parse(tally) as OutcomeCounts),
+      chunks.map(({ counts }) => JSON.parse(counts) as OutcomeCounts),
     );
     await this.loads.finish(loadId, outcome);
   }

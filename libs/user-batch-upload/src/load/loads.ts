@@ -224,7 +224,7 @@ export class Loads {
         .selectFrom('batch_upload_chunk')
         .select(({ fn }) => fn.sum<number | string | null>('row_count').as('done'))
         .where('load_id', '=', record.id)
-        .where('todo', 'is', null),
+        .where('task', 'is', null),
     );
     return Number(chunks?.done ?? 0);
   }
@@ -239,7 +239,7 @@ export const isWhollyChecked = (load: ExpressionBuilder<Tables, 'batch_upload_lo
         .selectFrom('batch_upload_chunk')
         .select('first_line')
         .whereRef('load_id', '=', 'batch_upload_load.id')
-        .where('todo', 'is not', null),
+        .where('task', 'is not', null),
     ),
   );
 

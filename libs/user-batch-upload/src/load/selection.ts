@@ -66,7 +66,7 @@ export class Boxes {
   ): Promise<void> {
     const lines = rows.map(({ line }) => line);
     await this.db.change((tables) =>
-      tables.insertInto('batch_upload_boxes').values({
+      tables.insertInto('batch_upload_selection').values({
         load_id: loadId,
         first_line: lines[0] ?? 0,
         last_line: lines.at(-1) ?? 0,
@@ -80,7 +80,7 @@ export class Boxes {
   async find(loadId: string, within?: { first: number; last: number }): Promise<ChunkBoxes[]> {
     const records = await this.db.all((tables) => {
       const boxes = tables
-        .selectFrom('batch_upload_boxes')
+        .selectFrom('batch_upload_selection')
         .select(['first_line', 'last_line', 'lines', 'states'])
         .where('load_id', '=', loadId)
         .orderBy('first_line');
@@ -104,11 +104,11 @@ export class Boxes {
     );
     await this.db.change((tables) =>
       tables
-        .updateTable('batch_upload_boxes')
+        .updateTable('batch_upload_selection')
         .from(states.as('changed'))
         .set((row) => ({ states: row.ref('changed.states') }))
-        .where('batch_upload_boxes.load_id', '=', loadId)
-        .whereRef('batch_upload_boxes.first_line', '=', 'changed.first_line'),
+        .where('batch_upload_selection.load_id', '=', loadId)
+        .whereRef('batch_upload_selection.first_line', '=', 'changed.first_line'),
     );
   }
 }

@@ -61,7 +61,7 @@ export class ReadRows {
   async *all(load: LoadRecord): AsyncGenerator<WholeRow[]> {
     const chunks = await this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_boxes')
+        .selectFrom('batch_upload_selection')
         .select(['first_line', 'last_line'])
         .where('load_id', '=', load.id)
         .orderBy('first_line'),
@@ -74,7 +74,7 @@ export class ReadRows {
   private sizes(load: LoadRecord, condition: RawBuilder<boolean>): Promise<RowSize[]> {
     return this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_verdict as v')
+        .selectFrom('batch_upload_row_check as v')
         .leftJoin('batch_upload_row as r', (join) =>
           join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
         )
@@ -120,7 +120,7 @@ export class ReadRows {
   private records(loadId: string, condition: RawBuilder<boolean>) {
     return this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_verdict as v')
+        .selectFrom('batch_upload_row_check as v')
         .leftJoin('batch_upload_row as r', (join) =>
           join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
         )

@@ -94,21 +94,21 @@ export class FilterRows {
   private withProblems(loadId: string, texts: readonly string[]): Promise<Int32Array> {
     const found = texts.map((text) => this.db.contains('problem_codes', text));
     return this.lines(
-      'batch_upload_verdict',
+      'batch_upload_row_check',
       loadId,
       sql`problem_codes <> '' and (${sql.join(found, sql` or `)})`,
     );
   }
 
   private async lines(
-    table: 'batch_upload_row' | 'batch_upload_verdict' | 'batch_upload_outcome',
+    table: 'batch_upload_row' | 'batch_upload_row_check' | 'batch_upload_outcome',
     loadId: string,
     condition: RawBuilder<boolean>,
   ): Promise<Int32Array> {
     const { joined, isInProcess } = this.db.dialect;
     const chunks = await this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_boxes')
+        .selectFrom('batch_upload_selection')
         .select(['first_line', 'last_line'])
         .where('load_id', '=', loadId)
         .orderBy('first_line'),

@@ -65,7 +65,7 @@ export class CompleteStaging {
     );
     await this.db.change((tables) =>
       tables
-        .updateTable('batch_upload_verdict')
+        .updateTable('batch_upload_row_check')
         .from(found.as('found'))
         .set({
           action: 'INVALID',
@@ -75,8 +75,8 @@ export class CompleteStaging {
             when problem_codes like ${sql.lit(`%${MARKED}%`)} then problem_codes
             else problem_codes || ${sql.lit(MARKED.slice(1))} end`,
         })
-        .where('batch_upload_verdict.load_id', '=', loadId)
-        .whereRef('batch_upload_verdict.line', '=', 'found.line')
+        .where('batch_upload_row_check.load_id', '=', loadId)
+        .whereRef('batch_upload_row_check.line', '=', 'found.line')
         // Another worker has already added these problems to the rows left out.
         .where(sql<boolean>`replace(problems, found.added, '') = problems`),
     );

@@ -22,7 +22,7 @@ export class EraseLoad {
     for (const { first_line, last_line } of chunks) {
       if (stop?.aborted) return;
       await this.db.transaction(async () => {
-        for (const table of ['batch_upload_verdict', 'batch_upload_row'] as const)
+        for (const table of ['batch_upload_row_check', 'batch_upload_row'] as const)
           await this.db.change((tables) =>
             tables
               .deleteFrom(table)
@@ -30,8 +30,8 @@ export class EraseLoad {
               .where((row) => row.between('line', first_line, last_line)),
           );
         for (const table of [
-          'batch_upload_boxes',
-          'batch_upload_keys',
+          'batch_upload_selection',
+          'batch_upload_row_key',
           'batch_upload_chunk',
         ] as const)
           await this.db.change((tables) =>

@@ -39,18 +39,18 @@ export class StagedRows {
     );
   }
 
-  async addChunk(loadId: string, rows: readonly RawRow[], todo: 'CHECK' | null): Promise<void> {
+  async addChunk(loadId: string, rows: readonly RawRow[], task: 'CHECK' | null): Promise<void> {
     await this.db.change((tables) =>
       tables.insertInto('batch_upload_chunk').values({
         load_id: loadId,
         first_line: rows[0]?.line ?? 0,
         last_line: rows.at(-1)?.line ?? 0,
         row_count: rows.length,
-        todo,
-        fence: 0,
-        tries: 0,
+        task,
+        fencing_token: 0,
+        attempts: 0,
         leased_until: 0,
-        tally: '{}',
+        counts: '{}',
       }),
     );
   }
@@ -95,7 +95,7 @@ export class StagedRows {
       await turns.after(changes.length + problems.length);
     }
     await this.db.insertBatch(
-      'batch_upload_verdict',
+      'batch_upload_row_check',
       {
         line: 'integer',
         action: 'text',
@@ -122,7 +122,7 @@ export class StagedRows {
       const some = chunks.slice(at, at + COUNTED_CHUNKS);
       const groups = await this.db.all((tables) =>
         tables
-          .selectFrom('batch_upload_verdict')
+          .selectFrom('batch_upload_row_check')
           .select(({ fn }) => ['problem_codes', fn.countAll<number | string>().as('rows')])
           .where('load_id', '=', loadId)
           .where((row) => row.between('line', some[0]?.firstLine ?? 0, some.at(-1)?.lastLine ?? 0))

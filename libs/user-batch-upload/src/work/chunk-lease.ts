@@ -53,7 +53,7 @@ export class Chunks {
               .selectFrom('batch_upload_chunk')
               .select('first_line')
               .where('load_id', '=', loadId)
-              .where('todo', '=', task)
+              .where('task', '=', task)
               .where(({ or, eb }) =>
                 or([
                   eb('leased_until', '<', now),
@@ -66,13 +66,13 @@ export class Chunks {
         )
         .updateTable('batch_upload_chunk')
         .set((chunk) => ({
-          fence: chunk('fence', '+', 1),
-          tries: chunk('tries', '+', 1),
+          fencing_token: chunk('fencing_token', '+', 1),
+          attempts: chunk('attempts', '+', 1),
           leased_until: sql<number>`${now} + ${leaseMs}`,
         }))
         .where('load_id', '=', loadId)
         .where('first_line', 'in', (free) => free.selectFrom('free').select('first_line'))
-        .returning(['first_line', 'last_line', 'fence', 'tries']),
+        .returning(['first_line', 'last_line', 'fencing_token', 'attempts']),
     );
     return (
       chunk && {
@@ -80,8 +80,8 @@ export class Chunks {
         task,
         firstLine: chunk.first_line,
         lastLine: chunk.last_line,
-        fence: chunk.fence,
-        tries: chunk.tries,
+        fence: chunk.fencing_token,
+        tries: chunk.attempts,
       }
     );
   }
@@ -94,11 +94,11 @@ export class Chunks {
     const done = await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_chunk')
-        .set({ todo: null, leased_until: 0 })
+        .set({ task: null, leased_until: 0 })
         .where('load_id', '=', chunk.loadId)
         .where('first_line', '=', chunk.firstLine)
-        .where('fence', '=', chunk.fence)
-        .where('todo', '=', chunk.task),
+        .where('fencing_token', '=', chunk.fence)
+        .where('task', '=', chunk.task),
     );
     if (done === 0) throw new LeaseLost(chunk);
   }
@@ -119,17 +119,17 @@ export class Chunks {
     await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_chunk')
-        .set({ todo: task, tries: 0, leased_until: 0 })
+        .set({ task, attempts: 0, leased_until: 0 })
         .where('load_id', '=', loadId),
     );
   }
 
   /** Keeps the counts of the chunk's rows, as JSON. */
-  async tally(chunk: ClaimedChunk, tally: object): Promise<void> {
+  async tally(chunk: ClaimedChunk, counts: object): Promise<void> {
     await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_chunk')
-        .set({ tally: JSON.stringify(tally) })
+        .set({ counts: JSON.stringify(counts) })
         .where('load_id', '=', chunk.loadId)
         .where('first_line', '=', chunk.firstLine),
     );
@@ -142,11 +142,11 @@ export class Chunks {
         .updateTable('batch_upload_chunk')
         .set((row) => ({
           leased_until: 0,
-          tries: isCounted ? row.ref('tries') : row('tries', '-', 1),
+          attempts: isCounted ? row.ref('attempts') : row('attempts', '-', 1),
         }))
         .where('load_id', '=', chunk.loadId)
         .where('first_line', '=', chunk.firstLine)
-        .where('fence', '=', chunk.fence),
+        .where('fencing_token', '=', chunk.fence),
     );
   }
 }

@@ -65,11 +65,11 @@ export class Purge {
     await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_chunk')
-        .set({ todo: 'PURGE', leased_until: 0 })
+        .set({ task: 'PURGE', leased_until: 0 })
         .where('load_id', 'in', (chunk) =>
           chunk.selectFrom('batch_upload_load').select('id').where(isToPurge),
         )
-        .where(({ or, eb }) => or([eb('todo', 'is', null), eb('todo', '<>', 'PURGE')])),
+        .where(({ or, eb }) => or([eb('task', 'is', null), eb('task', '<>', 'PURGE')])),
     );
   }
 
@@ -114,10 +114,10 @@ export class Purge {
   private async purgeChunk(chunk: ClaimedChunk): Promise<void> {
     const isInChunk = linesOf(chunk);
     await this.db.change((tables) => tables.deleteFrom('batch_upload_row').where(isInChunk));
-    await this.deleteChunk('batch_upload_keys', chunk);
+    await this.deleteChunk('batch_upload_row_key', chunk);
     await this.db.change((tables) =>
       tables
-        .updateTable('batch_upload_verdict')
+        .updateTable('batch_upload_row_check')
         .set({ user_name: null, changes: '[]', problems: '[]' })
         .where(isInChunk)
         .where(({ or, eb }) =>
@@ -175,7 +175,7 @@ export class Purge {
   }
 
   private async deleteChunk(
-    table: 'batch_upload_keys' | 'batch_upload_chunk',
+    table: 'batch_upload_row_key' | 'batch_upload_chunk',
     { loadId, firstLine }: ClaimedChunk,
   ): Promise<void> {
     await this.db.change((tables) =>

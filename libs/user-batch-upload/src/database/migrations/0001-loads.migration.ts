@@ -61,7 +61,7 @@ export class UserBatchUpload0001Loads extends Migration {
       search text not null,
       primary key (load_id, line)
     ) ${keptByKey}`);
-    this.addSql(`create table ${table('verdict')} (
+    this.addSql(`create table ${table('row_check')} (
       load_id text not null,
       line integer not null,
       action text not null,
@@ -73,16 +73,16 @@ export class UserBatchUpload0001Loads extends Migration {
       primary key (load_id, line)
     )`);
     this.addSql(
-      `create index ${index('verdict', 'problems')} on ${table('verdict')} (load_id, line) where problem_codes <> ''`,
+      `create index ${index('row_check', 'problems')} on ${table('row_check')} (load_id, line) where problem_codes <> ''`,
     );
-    this.addSql(`create table ${table('keys')} (
+    this.addSql(`create table ${table('row_key')} (
       load_id text not null,
       first_line integer not null,
       hashes ${bytes} not null,
       keys text not null,
       primary key (load_id, first_line)
     )`);
-    this.addSql(`create table ${table('boxes')} (
+    this.addSql(`create table ${table('selection')} (
       load_id text not null,
       first_line integer not null,
       last_line integer not null,
@@ -103,14 +103,14 @@ export class UserBatchUpload0001Loads extends Migration {
       first_line integer not null,
       last_line integer not null,
       row_count integer not null,
-      todo text,
-      fence integer not null,
-      tries integer not null,
+      task text,
+      fencing_token integer not null,
+      attempts integer not null,
       leased_until bigint not null,
-      tally text not null,
+      counts text not null,
       primary key (load_id, first_line)
     ) ${keptByKey}`);
-    this.addSql(`create index ${index('chunk', 'todo')} on ${table('chunk')} (load_id, todo)`);
+    this.addSql(`create index ${index('chunk', 'task')} on ${table('chunk')} (load_id, task)`);
     this.addSql(`create table ${table('event')} (
       position ${serial},
       id text not null,
@@ -153,7 +153,7 @@ export class UserBatchUpload0001Loads extends Migration {
     // With statistics of the loads that there were, PostgreSQL expects one row of a load that is new since then, and
     // joins its tables row by row with row by row: two minutes for 1,000 rows. Without, it expects its usual share.
     if (dialect.withoutStatistics)
-      for (const name of ['row', 'verdict', 'keys', 'boxes', 'outcome', 'chunk'])
+      for (const name of ['row', 'row_check', 'row_key', 'selection', 'outcome', 'chunk'])
         this.addSql(dialect.withoutStatistics(table(name), 'load_id'));
   }
 
@@ -165,9 +165,9 @@ export class UserBatchUpload0001Loads extends Migration {
       'event',
       'chunk',
       'outcome',
-      'boxes',
-      'keys',
-      'verdict',
+      'selection',
+      'row_key',
+      'row_check',
       'row',
       'load',
     ])

@@ -55,7 +55,7 @@ export class Duplicates {
       return [line, touchedUser, email, internalId];
     });
     await this.db.change((tables) =>
-      tables.insertInto('batch_upload_keys').values({
+      tables.insertInto('batch_upload_row_key').values({
         load_id: loadId,
         first_line: rows[0]?.[0] ?? 0,
         hashes: Buffer.from(hashes.buffer),
@@ -86,7 +86,7 @@ export class Duplicates {
   /** Frees the keys of a load that is wholly checked. */
   async forget(loadId: string): Promise<void> {
     await this.db.change((tables) =>
-      tables.deleteFrom('batch_upload_keys').where('load_id', '=', loadId),
+      tables.deleteFrom('batch_upload_row_key').where('load_id', '=', loadId),
     );
   }
 
@@ -149,7 +149,7 @@ export class Duplicates {
     for (let after = 0; ;) {
       const records = await this.db.all((tables) =>
         tables
-          .selectFrom('batch_upload_keys')
+          .selectFrom('batch_upload_row_key')
           .select(['first_line', 'hashes'])
           .where('load_id', '=', loadId)
           .where('first_line', '>', after)
@@ -168,7 +168,7 @@ export class Duplicates {
   private async keys(loadId: string, firstLine: number): Promise<KeyedRow[]> {
     const chunk = await this.db.first((tables) =>
       tables
-        .selectFrom('batch_upload_keys')
+        .selectFrom('batch_upload_row_key')
         .select('keys')
         .where('load_id', '=', loadId)
         .where('first_line', '=', firstLine),
