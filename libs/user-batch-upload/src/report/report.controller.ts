@@ -55,7 +55,10 @@ export class ReportController {
   private async *lines(load: LoadRecord, only: ReportRequest['only']): AsyncGenerator<string> {
     const headers = JSON.parse(load.headers) as string[];
     const turns = new Turns();
-    yield `\uFEFF${csvLine([...headers, ...REPORT_COLUMNS])}`;
+    const delimiter = load.delimiter ?? ',';
+    // A separator that reading does not find by itself is named on the first line.
+    const told = FOUND_BY_THEMSELVES.includes(delimiter) ? '' : `sep=${delimiter}\r\n`;
+    yield `\uFEFF${told}${csvLine([...headers, ...REPORT_COLUMNS], delimiter)}`;
     for await (const rows of this.rows.all(load)) {
       let text = '';
       for (const row of rows) {
@@ -64,12 +67,14 @@ export class ReportController {
           ...headers.map((header) => row.cells[header] ?? ''),
           problemsOf(row),
           resultOf(row),
+          String(row.line),
           ...row.extraCells,
         ];
         for (let at = 0; at < cells.length; at += LINE_CELLS) {
           const some = cells.slice(at, at + LINE_CELLS);
-          const part = csvLine(some);
-          text += at + LINE_CELLS < cells.length ? `${part.slice(0, -LINE_END.length)},` : part;
+          const part = csvLine(some, delimiter);
+          const isLast = at + LINE_CELLS >= cells.length;
+          text += isLast ? part : part.slice(0, -LINE_END.length) + delimiter;
           await turns.after(part.length + CELL_WEIGHT * some.length);
         }
       }
@@ -78,13 +83,16 @@ export class ReportController {
   }
 }
 
+const FOUND_BY_THEMSELVES = [',', ';', '\t', '|'];
+
 const isRejected = (row: LoadRow): boolean =>
   row.action === 'INVALID' || row.outcome === 'CONFLICT' || row.outcome === 'FAILED';
 
 const problemsOf = (row: LoadRow): string =>
   row.problems
-    .map(({ severity, message, suggestion }) => {
-      const text = severity === 'warning' ? `Warning: ${message}` : message;
+    .map(({ column, severity, message, suggestion }) => {
+      const about = column === '' ? message : `${column}: ${message}`;
+      const text = severity === 'warning' ? `Warning: ${about}` : about;
       return suggestion ? `${text} Suggestion: ${suggestion}` : text;
     })
     .join(' | ');
