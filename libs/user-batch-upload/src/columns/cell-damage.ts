@@ -1,5 +1,6 @@
 import { cleaned, hasInvisible, isUnusual } from './invisible-characters.js';
 import { isSpreadsheetError } from './spreadsheet-errors.js';
+import { decodedText } from './text-damage.js';
 import type { Column } from './column.js';
 
 /** Why a cell is not what somebody wrote, whatever column it is in. Nothing else is then said about the cell. */
@@ -17,6 +18,8 @@ export function cellDamage(cell: string, column?: Column): CellDamage | undefine
   const text = column?.field?.kind === 'TEXT' ? cell.replace(/[\r\n]/g, '') : cell;
   if (text.includes(LOST)) return { code: 'CONTROL_CHARACTER', lost: true };
   if (!hasInvisible(text)) return undefined;
+  // What can't be seen may be half of a letter; the text then has a problem of its own.
+  if (isText(column) && !hasInvisible(decodedText(text))) return undefined;
   const clean = cleanedIn(cell, column);
   return { code: 'CONTROL_CHARACTER', lost: false, ...(clean !== '' && { clean }) };
 }
@@ -30,3 +33,8 @@ const cleanedIn = (cell: string, column?: Column): string =>
         .join('\n')
         .trim()
     : cleaned(cell);
+
+const isText = (column?: Column): boolean =>
+  column?.field?.kind === 'TEXT' ||
+  column?.property === 'firstName' ||
+  column?.property === 'lastName';

@@ -1,6 +1,6 @@
+import { textDamage } from '../../columns/text-damage.js';
 import { problemMessage } from '../../problems/problem-messages.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
-import { textDamage } from '../text-damage.js';
 import { eachTouchedText } from '../touched-cells.js';
 
 const NAMES = ['First Name', 'Last Name'];

@@ -27,7 +27,7 @@ export interface TextDamage {
 
 /** Undefined for a text that is probably as somebody wrote it. `isName`: a question mark between letters is no question. */
 export function textDamage(text: string, isName: boolean): TextDamage | undefined {
-  const decoded = decodedTwice(text);
+  const decoded = decodedText(text);
   if (decoded !== text) return { kind: 'encoding', repaired: decoded };
   if (text.includes('&')) {
     const plain = text.replace(ENTITY, (entity) => decodeHTMLStrict(entity));
@@ -37,7 +37,7 @@ export function textDamage(text: string, isName: boolean): TextDamage | undefine
 }
 
 /** UTF-8 that was read as Windows-1252, once or more often, as it was. */
-function decodedTwice(text: string): string {
+export function decodedText(text: string): string {
   let decoded = text;
   for (let times = 0; times < MOST_TIMES; times += 1) {
     const once = decodedOnce(decoded);
