@@ -12,7 +12,7 @@ import { memory, MEMORY_HEADERS } from './memory.ts';
 import { review, REVIEW_HEADERS } from './review.ts';
 import { startPostgresql, startRedis } from './servers.ts';
 import { small, SMALL_HEADERS } from './small.ts';
-import { prepare, type Stand, startStand } from './stand.ts';
+import { prepare, type Setup, startSetup } from './setup.ts';
 import { throughput, THROUGHPUT_HEADERS } from './throughput.ts';
 import { workers, WORKERS_HEADERS } from './workers.ts';
 
@@ -69,11 +69,11 @@ try {
   for (const database of await databases()) {
     versions.push(await database.version());
     await prepare(database);
-    const stand = await startStand(database);
+    const setup = await startSetup(database);
     try {
-      await besideTheFloor(stand);
+      await besideTheBaseline(setup);
     } finally {
-      await stand.stop();
+      await setup.stop();
     }
     if (isAsked('memory'))
       add('Memory', MEMORY_HEADERS, await memory(database, sizes.includes(MILLION), folder));
@@ -87,14 +87,14 @@ try {
   for (const stop of stops.toReversed()) await stop();
 }
 
-async function besideTheFloor(stand: Stand): Promise<void> {
+async function besideTheBaseline(setup: Setup): Promise<void> {
   if (isAsked('throughput'))
     for (const rows of sizes)
-      add('Throughput', THROUGHPUT_HEADERS, [await throughput(stand, rows, runs, folder)]);
-  if (isAsked('small')) add('Small files', SMALL_HEADERS, await small(stand, SMALL_RUNS));
-  if (isAsked('review')) add('Review', REVIEW_HEADERS, await review(stand, REVIEW_RUNS, folder));
-  if (isAsked('loop')) add('Responsiveness', LOOP_HEADERS, await loop(stand, folder));
-  if (isAsked('growth')) add('Growth', GROWTH_HEADERS, await growth(stand, SMALL_RUNS));
+      add('Throughput', THROUGHPUT_HEADERS, [await throughput(setup, rows, runs, folder)]);
+  if (isAsked('small')) add('Small files', SMALL_HEADERS, await small(setup, SMALL_RUNS));
+  if (isAsked('review')) add('Review', REVIEW_HEADERS, await review(setup, REVIEW_RUNS, folder));
+  if (isAsked('loop')) add('Responsiveness', LOOP_HEADERS, await loop(setup, folder));
+  if (isAsked('growth')) add('Growth', GROWTH_HEADERS, await growth(setup, SMALL_RUNS));
 }
 
 async function withWorkers(database: BenchDatabase): Promise<void> {

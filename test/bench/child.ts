@@ -15,7 +15,7 @@ export interface Child {
 }
 
 export async function startChild(
-  file: 'floor-process.ts' | 'product-process.ts',
+  file: 'baseline-process.ts' | 'product-process.ts',
   env: Record<string, string>,
   nodeFlags: string[] = [],
 ): Promise<Child> {

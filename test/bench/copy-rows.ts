@@ -1,5 +1,5 @@
 import type { Connection, Submittable } from 'pg';
-import type { StagedRow } from './floor.ts';
+import type { StagedRow } from './baseline.ts';
 
 /** Inserts rows with PostgreSQL's COPY, its fastest way, which `pg` supports only as a protocol. */
 export class CopyRows implements Submittable {

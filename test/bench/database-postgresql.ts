@@ -7,8 +7,8 @@ import {
   SEED_COLUMNS,
   seedRow,
 } from './database.ts';
-import { FLOOR_LOAD_TABLES, floorTables } from './floor.ts';
-import { scopeOf } from './floor-postgresql.ts';
+import { BASELINE_LOAD_TABLES, baselineTables } from './baseline.ts';
+import { scopeOf } from './baseline-postgresql.ts';
 
 const DIGEST_ROWS = 10_000;
 
@@ -32,14 +32,14 @@ export async function postgresqlDatabase(serverUrl: string): Promise<BenchDataba
     ).map((table: { tablename: string }) => table.tablename);
   return {
     name: 'PostgreSQL',
-    env: { product: { DATABASE_URL: url }, floor: { DATABASE_URL: url } },
+    env: { product: { DATABASE_URL: url }, baseline: { DATABASE_URL: url } },
     async version() {
       const [version] = await rows<{ server_version: string }>('show server_version');
       return `PostgreSQL ${version?.server_version}`;
     },
-    async addFloorTables() {
-      for (const sql of floorTables('bigserial primary key')) await client.query(sql);
-      await client.query('create table floor_user (like app_user including all)');
+    async addBaselineTables() {
+      for (const sql of baselineTables('bigserial primary key')) await client.query(sql);
+      await client.query('create table baseline_user (like app_user including all)');
       await client.query('create table bench_user as select * from app_user');
       await client.query('create table bench_platform_user as select * from app_user');
     },
@@ -57,9 +57,14 @@ export async function postgresqlDatabase(serverUrl: string): Promise<BenchDataba
         );
     },
     async restore() {
-      const emptied = [...(await loadTables()), ...FLOOR_LOAD_TABLES, 'app_user', 'floor_user'];
+      const emptied = [
+        ...(await loadTables()),
+        ...BASELINE_LOAD_TABLES,
+        'app_user',
+        'baseline_user',
+      ];
       await client.query(`truncate ${emptied.join(', ')}`);
-      for (const table of ['app_user', 'floor_user']) {
+      for (const table of ['app_user', 'baseline_user']) {
         await client.query(`insert into ${table} select * from bench_user`);
         // Autovacuum would have done this in production. It also keeps it from starting during a measured run.
         await client.query(`vacuum analyze ${table}`);

@@ -10,8 +10,8 @@ import {
   SEED_COLUMNS,
   seedRow,
 } from './database.ts';
-import { FLOOR_LOAD_TABLES, floorTables } from './floor.ts';
-import { scopeOf } from './floor-postgresql.ts';
+import { BASELINE_LOAD_TABLES, baselineTables } from './baseline.ts';
+import { scopeOf } from './baseline-postgresql.ts';
 import { openSqlite } from './sqlite.ts';
 
 /** A separate file, created by the product and shared by the baseline. */
@@ -22,16 +22,16 @@ export async function sqliteDatabase(): Promise<BenchDatabase> {
   const named = (sql: string) => db.prepare(sql).all() as { id: string; name: string }[];
   return {
     name: 'SQLite',
-    env: { product: { DATA_DIR: folder }, floor: { SQLITE_PATH: path } },
+    env: { product: { DATA_DIR: folder }, baseline: { SQLITE_PATH: path } },
     version: () =>
       Promise.resolve(`SQLite ${String(db.prepare('select sqlite_version()').pluck().get())}`),
-    async addFloorTables() {
-      for (const sql of floorTables('integer primary key autoincrement')) db.exec(sql);
+    async addBaselineTables() {
+      for (const sql of baselineTables('integer primary key autoincrement')) db.exec(sql);
       const made = db
         .prepare(`select sql from sqlite_master where tbl_name = 'app_user' and sql is not null`)
         .pluck()
         .all() as string[];
-      for (const sql of made) db.exec(sql.replaceAll('app_user', 'floor_user'));
+      for (const sql of made) db.exec(sql.replaceAll('app_user', 'baseline_user'));
       db.exec('create table bench_user as select * from app_user');
       db.exec('create table bench_platform_user as select * from app_user');
     },
@@ -56,10 +56,10 @@ export async function sqliteDatabase(): Promise<BenchDatabase> {
         )
         .pluck()
         .all() as string[];
-      for (const table of [...loads, ...FLOOR_LOAD_TABLES, 'app_user', 'floor_user'])
+      for (const table of [...loads, ...BASELINE_LOAD_TABLES, 'app_user', 'baseline_user'])
         db.exec(`delete from ${table}`);
       const last = db.prepare('select max(rowid) from bench_user').pluck().get() as number;
-      for (const table of ['app_user', 'floor_user'])
+      for (const table of ['app_user', 'baseline_user'])
         // In batches: the idle product must not find the database locked for long.
         for (let from = 0; from < last; from += 10_000)
           db.exec(

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Scope } from './floor.ts';
+import type { Scope } from './baseline.ts';
 import { userCells } from './generate.ts';
 
 /** The database that product and baseline share. */
 export interface BenchDatabase {
   name: 'PostgreSQL' | 'SQLite';
   /** For both processes. */
-  env: { product: Record<string, string>; floor: Record<string, string> };
+  env: { product: Record<string, string>; baseline: Record<string, string> };
   version(): Promise<string>;
   /** Creates the baseline's tables. Call it after the product has created its own. */
-  addFloorTables(): Promise<void>;
+  addBaselineTables(): Promise<void>;
   /** Creates the users that exist before each run. */
   seed(users: Iterable<number>): Promise<void>;
   /** Restores the seeded users without loads, for both. */
   restore(): Promise<void>;
   /** The users of the organisation, without ids and times, which always differ. */
-  users(table: 'app_user' | 'floor_user'): Promise<{ count: number; digest: string }>;
+  users(table: 'app_user' | 'baseline_user'): Promise<{ count: number; digest: string }>;
   stop(): Promise<void>;
 }
 

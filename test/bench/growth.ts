@@ -1,7 +1,7 @@
 import { existingUsers } from './generate.ts';
 import { median, ms, times, whole } from './measure.ts';
 import { smallLoads } from './small.ts';
-import type { Stand } from './stand.ts';
+import type { Setup } from './setup.ts';
 
 const FEW = 1_000;
 const MANY = 1_000_000;
@@ -14,31 +14,31 @@ export const GROWTH_HEADERS = [
   `${whole(FEW)}: p50 ms`,
   `${whole(MANY)}: p50 ms`,
   'times as long',
-  'floor: times as long',
+  'baseline: times as long',
 ];
 
 /** Measures whether a small load gets slower if many users exist. */
-export async function growth(stand: Stand, runs: number): Promise<string[][]> {
+export async function growth(setup: Setup, runs: number): Promise<string[][]> {
   const among = async (users: number) => {
-    await stand.database.seed(bystanders(users));
-    await stand.database.restore();
-    return smallLoads(stand, runs);
+    await setup.database.seed(bystanders(users));
+    await setup.database.restore();
+    return smallLoads(setup, runs);
   };
   const few = await among(FEW);
   const many = await among(MANY);
   const compared = (step: 'opening' | 'finishing') => {
-    const longer = (who: 'product' | 'floor') =>
+    const longer = (who: 'product' | 'baseline') =>
       times(median(many[who][step]) / median(few[who][step]));
     return [
       ms(median(few.product[step])),
       ms(median(many.product[step])),
       longer('product'),
-      longer('floor'),
+      longer('baseline'),
     ];
   };
   return [
-    [stand.database.name, 'POST and first page', ...compared('opening')],
-    [stand.database.name, 'Finish', ...compared('finishing')],
+    [setup.database.name, 'POST and first page', ...compared('opening')],
+    [setup.database.name, 'Finish', ...compared('finishing')],
   ];
 }
 

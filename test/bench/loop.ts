@@ -1,5 +1,5 @@
 import { median, ms, percentile, progress, timed, whole } from './measure.ts';
-import type { Stand } from './stand.ts';
+import type { Setup } from './setup.ts';
 import { prepareRows } from './throughput.ts';
 
 const ROWS = 100_000;
@@ -16,13 +16,13 @@ export const LOOP_HEADERS = [
 ];
 
 /** The effect of a large load on the platform: event loop delay, and the time of another repeated request. */
-export async function loop(stand: Stand, folder: string): Promise<string[][]> {
-  const { database, product } = stand;
+export async function loop(setup: Setup, folder: string): Promise<string[][]> {
+  const { database, product } = setup;
   const file = `${folder}/loop.csv`;
-  await prepareRows(stand, ROWS, file);
+  await prepareRows(setup, ROWS, file);
   await database.restore();
-  const staging = await during(stand, () => product.stage(file));
-  const finishing = await during(stand, () => product.finish(staging.result));
+  const staging = await during(setup, () => product.stage(file));
+  const finishing = await during(setup, () => product.finish(staging.result));
   return [
     [database.name, 'staging', ...staging.figures],
     [database.name, 'finishing', ...finishing.figures],
@@ -30,7 +30,7 @@ export async function loop(stand: Stand, folder: string): Promise<string[][]> {
 }
 
 async function during<Result>(
-  { database, product, productProcess }: Stand,
+  { database, product, productProcess }: Setup,
   work: () => Promise<Result>,
 ): Promise<{ result: Result; figures: string[] }> {
   const took: number[] = [];

@@ -2,7 +2,7 @@ import type { BenchDatabase } from './database.ts';
 import { startChild } from './child.ts';
 import { megabytes, progress, whole } from './measure.ts';
 import { Product } from './product.ts';
-import { productEnv } from './stand.ts';
+import { productEnv } from './setup.ts';
 import { prepareRows } from './throughput.ts';
 
 /** Node's heap limit under which a load of a million rows must succeed. */

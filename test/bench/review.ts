@@ -1,5 +1,5 @@
 import { median, ms, percentile, progress, timed, whole } from './measure.ts';
-import type { Stand } from './stand.ts';
+import type { Setup } from './setup.ts';
 import { prepareRows } from './throughput.ts';
 
 const ROWS = 150_000;
@@ -34,10 +34,10 @@ const BOXES = {
 };
 
 /** Measures every way to view and tick a large load, one request at a time. */
-export async function review(stand: Stand, runs: number, folder: string): Promise<string[][]> {
-  const { database, product } = stand;
+export async function review(setup: Setup, runs: number, folder: string): Promise<string[][]> {
+  const { database, product } = setup;
   const file = `${folder}/review.csv`;
-  await prepareRows(stand, ROWS, file);
+  await prepareRows(setup, ROWS, file);
   await database.restore();
   const load = await product.stage(file);
   const url = `/user-batch-upload/loads/${load.id}`;

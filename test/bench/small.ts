@@ -1,6 +1,6 @@
 import { existingUsers, smallFile } from './generate.ts';
 import { median, ms, percentile, progress, timed, times } from './measure.ts';
-import type { Stand } from './stand.ts';
+import type { Setup } from './setup.ts';
 
 const ROWS = 100;
 /** Enough for V8 to compile the hot code of both. */
@@ -12,9 +12,9 @@ export const SMALL_HEADERS = [
   '100 rows over HTTP',
   'product p50 ms',
   'p95',
-  'floor p50 ms',
+  'baseline p50 ms',
   'p95',
-  'product / floor',
+  'product / baseline',
 ];
 
 interface Figures {
@@ -23,58 +23,58 @@ interface Figures {
 }
 
 /** The waits of an admin with a small file: from upload to the first page of the review, and Finish. */
-export async function small(stand: Stand, runs: number): Promise<string[][]> {
-  await stand.database.seed(existingUsers((WARM_UPS + runs) * ROWS));
-  await stand.database.restore();
-  const { product, floor } = await smallLoads(stand, runs);
+export async function small(setup: Setup, runs: number): Promise<string[][]> {
+  await setup.database.seed(existingUsers((WARM_UPS + runs) * ROWS));
+  await setup.database.restore();
+  const { product, baseline } = await smallLoads(setup, runs);
   const compared = (step: keyof Figures) => [
     ms(median(product[step])),
     ms(percentile(product[step], 0.95)),
-    ms(median(floor[step])),
-    ms(percentile(floor[step], 0.95)),
-    times(median(product[step]) / median(floor[step])),
+    ms(median(baseline[step])),
+    ms(percentile(baseline[step], 0.95)),
+    times(median(product[step]) / median(baseline[step])),
   ];
   return [
-    [stand.database.name, 'POST and first page', ...compared('opening')],
-    [stand.database.name, 'Finish', ...compared('finishing')],
+    [setup.database.name, 'POST and first page', ...compared('opening')],
+    [setup.database.name, 'Finish', ...compared('finishing')],
   ];
 }
 
 /** Warm loads in turns, each with other users, so that nothing has to be restored in between. */
 export async function smallLoads(
-  stand: Stand,
+  setup: Setup,
   runs: number,
-): Promise<{ product: Figures; floor: Figures }> {
+): Promise<{ product: Figures; baseline: Figures }> {
   const product: Figures = { opening: [], finishing: [] };
-  const floor: Figures = { opening: [], finishing: [] };
+  const baseline: Figures = { opening: [], finishing: [] };
   for (let run = 0; run < WARM_UPS + runs; run += 1) {
     const file = smallFile(run * ROWS, ROWS);
-    const floored = await floorLoad(stand, file);
-    const delivered = await stand.product.delivered();
-    const loaded = await productLoad(stand, file);
+    const measured = await baselineLoad(setup, file);
+    const delivered = await setup.product.delivered();
+    const loaded = await productLoad(setup, file);
     // The work of listeners after one Finish must not count towards the next.
-    await stand.product.deliveryRate(delivered + loaded.events, DELIVERED_MS);
+    await setup.product.deliveryRate(delivered + loaded.events, DELIVERED_MS);
     if (run < WARM_UPS) continue;
-    for (const [figures, one] of [[floor, floored] as const, [product, loaded] as const]) {
+    for (const [figures, one] of [[baseline, measured] as const, [product, loaded] as const]) {
       figures.opening.push(one.opening);
       figures.finishing.push(one.finishing);
     }
   }
-  progress(`${stand.database.name}, ${runs} loads of ${ROWS} rows over HTTP`);
-  return { product, floor };
+  progress(`${setup.database.name}, ${runs} loads of ${ROWS} rows over HTTP`);
+  return { product, baseline };
 }
 
-async function floorLoad({ floor }: Stand, file: Blob) {
+async function baselineLoad({ baseline }: Setup, file: Blob) {
   const opening = await timed(async () => {
-    const load = await floor.upload(file);
-    await floor.page(load.id);
+    const load = await baseline.upload(file);
+    await baseline.page(load.id);
     return load;
   });
-  const finishing = await timed(() => floor.finish(opening.result.id));
+  const finishing = await timed(() => baseline.finish(opening.result.id));
   return { opening: opening.ms, finishing: finishing.ms };
 }
 
-async function productLoad({ product }: Stand, file: Blob) {
+async function productLoad({ product }: Setup, file: Blob) {
   const opening = await timed(async () => {
     const load = await product.upload(file);
     await product.get(`/user-batch-upload/loads/${load.id}/rows`);

@@ -1,6 +1,6 @@
 import { existingUsers, writeFile } from './generate.ts';
 import { median, progress, timed, times, whole } from './measure.ts';
-import type { Stand } from './stand.ts';
+import type { Setup } from './setup.ts';
 
 /** Milliseconds of one run. */
 interface Run {
@@ -18,58 +18,58 @@ export const THROUGHPUT_HEADERS = [
   'database',
   'rows',
   'staging: product rows/s',
-  'floor rows/s',
+  'baseline rows/s',
   'ratio',
   'finishing: product rows/s',
-  'floor rows/s',
+  'baseline rows/s',
   'ratio',
   'events delivered/s',
 ];
 
 /** Runs product and baseline in turns on the same file and the same users. */
 export async function throughput(
-  stand: Stand,
+  setup: Setup,
   rows: number,
   runs: number,
   folder: string,
 ): Promise<string[]> {
-  const { database } = stand;
-  await prepareRows(stand, WARM_UP_ROWS, `${folder}/warm-up.csv`);
+  const { database } = setup;
+  await prepareRows(setup, WARM_UP_ROWS, `${folder}/warm-up.csv`);
   for (let warmUp = 1; warmUp <= WARM_UPS; warmUp += 1) {
     progress(`${database.name}, warm-up ${warmUp} of ${WARM_UPS}`);
     await database.restore();
-    await runFloor(stand, `${folder}/warm-up.csv`);
-    await runProduct(stand, `${folder}/warm-up.csv`);
+    await runBaseline(setup, `${folder}/warm-up.csv`);
+    await runProduct(setup, `${folder}/warm-up.csv`);
   }
 
   const file = `${folder}/${rows}.csv`;
-  await prepareRows(stand, rows, file);
+  await prepareRows(setup, rows, file);
   const product: Run[] = [];
-  const floor: Run[] = [];
+  const baseline: Run[] = [];
   const deliveries: number[] = [];
   for (let run = 1; run <= runs; run += 1) {
     await database.restore();
-    const floored = await runFloor(stand, file);
-    const loaded = await runProduct(stand, file);
+    const baselineLoad = await runBaseline(setup, file);
+    const loaded = await runProduct(setup, file);
     deliveries.push(loaded.eventsPerSecond);
-    floor.push(floored.run);
+    baseline.push(baselineLoad.run);
     product.push(loaded.run);
-    if (JSON.stringify(floored.outcome) !== JSON.stringify(loaded.outcome))
+    if (JSON.stringify(baselineLoad.outcome) !== JSON.stringify(loaded.outcome))
       throw new Error(
-        `Not the same work: ${JSON.stringify(floored.outcome)} by the floor, ${JSON.stringify(loaded.outcome)} by the product.`,
+        `Not the same work: ${JSON.stringify(baselineLoad.outcome)} by the baseline, ${JSON.stringify(loaded.outcome)} by the product.`,
       );
-    await sameUsers(stand);
+    await sameUsers(setup);
     progress(
       `${database.name}, ${whole(rows)} rows, run ${run} of ${runs}: ` +
-        `staging ${whole(loaded.run.staging)} ms (floor ${whole(floored.run.staging)}), ` +
-        `finishing ${whole(loaded.run.finishing)} ms (floor ${whole(floored.run.finishing)})`,
+        `staging ${whole(loaded.run.staging)} ms (baseline ${whole(baselineLoad.run.staging)}), ` +
+        `finishing ${whole(loaded.run.finishing)} ms (baseline ${whole(baselineLoad.run.finishing)})`,
     );
   }
   const rate = (of: Run[], step: keyof Run) => (rows / median(of.map((run) => run[step]))) * 1_000;
   const compared = (step: keyof Run) => [
     whole(rate(product, step)),
-    whole(rate(floor, step)),
-    times(rate(product, step) / rate(floor, step)),
+    whole(rate(baseline, step)),
+    times(rate(product, step) / rate(baseline, step)),
   ];
   return [
     database.name,
@@ -82,7 +82,7 @@ export async function throughput(
 
 /** A file with this many rows, and the existing users for half of them. */
 export async function prepareRows(
-  { database }: Pick<Stand, 'database'>,
+  { database }: Pick<Setup, 'database'>,
   rows: number,
   path: string,
 ): Promise<void> {
@@ -90,9 +90,9 @@ export async function prepareRows(
   await database.seed(existingUsers(rows));
 }
 
-async function runFloor({ floor }: Stand, file: string) {
-  const staged = await timed(() => floor.stage(file));
-  const finished = await timed(() => floor.finish(staged.result.id));
+async function runBaseline({ baseline }: Setup, file: string) {
+  const staged = await timed(() => baseline.stage(file));
+  const finished = await timed(() => baseline.finish(staged.result.id));
   const { CREATED, UPDATED, UNCHANGED, SKIPPED, CONFLICT } = finished.result;
   return {
     run: { staging: staged.ms, finishing: finished.ms },
@@ -100,7 +100,7 @@ async function runFloor({ floor }: Stand, file: string) {
   };
 }
 
-async function runProduct({ product }: Stand, file: string) {
+async function runProduct({ product }: Setup, file: string) {
   const staged = await timed(() => product.stage(file));
   const delivered = await product.delivered();
   const { load, ms } = await product.finish(staged.result);
@@ -116,11 +116,11 @@ async function runProduct({ product }: Stand, file: string) {
   };
 }
 
-async function sameUsers({ database }: Stand): Promise<void> {
+async function sameUsers({ database }: Setup): Promise<void> {
   const product = await database.users('app_user');
-  const floor = await database.users('floor_user');
-  if (product.digest !== floor.digest)
+  const baseline = await database.users('baseline_user');
+  if (product.digest !== baseline.digest)
     throw new Error(
-      `Not the same users at the end: ${product.count} by the product, ${floor.count} by the floor.`,
+      `Not the same users at the end: ${product.count} by the product, ${baseline.count} by the baseline.`,
     );
 }

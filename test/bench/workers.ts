@@ -6,7 +6,7 @@ import type { BenchDatabase } from './database.ts';
 import { writeFile } from './generate.ts';
 import { median, progress, times, whole } from './measure.ts';
 import { Product } from './product.ts';
-import { productEnv } from './stand.ts';
+import { productEnv } from './setup.ts';
 import { prepareRows } from './throughput.ts';
 
 const WORKER = fileURLToPath(new URL('../../apps/platform/dist/worker.js', import.meta.url));

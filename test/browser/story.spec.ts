@@ -5,13 +5,13 @@ import type { Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
 import { person } from '../e2e/csv.js';
 import { PASSWORD } from '../e2e/platform.js';
-import { onEveryStand } from '../e2e/stands.js';
+import { onEveryDatabase } from '../e2e/databases.js';
 import { HEADERS, look as lookAt, onStage } from './stage.js';
 
 /** The story of the help page in a real browser, with the names that a person or a screen reader looks for. */
 
-onEveryStand((stand) => {
-  const stage = onStage(stand.env);
+onEveryDatabase((setup) => {
+  const stage = onStage(setup.env);
   const { faults } = stage;
   let page: Page;
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import { Client } from './client.js';
 import { mailsTo } from './mailbox.js';
 import { PASSWORD, startPlatform, type TestPlatform } from './platform.js';
 import { routesOf } from './routes.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 /** The requests that each kind of person may send, for every route that Nest knows. */
 
@@ -32,13 +32,13 @@ const isOwn = (route: string) => /\/api\/(sessions?|password)$/.test(route);
 const isUpload = (route: string) => route.includes('/api/user-batch-upload/');
 const isRead = (route: string) => route.startsWith('GET ');
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let routes: string[];
   let topAdminId: string;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     routes = routesOf(platform.app).filter((route) => route.includes(' /api/'));
     const admin = await Client.signIn(platform);
     topAdminId = (await admin.get('/api/session')).body.user.id;

@@ -3,11 +3,11 @@ import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { PASSWORD, startPlatform, type TestPlatform } from './platform.js';
 import { routesOf } from './routes.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 /** Access to every route that Nest knows. A new route without a case fails. */
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let loadId: string;
@@ -15,7 +15,7 @@ onEveryStand((stand) => {
   let ids: Record<string, string>;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
     const headers = body.columns.map(({ header }: { header: string }) => header);

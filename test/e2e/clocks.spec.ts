@@ -5,7 +5,7 @@ import { UserBatchUploadHealth } from 'user-batch-upload';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 const LOADS = '/api/user-batch-upload/loads';
 const LISTENER = 'RecordActivity';
@@ -13,14 +13,14 @@ const HOURS = 60 * 60 * 1000;
 /** The times written before the database's clock was set back by four hours. */
 const later = (): number => Date.now() + 4 * HOURS;
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let em: SqlEntityManager;
   let headers: string[];
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env(), { options: { sweepMs: 60 * 60 * 1000 } });
+    platform = await startPlatform(await setup.env(), { options: { sweepMs: 60 * 60 * 1000 } });
     admin = await Client.signIn(platform);
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     const { body } = await admin.get('/api/user-batch-upload/options');

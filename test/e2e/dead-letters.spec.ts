@@ -5,11 +5,11 @@ import { RecordActivity as RealListener } from '../../apps/platform/src/activity
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 const DEAD_LETTERS = '/api/user-batch-upload/dead-letters';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let loadId: string;
@@ -26,7 +26,7 @@ onEveryStand((stand) => {
   }
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env(), {
+    platform = await startPlatform(await setup.env(), {
       override: (builder) => builder.overrideProvider(RealListener).useClass(RecordActivity),
     });
     admin = await Client.signIn(platform);

@@ -3,11 +3,11 @@ import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { type Outages, outagesOf } from './outage.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 const LOADS = '/api/user-batch-upload/loads';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let outages: Outages;
@@ -15,7 +15,7 @@ onEveryStand((stand) => {
   let uploaded = 0;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env(), { options: { sweepMs: 50 } });
+    platform = await startPlatform(await setup.env(), { options: { sweepMs: 50 } });
     admin = await Client.signIn(platform);
     outages = outagesOf(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');

@@ -8,11 +8,11 @@ import { Purge } from '../../libs/user-batch-upload/src/worker/retention.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 /** A mail server that rejects a mail repeats the address in its reply. Neither logs nor dead letters contain it. */
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -29,7 +29,7 @@ onEveryStand((stand) => {
     await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', () => resolve()));
     const { port } = smtp.server.address() as AddressInfo;
     platform = await startPlatform({
-      ...(await stand.env()),
+      ...(await setup.env()),
       SMTP_URL: `smtp://127.0.0.1:${port}`,
     });
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;

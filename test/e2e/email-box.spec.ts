@@ -3,18 +3,18 @@ import { Client, eventually } from './client.js';
 import { type Cells, csv, person } from './csv.js';
 import { mailsTo } from './mailbox.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 /** The Email box: for ticked rows that create a user, restore one, or change an e-mail address. */
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let headers: string[];
   let made = 0;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
     headers = body.columns.map(({ header }: { header: string }) => header);

@@ -10,9 +10,9 @@ import { Listeners } from '../../libs/user-batch-upload/src/delivery/listeners.j
 import { Client, eventually } from './client.js';
 import { type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let headers: string[];
@@ -27,7 +27,7 @@ onEveryStand((stand) => {
   }
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env(), {
+    platform = await startPlatform(await setup.env(), {
       override: (builder) => builder.overrideProvider(RealListener).useClass(RecordActivity),
     });
     admin = await Client.signIn(platform);

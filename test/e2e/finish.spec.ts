@@ -7,10 +7,10 @@ import type { UserBatchUploadEvent, UserWrite } from 'user-batch-upload';
 import { Client, eventually } from './client.js';
 import { BASE_HEADERS, type Cells, csv, person } from './csv.js';
 import { type Changes, startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 import { countStatements } from './statements.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let headers: string[];
@@ -40,7 +40,7 @@ onEveryStand((stand) => {
 
   beforeAll(async () => {
     platform = await startPlatform(
-      { ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '5000' },
+      { ...(await setup.env()), BATCH_UPLOAD_MAX_ROWS: '5000' },
       { override },
     );
     admin = await Client.signIn(platform);

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { Client } from './client.js';
 import { startPlatform } from './platform.js';
-import { onPostgresqlAndRedis } from './stands.js';
+import { onPostgresqlAndRedis } from './databases.js';
 
-onPostgresqlAndRedis((stand) => {
+onPostgresqlAndRedis((setup) => {
   test('two simultaneous first starts create one database', async () => {
-    const env = await stand.env();
+    const env = await setup.env();
     const platforms = await Promise.all([startPlatform(env), startPlatform(env)]);
     try {
       for (const platform of platforms) {
@@ -29,7 +29,7 @@ onPostgresqlAndRedis((stand) => {
   }, 60_000);
 
   test('the start waits for a database server that is still starting', async () => {
-    const env = await stand.env();
+    const env = await setup.env();
     const database = new URL(env['DATABASE_URL'] ?? '');
     let refused = 0;
     const front = createServer((client) => {

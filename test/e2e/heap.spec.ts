@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { Client, eventually } from './client.js';
 import { csv } from './csv.js';
 import { PASSWORD } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 const API = '/api/user-batch-upload';
 const ROWS = 450;
@@ -30,7 +30,7 @@ async function heapFlags(): Promise<string[]> {
   return scripts.start.split(' ').filter((word) => /^--max-(old|semi)-space-size=/.test(word));
 }
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let folder: string;
   let server: ChildProcess;
   let admin: Client;
@@ -44,7 +44,7 @@ onEveryStand((stand) => {
     server = spawn(process.execPath, [...flags, 'apps/platform/dist/main.js'], {
       env: {
         ...process.env,
-        ...(await stand.env()),
+        ...(await setup.env()),
         DATA_DIR: folder,
         PORT: `${port}`,
         PLATFORM_ADMIN_PASSWORD: PASSWORD,

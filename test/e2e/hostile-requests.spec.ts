@@ -4,7 +4,7 @@ import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { routesOf } from './routes.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 /** Malformed requests: every route refuses them with 400, and nothing is logged. */
 
@@ -29,7 +29,7 @@ const BODIES: [string, string, RegExp][] = [
   ['a NUL in a name', '{"a\\u0000b":1}', /NUL/],
 ];
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let ids: Record<string, string>;
@@ -46,7 +46,7 @@ onEveryStand((stand) => {
   }
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     platform.app.useLogger(new KeepingLogger({ logLevels: ['warn', 'error', 'fatal'] }));
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');

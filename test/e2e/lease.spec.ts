@@ -6,15 +6,15 @@ import { Chunks, LeaseLost } from '../../libs/user-batch-upload/src/work/chunk-l
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { type Changes, startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand, onPostgresqlAndRedis } from './stands.js';
+import { onEveryDatabase, onPostgresqlAndRedis } from './databases.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let headers: string[];
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
     headers = body.columns.map(({ header }: { header: string }) => header);
@@ -41,7 +41,7 @@ onEveryStand((stand) => {
   });
 });
 
-onPostgresqlAndRedis((stand) => {
+onPostgresqlAndRedis((setup) => {
   test('a chunk that takes longer than its lease stays with its worker', async () => {
     const leaseMs = 300;
     let calls = 0;
@@ -72,7 +72,7 @@ onPostgresqlAndRedis((stand) => {
           .overrideProvider(Chunks)
           .useClass(NotedChunks),
     };
-    const platform = await startPlatform(await stand.env(), changes);
+    const platform = await startPlatform(await setup.env(), changes);
     try {
       const other = await startPlatform(sharedWith(platform), changes);
       try {

@@ -5,18 +5,18 @@ import { Purge } from '../../libs/user-batch-upload/src/worker/retention.js';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 const LOADS = '/api/user-batch-upload/loads';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let headers: string[];
   let em: SqlEntityManager;
 
   beforeAll(async () => {
-    platform = await startPlatform({ ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '10000' });
+    platform = await startPlatform({ ...(await setup.env()), BATCH_UPLOAD_MAX_ROWS: '10000' });
     admin = await Client.signIn(platform);
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     const { body } = await admin.get('/api/user-batch-upload/options');

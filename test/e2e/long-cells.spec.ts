@@ -2,18 +2,18 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Cells, csv, person } from './csv.js';
 import { Client } from './client.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 const LOADS = '/api/user-batch-upload/loads';
 const MB = 1_000_000;
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let headers: string[];
 
   beforeAll(async () => {
-    platform = await startPlatform({ ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '1000' });
+    platform = await startPlatform({ ...(await setup.env()), BATCH_UPLOAD_MAX_ROWS: '1000' });
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
     headers = body.columns.map(({ header }: { header: string }) => header);

@@ -17,11 +17,11 @@ import {
 import { BASE_HEADERS, csv, person } from './csv.js';
 import { eventually } from './client.js';
 import { ACTOR, Badge, Heard, MyUsers, ROLE, smallHost } from './small-host.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 const migrations = { migrationsList: userBatchUploadMigrations, snapshot: false };
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   test('a load runs under the prefix and in the schema that the host chose', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'host-'));
     const path = join(folder, 'people.csv');
@@ -29,7 +29,7 @@ onEveryStand((stand) => {
       path,
       csv(BASE_HEADERS, [person(), person({ 'Email Address': 'ben@new.example' })]),
     );
-    const databaseUrl = (await stand.env())['DATABASE_URL'];
+    const databaseUrl = (await setup.env())['DATABASE_URL'];
     const { module, orm } = await smallHost({
       databaseUrl,
       schema: 'app',
@@ -83,7 +83,7 @@ onEveryStand((stand) => {
        }\n`,
     );
     const { module, orm } = await smallHost({
-      databaseUrl: (await stand.env())['DATABASE_URL'],
+      databaseUrl: (await setup.env())['DATABASE_URL'],
       entities: [Badge, ...userBatchUploadEntities],
       migrations: { path },
     });
@@ -110,7 +110,7 @@ onEveryStand((stand) => {
 
   test('a host whose ORM does not know the tables is refused at start, with the line to add', async () => {
     const { module } = await smallHost({
-      databaseUrl: (await stand.env())['DATABASE_URL'],
+      databaseUrl: (await setup.env())['DATABASE_URL'],
       entities: [Badge],
       migrations,
     });

@@ -8,11 +8,11 @@ import { User } from '../../apps/platform/src/users/user.entity.js';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 /** The progress stream of a load ends with the load, or with the session that opened it. */
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let em: SqlEntityManager;
   let admin: Client;
@@ -21,7 +21,7 @@ onEveryStand((stand) => {
   let watcher: { client: Client; userId: string; roleId: string };
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');

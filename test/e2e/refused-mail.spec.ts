@@ -5,12 +5,12 @@ import { SMTPServer } from 'smtp-server';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 const refusal = (responseCode: number) =>
   Object.assign(new Error(`The server answers ${responseCode}.`), { responseCode });
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   test('a permanently rejected mail becomes a dead letter at once, and a deferred mail is retried', async () => {
     const tries: Record<string, number> = {};
     const server = new SMTPServer({
@@ -29,7 +29,7 @@ onEveryStand((stand) => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.server.address() as AddressInfo;
     const platform = await startPlatform({
-      ...(await stand.env()),
+      ...(await setup.env()),
       SMTP_URL: `smtp://127.0.0.1:${port}`,
       MAIL_FROM: 'People <people@northwind.example>',
     });

@@ -8,7 +8,7 @@ import { Client } from './client.js';
 import { type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { routesOf } from './routes.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 /**
  * Granting a role, or changing a user who has it, requires at least its rank and all of its permissions.
@@ -17,14 +17,14 @@ import { onEveryStand } from './stands.js';
  * Desk 20 (administer, batch-upload), Staff 10 (none).
  */
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let headers: string[];
   const roles: Record<string, string> = {};
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
     headers = body.columns.map(({ header }: { header: string }) => header);

@@ -5,16 +5,16 @@ import { OfficeEntity } from '../../apps/platform/src/offices/office.entity.js';
 import { User } from '../../apps/platform/src/users/user.entity.js';
 import { Client } from './client.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let em: EntityManager;
   let organisationId: string;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     organisationId = (await admin.get('/api/organisation')).body.id;
   }, 60_000);

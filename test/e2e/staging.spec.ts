@@ -9,9 +9,9 @@ import { Worker } from '../../libs/user-batch-upload/src/worker/worker.js';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { type Changes, startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let em: SqlEntityManager;
@@ -46,7 +46,7 @@ onEveryStand((stand) => {
 
   beforeAll(async () => {
     platform = await startPlatform(
-      { ...(await stand.env()), BATCH_UPLOAD_MAX_ROWS: '10000' },
+      { ...(await setup.env()), BATCH_UPLOAD_MAX_ROWS: '10000' },
       { override },
     );
     admin = await Client.signIn(platform);

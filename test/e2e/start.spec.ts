@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlatformProcess } from './platform-process.js';
-import { onPostgresqlAndRedis } from './stands.js';
+import { onPostgresqlAndRedis } from './databases.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -138,9 +138,9 @@ test.each(['start', 'worker'] as const)(
   60_000,
 );
 
-onPostgresqlAndRedis((stand) => {
+onPostgresqlAndRedis((setup) => {
   const urls = async () => {
-    const { DATABASE_URL = '', REDIS_URL = '' } = await stand.env();
+    const { DATABASE_URL = '', REDIS_URL = '' } = await setup.env();
     return { DATABASE_URL, REDIS_URL };
   };
 

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { Client, eventually } from './client.js';
 import { type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 /** The story of the help page, over HTTP: template, upload, review, ticks, Finish, mail. */
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let headers: string[];
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
     headers = body.columns.map(({ header }: { header: string }) => header);

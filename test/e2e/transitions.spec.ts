@@ -6,7 +6,7 @@ import { Loads, TRANSITIONS } from '../../libs/user-batch-upload/src/load/loads.
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 const STATUSES = [
   'RECEIVING',
@@ -28,14 +28,14 @@ const MAKE: Record<Transition, (loads: Loads, id: string) => Promise<boolean>> =
   finish: (loads, id) => loads.finish(id, NOTHING_DONE),
 };
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let em: SqlEntityManager;
   let id: string;
 
   beforeAll(async () => {
     // Serves the web only: no worker changes the load beside the test.
-    platform = await startPlatform(await stand.env(), { options: { work: false } });
+    platform = await startPlatform(await setup.env(), { options: { work: false } });
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     const admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');

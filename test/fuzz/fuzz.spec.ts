@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
-import { onEveryStand } from '../e2e/stands.js';
+import { onEveryDatabase } from '../e2e/databases.js';
 import { fuzz, signIn } from './campaign.ts';
 
 const FILES = 250;
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
   });
   afterAll(() => platform.stop());
 

@@ -1,16 +1,16 @@
 import { EntityManager } from '@mikro-orm/core';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from '../../../../test/e2e/client.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
 import { User } from '../users/user.entity.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
   }, 60_000);
   afterAll(() => platform?.stop());

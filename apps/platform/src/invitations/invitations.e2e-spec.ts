@@ -9,7 +9,7 @@ import { SMTPServer } from 'smtp-server';
 import { InviteRequested } from 'user-batch-upload';
 import { Client } from '../../../../test/e2e/client.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { PasswordLink } from '../passwords/password-link.entity.js';
 import { User } from '../users/user.entity.js';
 import { Invitation } from './invitation.entity.js';
@@ -50,7 +50,7 @@ const deliver = (platform: TestPlatform, event: InviteRequested): Promise<void> 
     platform.app.get(SendInvitation, { strict: false }).handle(event),
   );
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   describe('an invitation', () => {
     let platform: TestPlatform;
     let event: InviteRequested;
@@ -64,7 +64,7 @@ onEveryStand((stand) => {
       )?.[1] ?? '';
 
     beforeAll(async () => {
-      platform = await startPlatform(await stand.env());
+      platform = await startPlatform(await setup.env());
     }, 60_000);
     afterAll(() => platform?.stop());
     beforeEach(async () => {
@@ -195,7 +195,7 @@ onEveryStand((stand) => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const { port } = server.server.address() as AddressInfo;
       const platform = await startPlatform({
-        ...(await stand.env()),
+        ...(await setup.env()),
         SMTP_URL: `smtp://127.0.0.1:${port}`,
       });
       try {
@@ -231,7 +231,7 @@ onEveryStand((stand) => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const { port } = server.server.address() as AddressInfo;
       const platform = await startPlatform({
-        ...(await stand.env()),
+        ...(await setup.env()),
         SMTP_URL: `smtp://127.0.0.1:${port}`,
       });
       try {
@@ -253,7 +253,7 @@ onEveryStand((stand) => {
 
     test('that does not respond fails the delivery, which is retried', async () => {
       const platform = await startPlatform({
-        ...(await stand.env()),
+        ...(await setup.env()),
         SMTP_URL: 'smtp://127.0.0.1:1',
       });
       try {

@@ -6,11 +6,11 @@ import { Client, eventually } from '../../../../test/e2e/client.js';
 import { csv } from '../../../../test/e2e/csv.js';
 import { mailsTo } from '../../../../test/e2e/mailbox.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { User } from '../users/user.entity.js';
 import { Invitation } from './invitation.entity.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let em: SqlEntityManager;
@@ -22,7 +22,7 @@ onEveryStand((stand) => {
   const links = async () => (await mailsTo(platform, email)).map(({ link }) => `/api${link}`);
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     em = platform.app.get(MikroORM).em.fork() as SqlEntityManager;
   }, 60_000);
@@ -143,7 +143,7 @@ onEveryStand((stand) => {
 
   describe('when the mail server is unreachable', () => {
     test('the administrator gets an error, and the invitation is WAITING', async () => {
-      const down = await startPlatform({ ...(await stand.env()), SMTP_URL: 'smtp://127.0.0.1:1' });
+      const down = await startPlatform({ ...(await setup.env()), SMTP_URL: 'smtp://127.0.0.1:1' });
       try {
         const there = await Client.signIn(down);
         const { items } = (await there.get('/api/users?search=ana.sousa')).body;

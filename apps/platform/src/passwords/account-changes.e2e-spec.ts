@@ -8,14 +8,14 @@ import { Client, eventually } from '../../../../test/e2e/client.js';
 import { csv } from '../../../../test/e2e/csv.js';
 import { mailsTo } from '../../../../test/e2e/mailbox.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { User } from '../users/user.entity.js';
 
 /** The ways into an account. */
 const WAYS_IN = ['invitation', 'password reset', 'session', 'password'] as const;
 type WayIn = (typeof WAYS_IN)[number];
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let em: SqlEntityManager;
@@ -26,7 +26,7 @@ onEveryStand((stand) => {
   let links: { invitation: string; reset: string };
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     em = platform.app.get(MikroORM).em.fork() as SqlEntityManager;
     passwordHash = await hash(PASSWORD);

@@ -10,7 +10,7 @@ import { SMTPServer } from 'smtp-server';
 import { Client, eventually } from '../../../../test/e2e/client.js';
 import { mailsTo } from '../../../../test/e2e/mailbox.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { User } from '../users/user.entity.js';
 import { PasswordLink } from './password-link.entity.js';
 import { PasswordResetController } from './password-reset.controller.js';
@@ -18,7 +18,7 @@ import { PasswordResets } from './password-resets.js';
 
 const NEW = 'a new password of mine';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let em: SqlEntityManager;
   let passwordHash: string;
@@ -51,7 +51,7 @@ onEveryStand((stand) => {
   const NORTHWIND = 'viewer@northwind.example';
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     em = platform.app.get(MikroORM).em.fork() as SqlEntityManager;
     passwordHash = await hash(PASSWORD);
   }, 60_000);
@@ -219,7 +219,7 @@ onEveryStand((stand) => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const { port } = server.server.address() as AddressInfo;
       const slow = await startPlatform({
-        ...(await stand.env()),
+        ...(await setup.env()),
         SMTP_URL: `smtp://127.0.0.1:${port}`,
       });
       try {

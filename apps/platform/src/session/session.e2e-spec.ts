@@ -7,16 +7,16 @@ import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e
 import { User } from '../users/user.entity.js';
 import { Device } from './device.entity.js';
 import { Session } from './session.entity.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let from = 0;
   /** Each test uses its own address, so that failed attempts do not add up. */
   let address: string;
 
   beforeAll(async () => {
-    platform = await startPlatform({ ...(await stand.env()), TRUST_PROXY: 'loopback' });
+    platform = await startPlatform({ ...(await setup.env()), TRUST_PROXY: 'loopback' });
   }, 60_000);
   afterAll(() => platform?.stop());
   beforeEach(() => {

@@ -5,14 +5,14 @@ import { randomUUID } from 'node:crypto';
 import { type Answer, Client, eventually } from '../../../../test/e2e/client.js';
 import { mailsTo } from '../../../../test/e2e/mailbox.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { User } from '../users/user.entity.js';
 import { Device } from './device.entity.js';
 import { Attempt } from './attempt.entity.js';
 
 const repeat = (times: number): number[] => Array.from({ length: times }, (_, index) => index);
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let env: Record<string, string>;
   let platform: TestPlatform;
   let from = 0;
@@ -20,7 +20,7 @@ onEveryStand((stand) => {
   let email: string;
 
   beforeAll(async () => {
-    env = { ...(await stand.env()), TRUST_PROXY: 'loopback' };
+    env = { ...(await setup.env()), TRUST_PROXY: 'loopback' };
     platform = await startPlatform(env);
   }, 60_000);
   afterAll(() => platform?.stop());

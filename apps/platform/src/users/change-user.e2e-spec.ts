@@ -1,19 +1,19 @@
 import { MikroORM } from '@mikro-orm/core';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from '../../../../test/e2e/client.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
 import { RoleEntity } from '../roles/role.entity.js';
 import { PlatformUsers } from './platform-users.js';
 import { User } from './user.entity.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let ids: Record<string, string>;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/users');
     ids = Object.fromEntries(

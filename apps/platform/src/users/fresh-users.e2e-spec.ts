@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { Database } from 'user-batch-upload';
 import { newOrganisation } from '../../../../test/e2e/organisation.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
-import { onPostgresqlAndRedis } from '../../../../test/e2e/stands.js';
+import { onPostgresqlAndRedis } from '../../../../test/e2e/databases.js';
 import { PlatformUsers } from './platform-users.js';
 
 const KEYS = 1_000;
@@ -18,13 +18,13 @@ interface Plan {
   Plans?: Plan[];
 }
 
-onPostgresqlAndRedis((stand) => {
+onPostgresqlAndRedis((setup) => {
   let platform: TestPlatform;
   let orm: MikroORM;
   let db: Database;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     orm = platform.app.get(MikroORM);
     db = new Database(orm.em.fork());
     // Without statistics, as in the first minute after many users were created.

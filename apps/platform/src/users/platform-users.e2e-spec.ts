@@ -4,13 +4,13 @@ import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globa
 import { randomUUID } from 'node:crypto';
 import { Database, type UserValues, type UserWrite } from 'user-batch-upload';
 import { newOrganisation } from '../../../../test/e2e/organisation.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { countStatements } from '../../../../test/e2e/statements.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
 import { PlatformUsers } from './platform-users.js';
 import { User } from './user.entity.js';
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let orm: MikroORM;
   let users: PlatformUsers;
@@ -19,7 +19,7 @@ onEveryStand((stand) => {
   let roleId: string;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     orm = platform.app.get(MikroORM);
     users = platform.app.get(PlatformUsers);
   }, 60_000);

@@ -4,7 +4,7 @@ import type { UserKeys, Users, UserWrite } from 'user-batch-upload';
 import { usersContract } from 'user-batch-upload/testing';
 import { newOrganisation } from '../../../../test/e2e/organisation.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
-import { onEveryStand } from '../../../../test/e2e/stands.js';
+import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { PlatformUsers } from './platform-users.js';
 
 interface Fault {
@@ -216,12 +216,12 @@ const FAULTS: Fault[] = [
   },
 ];
 
-onEveryStand((stand) => {
+onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let orm: MikroORM;
 
   beforeAll(async () => {
-    platform = await startPlatform(await stand.env());
+    platform = await startPlatform(await setup.env());
     orm = platform.app.get(MikroORM);
   }, 60_000);
   afterAll(() => platform?.stop());

@@ -1,7 +1,7 @@
-import type { Counts } from './floor.ts';
+import type { Counts } from './baseline.ts';
 
 /** Calls the baseline over HTTP. */
-export class FloorClient {
+export class BaselineClient {
   private readonly url: string;
 
   constructor(url: string) {
@@ -28,7 +28,7 @@ export class FloorClient {
   private async send<Body>(method: string, path: string, body?: Blob): Promise<Body> {
     const response = await fetch(this.url + path, { method, body });
     const text = await response.text();
-    if (!response.ok) throw new Error(`The floor: ${method} ${path}: ${text}`);
+    if (!response.ok) throw new Error(`The baseline: ${method} ${path}: ${text}`);
     return JSON.parse(text) as Body;
   }
 }

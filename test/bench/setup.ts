@@ -1,14 +1,14 @@
 import type { BenchDatabase } from './database.ts';
 import { type Child, startChild } from './child.ts';
-import { FloorClient } from './floor-client.ts';
+import { BaselineClient } from './baseline-client.ts';
 import { PASSWORD, Product } from './product.ts';
 
 /** Product and baseline on one database. */
-export interface Stand {
+export interface Setup {
   database: BenchDatabase;
   product: Product;
   productProcess: Child;
-  floor: FloorClient;
+  baseline: BaselineClient;
   stop(): Promise<void>;
 }
 
@@ -24,20 +24,20 @@ export async function prepare(database: BenchDatabase): Promise<void> {
   const product = await Product.signIn(child.url);
   await product.addExtraField();
   await child.stop();
-  await database.addFloorTables();
+  await database.addBaselineTables();
 }
 
-export async function startStand(database: BenchDatabase): Promise<Stand> {
+export async function startSetup(database: BenchDatabase): Promise<Setup> {
   const productProcess = await startChild('product-process.ts', productEnv(database));
-  const floorProcess = await startChild('floor-process.ts', database.env.floor);
+  const baselineProcess = await startChild('baseline-process.ts', database.env.baseline);
   return {
     database,
     product: await Product.signIn(productProcess.url),
     productProcess,
-    floor: new FloorClient(floorProcess.url),
+    baseline: new BaselineClient(baselineProcess.url),
     async stop() {
       await productProcess.stop();
-      await floorProcess.stop();
+      await baselineProcess.stop();
     },
   };
 }

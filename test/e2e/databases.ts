@@ -2,7 +2,7 @@ import { describe } from '@jest/globals';
 import pg from 'pg';
 import { randomUUID } from 'node:crypto';
 
-export interface Stand {
+export interface Setup {
   /** The environment of a platform with its own database. */
   env(): Promise<Record<string, string>>;
 }
@@ -11,12 +11,12 @@ const POSTGRESQL = process.env['TEST_POSTGRES_URL'];
 const REDIS = process.env['TEST_REDIS_URL'];
 
 /** Both supported setups must pass the same tests. */
-export function onEveryStand(tests: (stand: Stand) => void): void {
+export function onEveryDatabase(tests: (setup: Setup) => void): void {
   describe('on SQLite, with work in the same process', () => tests({ env: async () => ({}) }));
   onPostgresqlAndRedis(tests);
 }
 
-export function onPostgresqlAndRedis(tests: (stand: Stand) => void): void {
+export function onPostgresqlAndRedis(tests: (setup: Setup) => void): void {
   const full = POSTGRESQL && REDIS ? describe : describe.skip;
   full('on PostgreSQL and Redis', () => tests({ env: newDatabase }));
 }

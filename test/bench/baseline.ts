@@ -31,10 +31,10 @@ export const ROW_COLUMNS = [
   'custom_fields',
 ] as const;
 
-/** A row of `floor_row`, in the order of ROW_COLUMNS. */
+/** A row of `baseline_row`, in the order of ROW_COLUMNS. */
 export type StagedRow = (string | number | null)[];
 
-export type FloorUser = Record<(typeof VALUE_COLUMNS)[number] | 'id' | 'email_key', string> & {
+export type BaselineUser = Record<(typeof VALUE_COLUMNS)[number] | 'id' | 'email_key', string> & {
   custom_fields: Record<string, string>;
 };
 
@@ -47,9 +47,9 @@ export interface Scope {
 }
 
 /** The database operations of the baseline. */
-export interface FloorStore {
+export interface BaselineStore {
   scope(): Promise<Scope>;
-  findUsers(scope: Scope, emailKeys: string[], internalIds: string[]): Promise<FloorUser[]>;
+  findUsers(scope: Scope, emailKeys: string[], internalIds: string[]): Promise<BaselineUser[]>;
   /** Runs the work in its own transaction. */
   transaction(work: () => Promise<void>): Promise<void>;
   addLoad(id: string, headers: string): Promise<void>;
@@ -59,7 +59,11 @@ export interface FloorStore {
   /** Writes users, an outcome for each row and an event for each change, and completes the chunk. */
   applyChunk(scope: Scope, loadId: string, firstLine: number, lastLine: number): Promise<void>;
   /** The number of rows for each value of the column. */
-  count(table: 'floor_row' | 'floor_outcome', column: string, loadId: string): Promise<Counts>;
+  count(
+    table: 'baseline_row' | 'baseline_outcome',
+    column: string,
+    loadId: string,
+  ): Promise<Counts>;
   page(loadId: string): Promise<object[]>;
 }
 
@@ -69,10 +73,10 @@ export type Counts = Record<string, number>;
  * The minimal program that the product is compared with. It does only what is unavoidable: the same chunks in their own
  * transactions, bulk look-ups of users, an outcome for each row and an outbox row for each change.
  */
-export class Floor {
-  private readonly store: FloorStore;
+export class Baseline {
+  private readonly store: BaselineStore;
 
-  constructor(store: FloorStore) {
+  constructor(store: BaselineStore) {
     this.store = store;
   }
 
@@ -98,7 +102,7 @@ export class Floor {
       if (rows.push(record) === CHUNK_ROWS) await flush();
     }
     if (rows.length > 0) await flush();
-    return { id, counts: await this.store.count('floor_row', 'action', id) };
+    return { id, counts: await this.store.count('baseline_row', 'action', id) };
   }
 
   async finish(loadId: string): Promise<Counts> {
@@ -107,13 +111,13 @@ export class Floor {
       await this.store.transaction(() =>
         this.store.applyChunk(scope, loadId, first_line, last_line),
       );
-    return this.store.count('floor_outcome', 'outcome', loadId);
+    return this.store.count('baseline_outcome', 'outcome', loadId);
   }
 
   async page(loadId: string): Promise<{ items: object[]; counts: Counts }> {
     return {
       items: await this.store.page(loadId),
-      counts: await this.store.count('floor_row', 'action', loadId),
+      counts: await this.store.count('baseline_row', 'action', loadId),
     };
   }
 
@@ -151,7 +155,7 @@ function judged(
   line: number,
   headers: string[],
   cells: string[],
-  user: FloorUser | undefined,
+  user: BaselineUser | undefined,
 ): StagedRow {
   const officeId = scope.officeIds.get(cells[5] ?? '') ?? '';
   const values = VALUE_COLUMNS.map((column, index) =>
@@ -185,7 +189,7 @@ function judged(
 }
 
 function changesTo(
-  user: FloorUser,
+  user: BaselineUser,
   headers: string[],
   values: string[],
   fields: Record<string, string>,
@@ -205,24 +209,24 @@ function changesTo(
 }
 
 /** The baseline's tables. Its users are in a copy of the platform's table with the same indexes. */
-export const floorTables = (serial: string): string[] => [
-  `create table floor_load (id text primary key, headers text not null)`,
-  `create table floor_row (load_id text not null, line integer not null, action text not null, user_id text,
+export const baselineTables = (serial: string): string[] => [
+  `create table baseline_load (id text primary key, headers text not null)`,
+  `create table baseline_row (load_id text not null, line integer not null, action text not null, user_id text,
     problem text, changes text not null, ${VALUE_COLUMNS.map((column) => `${column} text not null`).join(', ')},
     email_key text not null, custom_fields text not null, primary key (load_id, line))`,
-  `create table floor_chunk (load_id text not null, first_line integer not null, last_line integer not null,
+  `create table baseline_chunk (load_id text not null, first_line integer not null, last_line integer not null,
     done smallint not null, primary key (load_id, first_line))`,
-  `create table floor_outcome (load_id text not null, line integer not null, outcome text not null, user_id text,
+  `create table baseline_outcome (load_id text not null, line integer not null, outcome text not null, user_id text,
     primary key (load_id, line))`,
-  `create table floor_event (position ${serial}, id text not null unique, type text not null,
+  `create table baseline_event (position ${serial}, id text not null unique, type text not null,
     occurred_at bigint not null, organisation_id text not null, load_id text not null, line integer not null,
     user_id text not null, changes text, fanned_out smallint not null)`,
-  `create index floor_event_waiting on floor_event (position) where fanned_out = 0`,
+  `create index baseline_event_waiting on baseline_event (position) where fanned_out = 0`,
 ];
-export const FLOOR_LOAD_TABLES = [
-  'floor_load',
-  'floor_row',
-  'floor_chunk',
-  'floor_outcome',
-  'floor_event',
+export const BASELINE_LOAD_TABLES = [
+  'baseline_load',
+  'baseline_row',
+  'baseline_chunk',
+  'baseline_outcome',
+  'baseline_event',
 ];
