@@ -60,7 +60,7 @@ export async function runCampaign(order: Order): Promise<boolean> {
     for (const one of processes) await one.kill();
     await servers.stop();
     if (isWell || order.broken) await rm(dir, { recursive: true, force: true });
-    else console.log(`The processes' logs, mails and what the listeners heard are in ${dir}.`);
+    else console.log(`The processes' logs, mails and recorded events are in ${dir}.`);
   }
   return isWell;
 }

@@ -69,7 +69,7 @@ class Host {
           work(),
           sleep(HANG_MS, undefined, { signal: ended.signal }).then((): never =>
             assert.fail(
-              `The port did not answer within ${HANG_MS / 1000} s. A fork of the EntityManager waits for ever for the transaction that it is called in.`,
+              `The port did not respond within ${HANG_MS / 1000} s. A fork of the EntityManager waits forever for the surrounding transaction.`,
             ),
           ),
         ]),
