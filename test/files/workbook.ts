@@ -11,7 +11,7 @@ import { withFile } from './opening.js';
 export interface TestSheet {
   name?: string;
   state?: 'visible' | 'hidden' | 'veryHidden';
-  /** What stands in `<sheetData>`, or the whole part where it begins with `<?xml`. */
+  /** The content of `<sheetData>`, or the whole part if it starts with `<?xml`. */
   rows: string;
   /** What stands behind `<sheetData>`. */
   after?: string;
@@ -19,7 +19,7 @@ export interface TestSheet {
 
 export interface TestWorkbook {
   sheets: TestSheet[];
-  /** What stands in `<sst>`. */
+  /** The content of `<sst>`. */
   strings?: string;
   /** Codes of number formats; the style with the number 1 has the first. */
   formats?: string[];

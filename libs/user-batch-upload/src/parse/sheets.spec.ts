@@ -4,7 +4,7 @@ import { textRows, workbookOf } from '../../../../test/files/workbook.js';
 import { BASE_COLUMNS } from '../columns/column.js';
 import { openFile, type OpenFileOptions } from './open-file.js';
 
-const HEADER = BASE_COLUMNS.map(({ header }) => header);
+const HEADER: string[] = BASE_COLUMNS.map(({ header }) => header);
 const person = (email: string) => ['1', '00123', email, 'Ana', 'Sousa', 'North Clinic'];
 const open = async (rows: string[][], options: Partial<OpenFileOptions> = {}) =>
   openBytes(await workbookOf(textRows(rows)), options);
