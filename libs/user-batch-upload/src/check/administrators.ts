@@ -1,12 +1,12 @@
 import type { UserRecord, Users } from '../ports/users.port.js';
 
-/** Would this status take one of the organisation's active administrators away? */
+/** Whether this status makes an active administrator inactive. */
 export const losesAdministrator = (user: UserRecord, status: string): boolean =>
   user.administrator && user.status === 'ACTIVE' && status !== 'ACTIVE';
 
 /**
- * Would the organisation be left without an active administrator if none of these users were one any more?
- * Locks the active administrators until the transaction ends, so that two changes can't take the last two away.
+ * Whether the organisation has no active administrator without these users. Locks the active administrators until the
+ * transaction ends, so that two changes can't remove the last two.
  */
 export async function leavesNoAdministrator(
   users: Users,

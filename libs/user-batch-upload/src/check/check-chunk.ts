@@ -15,13 +15,13 @@ import { Offices } from '../ports/offices.port.js';
 import { type UserRecord, Users } from '../ports/users.port.js';
 import { columnsOf } from '../columns/column.js';
 
-/** What a chunk of rows is checked against: the organisation as it is now. */
+/** The organisation as it is now. A chunk of rows is checked against it. */
 export interface CheckScope extends Omit<CheckContext, 'matchedUsers'> {
   headers: readonly string[];
   officeNames: ReadonlyMap<string, string>;
 }
 
-/** Matches and checks a chunk of rows: what each would do, and what is wrong with it. Writes nothing. */
+/** Matches and checks a chunk of rows. Writes nothing. */
 @Injectable()
 export class CheckChunk {
   constructor(
@@ -35,7 +35,7 @@ export class CheckChunk {
     return { ...(await this.organisation(actor.organisationId, headers)), actor };
   }
 
-  /** A scope that nobody acts in yet. */
+  /** The scope without an actor. */
   async organisation(
     organisationId: string,
     headers: readonly string[],
@@ -66,7 +66,7 @@ export class CheckChunk {
     return plans.map((plan) => plan.verdict());
   }
 
-  /** The rows that would together leave the organisation without an active administrator are all refused. */
+  /** Refuses all rows that together would leave the organisation without an active administrator. */
   private async keepAnAdministrator(plans: RowPlan[], scope: CheckScope): Promise<void> {
     const leaving = plans.filter(
       (plan) => plan.user && losesAdministrator(plan.user, plan.after('Profile Status')),

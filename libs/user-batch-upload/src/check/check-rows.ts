@@ -10,14 +10,14 @@ import {
 
 const LONG_MS = 5;
 
-/** Holds rows against every rule of every module. A rule that throws is a bug, and is thrown on. */
+/** Checks rows by every rule of every module. If a rule throws, that is a bug, and the error is thrown on. */
 @Injectable()
 export class CheckRows {
   private rules?: FoundRule[];
 
   constructor(private readonly discovery: DiscoveryService) {}
 
-  /** `unchanged`: rows that would change nothing, for the rules that also check those. */
+  /** `unchanged`: rows that would change nothing. Only some rules check them. */
   async check(
     rows: readonly RowUnderCheck[],
     context: CheckContext,
@@ -28,13 +28,13 @@ export class CheckRows {
       const begun = performance.now();
       const seesAll = options.unchangedRows && unchanged.length > 0;
       await rule.check(seesAll ? [...rows, ...unchanged] : rows, context);
-      // Requests wait for no more than one rule.
+      // Gives other requests a turn after each rule.
       if (performance.now() - begun > LONG_MS)
         await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  /** Each class once: a rule that two modules provide would tell its problems twice. */
+  /** Each class once: a rule of two modules would report its problems twice. */
   private find(): FoundRule[] {
     const rules = new Map<unknown, FoundRule>();
     for (const { metatype, instance } of this.discovery.getProviders()) {

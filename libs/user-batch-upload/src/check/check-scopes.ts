@@ -4,16 +4,16 @@ import { Actors } from '../ports/actors.port.js';
 import { Roles } from '../ports/roles.port.js';
 import { CheckChunk, type CheckScope } from './check-chunk.js';
 
-/** What a load is checked or applied against. */
+/** The scope of a load. */
 export interface LoadScope extends CheckScope {
-  /** May the actor give the load's role? */
+  /** Whether the actor may give the load's role. */
   mayGiveRole: boolean;
 }
 
-/** What holds for a moment: a chunk takes a fraction of it. */
+/** How long a scope is reused, in milliseconds. A chunk takes a fraction of it. */
 const FRESH_MS = 1_000;
 
-/** Who acts on a load, and the organisation as it is now; asked once a second, not once a chunk. */
+/** The scopes of loads, asked of the host once a second and not once for each chunk. */
 @Injectable()
 export class LoadScopes {
   private readonly asked = new Map<
@@ -27,7 +27,7 @@ export class LoadScopes {
     private readonly checkChunk: CheckChunk,
   ) {}
 
-  /** Undefined where the actor may no longer upload. */
+  /** Undefined if the actor may no longer upload. */
   of(load: LoadRecord, actorId: string): Promise<LoadScope | undefined> {
     const now = performance.now();
     for (const [key, { at }] of this.asked) if (now - at > FRESH_MS) this.asked.delete(key);

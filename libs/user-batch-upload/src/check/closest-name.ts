@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 
-/** No name is longer, and measuring the distance of long texts takes long. */
+/** The longest text that is compared. Edit distance takes quadratic time. */
 const LONGEST_NAME = 254;
-/** Pairs of characters that are compared, for all texts together: some 20 ms. */
+/** How many pairs of characters are compared for all texts of a chunk: about 20 ms. */
 const MOST_PAIRS = 20_000_000;
 
 /**
- * Finds the one name that is meant by a slip of the pen. Made anew for each chunk: where so many of its texts are no
- * name that comparing all would hold the process up, it is the wrong column, and the rest gets no suggestion.
+ * Suggests the closest name for a typo. Create one for each chunk: if so many of its texts are unknown that comparing
+ * them would block the process, the column is wrong, and the rest gets no suggestion.
  */
 export class NearNames {
   private candidates?: Candidate[];
@@ -16,9 +16,9 @@ export class NearNames {
 
   constructor(private readonly names: readonly string[]) {}
 
-  /** Undefined where none is near, or two are equally near. */
+  /** Undefined if no name is close, or two are equally close. */
   of(text: string): string | undefined {
-    // A name that is wrong is mostly wrong in many rows.
+    // A wrong name often occurs in many rows.
     if (!this.found.has(text) && this.pairs < MOST_PAIRS) this.found.set(text, this.nearest(text));
     return this.found.get(text);
   }

@@ -7,7 +7,7 @@ import type { ReportedProblem } from '../problems/problem.js';
 
 export const ROW_RULE = 'user-batch-upload:row-rule';
 
-/** What a rule may know besides the rows. Asked of the host once for many rows, at most all of a file. */
+/** The organisation and the acting admin, for rules. The library asks the host once for many rows. */
 export interface CheckContext {
   organisationId: string;
   actor: Actor;
@@ -19,7 +19,7 @@ export interface CheckContext {
   matchedUsers: readonly UserRecord[];
 }
 
-/** A row that is to create or update a user, as a rule sees it. */
+/** A row as a rule sees it. */
 export interface RowUnderCheck {
   readonly line: number;
   readonly action: 'CREATE' | 'UPDATE';
@@ -33,9 +33,9 @@ export interface RowUnderCheck {
    * field, and on 1,016 in any other column.
    */
   cell(column: string): string;
-  /** Would this cell change something? Always true for a filled cell of a create, never for a blank cell. Only what a row touches is judged. */
+  /** Whether this cell would change something. True for a filled cell of a create, false for a blank cell. Check only what a row touches. */
   touches(column: string): boolean;
-  /** What the user would have in this column afterwards, as text: the cell, or where it is blank what is there now (an office by name). */
+  /** The value of the user after the update, as text: the cell or, if it is blank, the current value (an office by name). */
   after(column: string): string;
   /**
    * Reports a problem. Several on one row, and on one cell, are all shown. An error makes the row INVALID; with
@@ -45,9 +45,9 @@ export interface RowUnderCheck {
 }
 
 /**
- * A rule that rows are held against. Its name is the sentence that should be true (`OfficeExists`).
- * Add one: a class with `@RowRule()`, listed in the `providers` of any module. It is found by itself.
- * A rule takes all rows of a chunk at once, so that one that asks a database asks once.
+ * A rule for rows. Its name is the sentence that should be true (`OfficeExists`). To add a rule, write a class with
+ * `@RowRule()` and list it in the `providers` of any module. A rule takes all rows of a chunk at once, so that a rule
+ * that needs a database asks it once.
  */
 export interface RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void | Promise<void>;

@@ -1,2 +1,2 @@
-/** `4.41235E+9`: what a spreadsheet makes of a long number. */
+/** `4.41235E+9`: the form in which a spreadsheet saves a long number. */
 export const isScientific = (cell: string): boolean => /^-?\d+([.,]\d+)?E[+-]?\d+$/i.test(cell);

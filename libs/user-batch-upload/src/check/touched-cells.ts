@@ -3,7 +3,7 @@ import { cellDamage } from '../columns/cell-damage.js';
 import { isLonger, OTHER_COLUMN } from '../columns/cell-length.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 
-/** Calls `judge` for each cell of this column that would change something, however long. */
+/** Calls `judge` for each cell of this column that would change something, of any length. */
 export function eachTouchedText(
   rows: readonly RowUnderCheck[],
   column: string,
@@ -15,7 +15,7 @@ export function eachTouchedText(
   }
 }
 
-/** The same for a column that is no text field. A cell that is too long or damaged is left out: it has its own problem, and nothing else need be wrong with it. */
+/** The same for a column that is no text field. Skips cells that are too long or damaged, which have a problem of their own. */
 export function eachTouched(
   rows: readonly RowUnderCheck[],
   column: string,

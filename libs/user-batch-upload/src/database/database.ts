@@ -119,19 +119,19 @@ export class Database implements OnModuleInit {
     return Number(free?.bytes ?? 0);
   }
 
-  /** Waits for the name until this transaction ends, where transactions do not write one by one anyway. */
+  /** Locks the name until this transaction ends. Does nothing on SQLite, which has one writing transaction at a time. */
   async lockName(name: string): Promise<void> {
     const { lockName } = this.dialect;
     if (lockName) await this.query(lockName, [name]);
   }
 
-  /** Makes what is deleted from now on unreadable in the files of the database. */
+  /** Overwrites deleted data in the files of the database from now on. */
   async overwriteDeleted(): Promise<void> {
     const { overwriteDeleted } = this.dialect;
     if (overwriteDeleted) await this.query(overwriteDeleted);
   }
 
-  /** Moves the log into the database file. Resolves to false where a reader keeps it busy. */
+  /** Moves the log into the database file. Resolves to false if a reader prevents it. */
   async emptyLog(): Promise<boolean> {
     const { emptyLog } = this.dialect;
     if (!emptyLog) return true;
@@ -146,7 +146,7 @@ export class Database implements OnModuleInit {
 
   /** Every statement goes through here. Throws MikroORM's exceptions, not the driver's. */
   async execute<Row>(query: CompiledQuery<Row>, over: Kysely<Tables>): Promise<QueryResult<Row>> {
-    // Between two statements whatever else this process has to do gets its turn.
+    // Gives the other work of this process a turn between two statements.
     if (this.dialect.isInProcess) await new Promise((resolve) => setImmediate(resolve));
     try {
       return await over.executeQuery(query);
@@ -161,7 +161,7 @@ export class Database implements OnModuleInit {
   private async built<Row>(build: Build<Row>): Promise<QueryResult<Row>> {
     const tables = this.tables();
     const result = await this.execute(build(tables).compile(), tables);
-    // PostgreSQL's driver gives bigint as text.
+    // PostgreSQL's driver returns bigint as text.
     if (!this.dialect.isInProcess) asNumbers(result.rows as Record<string, unknown>[]);
     return result;
   }
@@ -172,7 +172,7 @@ export class Database implements OnModuleInit {
     return this.useTableNames.isNeeded ? tables.withPlugin(this.useTableNames) : tables;
   }
 
-  /** A part of the transaction that may fail by itself. */
+  /** Runs a part of the transaction that may fail without ending it. */
   savepoint<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.em.transactional(work, { propagation: 'nested' });
   }
@@ -197,7 +197,7 @@ function* statements(rows: readonly unknown[][]): Generator<readonly unknown[][]
   if (begin < rows.length) yield rows.slice(begin);
 }
 
-/** SQL with its parameters `?` as a part of a query. */
+/** SQL text with parameters `?` as a part of a query. */
 const fragment = <Type>(text: string, ...params: unknown[]): RawBuilder<Type> =>
   sql<Type>(text.split('?') as unknown as TemplateStringsArray, ...params);
 

@@ -19,7 +19,7 @@ export class DeletedData {
     this.isInLog = true;
   }
 
-  /** What was deleted is still in SQLite's log. A reader may keep it busy, until the next call. */
+  /** Deleted data is still in SQLite's log. A reader may prevent its removal until the next call. */
   async emptyLog(): Promise<void> {
     if (this.isInLog) this.isInLog = !(await this.db.emptyLog());
   }

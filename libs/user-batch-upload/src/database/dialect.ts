@@ -7,21 +7,20 @@ export type BatchRow<Columns extends BatchColumns> = {
 };
 
 /**
- * All that differs between the two databases, as SQL text with parameters `?`. Everything else is SQL that both read
- * alike.
+ * The differences between the two databases, as SQL text with parameters `?`. All other SQL is the same for both.
  */
 export interface Dialect {
-  /** Milliseconds since 1970 by the database's clock: leases must not depend on a worker's. */
+  /** Milliseconds since 1970 by the database's clock, because leases must not depend on the clock of a worker. */
   now: string;
   /** The statement with its parameters `?` as this database counts them. */
   numbered(sql: string): string;
   /** A table expression over one parameter: a JSON array of arrays, one inner array a row. */
   batch(columns: BatchColumns): string;
-  /** Is the one parameter a substring of this column? Nothing in it is a wildcard. */
+  /** Whether the parameter is a substring of this column. It has no wildcards. */
   contains(column: string): string;
   /** The values of a group, with commas between them. */
   joined(column: string): string;
-  /** Is the column one of the numbers in the one parameter, a JSON array? */
+  /** Whether the column is one of the numbers of the parameter, a JSON array. */
   isOneOf(column: string): string;
   /** Bytes of the database file that are free for new rows, as far as they are known. */
   freeBytes: string;
@@ -31,13 +30,13 @@ export interface Dialect {
   emptyLog?: string;
   /** Waits for the one parameter, a name, until this transaction ends. Empty where transactions write one by one. */
   lockName: string;
-  /** Does a statement block this process for its length? */
+  /** Whether a statement blocks this process while it runs. */
   isInProcess: boolean;
-  /** Transactions that one process may well have write at the same time. */
+  /** The recommended number of concurrent writing transactions of one process. */
   writers: number;
-  /** Ends the definition of a table that is only reached by its primary key, and may be kept in its order. */
+  /** Ends the definition of a table that is only read by its primary key, so that it can be stored in that order. */
   keptByKey: string;
-  /** The definition of a primary key that the database counts up by itself. */
+  /** The definition of an auto-increment primary key. */
   serial: string;
   /** The type of bytes. */
   bytes: string;

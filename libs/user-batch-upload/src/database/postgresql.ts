@@ -6,20 +6,20 @@ export const POSTGRESQL: Dialect = {
     let parameters = 0;
     return sql.replaceAll('?', () => `$${(parameters += 1)}`);
   },
-  // As jsonb, since json is parsed again for each column that is taken from it.
+  // As jsonb, because json is parsed again for each column.
   batch: (columns) =>
     `(select ${Object.entries(columns)
       .map(([name, type], index) => `(value->>${index})::${type} as ${name}`)
       .join(', ')} from jsonb_array_elements(?::jsonb))`,
   contains: (column) => `strpos(${column}, ?) > 0`,
   joined: (column) => `string_agg(${column}::text, ',')`,
-  // As an array, which is looked up by index; a join would be planned by how large other loads are.
+  // As an array, which uses the index. A join would be planned by the size of other loads.
   isOneOf: (column) =>
     `${column} = any (array(select jsonb_array_elements_text(?::jsonb)::integer))`,
   lockName: 'select pg_advisory_xact_lock(hashtextextended(?, 0))',
   freeBytes: '0',
   isInProcess: false,
-  // While the database works on some chunks, this process works on others.
+  // While the database works on one chunk, this process works on another.
   writers: 4,
   keptByKey: '',
   serial: 'bigserial primary key',

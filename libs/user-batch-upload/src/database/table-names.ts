@@ -11,13 +11,13 @@ import {
 } from 'kysely';
 import { TABLES } from './tables.js';
 
-/** Where the host keeps a table: its name with the host's prefix, in the host's schema. */
+/** The name of a table in the host's database: with the host's prefix, in the host's schema. */
 export interface TableName {
   schema?: string;
   name: string;
 }
 
-/** The host's names of our tables by our own, from the metadata of the host's ORM. */
+/** The names of our tables in the host's database, by our own names. Read from the metadata of the host's ORM. */
 export function tableNames(em: SqlEntityManager): ReadonlyMap<string, TableName> {
   const schema = em.config.get('schema') as string | undefined;
   return new Map(

@@ -77,7 +77,7 @@ function tablesWithPrefix(prefix: string) {
         search: p.text(),
       },
     }),
-    /** What checking found. */
+    /** The result of checking a row. */
     defineEntity({
       name: 'BatchUploadRowCheck',
       tableName: named('row_check'),

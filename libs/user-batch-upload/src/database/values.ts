@@ -1,12 +1,12 @@
-/** What a load is at; the states and their transitions are at `Load`. */
+/** The status of a load. `Load` describes the transitions. */
 export type LoadStatus =
   'RECEIVING' | 'STAGING' | 'STAGED' | 'FINISHING' | 'FINISHED' | 'REJECTED' | 'DISCARDED';
 
-/** What Finish would do with a row. */
+/** The action that Finish would take for a row. */
 export type Action = 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
 
-/** What Finish did with a row. */
+/** The outcome of a row at Finish. */
 export type Outcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'SKIPPED' | 'CONFLICT' | 'FAILED';
 
-/** What a worker is to do with a chunk. */
+/** The task of a worker for a chunk. */
 export type ChunkTask = 'CHECK' | 'FINISH' | 'PURGE';

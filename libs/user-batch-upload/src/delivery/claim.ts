@@ -1,10 +1,10 @@
 import type { UserBatchUploadEvent } from '../events/events.js';
 
 export interface ClaimedDelivery {
-  /** The listener and the user: the deliveries of a lane are made in order. */
+  /** The listener and the user. The deliveries of a lane are made in order. */
   lane: string;
   position: number;
-  /** Counts the calls. It is also the fencing token: a delivery that another process took over has another number. */
+  /** The number of calls. It is also the fencing token: it changes when another process takes the delivery over. */
   attempts: number;
 }
 
@@ -14,14 +14,14 @@ export interface Delivery extends ClaimedDelivery {
 
 /** How a claim ends, or goes on. */
 interface ClaimActions {
-  /** Resolves to whether all of the deliveries were still in this process's hands. */
+  /** Resolves to whether this process still held all of the deliveries. */
   prolong(deliveries: readonly Delivery[]): Promise<boolean>;
   failed(delivery: Delivery, error: string, isFinal: boolean): Promise<number>;
   postpone(delivery: Delivery): Promise<void>;
   prolongFailed(error: unknown): void;
 }
 
-/** Deliveries that are this process's until `holds` says no. Prolonged while the process lives, for slow listeners. */
+/** Deliveries that this process holds while `holds` is true. The claim is prolonged while the process lives. */
 export class Claim {
   private readonly open: Set<Delivery>;
   private readonly heartbeat: NodeJS.Timeout;
@@ -42,15 +42,15 @@ export class Claim {
   }
 
   /**
-   * To be tried again after a pause that doubles, or a dead letter after the last try or a final error. Resolves to the
-   * pause in ms.
+   * Schedules the next attempt after a pause that doubles. Makes a dead letter after the last attempt or a final error.
+   * Resolves to the pause in milliseconds.
    */
   failed(delivery: Delivery, error: string, isFinal: boolean): Promise<number> {
     this.open.delete(delivery);
     return this.actions.failed(delivery, error, isFinal);
   }
 
-  /** To be tried again after a pause. The try does not count. */
+  /** Schedules the delivery again after a pause. The attempt does not count. */
   postpone(delivery: Delivery): Promise<void> {
     this.open.delete(delivery);
     return this.actions.postpone(delivery);

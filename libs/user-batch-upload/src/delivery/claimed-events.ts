@@ -5,7 +5,7 @@ import type { Tables } from '../database/tables.js';
 import { EVENT_CLASSES, type EventType, type UserBatchUploadEvent } from '../events/events.js';
 import type { Change } from '../load/change.js';
 
-/** Characters of `changes` that are read together, at most; a single event may be longer. */
+/** How many characters of `changes` are read together. A single event may be longer. */
 const BATCH_CHARACTERS = 2_000_000;
 
 /** Reads the events of a claim. */
@@ -13,7 +13,7 @@ const BATCH_CHARACTERS = 2_000_000;
 export class ClaimedEvents {
   constructor(private readonly db: Database) {}
 
-  /** The oldest of them by position: as many as are read together, at least one. */
+  /** The events by position, the oldest first: as many as may be read together, at least one. */
   async find(positions: readonly number[]): Promise<Map<number, UserBatchUploadEvent>> {
     const claimed = this.db.batch(
       { position: 'bigint' },

@@ -5,7 +5,7 @@ import type { Tables } from '../database/tables.js';
 import { Dispatcher } from './dispatcher.js';
 import type { EventType } from '../events/events.js';
 
-/** An event that a durable listener could not handle, however often it was called. */
+/** An event that a durable listener did not handle at any attempt. */
 export interface DeadLetter {
   eventId: string;
   type: EventType;
@@ -15,18 +15,18 @@ export interface DeadLetter {
   userId: string;
   occurredAt: string;
   attempts: number;
-  /** What the listener last threw, without e-mail addresses. Empty once the load is purged. */
+  /** The last error of the listener, without e-mail addresses. Empty after the purge of the load. */
   error: string;
   diedAt: string;
 }
 
-/** Whose dead letters: those of an organisation, or of one of its loads. */
+/** The dead letters of an organisation, or of one of its loads. */
 export interface DeadLetterScope {
   organisationId: string;
   loadId?: string;
 }
 
-/** What was given up, to be seen and to be tried again once its cause is mended. */
+/** Lists dead letters and delivers them again. */
 @Injectable()
 export class DeadLetters {
   constructor(
@@ -55,8 +55,8 @@ export class DeadLetters {
   }
 
   /**
-   * Has them delivered again, as often as a new event. Resolves to how many there were. A user's later events
-   * may have been handled meanwhile.
+   * Delivers them again, with as many attempts as a new event. Resolves to their number. Later events of a user may
+   * have been handled before.
    */
   async retry(scope: DeadLetterScope): Promise<number> {
     const retried = await this.db.change((tables) =>

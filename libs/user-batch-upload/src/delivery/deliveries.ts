@@ -9,12 +9,12 @@ import { Claim, type ClaimedDelivery, type Delivery } from './claim.js';
 import { ClaimedEvents } from './claimed-events.js';
 import type { Listener } from './listeners.js';
 
-/** Until a listener that had no room to write is called again. */
+/** The pause after an outage, in milliseconds. */
 const POSTPONED_MS = 10_000;
-/** A clock that is corrected by less is not worth a change. */
+/** Smaller corrections of a clock are ignored, in milliseconds. */
 const SLACK_MS = 1_000;
 
-/** The deliveries that are still to be made: a row for each event and listener, deleted once it was handled. */
+/** The open deliveries: one row for each event and listener, deleted when the listener has handled it. */
 @Injectable()
 export class Deliveries {
   private readonly logger = new Logger(Deliveries.name);
@@ -25,7 +25,7 @@ export class Deliveries {
     private readonly events: ClaimedEvents,
   ) {}
 
-  /** Takes what is due for the listener, if anything: of each user's events only the oldest, so that they stay in order. */
+  /** Claims what is due for the listener. Takes only the oldest event of each user, so that they stay in order. */
   async claim(listener: string, limit: number): Promise<Claim | undefined> {
     const { leaseMs } = this.options;
     const askedAt = performance.now();
@@ -56,7 +56,7 @@ export class Deliveries {
     );
   }
 
-  /** Lets another process take what was claimed and not tried: at once, or after so many milliseconds. */
+  /** Releases claimed deliveries that were not tried, at once or after this many milliseconds. */
   async giveBack(deliveries: readonly ClaimedDelivery[], pauseMs = 0): Promise<void> {
     if (deliveries.length === 0) return;
     await this.db.change((tables) =>
@@ -71,8 +71,8 @@ export class Deliveries {
   }
 
   /**
-   * Makes due what would wait for longer than any claim or pause lasts: the clock was set back since it was written.
-   * A pause doubles with each try, a claim lasts for the lease.
+   * Makes deliveries due that would wait longer than any claim or pause: the clock was set back after they were
+   * written. A pause doubles with each attempt; a claim lasts as long as a lease.
    */
   async correctFutureTimes(listeners: readonly Listener[]): Promise<void> {
     const shortest = Math.max(this.options.leaseMs, POSTPONED_MS) + SLACK_MS;
@@ -111,8 +111,8 @@ export class Deliveries {
               .where(({ not, exists, selectFrom }) =>
                 not(
                   exists(
-                    // `offset 0` keeps PostgreSQL from making a join of it, which it would plan by what the table held
-                    // long ago.
+                    // `offset 0` keeps PostgreSQL from turning this into a join, which it would plan by old
+                    // statistics.
                     selectFrom('batch_upload_delivery as earlier')
                       .select('earlier.position')
                       .whereRef('earlier.lane', '=', 'd.lane')
@@ -142,7 +142,7 @@ export class Deliveries {
     );
   }
 
-  /** Resolves to whether all of them were still in this process's hands. */
+  /** Resolves to whether this process still held all of them. */
   private async prolong(deliveries: readonly Delivery[]): Promise<boolean> {
     const prolonged = await this.db.change((tables) =>
       tables
@@ -175,7 +175,7 @@ export class Deliveries {
     return pause;
   }
 
-  /** Is it one of these, and still in the hands of the process that claimed it? */
+  /** Whether it is one of these and is still held by the process that claimed it. */
   private isOneOf(deliveries: readonly ClaimedDelivery[]) {
     const claimed = this.db.batch(
       { lane: 'text', position: 'bigint', attempts: 'integer' },
@@ -190,7 +190,7 @@ export class Deliveries {
       );
   }
 
-  /** A time so many milliseconds from now, by the database's clock. */
+  /** The time in this many milliseconds, by the database's clock. */
   private in(ms: number) {
     return sql<number>`${this.db.now} + ${ms}`;
   }

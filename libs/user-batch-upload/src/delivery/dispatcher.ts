@@ -17,18 +17,18 @@ import { type Listener, Listeners } from './listeners.js';
 import { Loop } from './loop.js';
 import { describeError, redactEmails } from '../problems/redact.js';
 
-/** Calls of one listener under way at the same time, each for another user. */
+/** How many calls of one listener run at the same time, each for another user. */
 const CALLS_AT_ONCE = 4;
-/** Events that a listener is given in one call, where it takes many. */
+/** How many events one call of `handleAll` takes. */
 const MANY_IN_A_CALL = 500;
-/** Events that are claimed together for a listener that takes one: after a crash as many may be told again. */
+/** How many events are claimed together for `handle`. After a crash as many may be delivered again. */
 const CALLS_IN_A_CLAIM = 50;
-/** Whoever waits for the end of a load is answered before the listeners have their turn. */
+/** The delay of a delivery, so that a request that waits for the end of its load is answered first. */
 const SOON_MS = 5;
-/** A stop waits this long for listeners that are being called; what they were told comes again. */
+/** How long a shutdown waits for running listeners. Unfinished events are delivered again. */
 const STOP_PATIENCE_MS = 5_000;
 
-/** Tells the listeners what happened, after it is committed: at least once, one user's events in order. */
+/** Delivers committed events to the listeners: at least once, and the events of one user in order. */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
@@ -53,12 +53,12 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
         this.events.dropOrphans(this.listeners.all()),
       );
     } catch (error) {
-      // They wait for the next start. A process that can only read starts all the same.
+      // The next start tries again. A process that can only read starts nevertheless.
       if (!this.storage.note(error)) throw error;
     }
   }
 
-  /** Starts delivering soon, if it isn't under way. */
+  /** Starts delivery soon, unless it is running. */
   wake(): void {
     this.wakeIn(SOON_MS);
   }
@@ -81,7 +81,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     return told > 0;
   }
 
-  /** Each listener has a lane of its own, so that one which is slow or fails holds up no other. */
+  /** Each listener has a loop of its own, so that a slow or failing listener delays no other. */
   private wakeLanes(): void {
     this.lanes ??= new Map(
       this.listeners
@@ -103,7 +103,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       await atOnce.map(callsFor(listener, claim.due), async (together) => {
         if (this.isStopping) notCalled.push(...together);
-        // Silent past the claim's end (a stopped process): another one has taken over.
+        // The process slept past the end of the claim, and another process has taken over.
         else if (!claim.holds()) return;
         else if (await this.call(listener, together, claim)) heard.push(...together);
       });
@@ -121,7 +121,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       await RequestContext.create(this.em.fork(), () => listener.call(events));
       return true;
     } catch (error) {
-      // Where the listener has no room to write, it is not the event's fault. A mail server that is down is no outage.
+      // A listener that can't write because of an outage did not fail. A mail server that is down is no outage.
       const outage = outageOf(error);
       if (outage && outage.kind !== 'unreachable') {
         this.storage.note(error);
@@ -129,14 +129,14 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
         return false;
       }
       const reason = redactEmails(error instanceof Error ? error.message : String(error));
-      // Of many told together, each comes again alone: the error may be about one of them.
+      // After a failed batch each event comes again alone: the error may concern one of them.
       const isFinal = error instanceof UnrecoverableError && together.length === 1;
       for (const delivery of together) {
         this.logger.warn(
           `${listener.name}, event ${delivery.event.eventId}, try ${delivery.attempts}: ${reason}`,
         );
         const pause = await claim.failed(delivery, reason, isFinal);
-        // Longer pauses are ended by the sweeper.
+        // The sweeper ends longer pauses.
         if (pause <= this.options.sweepMs) this.wakeIn(pause + 1);
       }
       return false;
@@ -163,7 +163,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 }
 
-/** What is told together: one by one, or the new ones all at once and alone what failed before. */
+/** The batches to deliver: first attempts together, repeated ones one at a time. */
 function callsFor({ takesMany }: Listener, due: readonly Delivery[]): Delivery[][] {
   if (!takesMany) return due.map((delivery) => [delivery]);
   const fresh = due.filter(({ attempts }) => attempts === 1);

@@ -6,17 +6,17 @@ import type { Listener } from './listeners.js';
 
 /** Events that are fanned out in one transaction. */
 const EVENTS = 1_000;
-/** A new listener may not be known yet to a process of the version before. */
+/** A process of an older version may not know a new listener yet. */
 const ORPHAN_MS = 24 * 60 * 60 * 1000;
 
-/** Turns committed events into deliveries: a row for each event and listener. */
+/** Turns committed events into deliveries, one row for each event and listener. */
 @Injectable()
 export class FanOut {
   private readonly logger = new Logger(FanOut.name);
 
   constructor(private readonly db: Database) {}
 
-  /** Makes deliveries for the listeners of today. Resolves to how many events there were. */
+  /** Adds the deliveries of events that have none yet. Resolves to the number of these events. */
   run(listeners: readonly Listener[]): Promise<number> {
     return this.db.transaction(async () => {
       const events = await this.db.all((tables) =>
@@ -60,7 +60,7 @@ export class FanOut {
     });
   }
 
-  /** Deletes deliveries to listeners that are gone: no listener of today has the name, and a day has passed. */
+  /** Deletes deliveries older than a day whose listener no longer exists. */
   async dropOrphans(listeners: readonly Listener[]): Promise<void> {
     const names = this.db.batch(
       { name: 'text' },

@@ -9,14 +9,14 @@ import { EVENT_CLASSES, type UserBatchUploadEvent } from '../events/events.js';
 
 export interface Listener {
   name: string;
-  /** Names of the events that it is for. */
+  /** The names of the events that it handles. */
   events: ReadonlySet<string>;
-  /** Does one call take many events, or a single one? */
+  /** Whether one call takes many events. */
   takesMany: boolean;
   call(events: readonly UserBatchUploadEvent[]): Promise<void>;
 }
 
-/** Who hears of events: the `EventBus`, for plain `@EventsHandler`s, and every durable listener of any module. */
+/** All listeners: the `EventBus` for plain `@EventsHandler`s, and the durable listeners of every module. */
 @Injectable()
 export class Listeners implements OnModuleInit {
   private found: readonly Listener[] = [];

@@ -1,11 +1,11 @@
-/** Does the work again while it finds some, once at a time; a wake-up during the work is not lost. */
+/** Repeats a step while there is work, one step at a time. A wake-up during a step is not lost. */
 export class Loop {
   private running?: Promise<void>;
   private isWanted = false;
   private isStopping = false;
 
   constructor(
-    /** One step; resolves to whether there may be more to do at once. */
+    /** One step. Resolves to whether there may be more work. */
     private readonly step: () => Promise<boolean>,
     private readonly failed: (error: unknown) => void,
   ) {}
@@ -18,7 +18,7 @@ export class Loop {
     });
   }
 
-  /** Resolves when the step under way is done. */
+  /** Resolves when the running step has ended. */
   async stop(): Promise<void> {
     this.isStopping = true;
     await this.running;

@@ -16,7 +16,7 @@ interface StagedRecord {
   line: number;
   user_id: string | null;
   changes: string;
-  /** Of a row that would do something. */
+  /** Set only for rows that would create or update. */
   cells: string | null;
 }
 
@@ -27,16 +27,16 @@ interface Applied {
   outcome: Outcome;
   reason: string | null;
   userId: string | null;
-  /** What an update changed. */
+  /** The changes of an update. */
   changes: readonly Change[];
 }
 
-/** The try of Finish from which a chunk is written user by user. */
+/** From this attempt on, a chunk is written user by user. */
 const CAREFUL_FROM = 3;
 
 /**
- * Applies one chunk of a load in one transaction: its lease checked, its users looked up again and held, the
- * host's users written, an outcome for each row, the events into the outbox. All of it, or nothing.
+ * Applies one chunk of a load in one transaction: checks its lease, looks its users up again and locks them, writes
+ * them through the host's port, and adds the outcomes and the events.
  */
 @Injectable()
 export class ApplyChunk {
@@ -50,12 +50,12 @@ export class ApplyChunk {
     private readonly loads: Loads,
   ) {}
 
-  /** What is asked of the host before the first chunk can be applied, while that is being claimed. */
+  /** Asks the host for the scope while the first chunk is being claimed. */
   prepare(load: LoadRecord): void {
     void this.scopes.of(load, load.finished_by ?? '');
   }
 
-  /** Resolves to whether it was the whole load, which then is finished. */
+  /** Resolves to true if the chunk was the whole load. The load is then finished. */
   async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<boolean> {
     const scope = await this.scopes.of(load, load.finished_by ?? '');
     return this.db.transaction(async () => {
@@ -87,7 +87,7 @@ export class ApplyChunk {
         applied.flatMap((row) => eventsOf(row, invited.has(row.line))),
       );
       const tally = tallyOf(applied, invited);
-      // A small load begins and ends with its only chunk.
+      // The only chunk of a small load also finishes it.
       const isWhole = rows.length === load.row_count;
       if (isWhole) await this.loads.finish(load.id, tally);
       else await this.chunks.tally(chunk, tally);

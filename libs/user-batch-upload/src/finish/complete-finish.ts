@@ -11,7 +11,7 @@ export class CompleteFinish {
     private readonly loads: Loads,
   ) {}
 
-  /** Closes the load. Harmless where chunks are still to be applied, or another worker was first. */
+  /** Finishes the load. Does nothing if chunks are left or another worker was first. */
   async complete(loadId: string): Promise<void> {
     const chunks = await this.db.all((tables) =>
       tables

@@ -18,16 +18,15 @@ import {
 } from './reviewed-row.js';
 import { keyMoved, keyTaken } from './row-keys.js';
 
-/** What is written for a row; of an update, the changes that are still to be made. */
+/** The write of a row. For an update it has the changes that are still to be made. */
 export interface Plan {
   write: UserWrite;
   changes: readonly Change[];
 }
 
 /**
- * What was reviewed is what is applied: the write for a row, or why it can't be made any more.
- * A `CONFLICT` is a change of the user since the review, `FAILED` one of what the row needs, and a user who already
- * has every new value is `UNCHANGED`.
+ * Plans the write that was reviewed, or says why it can't be made any more. `CONFLICT`: the user has changed since the
+ * review. `FAILED`: something that the row needs has changed. `UNCHANGED`: the user already has every new value.
  */
 export function planWrite(
   row: ReviewedRow,
@@ -120,19 +119,19 @@ function isMade({ column: header, to }: Change, user: UserRecord, scope: CheckSc
   return column !== undefined && sameCell(column, userCell(user, column, scope.officeNames), to);
 }
 
-/** Why a change is not made where the user has another value than at the review. */
+/** The reason for a user who has another value than at the review. */
 function valueChanged(
   { column: header, from }: Change,
   user: UserRecord,
   scope: CheckScope,
 ): RowOutcome | undefined {
   const column = columnOf(header, scope);
-  // A column that is gone is the row's failure, told by `valuesOf`.
+  // `valuesOf` reports a column that was removed.
   if (!column) return undefined;
   const now = userCell(user, column, scope.officeNames);
   if (sameCell(column, now, from)) return undefined;
   const name = userName(user);
-  // The name of the office has changed, so that nobody can say whether the user's office has.
+  // The office was renamed, so a changed office can't be told from a changed name.
   if (column.property === 'office' && from !== '' && officesNamed(from, scope).length === 0)
     return failed(outcomeReason('OFFICE_OF_USER_GONE', { office: from, user: name }));
   return conflict(outcomeReason('VALUE_CHANGED', { column: header, user: name, from, now }));

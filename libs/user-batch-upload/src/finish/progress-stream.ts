@@ -16,16 +16,16 @@ import {
 import type { Load } from '../load/load.js';
 
 const LOOK_MS = 300;
-/** A stream outlives its session by no more than this. Each look would be a query more for every open stream. */
+/** How long a stream may outlive its session, in milliseconds. Each check is a query for every open stream. */
 const MAY_WATCH_MS = 2_000;
-/** Proxies close a connection that is silent for longer, most of them after a minute. */
+/** The interval of comments, in milliseconds. Most proxies close a connection that is silent for a minute. */
 const HEARTBEAT_MS = 15_000;
 
 const END: MessageEvent = { type: 'end', data: '{}' };
 
 /**
- * The load each time it has changed, then an `end` event when it rests. Ends without one when the viewer may no longer
- * watch.
+ * Emits the load after each change, and an `end` event when it rests. Ends without that event when the viewer may no
+ * longer watch.
  */
 export function progressStream(
   first: Load,

@@ -21,7 +21,7 @@ export interface UsersNow {
   byId: ReadonlyMap<string, UserRecord>;
   byEmail: ReadonlyMap<string, UserRecord>;
   byInternalId: ReadonlyMap<string, UserRecord>;
-  /** Those of the rows' users whom the actor may change. */
+  /** The ids of the rows' users whom the actor may change. */
   changeable: ReadonlySet<string>;
 }
 

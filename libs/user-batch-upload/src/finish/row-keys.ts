@@ -14,7 +14,7 @@ function holdsInternalId(user: UserRecord, key: string): boolean {
   return user.internalId === key;
 }
 
-/** A key of the row that its user had at the review; empty where the row gives none, or a new one. */
+/** The row's key that its user had at the review. Empty if the row has none, or a new one. */
 export function keyAtReview({ cells, changes }: ReviewedRow, column: string): string {
   return changes.some((change) => change.column === column) ? '' : (cells.get(column) ?? '');
 }
@@ -22,7 +22,7 @@ export function keyAtReview({ cells, changes }: ReviewedRow, column: string): st
 const holderOf = (column: string, key: string, now: UsersNow): UserRecord | undefined =>
   column === 'Internal ID' ? now.byInternalId.get(key) : now.byEmail.get(emailKey(key));
 
-/** Does the row still speak of the user that it was reviewed for? */
+/** Whether the row still matches the user that it matched at the review. */
 export function keyMoved(
   row: ReviewedRow,
   user: UserRecord,
@@ -45,7 +45,7 @@ export function keyMoved(
   return isFound ? undefined : lost;
 }
 
-/** A key that the row gives, and that another user has. */
+/** A key of the row that another user has. */
 export function keyTaken(
   cells: ReadonlyMap<string, string>,
   ownId: string | null,

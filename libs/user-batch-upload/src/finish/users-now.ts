@@ -6,7 +6,7 @@ import { type UserRecord, Users } from '../ports/users.port.js';
 import type { ReviewedRow, UsersNow } from './reviewed-row.js';
 import { keyAtReview, KEYS } from './row-keys.js';
 
-/** Looks the users of a chunk up again, and holds them until the transaction ends. */
+/** Looks the users of a chunk up again and locks them until the transaction ends. */
 @Injectable()
 export class FindUsersNow {
   constructor(private readonly users: Users) {}
@@ -40,7 +40,7 @@ export class FindUsersNow {
     };
   }
 
-  /** Who has a key now by which a row found somebody else at the review: asked only where a user lost one. */
+  /** The users who now have a key that matched somebody else at the review. Asked only if a user lost a key. */
   private async holdersOfMovedKeys(
     organisationId: string,
     rows: readonly ReviewedRow[],

@@ -22,7 +22,7 @@ import {
 } from './reviewed-row.js';
 import { FindUsersNow } from './users-now.js';
 
-/** What became of a row: its user was written, or why not. */
+/** The result of a row: its user was written, or the reason why not. */
 export type RowResult = RowOutcome | { userId: string; changes: readonly Change[] };
 
 /** Writes the users of a chunk's ticked rows through the host's port, inside the chunk's transaction. */
@@ -36,7 +36,7 @@ export class WriteRows {
     private readonly usersNow: FindUsersNow,
   ) {}
 
-  /** By line. Carefully: user by user, so that one whom the host can't write is that row's failure, not the chunk's. */
+  /** The results by line. `isCareful` writes user by user, so that a user whom the host can't write fails only its row. */
   async write(
     load: LoadRecord,
     scope: LoadScope,
@@ -53,7 +53,7 @@ export class WriteRows {
       else plans.set(plan.write.id, { ...plan, line: row.line });
     }
     await this.keepAnAdministrator(load.organisation_id, plans, results, now);
-    // In one order for every load, so that two which give the same e-mails can't wait for each other.
+    // Every load uses one order, so that two loads that write the same e-mails can't deadlock.
     const asked = [...plans.values()]
       .map(({ write }) => ({ write, key: emailKey(write.values.email ?? '') }))
       .sort((a, b) => (a.key < b.key ? -1 : 1))
@@ -82,7 +82,7 @@ export class WriteRows {
       try {
         results.push(...(await this.db.savepoint(() => this.users.write(organisationId, [write]))));
       } catch (error) {
-        // Another load's doing or an outage, not this user's: the whole chunk is tried again.
+        // Another load or an outage caused it, not this user. The whole chunk is tried again.
         if (
           error instanceof DeadlockException ||
           error instanceof LockWaitTimeoutException ||

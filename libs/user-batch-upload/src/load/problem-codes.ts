@@ -9,7 +9,7 @@ export interface ProblemCount {
 
 const MARKS = { error: '!', warning: '?' } as const satisfies Record<Severity, string>;
 
-/** How a code stands in the column `problem_codes`: between commas, so that it is found as a substring. */
+/** The form of a code in the column `problem_codes`: between commas, so that a substring search finds it. */
 export const markedCode = (code: string, severity: Severity): string =>
   `,${MARKS[severity]}${code},`;
 

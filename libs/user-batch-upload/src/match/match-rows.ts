@@ -17,23 +17,23 @@ import { emailKey } from '../columns/email-key.js';
 import { internalIdDamage } from '../columns/internal-id.js';
 import { userName } from '../columns/user-cells.js';
 
-/** A cell that is far too long: refused before anything else is asked of it. */
+/** A cell that is far too long. It is refused before any other check. */
 export interface OverlongCell {
   column: string;
-  /** In characters, and how many the column takes. */
+  /** The length of the cell and the limit of the column, in characters. */
   length: number;
   limit: number;
 }
 
-/** A row and whom it speaks of: nobody yet (a create), a user, or a question that only a person can settle. */
+/** A row and its match: no user (a create), one user, or a conflict that only a person can settle. */
 export class MatchedRow {
-  /** `''` where the row gives no e-mail, or one that has a problem of its own. */
+  /** `''` if the row has no e-mail, or one with a problem of its own. */
   emailKey: string;
-  /** The same of the Internal ID. */
+  /** The same for the Internal ID. */
   internalId: string;
   readonly overlong: readonly OverlongCell[];
   user: UserRecord | null = null;
-  /** `MATCH_CONFLICT` or `NO_SUCH_USER`; nothing else is then said of the row. */
+  /** `MATCH_CONFLICT` or `NO_SUCH_USER`. The row then has no other problem. */
   problem?: ReportedProblem;
 
   constructor(
@@ -46,7 +46,7 @@ export class MatchedRow {
     this.internalId = this.key('Internal ID');
   }
 
-  /** The cell; its start where it is far too long. */
+  /** The cell, or its start if it is far too long. */
   cell(column: string): string {
     const cell = this.whole(column);
     return this.isOverlong(column) ? startOf(cell) : cell;
@@ -84,7 +84,7 @@ function overlongCells(
   columns: readonly (Column | undefined)[],
 ): OverlongCell[] {
   let found = NONE;
-  // By index: a million rows are gone through, and nearly none has such a cell.
+  // By index, because a file may have a million rows and almost none has such a cell.
   for (let index = 0; index < columns.length; index += 1) {
     const column = columns[index];
     const cell = cells[index] ?? '';
@@ -95,7 +95,7 @@ function overlongCells(
   return found;
 }
 
-/** What the cells of a row belong to. */
+/** The columns of the cells of a row. */
 export interface MatchScope {
   organisationId: string;
   columns: readonly Column[];
@@ -103,7 +103,7 @@ export interface MatchScope {
   headers: readonly string[];
 }
 
-/** Finds the users of all rows with one question to the host. */
+/** Matches all rows with one question to the host. */
 export async function matchRows(
   rows: readonly RawRow[],
   { headers, columns, organisationId }: MatchScope,

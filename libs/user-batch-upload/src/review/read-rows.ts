@@ -15,7 +15,7 @@ export interface WholeRow extends LoadRow {
   extraCells: string[];
 }
 
-/** Of the texts that are in memory at once to be shown. */
+/** How many characters of texts are in memory at once. */
 const READ_BYTES = 1_000_000;
 /** Rows whose sizes are looked up together where that blocks this process. To find one by its key, SQLite reads others as a whole. */
 const WEIGHED_ROWS = 25;

@@ -90,7 +90,7 @@ export class ReviewController {
   }
 }
 
-/** 0, which is no line of a file, for what is no number. */
+/** 0, which is no line of a file, if the text is no number. */
 const lineOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0);
 
 const noSuchRow = (line: string): Refusal =>

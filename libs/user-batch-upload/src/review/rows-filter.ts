@@ -53,8 +53,8 @@ const READ_CHUNKS = 10;
 const [COMMA, ZERO] = [44, 48];
 
 /**
- * Looks up which rows fit a filter. What a row would do is told by its boxes; for each other part one table is read
- * without a join, and answers with the numbers of the lines.
+ * Finds the rows of a filter. The selection has the action of each row. For each other part of the filter, one table is
+ * read without a join and answers with line numbers.
  * After Finish, `unchanged` also finds rows that turned out to be so: their users had the new values by then.
  */
 @Injectable()

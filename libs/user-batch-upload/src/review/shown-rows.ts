@@ -2,20 +2,20 @@ import { isLonger, startOf } from '../columns/cell-length.js';
 import type { LoadRow } from '../load/load-row.js';
 import { Turns } from '../work/turns.js';
 
-/** Characters of a text that a page shows, and fewer where it would weigh too much. */
+/** How many characters of a text a page shows. The smaller numbers are for pages that would be too large. */
 const SHOWN_CHARACTERS = [200, 100, 50, 20, 5, 0];
-/** From here down, the messages and suggestions of problems are cut as well. */
+/** From this number down, messages and suggestions of problems are cut too. */
 const FEW_CHARACTERS = 20;
-/** Of 2 MB, which a page weighs at most; the rest is for what stands beside its rows. */
+/** How much of the 2 MB of a page its rows may take, in bytes. */
 const PAGE_BYTES = 1_950_000;
-/** Of a row without its texts. */
+/** The size of a row without its texts, in bytes. */
 const BARE_ROW_BYTES = 300;
-/** Of names and reasons, which are no cells. */
+/** How many characters of a name or reason are shown. */
 const LEAST_CHARACTERS = 20;
 /** In `truncated`, as in a problem, for the whole row. */
 const WHOLE_ROW = '';
 
-/** The row with the starts of its texts. `truncated` names the columns of those that were longer. */
+/** The row with its texts cut. `truncated` names the columns of the cut texts. */
 export function shownRow(
   row: LoadRow,
   characters: number = SHOWN_CHARACTERS[0] as number,

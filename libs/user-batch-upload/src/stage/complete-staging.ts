@@ -42,7 +42,7 @@ export class CompleteStaging {
         .where(isWhollyChecked),
     );
     if (!load) return;
-    // Some at a time, since all rows may be duplicates. Whoever comes to it a second time finds it done.
+    // In batches, because all rows may be duplicates. A worker that repeats a batch changes nothing.
     for await (const duplicates of this.duplicates.find(loadId, load.row_count))
       await this.db.transaction(() => this.refuse(loadId, duplicates));
     const chunks = await this.boxes.find(loadId);

@@ -10,7 +10,7 @@ export class EraseLoad {
     private readonly deletedData: DeletedData,
   ) {}
 
-  /** A chunk at a time. Resolves early where it is told to stop; another call goes on. */
+  /** Deletes chunk by chunk. Ends early when `stop` is aborted; another call goes on. */
   async erase(id: string, stop?: AbortSignal): Promise<void> {
     const chunks = await this.db.all((tables) =>
       tables

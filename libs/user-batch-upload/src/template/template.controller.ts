@@ -11,7 +11,7 @@ import { csvFile } from './csv-file.js';
 import { templateCsv } from './template-csv.js';
 import { templateXlsx } from './template-xlsx.js';
 
-/** What an admin needs before there is a file. */
+/** Serves the template, the sample and the options of an upload. */
 @UserBatchUploadController()
 export class TemplateController {
   constructor(
@@ -66,5 +66,5 @@ export class TemplateController {
   }
 }
 
-/** Needed by every create. Source: the help page. */
+/** The columns that every create needs. Source: the help page. */
 const REQUIRED = new Set(['Profile Type ID', 'Email Address', 'First Name', 'Office']);

@@ -11,16 +11,16 @@ import { Runner } from '../work/wake-up.js';
 import { Worker } from './worker.js';
 
 const QUEUE = 'user-batch-upload';
-/** Bull's `add` waits for ever while Redis is down; nobody else should. */
+/** Bull's `add` waits without end while Redis is down. */
 const PATIENCE_MS = 1_500;
-/** Processes that are woken for one load at most. */
+/** How many processes are woken for one load. */
 const HELPERS = 16;
-/** Loads that one process takes up at the same time. */
+/** How many loads one process works on at the same time. */
 const LOADS_AT_ONCE = 4;
 
 /**
- * Wakes any of the processes that share a Redis, by Bull, on the connection that the host set with
- * `BullModule.forRoot()`. A job carries ids only and may run twice, late or never: the truth is in the database.
+ * Wakes processes that share a Redis through Bull, on the connection that the host set with `BullModule.forRoot()`.
+ * A job carries only the load's id. It may run twice, late or never: the work itself is in the database.
  */
 export class BullRunner
   extends Runner
@@ -37,7 +37,7 @@ export class BullRunner
     private readonly modules: ModuleRef,
   ) {
     super();
-    // Without an end to its tries, a Redis that is down would keep a stopped process alive.
+    // With endless retries, a Redis that is down would keep a stopped process alive.
     const retryStrategy = (tries: number) =>
       this.isStopping ? null : Math.min(tries * 200, 1_000);
     const url = shared.url ?? (typeof shared.redis === 'string' ? shared.redis : undefined);
@@ -48,14 +48,14 @@ export class BullRunner
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
     };
     this.queue = url ? new Bull(QUEUE, url, settings) : new Bull(QUEUE, settings);
-    // Nobody hears of this call's failure, which would end a process that stops while Redis is down (Bull 4.16.5).
+    // Bull 4.16.5 ignores the rejection of this call. Unhandled, it would crash a process that stops while Redis is down.
     Object.assign(this.queue, { setWorkerName: () => undefined });
     this.queue.on('error', (error) => this.noteDown(error));
   }
 
   onApplicationBootstrap(): void {
     if (!this.options.work) return;
-    // The promise lasts as long as the queue is worked on.
+    // The promise stays pending while the queue is processed.
     void this.queue
       .process(LOADS_AT_ONCE, ({ data }) => this.modules.get(Worker).work(data.loadId))
       .catch((error: Error) => this.noteDown(error));
@@ -64,14 +64,14 @@ export class BullRunner
   async wake(loadId: string, rows: number): Promise<void> {
     const helpers = Math.min(Math.ceil(rows / CHUNK_ROWS), HELPERS);
     const jobs = Array.from({ length: helpers }, () => ({ data: { loadId } }));
-    // Where Redis is known to be gone nobody waits for it; Bull would queue the jobs up until it is back.
+    // While Redis is down, Bull would queue the jobs in memory until it is back.
     if (this.queue.client.status !== 'ready') this.noteDown(new Error('not connected'));
     else
       await patiently(this.queue.addBulk(jobs)).then(
         () => (this.isDown = false),
         (error: Error) => this.noteDown(error),
       );
-    // Every web process also works: where Redis is down, the load need not wait for the sweeper.
+    // While Redis is down, this process works on the load, which then does not wait for the sweeper.
     if (this.isDown && this.options.work)
       setImmediate(() => void this.modules.get(Worker).work(loadId));
   }

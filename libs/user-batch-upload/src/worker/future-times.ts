@@ -4,10 +4,10 @@ import { Database } from '../database/database.js';
 import { Deliveries } from '../delivery/deliveries.js';
 import { Listeners } from '../delivery/listeners.js';
 
-/** A clock that is corrected by less is not worth a change. */
+/** Smaller corrections of a clock are ignored, in milliseconds. */
 const SLACK_MS = 60_000;
 
-/** Corrects times that a clock wrote which was set back since then. Work, deliveries and purges would wait for them. */
+/** Corrects times that were written before the clock was set back. Work, deliveries and purges would wait for them. */
 @Injectable()
 export class FutureTimes {
   constructor(
@@ -17,7 +17,7 @@ export class FutureTimes {
   ) {}
 
   async correct(): Promise<void> {
-    // Each by an index: the statements run with every sweep.
+    // Each statement uses an index, because it runs with every sweep.
     await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_load')

@@ -4,10 +4,10 @@ import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
 import { Runner } from '../work/wake-up.js';
 import { Worker } from './worker.js';
 
-/** A small load is mostly through by then. */
+/** Most small loads are finished by then, in milliseconds. */
 const PATIENCE_MS = 500;
 
-/** Works on the load in this process. A small one is waited for a moment, so that the answer may tell of its end. */
+/** Works on the load in this process. Waits briefly for a small load, so that the answer can show its end. */
 export class InProcessRunner extends Runner {
   constructor(
     private readonly modules: ModuleRef,

@@ -15,13 +15,13 @@ import { Options } from '../user-batch-upload.options.js';
 import { Chunks, type ClaimedChunk, UNDELIVERED_MS } from '../work/chunk-lease.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** An upload that has not arrived after this long has broken off. */
+/** An upload that takes longer is considered broken, in milliseconds. */
 const RECEIVING_MS = 60 * 60 * 1000;
 
 /**
- * Ends what was given up and deletes what is past its time: the cells of ended loads. Counts, ids and outcomes stay.
- * A chunk at a time, so that nobody waits for it, and whoever comes after a stop goes on. Chunks of ended loads are
- * claimed as other work is; those of an upload that broke off are nobody else's.
+ * Discards loads that nobody finished and deletes the cells of ended loads after the retention. Counts, ids and outcomes
+ * stay. Works chunk by chunk, so that nobody waits and the next run goes on after a stop. Workers claim the chunks of
+ * ended loads like other work.
  */
 @Injectable()
 export class Purge {
@@ -34,7 +34,7 @@ export class Purge {
     private readonly options: Options,
   ) {}
 
-  /** Resolves early where it is told to stop; what is left then is found by the next run. */
+  /** Ends early when `stop` is aborted. The next run does the rest. */
   async run(stop?: AbortSignal): Promise<void> {
     await this.deletedData.overwrite();
     const retentionMs = this.options.retentionDays * DAY_MS;
@@ -188,11 +188,11 @@ export class Purge {
   }
 }
 
-/** As a literal, so that a partial index serves it. */
+/** A literal, because a partial index needs one. */
 const isToPurge = (load: ExpressionBuilder<Tables, 'batch_upload_load'>) =>
   load('to_purge', '=', sql.lit(1));
 
-/** Is the record about a line of the chunk? */
+/** Whether the record is about a line of the chunk. */
 function linesOf({ loadId, firstLine, lastLine }: ClaimedChunk): Expression<SqlBool> {
   const record = expressionBuilder<{ record: { load_id: string; line: number } }, 'record'>();
   return record.and([record('load_id', '=', loadId), record.between('line', firstLine, lastLine)]);

@@ -14,12 +14,12 @@ import { FutureTimes } from './future-times.js';
 import { Worker } from './worker.js';
 import { describeError } from '../problems/redact.js';
 
-/** Loads that one sweep takes up. */
+/** How many loads one sweep starts. */
 const AT_ONCE = 100;
-/** Between two looks whether an outage is over. The pause doubles up to here. */
+/** The longest pause between two sweeps during an outage, in milliseconds. The pause doubles up to it. */
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Finds the work that no one was woken for: after a crash, a lost wake-up, an ended lease. */
+/** Finds work that no wake-up announced: after a crash, a lost wake-up or an ended lease. */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Sweeper.name);
@@ -27,7 +27,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   private sweeping = Promise.resolve();
   private purging?: Promise<void>;
   private readonly stopping = new AbortController();
-  /** Sweeps in a row that an outage kept from their work. */
+  /** How many sweeps in a row failed because of an outage. */
   private outages = 0;
 
   constructor(
@@ -60,7 +60,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     await this.purging;
   }
 
-  /** Between two sweeps; longer the longer an outage lasts. */
+  /** The pause before the next sweep. It grows during an outage. */
   private get pauseMs(): number {
     const { sweepMs } = this.options;
     return Math.max(sweepMs, Math.min(sweepMs * 2 ** this.outages, LONGEST_PAUSE_MS));
@@ -74,10 +74,10 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
       const waiting = await RequestContext.create(this.em.fork(), () =>
         this.loads.idsForWork(AT_ONCE),
       );
-      // Events wait for the load that this process is at, which wakes the dispatcher when it is through.
+      // The events of a load wait for its end; the worker then wakes the dispatcher.
       if (!this.worker.isBusy) this.dispatcher.wake();
       for (const id of waiting) void this.worker.work(id);
-      // Beside the sweeps: a large load is purged for longer than work may wait.
+      // Not awaited: the purge of a large load takes longer than work may wait.
       this.purging ??= this.runPurge().finally(() => (this.purging = undefined));
     } catch (error) {
       if (!this.storage.note(error)) this.logger.error(describeError(error));

@@ -17,7 +17,7 @@ import { Refusal } from '../problems/refusal.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { describeError } from '../problems/redact.js';
 
-/** Tries to check a chunk before its load is given up. */
+/** How often a chunk is checked before its load is rejected. */
 const CHECK_TRIES = 5;
 const UNCHECKABLE = {
   code: 'SERVER_ERROR',
@@ -34,7 +34,7 @@ type Work = (chunk: ClaimedChunk) => Promise<Progress>;
 export class Worker implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Worker.name);
   private readonly running = new Map<string, { done: Promise<void>; isWantedAgain: boolean }>();
-  /** Chunks take turns, so that a small load need not wait for the end of a large one. */
+  /** Loads take turns by chunk, so that a small load does not wait for a large one. */
   private readonly inTurn: LimitFunction;
   private isStopping = false;
 
@@ -53,11 +53,11 @@ export class Worker implements BeforeApplicationShutdown {
     this.inTurn = pLimit(db.dialect.writers);
   }
 
-  /** Resolves when there is nothing left for this worker to do on the load. A fault is logged and left to the sweeper. */
+  /** Resolves when this worker finds no more work on the load. An error is logged; the sweeper tries again. */
   work(loadId: string): Promise<void> {
     const running = this.running.get(loadId);
     if (running) {
-      // It may be past its last look: the wake-up must not be lost.
+      // The running work may have looked for the last time, and the wake-up must not be lost.
       running.isWantedAgain = true;
       return Promise.resolve();
     }
@@ -123,7 +123,7 @@ export class Worker implements BeforeApplicationShutdown {
   }
 
   private async nextChunk(loadId: string, task: ChunkTask, work: Work): Promise<Progress> {
-    // The other requests of this process get their turn.
+    // Gives the other requests of this process a turn.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.isStopping) return 'NOTHING_FREE';
     const chunk = await this.chunks.claim(loadId, task);
@@ -140,7 +140,7 @@ export class Worker implements BeforeApplicationShutdown {
     }
   }
 
-  /** Throws what only another try can mend, after it has given the chunk back. */
+  /** Releases the chunk and throws, if another attempt may help. */
   private async handleFailure(error: unknown, chunk: ClaimedChunk): Promise<Progress> {
     if (error instanceof LeaseLost) return 'CHUNK_DONE';
     if (error instanceof Refusal && chunk.task === 'CHECK') {
@@ -153,7 +153,7 @@ export class Worker implements BeforeApplicationShutdown {
       await this.loads.reject(chunk.loadId, UNCHECKABLE);
     else
       await this.chunks.release(chunk, { isCounted: !isOutage }).catch((fault: unknown) => {
-        // Its lease runs out instead.
+        // The lease ends by itself.
         if (!this.storage.note(fault)) this.logger.warn(describeError(fault));
       });
     throw error;

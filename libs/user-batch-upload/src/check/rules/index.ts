@@ -20,7 +20,7 @@ import { UserIsNotDeleted } from './user-is-not-deleted.rule.js';
 import { UserIsUnprotected } from './user-is-unprotected.rule.js';
 import { YesNoIsKnown } from './yes-no-is-known.rule.js';
 
-/** The rules of the contract, in the order in which their problems are told. */
+/** The rules of the library, in the order of their problems. */
 export const ROW_RULES = [
   RequiredCellsAreFilled,
   ProfileTypeIsKnown,

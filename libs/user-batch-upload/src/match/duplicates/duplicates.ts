@@ -20,28 +20,28 @@ const KINDS = [
   { what: 'Internal ID', column: 'Internal ID' },
 ] as const;
 
-/** Chunks whose hashes are read together: some hundred KB. */
+/** How many chunks of hashes are read together: some hundred KB. */
 const READ_CHUNKS = 20;
 
-/** Keys that are compared together: some MB. A file with more that come twice is gone through again. */
+/** How many keys are compared together: some MB. A file with more repeated keys is read several times. */
 const COMPARED_KEYS = 50_000;
 
-/** Duplicates that are reported together. */
+/** How many duplicates are reported together. */
 const BATCH = 1_000;
 
 /** A row's line, and its key of each kind. */
 type KeyedRow = [line: number, ...keys: (string | null)[]];
 
 /**
- * Rows of one load that would touch the same user, or give the same e-mail or Internal ID to two. Each chunk leaves its
- * keys and their hashes in one record. The hashes of all chunks show in a few bytes a row which keys may come twice;
- * only those are compared. An index over the keys was half of what staging cost the database.
+ * Finds rows of one load that would write the same user, or give the same e-mail or Internal ID to two users. Each chunk
+ * stores its keys and their hashes in one record. The hashes of all chunks show which keys may repeat, and only those
+ * keys are compared. An index over the keys took half of the database's time for staging.
  */
 @Injectable()
 export class Duplicates {
   constructor(private readonly db: Database) {}
 
-  /** Keeps what these rows of a chunk touch and give. */
+  /** Stores the keys of the rows of a chunk. */
   async add(loadId: string, verdicts: readonly Verdict[]): Promise<void> {
     const hash = hashOf(loadId);
     const hashes = new Uint32Array(verdicts.length * KINDS.length);
@@ -100,7 +100,7 @@ export class Duplicates {
     return sets;
   }
 
-  /** Undefined where another worker has completed the load meanwhile, and its keys are gone. */
+  /** Undefined if another worker has opened the load meanwhile and deleted its keys. */
   private async groups(
     loadId: string,
     hashes: readonly HashSet[],
@@ -158,7 +158,7 @@ export class Duplicates {
       );
       for (const { first_line, hashes } of records) {
         after = first_line;
-        // Copied: as a driver gives them, they may begin anywhere.
+        // Copied, because the bytes of a driver may start at any offset.
         yield { firstLine: first_line, hashes: new Uint32Array(new Uint8Array(hashes).buffer) };
       }
       if (records.length < READ_CHUNKS) return;
@@ -177,10 +177,10 @@ export class Duplicates {
   }
 }
 
-/** As long as an e-mail may be. */
+/** The longest e-mail address. */
 const KEY_CHARACTERS = 254;
 
-/** Longer ones, which are no e-mail and no id, would fill the memory where many are compared. */
+/** A longer key is stored as its hash: many of them would fill the memory. */
 const keptKey = (key: string | null): string | null =>
   key === null || key.length <= KEY_CHARACTERS
     ? key
