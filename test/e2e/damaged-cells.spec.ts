@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { Client } from './client.js';
 import { startPlatform, type TestPlatform } from './platform.js';
-import { onEveryStand } from './stands.js';
+import { onEveryDatabase } from './databases.js';
 
 interface Problem {
   column: string;
@@ -140,7 +140,7 @@ const FILES: Record<string, string[]> = {
   ],
 };
 
-onEveryStand((stand) => {
+onEveryDatabase((stand) => {
   let platform: TestPlatform;
   let admin: Client;
   beforeAll(async () => {

@@ -125,10 +125,9 @@ export class Database implements OnModuleInit {
     if (lockName) await this.query(lockName, [name]);
   }
 
-  /** Overwrites deleted data in the files of the database from now on. */
-  async overwriteDeleted(): Promise<void> {
-    const { overwriteDeleted } = this.dialect;
-    if (overwriteDeleted) await this.query(overwriteDeleted);
+  /** Whether all deleted data is overwritten from now on, or only where that costs no more writing. */
+  async overwriteDeleted(isOn: boolean): Promise<void> {
+    if (this.dialect.overwriteDeleted) await this.query(this.dialect.overwriteDeleted(isOn));
   }
 
   /** Moves the log into the database file. Resolves to false if a reader prevents it. */

@@ -24,8 +24,8 @@ export interface Dialect {
   isOneOf(column: string): string;
   /** Bytes of the database file that are free for new rows, as far as they are known. */
   freeBytes: string;
-  /** Makes what is deleted from now on unreadable in the files of the database. */
-  overwriteDeleted?: string;
+  /** Whether all deleted data is overwritten from now on, or only where that costs no more writing. */
+  overwriteDeleted?(isOn: boolean): string;
   /** Moves the log into the database file and empties it. Answers whether it was `busy`. */
   emptyLog?: string;
   /** Waits for the one parameter, a name, until this transaction ends. Empty where transactions write one by one. */

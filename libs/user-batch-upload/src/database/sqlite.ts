@@ -11,7 +11,7 @@ export const SQLITE: Dialect = {
   contains: (column) => `instr(${column}, ?) > 0`,
   joined: (column) => `group_concat(${column})`,
   isOneOf: (column) => `${column} in (select value from json_each(?))`,
-  overwriteDeleted: 'pragma secure_delete = on',
+  overwriteDeleted: (isOn) => `pragma secure_delete = ${isOn ? 'on' : 'fast'}`,
   emptyLog: 'pragma wal_checkpoint(truncate)',
   lockName: '',
   freeBytes: '(select freelist_count * page_size from pragma_freelist_count, pragma_page_size)',

@@ -18,6 +18,7 @@ const ANA: UserRecord = {
   mobilePhone: '',
   customFields: {},
   administrator: false,
+  roleName: 'Manager',
 };
 const OFFICES = [{ id: 'office-1', name: 'North Clinic' }];
 const FIELD = {
@@ -33,6 +34,7 @@ function scopeOf(changed: Partial<LoadScope> = {}): LoadScope {
     organisationId: 'o',
     actor: { organisationId: 'o', userId: 'admin', name: 'Ada', mayUpload: true },
     offices: OFFICES,
+    officeLabel: 'Office',
     officeNames: new Map(OFFICES.map(({ id, name }) => [id, name])),
     columns: columnsOf([{ ...FIELD, options: ['Day'] }]),
     headers: [],

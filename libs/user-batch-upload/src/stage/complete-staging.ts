@@ -14,6 +14,7 @@ import { isWhollyChecked, Loads } from '../load/loads.js';
 import type { Action } from '../load/load-row.js';
 import { type Duplicate, Duplicates } from '../match/duplicates/duplicates.js';
 import { Database } from '../database/database.js';
+import { DeletedData } from '../database/deleted-data.js';
 import { sql } from 'kysely';
 import { StagedRows } from './staged-rows.js';
 
@@ -27,6 +28,7 @@ export class CompleteStaging {
     private readonly db: Database,
     private readonly loads: Loads,
     private readonly duplicates: Duplicates,
+    private readonly deletedData: DeletedData,
     private readonly staged: StagedRows,
     private readonly boxes: Boxes,
   ) {}
@@ -50,7 +52,7 @@ export class CompleteStaging {
     const counts = { ...countsOf(chunks), warning };
     await this.db.transaction(async () => {
       await this.loads.open(loadId, counts, problems);
-      await this.duplicates.forget(loadId);
+      await this.deletedData.overwrite(() => this.duplicates.forget(loadId));
     });
   }
 

@@ -12,6 +12,11 @@ export class EraseLoad {
 
   /** Deletes chunk by chunk. Ends early when `stop` is aborted; another call goes on. */
   async erase(id: string, stop?: AbortSignal): Promise<void> {
+    await this.deletedData.overwrite(() => this.eraseChunks(id, stop));
+    this.deletedData.note();
+  }
+
+  private async eraseChunks(id: string, stop?: AbortSignal): Promise<void> {
     const chunks = await this.db.all((tables) =>
       tables
         .selectFrom('batch_upload_chunk')
@@ -40,6 +45,5 @@ export class EraseLoad {
       });
     }
     await this.db.change((tables) => tables.deleteFrom('batch_upload_load').where('id', '=', id));
-    this.deletedData.note();
   }
 }

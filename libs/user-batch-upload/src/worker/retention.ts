@@ -36,13 +36,16 @@ export class Purge {
 
   /** Ends early when `stop` is aborted. The next run does the rest. */
   async run(stop?: AbortSignal): Promise<void> {
-    await this.deletedData.overwrite();
+    await this.deletedData.overwrite(() => this.purgeAll(stop));
+    await this.deletedData.emptyLog();
+  }
+
+  private async purgeAll(stop?: AbortSignal): Promise<void> {
     const retentionMs = this.options.retentionDays * DAY_MS;
     await this.loads.discardOlderThan(retentionMs);
     await this.db.transaction(() => this.startPurges(retentionMs));
     for (const id of await this.toPurge()) await this.purge(id, stop);
     for (const id of await this.brokenOff()) await this.eraseLoad.erase(id, stop);
-    await this.deletedData.emptyLog();
   }
 
   private async startPurges(retentionMs: number): Promise<void> {
