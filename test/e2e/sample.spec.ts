@@ -81,7 +81,7 @@ onEveryDatabase((setup) => {
   });
 
   test.each([
-    ['the first option has a line break', true, ['Red\r\n', 'Blue'], 'Blue'],
+    ['an option ends with a line break', true, ['Red\r\n', 'Blue'], 'Red'],
     ['an option is a formula', true, ['@SUM', 'Blue'], '@SUM'],
     ['no option can be written, and none is needed', false, [' Red'], ''],
     ['a list has no options, and none is needed', false, [], ''],

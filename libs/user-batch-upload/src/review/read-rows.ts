@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
+import pLimit from 'p-limit';
 import type { LoadRecord } from '../load/load.js';
 import { Boxes, type BoxState } from '../load/selection.js';
 import type { LoadRow } from '../load/load-row.js';
@@ -32,13 +33,20 @@ const between = (first: number, last: number): RawBuilder<boolean> =>
 /** Puts a row together from what each step wrote about it. */
 @Injectable()
 export class ReadRows {
+  /** One page or group at a time: the whole texts of many at once would fill the memory. */
+  private readonly inTurn = pLimit(1);
+
   constructor(
     private readonly db: Database,
     private readonly boxes: Boxes,
   ) {}
 
   /** The rows of these lines, in the order of the file, as a page shows them: the starts of their long texts. */
-  async lines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
+  lines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
+    return this.inTurn(() => this.readLines(load, lines));
+  }
+
+  private async readLines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
     const rows: LoadRow[] = [];
     const step = this.db.dialect.isInProcess ? WEIGHED_ROWS : lines.length;
     const sizes: RowSize[] = [];
@@ -53,7 +61,7 @@ export class ReadRows {
 
   /** The row of this line with all of its texts; undefined where there is none. */
   async whole(load: LoadRecord, line: number): Promise<LoadRow | undefined> {
-    const [row] = await this.ofLines(load, [line]);
+    const [row] = await this.inTurn(() => this.ofLines(load, [line]));
     return row;
   }
 
@@ -68,7 +76,9 @@ export class ReadRows {
     );
     for (const { first_line, last_line } of chunks)
       for (const lines of groupsOf(await this.sizes(load, between(first_line, last_line))))
-        yield await this.select(load, between(lines[0] as number, lines.at(-1) as number));
+        yield await this.inTurn(() =>
+          this.select(load, between(lines[0] as number, lines.at(-1) as number)),
+        );
   }
 
   private sizes(load: LoadRecord, condition: RawBuilder<boolean>): Promise<RowSize[]> {
