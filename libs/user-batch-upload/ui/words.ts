@@ -54,7 +54,6 @@ const PROBLEMS: Record<string, string> = {
   USER_DELETED: 'Deleted user',
   USER_REVIVED: 'Deleted user comes back',
   PERSON_REPLACED: 'Another person',
-  POSSIBLE_DUPLICATE: 'May exist already',
   PLACEHOLDER: 'Placeholder',
   TEXT_DAMAGED: 'Damaged text',
 };

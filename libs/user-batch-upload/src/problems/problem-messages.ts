@@ -35,10 +35,6 @@ interface MessageParams {
   USER_DELETED: { name: string };
   USER_REVIVED: { name: string; role: string };
   PERSON_REPLACED: { before: string; after: string; isOther: boolean };
-  POSSIBLE_DUPLICATE: {
-    reason: 'name-and-phone' | 'internal-id';
-    user?: { name: string; id: string };
-  };
   PLACEHOLDER: { value: string; column: string; before?: string };
   TEXT_DAMAGED: { value: string; kind: 'encoding' | 'entity' | 'lost-letter'; repaired?: string };
 }
@@ -170,14 +166,6 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     isOther
       ? `${before} would get the name of another user of this file, ${after}. Names may have moved to other rows; check this row.`
       : `E-mail and name change at once: ${before} would become ${after}. If this is another person, remove or correct the Internal ID.`,
-  POSSIBLE_DUPLICATE: ({ reason, user }) => {
-    const who = user
-      ? `${user.name}${user.id ? ` (Internal ID ${quoted(user.id)})` : ''}`
-      : 'A user';
-    return reason === 'internal-id'
-      ? `${who} has nearly the same Internal ID. If this row is about that user, enter the Internal ID as the platform has it, or their e-mail.`
-      : `${who} has the same name and phone. If this row is about that user, enter their Internal ID or their e-mail, so that the row updates them.`;
-  },
   PLACEHOLDER: ({ value, column, before }) =>
     before === undefined
       ? `${quoted(value)} would be kept as the ${column}. Enter the name, or untick the row.`
