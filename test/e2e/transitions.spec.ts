@@ -41,7 +41,7 @@ onEveryDatabase((setup) => {
     const { body } = await admin.get('/api/user-batch-upload/options');
     const headers = body.columns.map(({ header }: { header: string }) => header);
     id = (await admin.upload(csv(headers, [person()]))).body.id;
-    await em.execute('update batch_upload_chunk set todo = null where load_id = ?', [id]);
+    await em.execute('update batch_upload_chunk set task = null where load_id = ?', [id]);
   });
   afterAll(() => platform.stop());
 
