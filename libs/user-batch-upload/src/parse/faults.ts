@@ -4,7 +4,7 @@ import { type FileRecord, RecordReader } from './records.js';
 /** Malformed lines that a refusal names; the others are counted. */
 const TOLD = 20;
 
-/** What a malformed record is told by. */
+/** The parameters of the message for a malformed record. */
 export type Faulty = Pick<FileRecord, 'line' | 'lastLine' | 'fault'>;
 
 /** The record that a line wholly in quotes stands for, or undefined where it is none. */

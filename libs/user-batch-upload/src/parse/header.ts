@@ -76,7 +76,7 @@ export function readHeader(
   const suggestions = suggested([...unknown.keys()], missing, [...wanted.values()]);
   const renamed = new Set(suggestions.values());
   const errors: RefusalError[] = [
-    // What was renamed is told once, with its right name.
+    // A renamed column is reported once, with its right name.
     ...(mapping ? [] : missing.filter((name) => !renamed.has(name))).map((column) => ({
       code: 'COLUMN_MISSING',
       column,

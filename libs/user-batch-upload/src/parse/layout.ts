@@ -205,7 +205,7 @@ export function delimitersMixed(one: string, where: string, other: string, line:
   );
 }
 
-/** The separator of a row that the header's does not split, or undefined. What stands in quotes is text. */
+/** The separator of a row, if the header's separator does not split it. Separators in quotes are text. */
 export function otherDelimiter(
   record: FileRecord,
   delimiter: string,

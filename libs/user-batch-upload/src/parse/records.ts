@@ -1,4 +1,4 @@
-/** A record as it stands in the file, and the lines on which it starts and ends. */
+/** A record of the file, with the lines on which it starts and ends. */
 export interface FileRecord {
   line: number;
   lastLine: number;
