@@ -8,9 +8,9 @@ type Proto = Record<string, Method>;
  * it is removed too.
  */
 export function breakFencing(chunks: Proto, database: Proto): void {
-  const done = chunks['done'] as Method;
-  chunks['done'] = async function (this: unknown, ...args: unknown[]) {
-    await done.apply(this, args).catch((error: Error) => {
+  const complete = chunks['complete'] as Method;
+  chunks['complete'] = async function (this: unknown, ...args: unknown[]) {
+    await complete.apply(this, args).catch((error: Error) => {
       if (error.constructor.name !== 'LeaseLost') throw error;
     });
   } as Method;

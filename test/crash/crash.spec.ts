@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The smallest campaign, and proof that it detects faults: a build without its fence, and one that writes its outbox
+ * The smallest campaign, and proof that it detects faults: a build without its fencing token, and one that writes its outbox
  * after the commit, must fail. The full size is `npm run crash -- --kills 300`.
  */
 const CAMPAIGN = fileURLToPath(new URL('./crash.ts', import.meta.url));
@@ -52,7 +52,7 @@ for (const [database, title, when] of [
   });
 
 (hasServers ? test.concurrent : test.concurrent.skip)(
-  'on PostgreSQL and Redis: a build without its fence is caught',
+  'on PostgreSQL and Redis: a build without its fencing token is caught',
   async () => {
     const { code, told } = await crash('--kills=3', '--database=postgresql', '--broken=fencing');
     expect(told).toMatch(/SIGSTOP after lease.*BREACH/);

@@ -34,7 +34,7 @@ if (!databases || !(Number.isInteger(kills) && kills > 0) || !isBroken(broken)) 
 let isWell = true;
 for (const database of databases) {
   if (broken === 'fencing' && database === 'sqlite') {
-    console.log('sqlite: nothing to fence off, since it has one working process.');
+    console.log('sqlite: no stale worker to fence off, since it has one working process.');
     continue;
   }
   try {

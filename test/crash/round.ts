@@ -102,7 +102,7 @@ export class Round {
 
   /**
    * While a process sleeps with the lease of a load of updates, another process finishes that load and the next load
-   * reverts it. Only the fence can stop the sleeper from writing.
+   * reverts it. Only the fencing token can stop the sleeper from writing.
    */
   private get isStale(): boolean {
     const { step, signal } = this.fault;

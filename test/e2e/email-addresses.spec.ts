@@ -4,7 +4,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Logger } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { Purge } from '../../libs/user-batch-upload/src/worker/retention.js';
+import { Retention } from '../../libs/user-batch-upload/src/worker/retention.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -82,7 +82,7 @@ onEveryDatabase((setup) => {
       `update batch_upload_delivery set attempts = 12, dead_at = 1 where error is not null`,
     );
     await em.execute('update batch_upload_load set ended_at = 0 where id = ?', [loadId]);
-    await platform.app.get(Purge).run();
+    await platform.app.get(Retention).run();
     const { body } = await admin.get('/api/user-batch-upload/dead-letters');
     expect(body.items).toEqual([expect.objectContaining({ loadId, attempts: 12, error: '' })]);
     const tables = await em.execute<{ name: string }[]>(

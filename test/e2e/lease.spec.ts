@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager, RequestContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { PlatformUsers } from '../../apps/platform/src/users/platform-users.js';
-import { Chunks, LeaseLost } from '../../libs/user-batch-upload/src/work/chunk-lease.js';
+import { ChunkLeases, LeaseLost } from '../../libs/user-batch-upload/src/work/chunk-lease.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { type Changes, startPlatform, type TestPlatform } from './platform.js';
@@ -25,7 +25,7 @@ onEveryDatabase((setup) => {
     const { body: load } = await admin.upload(csv(headers, [person()]));
     const em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     await em.execute(`update batch_upload_chunk set task = 'FINISH' where load_id = ?`, [load.id]);
-    const chunks = platform.app.get(Chunks);
+    const chunks = platform.app.get(ChunkLeases);
     await RequestContext.create(em, async () => {
       const slept = await chunks.claim(load.id, 'FINISH');
       if (!slept) throw new Error('The chunk was not free.');
@@ -34,9 +34,9 @@ onEveryDatabase((setup) => {
         load.id,
       ]);
       const awake = await chunks.claim(load.id, 'FINISH');
-      expect(awake?.fence).toBe(slept.fence + 1);
-      await expect(chunks.done(slept)).rejects.toThrow(LeaseLost);
-      if (awake) await chunks.done(awake);
+      expect(awake?.fencingToken).toBe(slept.fencingToken + 1);
+      await expect(chunks.complete(slept)).rejects.toThrow(LeaseLost);
+      if (awake) await chunks.complete(awake);
     });
   });
 });
@@ -55,8 +55,8 @@ onPostgresqlAndRedis((setup) => {
         return super.write(...asked);
       }
     }
-    class NotedChunks extends Chunks {
-      override async claim(...asked: Parameters<Chunks['claim']>) {
+    class NotedChunks extends ChunkLeases {
+      override async claim(...asked: Parameters<ChunkLeases['claim']>) {
         const at = Date.now();
         const chunk = await super.claim(...asked);
         if (asked[1] === 'FINISH') claims.push(at);
@@ -69,7 +69,7 @@ onPostgresqlAndRedis((setup) => {
         builder
           .overrideProvider(PlatformUsers)
           .useClass(SlowUsers)
-          .overrideProvider(Chunks)
+          .overrideProvider(ChunkLeases)
           .useClass(NotedChunks),
     };
     const platform = await startPlatform(await setup.env(), changes);

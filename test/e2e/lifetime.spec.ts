@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Purge } from '../../libs/user-batch-upload/src/worker/retention.js';
+import { Retention } from '../../libs/user-batch-upload/src/worker/retention.js';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -53,7 +53,7 @@ onEveryDatabase((setup) => {
       ).map((text) => /canary/i.test(text));
     expect(await kept()).toEqual([true, true, true]);
     await em.execute('update batch_upload_load set ended_at = 0 where id = ?', [load.id]);
-    await platform.app.get(Purge).run();
+    await platform.app.get(Retention).run();
     const { status, body } = await admin.get(`${LOADS}/${load.id}/report.csv`);
     expect({ status, code: body.code }).toEqual({ status: 410, code: 'REPORT_PURGED' });
     expect((await admin.get(`${LOADS}/${load.id}`)).body).toMatchObject({
@@ -98,17 +98,17 @@ onEveryDatabase((setup) => {
       [position],
     );
     await em.execute('update batch_upload_load set ended_at = 0 where id = ?', [load.id]);
-    await platform.app.get(Purge).run();
+    await platform.app.get(Retention).run();
     expect({ changes: (await event())?.changes, due: await due() }).toEqual({
       changes: expect.stringContaining('Canary'),
       due: 1,
     });
     await em.execute(`delete from batch_upload_delivery where lane = 'x'`);
-    await platform.app.get(Purge).run();
+    await platform.app.get(Retention).run();
     expect(await due()).toBe(1);
     // An hour later.
     await em.execute('update batch_upload_chunk set leased_until = 0 where load_id = ?', [load.id]);
-    await platform.app.get(Purge).run();
+    await platform.app.get(Retention).run();
     expect({ changes: (await event())?.changes, due: await due() }).toEqual({
       changes: '[]',
       due: 0,
@@ -118,7 +118,7 @@ onEveryDatabase((setup) => {
   test('a load that is never finished expires', async () => {
     const load = await staged('expired@new.example');
     await em.execute('update batch_upload_load set created_at = 0 where id = ?', [load.id]);
-    await platform.app.get(Purge).run();
+    await platform.app.get(Retention).run();
     expect((await admin.get(`${LOADS}/${load.id}`)).body.status).toBe('DISCARDED');
   });
 
@@ -129,7 +129,7 @@ onEveryDatabase((setup) => {
       [load.id],
     );
     expect((await admin.get(`${LOADS}/${load.id}`)).status).toBe(404);
-    await platform.app.get(Purge).run();
+    await platform.app.get(Retention).run();
     expect(await em.execute('select * from batch_upload_row where load_id = ?', [load.id])).toEqual(
       [],
     );

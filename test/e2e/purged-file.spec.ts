@@ -3,7 +3,7 @@ import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Purge } from '../../libs/user-batch-upload/src/worker/retention.js';
+import { Retention } from '../../libs/user-batch-upload/src/worker/retention.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform } from './platform.js';
@@ -40,7 +40,7 @@ test('a purge leaves nothing of a load in the files of SQLite', async () => {
     await em.execute('update batch_upload_load set ended_at = 0 where id = ?', [id]);
     expect(
       await eventually(async () => {
-        await platform.app.get(Purge).run();
+        await platform.app.get(Retention).run();
         return !(await found());
       }),
     ).toBe(true);

@@ -117,7 +117,7 @@ onEveryDatabase((setup) => {
   });
 
   test('a process that only serves the web leaves the checking to the workers', async () => {
-    await platform.restart({ override, options: { work: false } });
+    await platform.restart({ override, options: { runWorker: false } });
     try {
       isWoken = false;
       lookUps = 0;

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager, RequestContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { NOTHING_CHECKED, NOTHING_DONE } from '../../libs/user-batch-upload/src/load/load.js';
-import { Loads, TRANSITIONS } from '../../libs/user-batch-upload/src/load/loads.js';
+import {
+  LoadRepository,
+  TRANSITIONS,
+} from '../../libs/user-batch-upload/src/load/load.repository.js';
 import { Client } from './client.js';
 import { csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
@@ -19,7 +22,7 @@ const STATUSES = [
 ] as const;
 type Transition = keyof typeof TRANSITIONS;
 
-const MAKE: Record<Transition, (loads: Loads, id: string) => Promise<boolean>> = {
+const MAKE: Record<Transition, (loads: LoadRepository, id: string) => Promise<boolean>> = {
   receive: (loads, id) => loads.receive(id, 1, []),
   open: (loads, id) => loads.open(id, NOTHING_CHECKED, []),
   reject: (loads, id) => loads.reject(id, { code: 'SERVER_ERROR', detail: 'planted', errors: [] }),
@@ -35,7 +38,7 @@ onEveryDatabase((setup) => {
 
   beforeAll(async () => {
     // Serves the web only: no worker changes the load beside the test.
-    platform = await startPlatform(await setup.env(), { options: { work: false } });
+    platform = await startPlatform(await setup.env(), { options: { runWorker: false } });
     em = platform.app.get(EntityManager).fork() as SqlEntityManager;
     const admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
@@ -52,7 +55,7 @@ onEveryDatabase((setup) => {
       for (const status of STATUSES) {
         await em.execute('update batch_upload_load set status = ? where id = ?', [status, id]);
         const isMade = await RequestContext.create(em.fork(), () =>
-          MAKE[transition](platform.app.get(Loads), id),
+          MAKE[transition](platform.app.get(LoadRepository), id),
         );
         const [load] = await em.execute<{ status: string }[]>(
           'select status from batch_upload_load where id = ?',

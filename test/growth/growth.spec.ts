@@ -17,7 +17,7 @@ import { ROW_RULES } from '../../libs/user-batch-upload/src/check/rules/index.js
 import { sameFieldValue } from '../../libs/user-batch-upload/src/columns/cell-values.js';
 import { columnsOf, labelCollision } from '../../libs/user-batch-upload/src/columns/column.js';
 import { emailKey } from '../../libs/user-batch-upload/src/columns/email-key.js';
-import { fold } from '../../libs/user-batch-upload/src/columns/fold-case.js';
+import { foldCase } from '../../libs/user-batch-upload/src/columns/fold-case.js';
 import { guard } from '../../libs/user-batch-upload/src/columns/formula-guard.js';
 import { requestValidation } from '../../libs/user-batch-upload/src/http/request-validation.js';
 import { DeadLetterScopeRequest } from '../../libs/user-batch-upload/src/delivery/dead-letter.requests.js';
@@ -150,7 +150,7 @@ describe.each(HOSTILE)('doubling the input at most doubles the work: %s', (_kind
   it('as a cell that is parsed, compared, searched and written', async () => {
     for (const use of [
       cleanCell,
-      fold,
+      foldCase,
       emailKey,
       guard,
       (text: string) => csvLine([text]),
@@ -225,7 +225,7 @@ it('doubling any text at most doubles the work', async () => {
         return async () => {
           const row = rowUnderCheck({ cells, user: MIA, fields: FIELDS, extraCells: [whole] });
           for (const Rule of ROW_RULES) await new Rule(users).check([row], row.context);
-          fold(whole);
+          foldCase(whole);
           csvLine([whole]);
         };
       });

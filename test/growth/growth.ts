@@ -1,5 +1,5 @@
 /** Linear work grows by 2, quadratic work by 4. The margin is for a busy machine. */
-export const MOST_GROWTH = 2.5;
+export const MOST_GROWTH = 3;
 
 /** Work below this many plain passes over the input is too small to cause a delay. */
 const PASSES = 30;

@@ -1,5 +1,9 @@
 // mount
-export { UserBatchUploadModule, type Mount, type Ports } from './user-batch-upload.module.js';
+export {
+  UserBatchUploadModule,
+  type UserBatchUploadModuleOptions,
+  type Ports,
+} from './user-batch-upload.module.js';
 export type { UserBatchUploadOptions } from './user-batch-upload.options.js';
 export { userBatchUploadEntities, userBatchUploadEntitiesWithPrefix } from './database/tables.js';
 export {

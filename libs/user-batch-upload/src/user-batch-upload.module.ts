@@ -26,12 +26,12 @@ import { FinishLoadHandler } from './finish/finish-load.handler.js';
 import { FindUsersNow } from './finish/users-now.js';
 import { WriteRows } from './finish/write-rows.js';
 import { UserBatchUploadHealth } from './health/user-batch-upload.health.js';
-import { Boxes } from './load/selection.js';
-import { Chunks } from './work/chunk-lease.js';
+import { SelectionRepository } from './load/selection.js';
+import { ChunkLeases } from './work/chunk-lease.js';
 import { ChangeableLoads } from './load/changeable-loads.js';
-import { Loads } from './load/loads.js';
+import { LoadRepository } from './load/load.repository.js';
 import { WaitingLoads } from './load/waiting-loads.js';
-import { Purge } from './worker/retention.js';
+import { Retention } from './worker/retention.js';
 import { Duplicates } from './match/duplicates/duplicates.js';
 import { PageController } from './page/page.controller.js';
 import { Actors } from './ports/actors.port.js';
@@ -46,9 +46,9 @@ import { ReadRows } from './review/read-rows.js';
 import { ReviewController } from './review/review.controller.js';
 import { FilterRows } from './review/rows-filter.js';
 import { ToggleRowHandler } from './review/toggle-row.handler.js';
-import { BullRunner } from './worker/bull.wake-up.js';
-import { InProcessRunner } from './worker/in-process.wake-up.js';
-import { Runner } from './work/wake-up.js';
+import { BullWakeUp } from './worker/bull.wake-up.js';
+import { InProcessWakeUp } from './worker/in-process.wake-up.js';
+import { WakeUp } from './work/wake-up.js';
 import { FutureTimes } from './worker/future-times.js';
 import { Sweeper } from './worker/sweeper.js';
 import { Worker } from './worker/worker.js';
@@ -60,7 +60,7 @@ import { StorageHealth } from './database/storage-health.js';
 import { CheckChunk } from './check/check-chunk.js';
 import { CompleteStaging } from './stage/complete-staging.js';
 import { EraseLoad } from './stage/erase-load.js';
-import { LoadScopes } from './check/check-scopes.js';
+import { CheckScopes } from './check/check-scopes.js';
 import { StageChunk } from './stage/stage-chunk.js';
 import { StagedRows } from './stage/staged-rows.js';
 import { StageLoadHandler } from './stage/stage-load.handler.js';
@@ -79,7 +79,7 @@ export interface Ports {
   users: Type<Users>;
 }
 
-export interface Mount {
+export interface UserBatchUploadModuleOptions {
   /** The modules that export the ports. */
   imports?: ModuleMetadata['imports'];
   ports: Ports;
@@ -89,7 +89,11 @@ type OptionsFactory = Pick<FactoryProvider<UserBatchUploadOptions>, 'inject' | '
 
 @Module({})
 export class UserBatchUploadModule {
-  static forRoot({ imports, ports, ...options }: Mount & UserBatchUploadOptions): DynamicModule {
+  static forRoot({
+    imports,
+    ports,
+    ...options
+  }: UserBatchUploadModuleOptions & UserBatchUploadOptions): DynamicModule {
     return this.forRootAsync({ imports, ports, useFactory: () => options });
   }
 
@@ -98,7 +102,7 @@ export class UserBatchUploadModule {
     ports,
     inject = [],
     useFactory,
-  }: Mount & OptionsFactory): DynamicModule {
+  }: UserBatchUploadModuleOptions & OptionsFactory): DynamicModule {
     return {
       module: UserBatchUploadModule,
       imports: [CqrsModule, DiscoveryModule, ...imports],
@@ -127,19 +131,19 @@ export class UserBatchUploadModule {
         Database,
         DeletedData,
         StorageHealth,
-        Loads,
+        LoadRepository,
         WaitingLoads,
         ChangeableLoads,
-        Boxes,
-        Chunks,
-        Purge,
+        SelectionRepository,
+        ChunkLeases,
+        Retention,
         UploadFolder,
         ReceiveFile,
         Duplicates,
         CheckRows,
         ...ROW_RULES,
         CheckChunk,
-        LoadScopes,
+        CheckScopes,
         StagedRows,
         EraseLoad,
         Sample,
@@ -164,14 +168,14 @@ export class UserBatchUploadModule {
         Dispatcher,
         DeadLetters,
         {
-          provide: Runner,
+          provide: WakeUp,
           inject: [{ token: getSharedConfigToken(), optional: true }, Options, ModuleRef],
           useFactory: (
             bull: BullRootModuleOptions | undefined,
             options: Options,
             modules: ModuleRef,
           ) =>
-            bull ? new BullRunner(bull, options, modules) : new InProcessRunner(modules, options),
+            bull ? new BullWakeUp(bull, options, modules) : new InProcessWakeUp(modules, options),
         },
         Worker,
         FutureTimes,

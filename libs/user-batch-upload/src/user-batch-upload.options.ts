@@ -9,7 +9,7 @@ export interface UserBatchUploadOptions {
   /** How large the files of these loads may be together, in bytes. No bound by default. Also bounds `maxFileSize`. */
   maxWaitingBytes?: number;
   /** Whether this process works on loads and delivers events. Set false in a process that only serves the web. */
-  work?: boolean;
+  runWorker?: boolean;
   /** How long the cells of an ended load are kept, in days. A load that is not finished expires after the same time. */
   retentionDays?: number;
   /** How long the cells of a discarded load are kept, in days. */
@@ -26,7 +26,7 @@ export interface UserBatchUploadOptions {
 
 const DEFAULTS = {
   maxRows: 100,
-  work: true,
+  runWorker: true,
   retentionDays: 7,
   discardedRetentionDays: 1,
   leaseMs: 10_000,
@@ -45,7 +45,7 @@ export class Options {
   readonly maxFileSize: number;
   readonly maxWaitingLoads?: number;
   readonly maxWaitingBytes?: number;
-  readonly work: boolean;
+  readonly runWorker: boolean;
   readonly retentionDays: number;
   readonly discardedRetentionDays: number;
   readonly leaseMs: number;
@@ -62,7 +62,7 @@ export class Options {
     );
     this.maxWaitingLoads = set.maxWaitingLoads;
     this.maxWaitingBytes = set.maxWaitingBytes;
-    this.work = set.work;
+    this.runWorker = set.runWorker;
     this.retentionDays = set.retentionDays;
     this.discardedRetentionDays = set.discardedRetentionDays;
     this.leaseMs = set.leaseMs;

@@ -5,7 +5,7 @@ import { problemMessage } from '../problems/problem-messages.js';
 import { isWarning, type ReportedProblem } from '../problems/problem.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 import type { Change } from '../load/change.js';
-import type { Verdict } from '../load/load-row.js';
+import type { RowCheck } from '../load/load-row.js';
 import { type MatchedRow, matchRows, type OverlongCell } from '../match/match-rows.js';
 import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
 import type { RawRow } from '../parse/file-format.js';
@@ -55,7 +55,7 @@ export class CheckChunk {
     };
   }
 
-  async check(rows: readonly RawRow[], scope: CheckScope): Promise<Verdict[]> {
+  async check(rows: readonly RawRow[], scope: CheckScope): Promise<RowCheck[]> {
     const matched = await matchRows(rows, scope, this.users);
     const plans = matched.map((row) => new RowPlan(row, scope));
     const judged = plans.filter((plan) => plan.isJudged);
@@ -63,7 +63,7 @@ export class CheckChunk {
     const matchedUsers = plans.flatMap(({ user }) => (user ? [user] : []));
     await this.rules.check(judged, { ...scope, matchedUsers }, unchanged);
     await this.keepAnAdministrator(judged, scope);
-    return plans.map((plan) => plan.verdict());
+    return plans.map((plan) => plan.rowCheck());
   }
 
   /** Refuses all rows that together would leave the organisation without an active administrator. */
@@ -133,7 +133,7 @@ class RowPlan implements RowUnderCheck {
     this.problems.push(this.isUnchanged ? { ...problem, severity: 'warning' } : problem);
   }
 
-  verdict(): Verdict {
+  rowCheck(): RowCheck {
     const { user } = this;
     const isInvalid = this.problems.some((problem) => !isWarning(problem));
     const action = isInvalid ? 'INVALID' : this.isJudged ? this.action : 'UNCHANGED';

@@ -15,7 +15,7 @@ const FRESH_MS = 1_000;
 
 /** The scopes of loads, asked of the host once a second and not once for each chunk. */
 @Injectable()
-export class LoadScopes {
+export class CheckScopes {
   private readonly asked = new Map<
     string,
     { at: number; answer: Promise<LoadScope | undefined> }
@@ -28,7 +28,7 @@ export class LoadScopes {
   ) {}
 
   /** Undefined if the actor may no longer upload. */
-  of(load: LoadRecord, actorId: string): Promise<LoadScope | undefined> {
+  scopeFor(load: LoadRecord, actorId: string): Promise<LoadScope | undefined> {
     const now = performance.now();
     for (const [key, { at }] of this.asked) if (now - at > FRESH_MS) this.asked.delete(key);
     const key = `${load.id} ${actorId}`;

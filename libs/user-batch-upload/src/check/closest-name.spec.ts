@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { NearNames } from './closest-name.js';
+import { ClosestName } from './closest-name.js';
 
 test.each([
   ['Nort Clinic', ['North Clinic', 'South Clinic'], 'North Clinic'],
@@ -26,12 +26,12 @@ test.each([
   ['Ward', ['Ward 14'], undefined],
   ['anything', [], undefined],
 ])('%j is near %j: %j', (text, names, nearest) => {
-  expect(new NearNames(names).of(text)).toBe(nearest);
+  expect(new ClosestName(names).of(text)).toBe(nearest);
 });
 
 test('a chunk of texts that are all no name is not compared for long, and what was compared stays', () => {
   const names = Array.from({ length: 500 }, (_, index) => `${'The Clinic of '.repeat(10)}${index}`);
-  const near = new NearNames(names);
+  const near = new ClosestName(names);
   const slips = names.map((name) => name.replace('Clinic', 'Clinik'));
   const found = slips.map((slip) => near.of(slip));
   expect(found[0]).toBe(names[0]);

@@ -9,7 +9,7 @@ const MOST_PAIRS = 20_000_000;
  * Suggests the closest name for a typo. Create one for each chunk: if so many of its texts are unknown that comparing
  * them would block the process, the column is wrong, and the rest gets no suggestion.
  */
-export class NearNames {
+export class ClosestName {
   private candidates?: Candidate[];
   private readonly found = new Map<string, string | undefined>();
   private pairs = 0;

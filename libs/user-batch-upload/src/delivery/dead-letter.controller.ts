@@ -1,15 +1,15 @@
 import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { CurrentActor } from '../http/actor.guard.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import type { Actor } from '../ports/actors.port.js';
-import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { DeadLetterScopeRequest, DeadLettersRequest } from './dead-letter.requests.js';
 import { DeadLetters } from './dead-letters.js';
 
-@UserBatchUploadController('/dead-letters')
+@BatchUploadController('/dead-letters')
 export class DeadLetterController {
   constructor(
-    private readonly loads: Loads,
+    private readonly loads: LoadRepository,
     private readonly deadLetters: DeadLetters,
   ) {}
 

@@ -49,7 +49,7 @@ export class Deliveries {
     });
   }
 
-  async done(deliveries: readonly Delivery[]): Promise<void> {
+  async acknowledge(deliveries: readonly Delivery[]): Promise<void> {
     if (deliveries.length === 0) return;
     await this.db.change((tables) =>
       tables.deleteFrom('batch_upload_delivery').where(this.isOneOf(deliveries)),

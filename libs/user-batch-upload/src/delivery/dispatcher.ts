@@ -47,7 +47,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.options.work) return;
+    if (!this.options.runWorker) return;
     try {
       await RequestContext.create(this.em.fork(), () =>
         this.events.dropOrphans(this.listeners.all()),
@@ -94,7 +94,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async deliverSome(listener: Listener): Promise<boolean> {
     const claim = await this.deliveries.claim(
       listener.name,
-      listener.takesMany ? MANY_IN_A_CALL : CALLS_IN_A_CLAIM,
+      listener.isBatch ? MANY_IN_A_CALL : CALLS_IN_A_CLAIM,
     );
     if (!claim) return false;
     const heard: Delivery[] = [];
@@ -110,7 +110,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     } finally {
       claim.end();
     }
-    await this.deliveries.done(heard);
+    await this.deliveries.acknowledge(heard);
     await this.deliveries.giveBack(notCalled);
     return true;
   }
@@ -144,7 +144,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private wakeIn(ms: number): void {
-    if (this.isStopping || !this.options.work) return;
+    if (this.isStopping || !this.options.runWorker) return;
     const wakeUp = setTimeout(() => {
       this.wakeUps.delete(wakeUp);
       this.fanOut.wake();
@@ -164,8 +164,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 }
 
 /** The batches to deliver: first attempts together, repeated ones one at a time. */
-function callsFor({ takesMany }: Listener, due: readonly Delivery[]): Delivery[][] {
-  if (!takesMany) return due.map((delivery) => [delivery]);
+function callsFor({ isBatch }: Listener, due: readonly Delivery[]): Delivery[][] {
+  if (!isBatch) return due.map((delivery) => [delivery]);
   const fresh = due.filter(({ attempts }) => attempts === 1);
   const failed = due.filter(({ attempts }) => attempts > 1);
   return [...(fresh.length > 0 ? [fresh] : []), ...failed.map((delivery) => [delivery])];

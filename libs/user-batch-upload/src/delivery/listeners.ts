@@ -12,7 +12,7 @@ export interface Listener {
   /** The names of the events that it handles. */
   events: ReadonlySet<string>;
   /** Whether one call takes many events. */
-  takesMany: boolean;
+  isBatch: boolean;
   call(events: readonly UserBatchUploadEvent[]): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export class Listeners implements OnModuleInit {
       {
         name: 'EventBus',
         events: new Set(Object.keys(EVENT_CLASSES)),
-        takesMany: true,
+        isBatch: true,
         call: async (events) => void (await this.eventBus.publishAll([...events])),
       },
       ...this.durable(),
@@ -54,12 +54,12 @@ export class Listeners implements OnModuleInit {
       const events = Reflect.getMetadata(DURABLE_LISTENER, metatype) as string[] | undefined;
       if (!events) return [];
       const listener = instance as DurableEventListener<UserBatchUploadEvent>;
-      const takesMany = 'handleAll' in listener;
+      const isBatch = 'handleAll' in listener;
       const call = async (told: readonly UserBatchUploadEvent[]): Promise<void> => {
         if ('handleAll' in listener) return listener.handleAll(told);
         for (const event of told) await listener.handle(event);
       };
-      return [{ name: metatype.name, events: new Set(events), takesMany, call }];
+      return [{ name: metatype.name, events: new Set(events), isBatch, call }];
     });
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../load/change.js';
 import { type NewEvent, Outbox } from '../events/outbox.js';
-import { Chunks, type ClaimedChunk } from '../work/chunk-lease.js';
+import { ChunkLeases, type ClaimedChunk } from '../work/chunk-lease.js';
 import { type LoadRecord, NOTHING_DONE, type OutcomeCounts } from '../load/load.js';
-import { Loads } from '../load/loads.js';
-import { Boxes, type BoxState, stateOf } from '../load/selection.js';
+import { LoadRepository } from '../load/load.repository.js';
+import { SelectionRepository, type RowSelection, stateOf } from '../load/selection.js';
 import type { Outcome } from '../load/load-row.js';
-import { LoadScopes } from '../check/check-scopes.js';
+import { CheckScopes } from '../check/check-scopes.js';
 import { Database } from '../database/database.js';
 import { outcomeReason } from '../problems/outcome-reasons.js';
 import { failed, type ReviewedRow, type RowOutcome } from './reviewed-row.js';
@@ -20,7 +20,7 @@ interface StagedRecord {
   cells: string | null;
 }
 
-type ReviewedRecord = StagedRecord & BoxState;
+type ReviewedRecord = StagedRecord & RowSelection;
 
 interface Applied {
   line: number;
@@ -42,24 +42,24 @@ const CAREFUL_FROM = 3;
 export class ApplyChunk {
   constructor(
     private readonly db: Database,
-    private readonly chunks: Chunks,
-    private readonly scopes: LoadScopes,
+    private readonly chunks: ChunkLeases,
+    private readonly scopes: CheckScopes,
     private readonly writeRows: WriteRows,
     private readonly outbox: Outbox,
-    private readonly boxes: Boxes,
-    private readonly loads: Loads,
+    private readonly selections: SelectionRepository,
+    private readonly loads: LoadRepository,
   ) {}
 
   /** Asks the host for the scope while the first chunk is being claimed. */
-  prepare(load: LoadRecord): void {
-    void this.scopes.of(load, load.finished_by ?? '');
+  prefetchScope(load: LoadRecord): void {
+    void this.scopes.scopeFor(load, load.finished_by ?? '');
   }
 
   /** Resolves to true if the chunk was the whole load. The load is then finished. */
   async apply(load: LoadRecord, chunk: ClaimedChunk): Promise<boolean> {
-    const scope = await this.scopes.of(load, load.finished_by ?? '');
+    const scope = await this.scopes.scopeFor(load, load.finished_by ?? '');
     return this.db.transaction(async () => {
-      await this.chunks.done(chunk);
+      await this.chunks.complete(chunk);
       const rows = await this.rows(chunk);
       const ticked = rows.filter((row) => row.selected);
       const results = scope
@@ -90,7 +90,7 @@ export class ApplyChunk {
       // The only chunk of a small load also finishes it.
       const isWhole = rows.length === load.row_count;
       if (isWhole) await this.loads.finish(load.id, tally);
-      else await this.chunks.tally(chunk, tally);
+      else await this.chunks.saveCounts(chunk, tally);
       return isWhole;
     });
   }
@@ -117,8 +117,8 @@ export class ApplyChunk {
         .where((row) => row.between('v.line', firstLine, lastLine))
         .orderBy('v.line'),
     );
-    const boxes = await this.boxes.find(loadId, { first: firstLine, last: lastLine });
-    const states = boxes.map((chunk) => chunk.states).join('');
+    const chunks = await this.selections.find(loadId, { first: firstLine, last: lastLine });
+    const states = chunks.map((chunk) => chunk.states).join('');
     return staged.map((row, index) => ({ ...row, ...stateOf(states[index] as string) }));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NOTHING_DONE, type OutcomeCounts, sum } from '../load/load.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import { Database } from '../database/database.js';
 
 /** The last step of a load, when all chunks are applied. */
@@ -8,7 +8,7 @@ import { Database } from '../database/database.js';
 export class CompleteFinish {
   constructor(
     private readonly db: Database,
-    private readonly loads: Loads,
+    private readonly loads: LoadRepository,
   ) {}
 
   /** Finishes the load. Does nothing if chunks are left or another worker was first. */

@@ -1,11 +1,11 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Load } from '../load/load.js';
 import { ChangeableLoads } from '../load/changeable-loads.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import { Roles } from '../ports/roles.port.js';
-import { inReview } from '../load/assert-in-review.js';
-import { Chunks } from '../work/chunk-lease.js';
-import { Runner } from '../work/wake-up.js';
+import { assertInReview } from '../load/assert-in-review.js';
+import { ChunkLeases } from '../work/chunk-lease.js';
+import { WakeUp } from '../work/wake-up.js';
 import { Database } from '../database/database.js';
 import { Refusal } from '../problems/refusal.js';
 import { FinishLoad } from './finish-load.command.js';
@@ -14,19 +14,19 @@ import { FinishLoad } from './finish-load.command.js';
 export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
   constructor(
     private readonly db: Database,
-    private readonly loads: Loads,
-    private readonly chunks: Chunks,
+    private readonly loads: LoadRepository,
+    private readonly chunks: ChunkLeases,
     private readonly changeable: ChangeableLoads,
     private readonly roles: Roles,
-    private readonly runner: Runner,
+    private readonly wakeUp: WakeUp,
   ) {}
 
   async execute({ actor, loadId }: FinishLoad): Promise<Load> {
     const grantable = await this.roles.findGrantable(actor);
     const rows = await this.db.transaction(async () => {
-      const load = await this.changeable.hold(actor, loadId);
+      const load = await this.changeable.lock(actor, loadId);
       if (load.status === 'FINISHING' || load.status === 'FINISHED') return 0;
-      inReview(load);
+      assertInReview(load);
       if (!grantable.some((role) => role.id === load.role_id))
         throw new Refusal(
           'ROLE_NOT_ALLOWED',
@@ -41,7 +41,7 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
       await this.loads.startFinishing(loadId, actor.userId);
       return load.row_count;
     });
-    if (rows > 0) await this.runner.wake(loadId, rows);
+    if (rows > 0) await this.wakeUp.wake(loadId, rows);
     return this.loads.find(actor.organisationId, loadId);
   }
 }

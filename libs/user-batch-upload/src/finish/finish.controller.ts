@@ -4,17 +4,17 @@ import type { Request } from 'express';
 import type { Observable } from 'rxjs';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import { type Actor, Actors } from '../ports/actors.port.js';
-import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { FinishLoad } from './finish-load.command.js';
 import { progressStream } from './progress-stream.js';
 
-@UserBatchUploadController('/loads')
+@BatchUploadController('/loads')
 export class FinishController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly loads: Loads,
+    private readonly loads: LoadRepository,
     private readonly actors: Actors,
   ) {}
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database } from '../database/database.js';
 import { StorageHealth } from '../database/storage-health.js';
-import { Runner } from '../work/wake-up.js';
+import { WakeUp } from '../work/wake-up.js';
 
 export interface Health {
   isDegraded: boolean;
@@ -25,7 +25,7 @@ const LATE_SECONDS = 300;
 export class UserBatchUploadHealth {
   constructor(
     private readonly db: Database,
-    private readonly runner: Runner,
+    private readonly wakeUp: WakeUp,
     private readonly storage: StorageHealth,
   ) {}
 
@@ -34,7 +34,7 @@ export class UserBatchUploadHealth {
     const seconds = (ms: number | string | null | undefined) => Math.round(Number(ms ?? 0) / 1000);
     const outage = await this.storage.check();
     const health = {
-      runnerIsWell: await this.runner.isWell(),
+      runnerIsWell: await this.wakeUp.isHealthy(),
       oldestWaitingLoadSeconds: seconds(found?.load),
       oldestUndeliveredEventSeconds: seconds(found?.event),
       deadLetters: Number(found?.dead ?? 0),

@@ -7,7 +7,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { requestValidation } from './request-validation.js';
 
 /** The path, guards, validation and filter of every controller of the library. */
-export const UserBatchUploadController = (path = ''): ClassDecorator =>
+export const BatchUploadController = (path = ''): ClassDecorator =>
   applyDecorators(
     Controller(`user-batch-upload${path}`),
     UseGuards(CrossSiteGuard, ActorGuard, KnownInputGuard),

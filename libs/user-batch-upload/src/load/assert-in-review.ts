@@ -2,7 +2,7 @@ import type { LoadRecord } from './load.js';
 import { Refusal } from '../problems/refusal.js';
 
 /** Throws a `Refusal` unless the load is open for review. */
-export function inReview(load: Pick<LoadRecord, 'status'>): void {
+export function assertInReview(load: Pick<LoadRecord, 'status'>): void {
   if (load.status === 'STAGED') return;
   if (load.status === 'FINISHING')
     throw new Refusal(

@@ -27,7 +27,7 @@ export interface LoadRow {
 }
 
 /** The result of checking a row. The last three fields find rows that write the same user or give the same key twice. */
-export interface Verdict {
+export interface RowCheck {
   line: number;
   action: Action;
   hasEmailBox: boolean;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Action, Verdict } from './load-row.js';
+import type { Action, RowCheck } from './load-row.js';
 
 /** The action of a row and its ticks. */
-export interface BoxState {
+export interface RowSelection {
   action: Action;
   selected: boolean;
   email: boolean;
@@ -15,14 +15,14 @@ export interface BoxState {
  * The selection of a chunk of rows: one character for each row, in the order of `lines`. The selection of 150,000 rows
  * is 150 short texts, which are counted, filtered and ticked in a moment. One record for each row takes a second.
  */
-export interface ChunkBoxes {
+export interface ChunkSelection {
   firstLine: number;
   lastLine: number;
   lines: Int32Array;
   states: string;
 }
 
-const STATES: Record<string, BoxState> = {
+const STATES: Record<string, RowSelection> = {
   C: { action: 'CREATE', selected: true, email: false, hasEmailBox: true },
   E: { action: 'CREATE', selected: true, email: true, hasEmailBox: true },
   c: { action: 'CREATE', selected: false, email: false, hasEmailBox: true },
@@ -41,7 +41,7 @@ const UNSELECTED: Record<string, string> = { C: 'c', E: 'c', U: 'u', M: 'm', N: 
 const EMAILED: Record<string, string> = { C: 'E', M: 'N' };
 const NOT_EMAILED: Record<string, string> = { E: 'C', N: 'M' };
 
-export const stateOf = (state: string): BoxState => STATES[state] as BoxState;
+export const stateOf = (state: string): RowSelection => STATES[state] as RowSelection;
 export const firstStateOf = (action: Action, hasEmailBox = false): string =>
   action === 'UPDATE' && hasEmailBox ? 'M' : AT_FIRST[action];
 /** The state after these ticks. A tick for which the row has no box changes nothing. */
@@ -56,13 +56,13 @@ export function ticked(state: string, ticks: { selected?: boolean; email?: boole
 
 /** The selections of loads. Staging writes them, the review changes them, Finish reads them. */
 @Injectable()
-export class Boxes {
+export class SelectionRepository {
   constructor(private readonly db: Database) {}
 
   /** At first every row that would create or update is ticked, and no Email box. */
   async add(
     loadId: string,
-    rows: readonly Pick<Verdict, 'line' | 'action' | 'hasEmailBox'>[],
+    rows: readonly Pick<RowCheck, 'line' | 'action' | 'hasEmailBox'>[],
   ): Promise<void> {
     const lines = rows.map(({ line }) => line);
     await this.db.change((tables) =>
@@ -77,16 +77,16 @@ export class Boxes {
   }
 
   /** All chunks of the load, or only those with some of these lines, in the order of the file. */
-  async find(loadId: string, within?: { first: number; last: number }): Promise<ChunkBoxes[]> {
+  async find(loadId: string, within?: { first: number; last: number }): Promise<ChunkSelection[]> {
     const records = await this.db.all((tables) => {
-      const boxes = tables
+      const selection = tables
         .selectFrom('batch_upload_selection')
         .select(['first_line', 'last_line', 'lines', 'states'])
         .where('load_id', '=', loadId)
         .orderBy('first_line');
       return within
-        ? boxes.where('first_line', '<=', within.last).where('last_line', '>=', within.first)
-        : boxes;
+        ? selection.where('first_line', '<=', within.last).where('last_line', '>=', within.first)
+        : selection;
     });
     return records.map((record) => ({
       firstLine: record.first_line,
@@ -96,7 +96,7 @@ export class Boxes {
     }));
   }
 
-  async save(loadId: string, changed: readonly ChunkBoxes[]): Promise<void> {
+  async save(loadId: string, changed: readonly ChunkSelection[]): Promise<void> {
     if (changed.length === 0) return;
     const states = this.db.batch(
       { first_line: 'integer', states: 'text' },
@@ -115,9 +115,9 @@ export class Boxes {
 
 /** Changes the state of rows. Returns only the chunks that changed. */
 export function changeStates(
-  chunks: readonly ChunkBoxes[],
+  chunks: readonly ChunkSelection[],
   change: (line: number, state: string) => string,
-): ChunkBoxes[] {
+): ChunkSelection[] {
   return chunks.flatMap((chunk) => {
     let states = '';
     for (let index = 0; index < chunk.lines.length; index += 1)
@@ -126,7 +126,7 @@ export function changeStates(
   });
 }
 
-export function countStates(chunks: readonly ChunkBoxes[]): Map<string, number> {
+export function countStates(chunks: readonly ChunkSelection[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { states } of chunks)
     for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);

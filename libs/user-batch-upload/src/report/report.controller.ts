@@ -4,12 +4,12 @@ import { Readable } from 'node:stream';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { LoadRecord } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import type { Actor } from '../ports/actors.port.js';
 import { ReadRows } from '../review/read-rows.js';
 import { REPORT_COLUMNS } from '../columns/column.js';
 import { Refusal } from '../problems/refusal.js';
-import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { Turns } from '../work/turns.js';
 import { csvLine } from '../template/csv-line.js';
 
@@ -25,10 +25,10 @@ const LINE_CELLS = 1_000;
 const CELL_WEIGHT = 10;
 const LINE_END = '\r\n';
 
-@UserBatchUploadController('/loads')
+@BatchUploadController('/loads')
 export class ReportController {
   constructor(
-    private readonly loads: Loads,
+    private readonly loads: LoadRepository,
     private readonly rows: ReadRows,
   ) {}
 

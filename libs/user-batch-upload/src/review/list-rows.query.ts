@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { LoadRow } from '../load/load-row.js';
 import type { ProblemCount } from '../load/problem-codes.js';
-import { Boxes } from '../load/selection.js';
-import { Loads } from '../load/loads.js';
+import { SelectionRepository } from '../load/selection.js';
+import { LoadRepository } from '../load/load.repository.js';
 import { ReadRows } from './read-rows.js';
-import { eachFitting, FilterRows, type RowsFilter } from './rows-filter.js';
+import { forEachMatching, FilterRows, type RowsFilter } from './rows-filter.js';
 
 export interface RowsPage {
   items: LoadRow[];
@@ -33,8 +33,8 @@ export class ListRows extends Query<RowsPage> {
 @QueryHandler(ListRows)
 export class ListRowsHandler implements IQueryHandler<ListRows> {
   constructor(
-    private readonly loads: Loads,
-    private readonly boxes: Boxes,
+    private readonly loads: LoadRepository,
+    private readonly selections: SelectionRepository,
     private readonly filterRows: FilterRows,
     private readonly read: ReadRows,
   ) {}
@@ -45,7 +45,7 @@ export class ListRowsHandler implements IQueryHandler<ListRows> {
     const selection = { boxes: 0, selected: 0, emailBoxes: 0, emails: 0 };
     const lines: number[] = [];
     let total = 0;
-    eachFitting(await this.boxes.find(load.id), fits, (line, state) => {
+    forEachMatching(await this.selections.find(load.id), fits, (line, state) => {
       const { action, selected, email, hasEmailBox } = state;
       total += 1;
       if (total > (page - 1) * pageSize && lines.length < pageSize) lines.push(line);

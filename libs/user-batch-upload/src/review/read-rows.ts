@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import pLimit from 'p-limit';
 import type { LoadRecord } from '../load/load.js';
-import { Boxes, type BoxState } from '../load/selection.js';
+import { SelectionRepository, type RowSelection } from '../load/selection.js';
 import type { LoadRow } from '../load/load-row.js';
 import type { ReportedProblem } from '../problems/problem.js';
 import { Database } from '../database/database.js';
 import { Turns } from '../work/turns.js';
-import { eachFitting } from './rows-filter.js';
+import { forEachMatching } from './rows-filter.js';
 import { shownPage, shownRow } from './shown-rows.js';
 
 /** As the report gives it back. */
@@ -38,7 +38,7 @@ export class ReadRows {
 
   constructor(
     private readonly db: Database,
-    private readonly boxes: Boxes,
+    private readonly selections: SelectionRepository,
   ) {}
 
   /** The rows of these lines, in the order of the file, as a page shows them: the starts of their long texts. */
@@ -109,9 +109,9 @@ export class ReadRows {
     const records = await this.records(load.id, condition);
     const first = records[0]?.line ?? 0;
     const last = records.at(-1)?.line ?? 0;
-    const states = new Map<number, BoxState>();
-    eachFitting(
-      await this.boxes.find(load.id, { first, last }),
+    const states = new Map<number, RowSelection>();
+    forEachMatching(
+      await this.selections.find(load.id, { first, last }),
       () => true,
       (line, state) => states.set(line, state),
     );
@@ -164,7 +164,7 @@ function groupsOf(sizes: readonly RowSize[]): number[][] {
   return groups;
 }
 
-const NO_BOX: BoxState = {
+const NO_BOX: RowSelection = {
   action: 'INVALID',
   selected: false,
   email: false,
@@ -173,7 +173,7 @@ const NO_BOX: BoxState = {
 
 function show(
   record: RowRecord,
-  { action, selected, email, hasEmailBox }: BoxState,
+  { action, selected, email, hasEmailBox }: RowSelection,
   headers: string[],
 ): WholeRow {
   const cells = JSON.parse(record.cells ?? '[]') as string[];

@@ -3,23 +3,23 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import { PageRequest } from '../http/pagination.request.js';
 import type { Actor } from '../ports/actors.port.js';
 import { Refusal } from '../problems/refusal.js';
-import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { DiscardLoad } from './discard-load.command.js';
 import { ListRows, type RowsPage } from './list-rows.query.js';
 import { RowsFilterRequest, RowsRequest, TicksRequest } from './review.requests.js';
 import { ReadRows } from './read-rows.js';
 import { ToggleRow } from './toggle-row.command.js';
 
-@UserBatchUploadController('/loads')
+@BatchUploadController('/loads')
 export class ReviewController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly loads: Loads,
+    private readonly loads: LoadRepository,
     private readonly rows: ReadRows,
   ) {}
 

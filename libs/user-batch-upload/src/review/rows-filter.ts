@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type BoxState, type ChunkBoxes, stateOf } from '../load/selection.js';
-import { fold } from '../columns/fold-case.js';
+import { type RowSelection, type ChunkSelection, stateOf } from '../load/selection.js';
+import { foldCase } from '../columns/fold-case.js';
 import type { Action } from '../load/load-row.js';
 import { ANY_WARNING, markedCode } from '../load/problem-codes.js';
 import { Database } from '../database/database.js';
@@ -30,7 +30,7 @@ export interface RowsFilter {
 }
 
 /** Does this row fit? To be asked once of each row, in the order of the file. */
-export type Fits = (line: number, action: Action) => boolean;
+export type RowPredicate = (line: number, action: Action) => boolean;
 
 const ACTIONS: Partial<Record<(typeof SHOW)[number], Action>> = {
   create: 'CREATE',
@@ -61,11 +61,11 @@ const [COMMA, ZERO] = [44, 48];
 export class FilterRows {
   constructor(private readonly db: Database) {}
 
-  async fits(loadId: string, filter: RowsFilter): Promise<Fits> {
+  async fits(loadId: string, filter: RowsFilter): Promise<RowPredicate> {
     const show = filter.show ?? 'all';
     const action = ACTIONS[show];
     const parts: Promise<Int32Array>[] = [];
-    const search = fold(filter.search?.trim() ?? '');
+    const search = foldCase(filter.search?.trim() ?? '');
     if (search !== '')
       parts.push(this.lines('batch_upload_row', loadId, this.db.contains('search', search)));
     if (show === 'warning') parts.push(this.withProblems(loadId, [ANY_WARNING]));
@@ -159,10 +159,10 @@ function inOrder(lines: Int32Array): (line: number) => boolean {
 }
 
 /** Visits the rows that fit, in the order of the file. */
-export function eachFitting(
-  chunks: readonly ChunkBoxes[],
-  fits: Fits,
-  visit: (line: number, state: BoxState) => void,
+export function forEachMatching(
+  chunks: readonly ChunkSelection[],
+  fits: RowPredicate,
+  visit: (line: number, state: RowSelection) => void,
 ): void {
   for (const { lines, states } of chunks)
     for (let index = 0; index < lines.length; index += 1) {

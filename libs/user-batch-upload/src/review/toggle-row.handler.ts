@@ -1,12 +1,18 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Boxes, changeStates, type ChunkBoxes, stateOf, ticked } from '../load/selection.js';
+import {
+  SelectionRepository,
+  changeStates,
+  type ChunkSelection,
+  stateOf,
+  ticked,
+} from '../load/selection.js';
 import { ChangeableLoads } from '../load/changeable-loads.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import type { LoadRecord } from '../load/load.js';
 import { Database } from '../database/database.js';
 import { Refusal } from '../problems/refusal.js';
-import { inReview } from '../load/assert-in-review.js';
-import { FilterRows, type Fits, type RowsFilter } from './rows-filter.js';
+import { assertInReview } from '../load/assert-in-review.js';
+import { FilterRows, type RowPredicate, type RowsFilter } from './rows-filter.js';
 import { type Ticks, ToggleRow } from './toggle-row.command.js';
 
 @CommandHandler(ToggleRow)
@@ -14,22 +20,22 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
   constructor(
     private readonly db: Database,
     private readonly changeable: ChangeableLoads,
-    private readonly loads: Loads,
-    private readonly boxes: Boxes,
+    private readonly loads: LoadRepository,
+    private readonly selections: SelectionRepository,
     private readonly filterRows: FilterRows,
   ) {}
 
   execute({ actor, loadId, target, ticks }: ToggleRow): Promise<void> {
     return this.db.transaction(async () => {
-      const load = await this.changeable.hold(actor, loadId);
-      inReview(load);
+      const load = await this.changeable.lock(actor, loadId);
+      assertInReview(load);
       if ('line' in target) await this.toggleLine(load, target.line, ticks);
       else await this.toggleFilter(load, target, ticks);
     });
   }
 
   private async toggleLine(load: LoadRecord, line: number, ticks: Ticks): Promise<void> {
-    const chunks = await this.boxes.find(load.id, { first: line, last: line });
+    const chunks = await this.selections.find(load.id, { first: line, last: line });
     const row = chunks
       .map(({ lines, states }) => states[lines.indexOf(line)])
       .find((state) => state !== undefined);
@@ -56,14 +62,14 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
 
   private async toggleFilter(load: LoadRecord, filter: RowsFilter, ticks: Ticks): Promise<void> {
     const fits = await this.filterRows.fits(load.id, filter);
-    await this.set(load, await this.boxes.find(load.id), ticks, fits);
+    await this.set(load, await this.selections.find(load.id), ticks, fits);
   }
 
   private async set(
     load: LoadRecord,
-    chunks: readonly ChunkBoxes[],
+    chunks: readonly ChunkSelection[],
     ticks: Ticks,
-    fits: Fits,
+    fits: RowPredicate,
   ): Promise<void> {
     let { selected, emails } = load;
     const changed = changeStates(chunks, (line, state) => {
@@ -74,7 +80,7 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
       emails += Number(stateOf(after).email) - Number(before.email);
       return after;
     });
-    await this.boxes.save(load.id, changed);
+    await this.selections.save(load.id, changed);
     await this.loads.saveSelected(load.id, selected, emails);
   }
 }

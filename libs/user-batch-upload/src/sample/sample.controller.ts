@@ -2,10 +2,10 @@ import { Get, Header, type StreamableFile } from '@nestjs/common';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Actor } from '../ports/actors.port.js';
 import { csvFile } from '../template/csv-file.js';
-import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { Sample } from './sample.js';
 
-@UserBatchUploadController()
+@BatchUploadController()
 export class SampleController {
   constructor(private readonly sample: Sample) {}
 

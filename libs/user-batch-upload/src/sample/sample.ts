@@ -98,14 +98,14 @@ export class Sample {
 
   /** The columns with a problem, for each row. */
   private async problems(rows: Cells[], scope: CheckScope): Promise<Set<string>[]> {
-    const verdicts = await this.checkChunk.check(rawRows(rows, scope), scope);
-    return verdicts.map(({ problems }) => new Set(problems.map(({ column }) => column)));
+    const rowChecks = await this.checkChunk.check(rawRows(rows, scope), scope);
+    return rowChecks.map(({ problems }) => new Set(problems.map(({ column }) => column)));
   }
 
   /** Whether the sample would change nobody but the users of an earlier sample. */
   private async isLoadable(rows: Cells[], scope: CheckScope): Promise<boolean> {
-    const verdicts = await this.checkChunk.check(rawRows(rows, scope), scope);
-    return verdicts.every(({ action }) => action === 'CREATE' || action === 'UNCHANGED');
+    const rowChecks = await this.checkChunk.check(rawRows(rows, scope), scope);
+    return rowChecks.every(({ action }) => action === 'CREATE' || action === 'UNCHANGED');
   }
 }
 

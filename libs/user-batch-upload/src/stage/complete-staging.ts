@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { ReportedProblem } from '../problems/problem.js';
 import {
-  Boxes,
+  SelectionRepository,
   changeStates,
-  type ChunkBoxes,
+  type ChunkSelection,
   countStates,
   firstStateOf,
   stateOf,
 } from '../load/selection.js';
 import { markedCode } from '../load/problem-codes.js';
 import type { CheckedCounts } from '../load/load.js';
-import { isWhollyChecked, Loads } from '../load/loads.js';
+import { isWhollyChecked, LoadRepository } from '../load/load.repository.js';
 import type { Action } from '../load/load-row.js';
 import { type Duplicate, Duplicates } from '../match/duplicates/duplicates.js';
 import { Database } from '../database/database.js';
@@ -26,11 +26,11 @@ const MARKED = markedCode(CODE, 'error');
 export class CompleteStaging {
   constructor(
     private readonly db: Database,
-    private readonly loads: Loads,
+    private readonly loads: LoadRepository,
     private readonly duplicates: Duplicates,
     private readonly deletedData: DeletedData,
     private readonly staged: StagedRows,
-    private readonly boxes: Boxes,
+    private readonly selections: SelectionRepository,
   ) {}
 
   /** Opens the load for review. Harmless where chunks are still to be checked, or another worker was first. */
@@ -47,7 +47,7 @@ export class CompleteStaging {
     // In batches, because all rows may be duplicates. A worker that repeats a batch changes nothing.
     for await (const duplicates of this.duplicates.find(loadId, load.row_count))
       await this.db.transaction(() => this.refuse(loadId, duplicates));
-    const chunks = await this.boxes.find(loadId);
+    const chunks = await this.selections.find(loadId);
     const { problems, warning } = await this.staged.problemCounts(loadId, chunks);
     const counts = { ...countsOf(chunks), warning };
     await this.db.transaction(async () => {
@@ -82,11 +82,11 @@ export class CompleteStaging {
         // Another worker has already added these problems to the rows left out.
         .where(sql<boolean>`replace(problems, found.added, '') = problems`),
     );
-    const chunks = await this.boxes.find(loadId, {
+    const chunks = await this.selections.find(loadId, {
       first: duplicates[0]?.line ?? 0,
       last: duplicates.at(-1)?.line ?? 0,
     });
-    await this.boxes.save(
+    await this.selections.save(
       loadId,
       changeStates(chunks, (line, state) => (of.has(line) ? firstStateOf('INVALID') : state)),
     );
@@ -94,7 +94,7 @@ export class CompleteStaging {
 }
 
 /** Before anybody ticked anything. */
-function countsOf(chunks: readonly ChunkBoxes[]): Omit<CheckedCounts, 'warning'> {
+function countsOf(chunks: readonly ChunkSelection[]): Omit<CheckedCounts, 'warning'> {
   const rows: Record<Action, number> = { CREATE: 0, UPDATE: 0, UNCHANGED: 0, INVALID: 0 };
   for (const [state, count] of countStates(chunks)) rows[stateOf(state).action] += count;
   return {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Chunks, type ClaimedChunk } from '../work/chunk-lease.js';
+import { ChunkLeases, type ClaimedChunk } from '../work/chunk-lease.js';
 import type { LoadRecord } from '../load/load.js';
 import { Database } from '../database/database.js';
 import { Refusal } from '../problems/refusal.js';
 import { CheckChunk } from '../check/check-chunk.js';
-import { LoadScopes } from '../check/check-scopes.js';
+import { CheckScopes } from '../check/check-scopes.js';
 import { StagedRows } from './staged-rows.js';
 
 /** Checks one chunk of a large load from its rows in the database. Throws a `Refusal` where the load can't be staged any more. */
@@ -12,14 +12,14 @@ import { StagedRows } from './staged-rows.js';
 export class StageChunk {
   constructor(
     private readonly db: Database,
-    private readonly chunks: Chunks,
-    private readonly scopes: LoadScopes,
+    private readonly chunks: ChunkLeases,
+    private readonly scopes: CheckScopes,
     private readonly checkChunk: CheckChunk,
     private readonly staged: StagedRows,
   ) {}
 
   async stage(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
-    const scope = await this.scopes.of(load, load.created_by);
+    const scope = await this.scopes.scopeFor(load, load.created_by);
     if (!scope)
       throw new Refusal(
         'FORBIDDEN',
@@ -44,8 +44,8 @@ export class StageChunk {
       scope.headers.length,
     );
     await this.db.transaction(async () => {
-      await this.chunks.done(chunk);
-      await this.staged.addVerdicts(chunk.loadId, await this.checkChunk.check(rows, scope));
+      await this.chunks.complete(chunk);
+      await this.staged.addRowChecks(chunk.loadId, await this.checkChunk.check(rows, scope));
     });
   }
 }

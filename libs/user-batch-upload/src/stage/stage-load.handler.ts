@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { LoadStatus } from '../database/values.js';
 import type { Load } from '../load/load.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import { WaitingLoads } from '../load/waiting-loads.js';
 import type { OpenedFile, RawRow } from '../parse/file-format.js';
 import { openFile } from '../parse/open-file.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
 import { type Role, Roles } from '../ports/roles.port.js';
-import { Runner } from '../work/wake-up.js';
+import { WakeUp } from '../work/wake-up.js';
 import { Database } from '../database/database.js';
 import { columnsOf } from '../columns/column.js';
 import { outageOf } from '../problems/outage.js';
@@ -35,9 +35,9 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     private readonly checkChunk: CheckChunk,
     private readonly staged: StagedRows,
     private readonly completeStaging: CompleteStaging,
-    private readonly loads: Loads,
+    private readonly loads: LoadRepository,
     private readonly eraseLoad: EraseLoad,
-    private readonly runner: Runner,
+    private readonly wakeUp: WakeUp,
     private readonly waiting: WaitingLoads,
   ) {}
 
@@ -91,7 +91,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
       await this.addLoad(id, command, role, opened, 'STAGING', rows.length);
       await this.staged.addRows(id, rows);
       await this.staged.addChunk(id, rows, null);
-      await this.staged.addVerdicts(id, await this.checkChunk.check(rows, scope));
+      await this.staged.addRowChecks(id, await this.checkChunk.check(rows, scope));
       await this.completeStaging.complete(id);
     });
   }
@@ -107,7 +107,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
   ): Promise<void> {
     let rowCount = 0;
     // A process that only serves the web leaves all checking to the workers.
-    const scope = this.options.work
+    const scope = this.options.runWorker
       ? await this.checkChunk.scope(command.actor, opened.headers)
       : undefined;
     const writes: Promise<void>[] = [];
@@ -133,7 +133,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     }
     // Few rows with long cells.
     if (rowCount <= CHUNK_ROWS) await this.completeStaging.complete(id);
-    await this.runner.wake(id, rowCount);
+    await this.wakeUp.wake(id, rowCount);
   }
 
   /** Checks the rows while they are at hand. What can't be checked now is left to a worker, from the database. */
@@ -147,7 +147,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
         return await this.db.transaction(async () => {
           await this.staged.addRows(id, rows);
           await this.staged.addChunk(id, rows, null);
-          await this.staged.addVerdicts(id, await this.checkChunk.check(rows, scope));
+          await this.staged.addRowChecks(id, await this.checkChunk.check(rows, scope));
         });
       } catch (error) {
         if (outageOf(error)) throw error;

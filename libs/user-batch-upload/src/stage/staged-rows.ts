@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Boxes } from '../load/selection.js';
-import type { Verdict } from '../load/load-row.js';
+import { SelectionRepository } from '../load/selection.js';
+import type { RowCheck } from '../load/load-row.js';
 import type { RawRow } from '../parse/file-format.js';
 import { Duplicates } from '../match/duplicates/duplicates.js';
 import {
@@ -9,7 +9,7 @@ import {
   problemCodes,
   readProblemCodes,
 } from '../load/problem-codes.js';
-import { fold } from '../columns/fold-case.js';
+import { foldCase } from '../columns/fold-case.js';
 import { Database } from '../database/database.js';
 import { sql } from 'kysely';
 import { Turns } from '../work/turns.js';
@@ -22,7 +22,7 @@ const COUNTED_CHUNKS = 20;
 export class StagedRows {
   constructor(
     private readonly db: Database,
-    private readonly boxes: Boxes,
+    private readonly selections: SelectionRepository,
     private readonly duplicates: Duplicates,
   ) {}
 
@@ -33,7 +33,7 @@ export class StagedRows {
       rows.map((row) => [
         row.line,
         listText(row.extraCells.length > 0 ? [...row.cells, ...row.extraCells] : row.cells),
-        fold(row.cells.join('\n')),
+        foldCase(row.cells.join('\n')),
       ]),
       { load_id: loadId },
     );
@@ -76,21 +76,21 @@ export class StagedRows {
     });
   }
 
-  /** Verdicts, the boxes of their rows, and their keys. */
-  async addVerdicts(loadId: string, verdicts: readonly Verdict[]): Promise<void> {
+  /** Row checks, the boxes of their rows, and their keys. */
+  async addRowChecks(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
     const turns = new Turns();
     const rows: unknown[][] = [];
-    for (const verdict of verdicts) {
-      const changes = listText(verdict.changes);
-      const problems = listText(verdict.problems);
+    for (const rowCheck of rowChecks) {
+      const changes = listText(rowCheck.changes);
+      const problems = listText(rowCheck.problems);
       rows.push([
-        verdict.line,
-        verdict.action,
-        verdict.user?.id ?? null,
-        verdict.user?.name ?? null,
+        rowCheck.line,
+        rowCheck.action,
+        rowCheck.user?.id ?? null,
+        rowCheck.user?.name ?? null,
         changes,
         problems,
-        problemCodes(verdict.problems),
+        problemCodes(rowCheck.problems),
       ]);
       await turns.after(changes.length + problems.length);
     }
@@ -108,8 +108,8 @@ export class StagedRows {
       rows,
       { load_id: loadId },
     );
-    await this.boxes.add(loadId, verdicts);
-    await this.duplicates.add(loadId, verdicts);
+    await this.selections.add(loadId, rowChecks);
+    await this.duplicates.add(loadId, rowChecks);
   }
 
   /** How many rows of these chunks have each kind of problem, errors before warnings, the most frequent first; and how many have a warning. */

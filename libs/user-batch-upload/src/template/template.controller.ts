@@ -5,14 +5,14 @@ import { CustomFields } from '../ports/custom-fields.port.js';
 import { Offices } from '../ports/offices.port.js';
 import { Roles } from '../ports/roles.port.js';
 import { Options } from '../user-batch-upload.options.js';
-import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { columnsOf } from '../columns/column.js';
 import { csvFile } from './csv-file.js';
 import { templateCsv } from './template-csv.js';
 import { templateXlsx } from './template-xlsx.js';
 
 /** Serves the template, the sample and the options of an upload. */
-@UserBatchUploadController()
+@BatchUploadController()
 export class TemplateController {
   constructor(
     private readonly options: Options,

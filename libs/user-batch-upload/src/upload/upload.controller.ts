@@ -8,10 +8,10 @@ import type { Mapping } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
 import { StageLoad } from '../stage/stage-load.command.js';
 import { Refusal } from '../problems/refusal.js';
-import { UserBatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { ReceiveFile } from './receive-file.interceptor.js';
 
-@UserBatchUploadController('/loads')
+@BatchUploadController('/loads')
 export class UploadController {
   constructor(private readonly commands: CommandBus) {}
 

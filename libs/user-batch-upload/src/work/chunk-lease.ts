@@ -11,7 +11,7 @@ export interface ClaimedChunk {
   firstLine: number;
   lastLine: number;
   /** Grows with every claim. A worker that slept past its lease has an old one and can write nothing. */
-  fence: number;
+  fencingToken: number;
   /** Which try of this task it is. */
   tries: number;
 }
@@ -20,7 +20,7 @@ export interface ClaimedChunk {
 export class LeaseLost extends Error {
   constructor(chunk: ClaimedChunk) {
     super(
-      `The lease on load ${chunk.loadId}, line ${chunk.firstLine}, fence ${chunk.fence} was lost.`,
+      `The lease on load ${chunk.loadId}, line ${chunk.firstLine}, fencing token ${chunk.fencingToken} was lost.`,
     );
   }
 }
@@ -30,7 +30,7 @@ export const UNDELIVERED_MS = 60 * 60 * 1000;
 
 /** Leases chunks to workers: by the database's clock, each lease with a fencing token. */
 @Injectable()
-export class Chunks {
+export class ChunkLeases {
   constructor(
     private readonly db: Database,
     private readonly options: Options,
@@ -80,7 +80,7 @@ export class Chunks {
         task,
         firstLine: chunk.first_line,
         lastLine: chunk.last_line,
-        fence: chunk.fencing_token,
+        fencingToken: chunk.fencing_token,
         tries: chunk.attempts,
       }
     );
@@ -90,14 +90,14 @@ export class Chunks {
    * Marks the chunk done. Make it the first statement of the transaction: its row lock then keeps other workers away
    * until the end. Throws `LeaseLost` if another worker has the chunk.
    */
-  async done(chunk: ClaimedChunk): Promise<void> {
+  async complete(chunk: ClaimedChunk): Promise<void> {
     const done = await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_chunk')
         .set({ task: null, leased_until: 0 })
         .where('load_id', '=', chunk.loadId)
         .where('first_line', '=', chunk.firstLine)
-        .where('fencing_token', '=', chunk.fence)
+        .where('fencing_token', '=', chunk.fencingToken)
         .where('task', '=', chunk.task),
     );
     if (done === 0) throw new LeaseLost(chunk);
@@ -125,7 +125,7 @@ export class Chunks {
   }
 
   /** Keeps the counts of the chunk's rows, as JSON. */
-  async tally(chunk: ClaimedChunk, counts: object): Promise<void> {
+  async saveCounts(chunk: ClaimedChunk, counts: object): Promise<void> {
     await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_chunk')
@@ -146,7 +146,7 @@ export class Chunks {
         }))
         .where('load_id', '=', chunk.loadId)
         .where('first_line', '=', chunk.firstLine)
-        .where('fencing_token', '=', chunk.fence),
+        .where('fencing_token', '=', chunk.fencingToken),
     );
   }
 }

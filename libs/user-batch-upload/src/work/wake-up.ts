@@ -1,5 +1,5 @@
 /** Tells workers that a load has work. A wake-up may get lost, arrive late or twice; the sweeper finds what it missed. */
-export abstract class Runner {
+export abstract class WakeUp {
   /**
    * Wakes workers for a load of this many rows: several workers if it has several chunks.
    * Takes at most two seconds and never throws.
@@ -7,5 +7,5 @@ export abstract class Runner {
   abstract wake(loadId: string, rows: number): Promise<void>;
 
   /** Whether the transport (for example Redis) can be reached. Always true without a transport. */
-  abstract isWell(): Promise<boolean>;
+  abstract isHealthy(): Promise<boolean>;
 }

@@ -7,12 +7,12 @@ import type { ModuleRef } from '@nestjs/core';
 import type { BullRootModuleOptions } from '@nestjs/bull';
 import Bull from 'bull';
 import { CHUNK_ROWS, type Options } from '../user-batch-upload.options.js';
-import { Runner } from '../work/wake-up.js';
+import { WakeUp } from '../work/wake-up.js';
 import { Worker } from './worker.js';
 
 const QUEUE = 'user-batch-upload';
 /** Bull's `add` waits without end while Redis is down. */
-const PATIENCE_MS = 1_500;
+const TIMEOUT_MS = 1_500;
 /** How many processes are woken for one load. */
 const HELPERS = 16;
 /** How many loads one process works on at the same time. */
@@ -22,11 +22,11 @@ const LOADS_AT_ONCE = 4;
  * Wakes processes that share a Redis through Bull, on the connection that the host set with `BullModule.forRoot()`.
  * A job carries only the load's id. It may run twice, late or never: the work itself is in the database.
  */
-export class BullRunner
-  extends Runner
+export class BullWakeUp
+  extends WakeUp
   implements OnApplicationBootstrap, BeforeApplicationShutdown
 {
-  private readonly logger = new Logger(BullRunner.name);
+  private readonly logger = new Logger(BullWakeUp.name);
   private readonly queue: Bull.Queue<{ loadId: string }>;
   private isDown = false;
   private isStopping = false;
@@ -54,7 +54,7 @@ export class BullRunner
   }
 
   onApplicationBootstrap(): void {
-    if (!this.options.work) return;
+    if (!this.options.runWorker) return;
     // The promise stays pending while the queue is processed.
     void this.queue
       .process(LOADS_AT_ONCE, ({ data }) => this.modules.get(Worker).work(data.loadId))
@@ -67,17 +67,17 @@ export class BullRunner
     // While Redis is down, Bull would queue the jobs in memory until it is back.
     if (this.queue.client.status !== 'ready') this.noteDown(new Error('not connected'));
     else
-      await patiently(this.queue.addBulk(jobs)).then(
+      await withTimeout(this.queue.addBulk(jobs)).then(
         () => (this.isDown = false),
         (error: Error) => this.noteDown(error),
       );
     // While Redis is down, this process works on the load, which then does not wait for the sweeper.
-    if (this.isDown && this.options.work)
+    if (this.isDown && this.options.runWorker)
       setImmediate(() => void this.modules.get(Worker).work(loadId));
   }
 
-  isWell(): Promise<boolean> {
-    return patiently(this.queue.client.ping()).then(
+  isHealthy(): Promise<boolean> {
+    return withTimeout(this.queue.client.ping()).then(
       () => true,
       () => false,
     );
@@ -85,7 +85,7 @@ export class BullRunner
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    await patiently(this.queue.close(true)).catch((error: Error) => this.noteDown(error));
+    await withTimeout(this.queue.close(true)).catch((error: Error) => this.noteDown(error));
   }
 
   private noteDown(error: Error): void {
@@ -95,10 +95,10 @@ export class BullRunner
   }
 }
 
-async function patiently<Result>(work: PromiseLike<Result>): Promise<Result> {
+async function withTimeout<Result>(work: PromiseLike<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
   });
   try {
     return await Promise.race([work, patience]);

@@ -1,14 +1,14 @@
 import type { ModuleRef } from '@nestjs/core';
 import { setTimeout } from 'node:timers/promises';
 import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
-import { Runner } from '../work/wake-up.js';
+import { WakeUp } from '../work/wake-up.js';
 import { Worker } from './worker.js';
 
 /** Most small loads are finished by then, in milliseconds. */
-const PATIENCE_MS = 500;
+const TIMEOUT_MS = 500;
 
 /** Works on the load in this process. Waits briefly for a small load, so that the answer can show its end. */
-export class InProcessRunner extends Runner {
+export class InProcessWakeUp extends WakeUp {
   constructor(
     private readonly modules: ModuleRef,
     private readonly options: Options,
@@ -17,15 +17,15 @@ export class InProcessRunner extends Runner {
   }
 
   async wake(loadId: string, rows: number): Promise<void> {
-    if (!this.options.work) return;
+    if (!this.options.runWorker) return;
     const work = this.modules.get(Worker).work(loadId);
     if (rows > CHUNK_ROWS) return;
     const waiting = new AbortController();
-    await Promise.race([work, setTimeout(PATIENCE_MS, undefined, { signal: waiting.signal })]);
+    await Promise.race([work, setTimeout(TIMEOUT_MS, undefined, { signal: waiting.signal })]);
     waiting.abort();
   }
 
-  isWell(): Promise<boolean> {
+  isHealthy(): Promise<boolean> {
     return Promise.resolve(true);
   }
 }

@@ -9,10 +9,10 @@ import {
 import { Database } from '../database/database.js';
 import { DeletedData } from '../database/deleted-data.js';
 import type { Tables } from '../database/tables.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import { EraseLoad } from '../stage/erase-load.js';
 import { Options } from '../user-batch-upload.options.js';
-import { Chunks, type ClaimedChunk, UNDELIVERED_MS } from '../work/chunk-lease.js';
+import { ChunkLeases, type ClaimedChunk, UNDELIVERED_MS } from '../work/chunk-lease.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** An upload that takes longer is considered broken, in milliseconds. */
@@ -24,11 +24,11 @@ const RECEIVING_MS = 60 * 60 * 1000;
  * ended loads like other work.
  */
 @Injectable()
-export class Purge {
+export class Retention {
   constructor(
     private readonly db: Database,
-    private readonly loads: Loads,
-    private readonly chunks: Chunks,
+    private readonly loads: LoadRepository,
+    private readonly chunks: ChunkLeases,
     private readonly eraseLoad: EraseLoad,
     private readonly deletedData: DeletedData,
     private readonly options: Options,

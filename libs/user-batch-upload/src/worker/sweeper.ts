@@ -6,8 +6,8 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Dispatcher } from '../delivery/dispatcher.js';
-import { Loads } from '../load/loads.js';
-import { Purge } from './retention.js';
+import { LoadRepository } from '../load/load.repository.js';
+import { Retention } from './retention.js';
 import { StorageHealth } from '../database/storage-health.js';
 import { Options } from '../user-batch-upload.options.js';
 import { FutureTimes } from './future-times.js';
@@ -33,16 +33,16 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   constructor(
     private readonly options: Options,
     private readonly em: EntityManager,
-    private readonly loads: Loads,
+    private readonly loads: LoadRepository,
     private readonly worker: Worker,
     private readonly dispatcher: Dispatcher,
-    private readonly purge: Purge,
+    private readonly retention: Retention,
     private readonly storage: StorageHealth,
     private readonly futureTimes: FutureTimes,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.options.work) return;
+    if (!this.options.runWorker) return;
     const sweepAndWait = (): void => {
       this.sweeping = this.sweep().finally(() => {
         if (this.stopping.signal.aborted) return;
@@ -86,7 +86,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   private async runPurge(): Promise<void> {
     try {
-      await RequestContext.create(this.em.fork(), () => this.purge.run(this.stopping.signal));
+      await RequestContext.create(this.em.fork(), () => this.retention.run(this.stopping.signal));
     } catch (error) {
       if (!this.storage.note(error)) this.logger.error(describeError(error));
     }

@@ -4,9 +4,9 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { Dispatcher } from '../delivery/dispatcher.js';
 import { ApplyChunk } from '../finish/apply-chunk.js';
 import { CompleteFinish } from '../finish/complete-finish.js';
-import { Chunks, type ClaimedChunk, LeaseLost } from '../work/chunk-lease.js';
+import { ChunkLeases, type ClaimedChunk, LeaseLost } from '../work/chunk-lease.js';
 import type { LoadRecord } from '../load/load.js';
-import { Loads } from '../load/loads.js';
+import { LoadRepository } from '../load/load.repository.js';
 import { Database } from '../database/database.js';
 import type { ChunkTask } from '../database/values.js';
 import { StorageHealth } from '../database/storage-health.js';
@@ -41,8 +41,8 @@ export class Worker implements BeforeApplicationShutdown {
   constructor(
     private readonly em: EntityManager,
     private readonly db: Database,
-    private readonly loads: Loads,
-    private readonly chunks: Chunks,
+    private readonly loads: LoadRepository,
+    private readonly chunks: ChunkLeases,
     private readonly stageChunk: StageChunk,
     private readonly completeStaging: CompleteStaging,
     private readonly applyChunk: ApplyChunk,
@@ -96,7 +96,7 @@ export class Worker implements BeforeApplicationShutdown {
       });
       await this.completeStaging.complete(loadId);
     } else if (load?.status === 'FINISHING') {
-      this.applyChunk.prepare(load);
+      this.applyChunk.prefetchScope(load);
       const progress = await this.eachChunk(load, 'FINISH', async (chunk) =>
         (await this.applyChunk.apply(load, chunk)) ? 'LOAD_DONE' : 'CHUNK_DONE',
       );

@@ -1,6 +1,6 @@
 import { problemMessage } from '../../problems/problem-messages.js';
 import { nameKey } from '../../columns/same-name.js';
-import { NearNames } from '../closest-name.js';
+import { ClosestName } from '../closest-name.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
@@ -12,7 +12,7 @@ export class OfficeExists implements RowRuleCheck {
     const counts = new Map<string, number>();
     for (const { name } of offices) counts.set(nameKey(name), (counts.get(nameKey(name)) ?? 0) + 1);
     const unique = [...counts.keys()].filter((name) => counts.get(name) === 1);
-    const near = new NearNames(unique);
+    const near = new ClosestName(unique);
     eachTouched(rows, COLUMN, (value, row) => {
       const count = counts.get(nameKey(value)) ?? 0;
       if (count === 1) return;

@@ -1,4 +1,4 @@
-import { fold } from '../../columns/fold-case.js';
+import { foldCase } from '../../columns/fold-case.js';
 import { userName } from '../../columns/user-cells.js';
 import { problemMessage } from '../../problems/problem-messages.js';
 import type { UserRecord } from '../../ports/users.port.js';
@@ -34,9 +34,9 @@ export class PersonStaysTheSame implements RowRuleCheck {
   }
 }
 
-const nameKey = (first: string, last: string): string => fold(`${first}\n${last}`);
+const nameKey = (first: string, last: string): string => foldCase(`${first}\n${last}`);
 
 /** Nothing of the name stays: who marries keeps the first name. */
 const isWholeName = (user: UserRecord, first: string, last: string): boolean =>
-  fold(first) !== fold(user.firstName) &&
-  (fold(last) !== fold(user.lastName) || last === '' || user.lastName === '');
+  foldCase(first) !== foldCase(user.firstName) &&
+  (foldCase(last) !== foldCase(user.lastName) || last === '' || user.lastName === '');

@@ -1,7 +1,7 @@
 import countries from 'i18n-iso-countries';
 import { createRequire } from 'node:module';
 import { problemMessage } from '../../problems/problem-messages.js';
-import { NearNames } from '../closest-name.js';
+import { ClosestName } from '../closest-name.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
@@ -21,7 +21,7 @@ const COLLOQUIAL = new Map([
 @RowRule()
 export class PhoneCountryIsKnown implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
-    const near = new NearNames(NAMES);
+    const near = new ClosestName(NAMES);
     eachTouched(rows, COLUMN, (value, row) => {
       if (CODES.has(value)) return;
       const suggestion = meant(value, near);
@@ -38,7 +38,7 @@ export class PhoneCountryIsKnown implements RowRuleCheck {
 /** As long as any country's name may be. */
 const LONGEST_NAME = 100;
 
-function meant(value: string, near: NearNames): string | undefined {
+function meant(value: string, near: ClosestName): string | undefined {
   // The list is gone through for each, so that long ones would take seconds.
   if (value.length > LONGEST_NAME) return undefined;
   const upper = value.toUpperCase();

@@ -1,5 +1,5 @@
 import { problemMessage } from '../../problems/problem-messages.js';
-import { NearNames } from '../closest-name.js';
+import { ClosestName } from '../closest-name.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
@@ -9,7 +9,7 @@ const STATUSES = ['ACTIVE', 'INACTIVE', 'DELETED'];
 @RowRule()
 export class StatusIsKnown implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
-    const near = new NearNames(STATUSES);
+    const near = new ClosestName(STATUSES);
     eachTouched(rows, COLUMN, (value, row) => {
       const meant = near.of(value);
       const onCreate = row.action === 'CREATE' && meant === 'DELETED';

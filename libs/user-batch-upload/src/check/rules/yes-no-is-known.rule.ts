@@ -1,6 +1,6 @@
 import { problemMessage } from '../../problems/problem-messages.js';
 import { yesNo } from '../../columns/cell-values.js';
-import { NearNames } from '../closest-name.js';
+import { ClosestName } from '../closest-name.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedField } from '../touched-cells.js';
 
@@ -31,7 +31,7 @@ const MEANT = new Map([
 @RowRule()
 export class YesNoIsKnown implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void {
-    const near = new NearNames(['Yes', 'No']);
+    const near = new ClosestName(['Yes', 'No']);
     eachTouchedField(rows, context, 'YES_NO', (value, row, { label }) => {
       if (yesNo(value)) return;
       const suggestion = MEANT.get(value.toLowerCase()) ?? near.of(value);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { Database } from '../../database/database.js';
-import type { Verdict } from '../../load/load-row.js';
+import type { RowCheck } from '../../load/load-row.js';
 import { problemMessage } from '../../problems/problem-messages.js';
 import { DuplicateGroups, type GroupMember } from './duplicate-groups.js';
 import { HashSet, hashOf } from './hash-set.js';
@@ -42,11 +42,11 @@ export class Duplicates {
   constructor(private readonly db: Database) {}
 
   /** Stores the keys of the rows of a chunk. */
-  async add(loadId: string, verdicts: readonly Verdict[]): Promise<void> {
+  async add(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
     const hash = hashOf(loadId);
-    const hashes = new Uint32Array(verdicts.length * KINDS.length);
+    const hashes = new Uint32Array(rowChecks.length * KINDS.length);
     let at = 0;
-    const rows = verdicts.map(({ line, touchedUser, givenEmail, givenInternalId }): KeyedRow => {
+    const rows = rowChecks.map(({ line, touchedUser, givenEmail, givenInternalId }): KeyedRow => {
       const email = keptKey(givenEmail);
       const internalId = keptKey(givenInternalId);
       hashes[at++] = hash(touchedUser);

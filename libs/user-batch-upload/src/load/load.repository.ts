@@ -27,7 +27,7 @@ type NewLoad = Omit<
 
 /** Reads loads and changes their status. Another organisation's load does not exist. */
 @Injectable()
-export class Loads {
+export class LoadRepository {
   constructor(private readonly db: Database) {}
 
   async find(organisationId: string, id: string): Promise<Load> {
@@ -63,8 +63,8 @@ export class Loads {
     return { items, total: Number(count?.total ?? 0) };
   }
 
-  /** The load's record. `hold` locks it until the transaction ends. */
-  async record(organisationId: string, id: string, { hold = false } = {}): Promise<LoadRecord> {
+  /** The load's record. `lock` locks it until the transaction ends. */
+  async record(organisationId: string, id: string, { lock = false } = {}): Promise<LoadRecord> {
     const record = !UUID.test(id)
       ? undefined
       : await this.db.first((tables) =>
@@ -74,7 +74,7 @@ export class Loads {
             .where('id', '=', id)
             .where('organisation_id', '=', organisationId)
             .where('status', '<>', 'RECEIVING')
-            .$if(hold && this.db.locksRows, (load) => load.forUpdate()),
+            .$if(lock && this.db.locksRows, (load) => load.forUpdate()),
         );
     if (!record)
       throw new Refusal(
