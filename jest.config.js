@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import vm from 'node:vm';
 import { newerNode } from './tools/newer-node.js';
 
@@ -34,6 +35,9 @@ const shared = {
 
 export default {
   testTimeout: 30_000,
+  // Jest never frees the modules of a spec that it ran as ES modules. A worker that has grown is replaced.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,
