@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { LoadRecord } from '../load/load.js';
 import { Actors } from '../ports/actors.port.js';
 import { Roles } from '../ports/roles.port.js';
-import { CheckChunk, type CheckScope } from './check-chunk.js';
+import { CheckChunk } from './check-chunk.js';
+import type { CheckScope } from './row-plan.js';
 
 /** The scope of a load. */
 export interface LoadScope extends CheckScope {

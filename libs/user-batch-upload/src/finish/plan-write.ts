@@ -2,7 +2,7 @@ import { isDay, isPlainNumber, yesNo } from '../columns/cell-values.js';
 import type { Column } from '../columns/column.js';
 import { nameKey } from '../columns/same-name.js';
 import { keptCell, optionOf, sameCell, userCell, userName } from '../columns/user-cells.js';
-import type { CheckScope } from '../check/check-chunk.js';
+import type { CheckScope } from '../check/row-plan.js';
 import type { LoadScope } from '../check/check-scopes.js';
 import { OWN_COLUMNS } from '../check/rules/user-is-unprotected.rule.js';
 import type { Change } from '../load/change.js';

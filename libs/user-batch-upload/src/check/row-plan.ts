@@ -1,0 +1,110 @@
+import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
+import type { Change } from '../load/change.js';
+import type { RowCheck } from '../load/load-row.js';
+import type { MatchedRow, OverlongCell } from '../match/match-rows.js';
+import type { UserRecord } from '../ports/users.port.js';
+import { problemMessage } from '../problems/problem-messages.js';
+import { isWarning, type ReportedProblem } from '../problems/problem.js';
+import type { CheckContext, RowUnderCheck } from './row-rule.js';
+
+/** The organisation as it is now. A chunk of rows is checked against it. */
+export interface CheckScope extends Omit<CheckContext, 'matchedUsers'> {
+  headers: readonly string[];
+  officeNames: ReadonlyMap<string, string>;
+}
+
+/** What a matched row would write, and the problems that its check finds. */
+export class RowPlan implements RowUnderCheck {
+  readonly line: number;
+  readonly user: UserRecord | null;
+  readonly action: 'CREATE' | 'UPDATE';
+  readonly extraCells: readonly string[];
+  readonly isJudged: boolean;
+  private readonly changes: Change[];
+  private readonly problems: ReportedProblem[] = [];
+
+  constructor(
+    private readonly matched: MatchedRow,
+    private readonly scope: CheckScope,
+  ) {
+    this.line = matched.row.line;
+    this.user = matched.user;
+    this.action = matched.user ? 'UPDATE' : 'CREATE';
+    this.extraCells = matched.row.extraCells;
+    this.changes = matched.user ? this.changesTo(matched.user) : [];
+    if (matched.problem) this.problems.push(matched.problem);
+    else this.problems.push(...matched.overlong.map((cell) => this.tooLong(cell)));
+    this.isJudged =
+      !matched.problem &&
+      (this.action === 'CREATE' || this.changes.length > 0 || matched.overlong.length > 0);
+  }
+
+  cell(column: string): string {
+    return this.matched.cell(column);
+  }
+
+  touches(column: string): boolean {
+    if (this.matched.isOverlong(column)) return false;
+    if (this.action === 'CREATE') return this.cell(column) !== '';
+    return this.changes.some((change) => change.column === column);
+  }
+
+  after(header: string): string {
+    const cell = this.cell(header);
+    if (cell !== '' || !this.user) return cell;
+    const column = this.scope.columns.find((one) => one.header === header);
+    return column ? userCell(this.user, column, this.scope.officeNames) : '';
+  }
+
+  /** Matched, and without a change: it writes nothing, so it is never invalid. */
+  get isUnchanged(): boolean {
+    return !this.isJudged && !this.matched.problem;
+  }
+
+  report(problem: ReportedProblem): void {
+    this.problems.push(this.isUnchanged ? { ...problem, severity: 'warning' } : problem);
+  }
+
+  rowCheck(): RowCheck {
+    const { user } = this;
+    const isInvalid = this.problems.some((problem) => !isWarning(problem));
+    const action = isInvalid ? 'INVALID' : this.isJudged ? this.action : 'UNCHANGED';
+    const acts = this.isJudged;
+    const givesEmail = this.action === 'CREATE' || this.touches('Email Address');
+    const givesId = this.action === 'CREATE' || this.touches('Internal ID');
+    return {
+      line: this.line,
+      action,
+      hasEmailBox: action === 'CREATE' || (action === 'UPDATE' && this.needsInvitation()),
+      user: user && { id: user.id, name: userName(user) },
+      changes: this.changes,
+      problems: this.problems,
+      touchedUser: acts && user ? user.id : null,
+      givenEmail: (acts && givesEmail && this.matched.emailKey) || null,
+      givenInternalId: (acts && givesId && this.matched.internalId) || null,
+    };
+  }
+
+  /** An update after which the user, as far as this row says, has no way to sign in: a new address, or back from DELETED. */
+  private needsInvitation(): boolean {
+    if (this.after('Profile Status') === 'DELETED') return false;
+    return this.user?.status === 'DELETED' || this.touches('Email Address');
+  }
+
+  private tooLong({ column, length, limit }: OverlongCell): ReportedProblem {
+    const value = this.cell(column);
+    const message = problemMessage('TOO_LONG', { value, length, limit });
+    return { column, code: 'TOO_LONG', value, message };
+  }
+
+  private changesTo(user: UserRecord): Change[] {
+    const changes: Change[] = [];
+    for (const column of this.scope.columns) {
+      const to = keptCell(column, this.cell(column.header));
+      if (to === '') continue;
+      const from = userCell(user, column, this.scope.officeNames);
+      if (!sameCell(column, from, to)) changes.push({ column: column.header, from, to });
+    }
+    return changes;
+  }
+}
