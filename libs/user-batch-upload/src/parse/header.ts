@@ -9,6 +9,8 @@ import { columnKeys, type Layout } from './layout.js';
 /** A header of a wholly different table could have thousands of faults. */
 const TOLD_FAULTS = 20;
 const SUGGESTED_FAULTS = 200;
+/** A refusal lists so many faults and columns; the text has the number of the others. */
+const LISTED_COLUMNS = 1_000;
 /** Cells that show what a column has. */
 const SAMPLES = 3;
 
@@ -82,14 +84,17 @@ export function readHeader(
       column,
       message: `The column “${column}” is missing.`,
     })),
-    ...[...unknown.keys()].map((column) => unknownColumn(column, suggestions.get(column))),
+    ...[...unknown.keys()]
+      .slice(0, LISTED_COLUMNS)
+      .map((column) => unknownColumn(column, suggestions.get(column))),
     ...[...repeated].map((column) => ({
       code: 'COLUMN_REPEATED',
       column,
       message: `The column “${column}” is there more than once.`,
     })),
   ];
-  if (errors.length > 0) throw headerInvalid(errors, header.columns());
+  const unlisted = Math.max(0, unknown.size - LISTED_COLUMNS);
+  if (errors.length > 0) throw headerInvalid(errors, header.columns(), unlisted);
   for (const name of missing) {
     header.headers.push(name);
     header.positions.push(-1);
@@ -97,10 +102,15 @@ export function readHeader(
   return header;
 }
 
-/** `detail` tells the first faults in words, `errors` has all of them. */
-export function headerInvalid(errors: RefusalError[], columns: FileColumn[]): Refusal {
+/** `detail` tells the first faults in words and counts all; `errors` lacks the `unlisted` ones. */
+export function headerInvalid(
+  errors: RefusalError[],
+  columns: FileColumn[],
+  unlisted = 0,
+): Refusal {
   const told = errors.slice(0, TOLD_FAULTS).map(({ message }) => message);
-  if (errors.length > TOLD_FAULTS) told.push(`And ${errors.length - TOLD_FAULTS} more.`);
+  const more = errors.length + unlisted - told.length;
+  if (more > 0) told.push(`And ${more} more.`);
   return new Refusal(
     'HEADER_INVALID',
     `The columns are not those of your organisation's current template: ${told.join(' ')} Download the current template and move your rows into it.`,
@@ -198,7 +208,7 @@ function fileColumns(
     [],
   );
   const isOurs = new Set<string>(DOWNLOAD_COLUMNS);
-  return names.flatMap((name, position) => {
+  return names.slice(0, LISTED_COLUMNS).flatMap((name, position) => {
     const samples = samplesOf(rows, position);
     if (isOurs.has(name) || (name === '' && samples.length === 0)) return [];
     const suggestion = targets[position] ?? suggestions.get(name);
