@@ -28,7 +28,7 @@ async function prototypeOf(base: URL, path: string, name: string): Promise<Proto
   return module[name].prototype as Proto;
 }
 
-const chunks = await prototypeOf(LIBRARY, 'work/chunk-lease.js', 'Chunks');
+const chunks = await prototypeOf(LIBRARY, 'work/chunk-lease.js', 'ChunkLeases');
 const database = await prototypeOf(LIBRARY, 'database/database.js', 'Database');
 const applyChunk = await prototypeOf(LIBRARY, 'finish/apply-chunk.js', 'ApplyChunk');
 const outbox = await prototypeOf(LIBRARY, 'events/outbox.js', 'Outbox');
@@ -105,7 +105,7 @@ isStep(database, 'insertBatch', ([table]) =>
 isStep(outbox, 'add', 'outbox write');
 isStep(fanOut, 'run', 'outbox read', (told) => told > 0);
 isStep(deliveries, 'claim', 'delivery claim', Boolean);
-isStep(deliveries, 'done', 'listener ack');
+isStep(deliveries, 'acknowledge', 'listener ack');
 isStep(mailer, 'send', 'mail');
 
 await namesCommits('stage/stage-load.handler.js', 'StageLoadHandler', 'execute', 'upload');
