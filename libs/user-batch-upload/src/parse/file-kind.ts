@@ -2,22 +2,23 @@ import { Refusal } from '../problems/refusal.js';
 
 /** How to save a table as a file that can be read, in the program that wrote it. */
 const EXCEL =
-  'Open it in Excel, choose File, “Save As”, then the type “CSV UTF-8 (Comma delimited)”, and upload that file.';
+  'Open it in Excel, choose File, “Save As”, then the type “Excel Workbook (*.xlsx)” or “CSV UTF-8 (Comma delimited)”, and upload that file.';
 const LIBRE_OFFICE =
-  'Open it in LibreOffice, choose File, “Save As”, then the type “Text CSV” with the character set “Unicode (UTF-8)” (elsewhere this is called “CSV UTF-8”), and upload that file.';
+  'Open it in LibreOffice, choose File, “Save As”, then the type “Excel 2007-365 (.xlsx)”, or “Text CSV” with the character set “Unicode (UTF-8)” (elsewhere this is called “CSV UTF-8”), and upload that file.';
 const NUMBERS =
-  'Open it in Numbers, choose File, “Export To”, “CSV” with the encoding “Unicode (UTF-8)” (elsewhere this is called “CSV UTF-8”), and upload that file.';
+  'Open it in Numbers, choose File, “Export To”, “Excel” (XLSX), or “CSV” with the encoding “Unicode (UTF-8)” (elsewhere this is called “CSV UTF-8”), and upload that file.';
 const SPREADSHEET =
-  'Open it in your spreadsheet program, choose “Save as”, then “CSV UTF-8”, and upload that file.';
+  'Open it in your spreadsheet program, choose “Save as”, then “XLSX” or “CSV UTF-8”, and upload that file.';
 const EXPORT =
-  'Export the table from the program that wrote it as “CSV UTF-8”, or copy it into the template, and upload that file.';
-const NO_TABLE = 'Copy the table into the template, save it as “CSV UTF-8”, and upload that file.';
+  'Export the table from the program that wrote it as “XLSX” or “CSV UTF-8”, or copy it into the template, and upload that file.';
+const NO_TABLE =
+  'Copy the table into the template, save it as “XLSX” or “CSV UTF-8”, and upload that file.';
 const PASSWORD =
-  'Open it in Excel, choose File, “Info”, “Protect Workbook”, “Encrypt with Password”, and clear the password. Then choose “Save As”, the type “CSV UTF-8 (Comma delimited)”, and upload that file.';
+  'Open it in Excel, choose File, “Info”, “Protect Workbook”, “Encrypt with Password”, and clear the password. Then save it, or choose “Save As”, the type “CSV UTF-8 (Comma delimited)”, and upload that file.';
 
 type Kind = readonly [kind: string, wayOut: string];
 
-const UNPACK = 'Unpack it, and upload the CSV file that is in it, saved as “CSV UTF-8”.';
+const UNPACK = 'Unpack it, and upload the file that is in it, saved as “XLSX” or “CSV UTF-8”.';
 
 /** How files of other kinds begin. A character stands for a byte. */
 const STARTS: readonly (readonly [starts: readonly string[] | RegExp, ...kind: Kind])[] = [
@@ -125,5 +126,8 @@ export function notText(what: string): Refusal {
 }
 
 function refuse([, kind, wayOut]: readonly [unknown, ...Kind]): never {
-  throw new Refusal('FILE_NOT_CSV', `This is ${kind}, not a CSV file. ${wayOut}`);
+  throw new Refusal(
+    'FILE_NOT_CSV',
+    `This is ${kind}, not a CSV file or an XLSX workbook. ${wayOut}`,
+  );
 }
