@@ -88,6 +88,16 @@ export class Stage {
     return { name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv(headers, rows)) };
   }
 
+  /** Chooses the role and a file, and submits them. */
+  async submit(
+    page: Page,
+    file: { name: string; mimeType: string; buffer: Buffer },
+  ): Promise<void> {
+    await page.getByLabel('Role').selectOption({ label: 'Staff' });
+    await page.getByLabel('File', { exact: true }).setInputFiles(file);
+    await page.getByRole('button', { name: 'Submit File' }).click();
+  }
+
   /** Uploads rows; resolves to the id of the load. */
   async load(rows: readonly Cells[]): Promise<string> {
     const { status, body } = await this.admin.upload(csv(HEADERS, rows));
@@ -129,11 +139,13 @@ export function onStage(env: () => Promise<Record<string, string>> = async () =>
   return stage;
 }
 
-/** Takes pictures at three widths. None may scroll sideways, and axe must find nothing. */
+/** Takes pictures at four widths. At none may the page scroll sideways, or axe find anything. */
 export async function look(page: Page, name: string): Promise<void> {
+  await page.addScriptTag({ path: AXE });
   for (const [width, height] of [
     [768, 1024],
     [375, 812],
+    [320, 640],
     [1280, 900],
   ] as const) {
     await page.setViewportSize({ width, height });
@@ -141,16 +153,17 @@ export async function look(page: Page, name: string): Promise<void> {
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
     ).toBeLessThanOrEqual(0);
+    expect({ width, violations: await violations(page) }).toEqual({ width, violations: [] });
   }
-  await page.addScriptTag({ path: AXE });
-  const violations = await page.evaluate(async () => {
+}
+
+const violations = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
     return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
   });
-  expect(violations).toEqual([]);
-}
 
 /** The focused element, through all shadow roots. */
 export const focused = (page: Page): Promise<{ tag: string; text: string }> =>

@@ -19,11 +19,7 @@ onEveryDatabase((setup) => {
   });
   const look = (name: string) => lookAt(page, name);
 
-  async function submit(upload: ReturnType<typeof stage.file>): Promise<void> {
-    await page.getByLabel('Role').selectOption({ label: 'Staff' });
-    await page.getByLabel('File', { exact: true }).setInputFiles(upload);
-    await page.getByRole('button', { name: 'Submit File' }).click();
-  }
+  const submit = (upload: ReturnType<typeof stage.file>) => stage.submit(page, upload);
 
   test('an admin signs in and finds Batch Upload', async () => {
     await page.goto('/settings/users/batch-upload');
@@ -48,16 +44,16 @@ onEveryDatabase((setup) => {
     }
   });
 
-  test('a file with wrong headers is refused at once, with the right names', async () => {
+  test('a file with a wrong header leads to its columns, with the right one preselected', async () => {
     await submit(
       stage.file(
         [person()],
         HEADERS.map((header) => (header === 'Email Address' ? 'E-mail Adress' : header)),
       ),
     );
-    const alert = page.getByRole('alert');
-    await alert.getByText('did you mean “Email Address”?').waitFor();
-    await look('refused');
+    await page.getByRole('heading', { name: 'Match columns' }).waitFor();
+    expect(await page.getByLabel('E-mail Adress').inputValue()).toBe('Email Address');
+    await page.getByRole('button', { name: 'Back' }).click();
     expect(faults.splice(0)).toEqual(['422 /api/user-batch-upload/loads']);
   });
 

@@ -55,19 +55,38 @@ test('a file that changes during the upload is reported', async () => {
 
 test('the message about a refused file gets the focus and disappears with the next file', async () => {
   const page = await stage.tab();
-  await page.getByLabel('Role').selectOption({ label: 'Staff' });
-  await field(page).setInputFiles(
-    stage.file(
-      newPeople(1),
-      HEADERS.map((header) => (header === 'Office' ? 'Branch' : header)),
-    ),
-  );
-  await submit(page).click();
-  await page.getByRole('alert').getByText('The file was not accepted.').waitFor();
-  expect((await focused(page)).text).toMatch(/^The file was not accepted/);
+  await stage.submit(page, { ...stage.file([]), buffer: Buffer.from('%PDF-1.7\n') });
+  await page.getByRole('alert').getByText('This is a PDF').waitFor();
+  expect((await focused(page)).text).toMatch(/^This is a PDF/);
   await field(page).setInputFiles(stage.file(newPeople(1)));
   expect(await page.getByRole('alert').count()).toBe(0);
   stage.faults.splice(0);
+});
+
+test('a file that is too large is refused before it is sent', async () => {
+  const page = await stage.tab();
+  await page.getByText('Up to 500 rows and 2 MB.').waitFor();
+  await stage.submit(page, { ...stage.file([]), buffer: Buffer.alloc(2_100_000, 'a') });
+  await page.getByText('users.csv has 2.1 MB; at most 2 MB can be uploaded.').waitFor();
+});
+
+test('a file is dropped beside the field', async () => {
+  const page = await stage.tab();
+  const drop = (names: string[]) =>
+    page.getByRole('heading', { name: 'Past loads' }).evaluate((heading, list) => {
+      const dataTransfer = new DataTransfer();
+      for (const name of list) dataTransfer.items.add(new File(['a'], name));
+      const options = { dataTransfer, bubbles: true, composed: true, cancelable: true };
+      heading.dispatchEvent(new DragEvent('dragover', options));
+      // The browser opens a file whose drop was not taken.
+      return !heading.dispatchEvent(new DragEvent('drop', options));
+    }, names);
+  expect(await drop(['people.csv'])).toBe(true);
+  const chosen = () => field(page).evaluate((input: HTMLInputElement) => input.files?.[0]?.name);
+  expect(await chosen()).toBe('people.csv');
+  expect(await drop(['one.csv', 'two.csv'])).toBe(true);
+  await page.getByRole('alert').getByText('Drop one file').waitFor();
+  expect(await chosen()).toBe('people.csv');
 });
 
 test('during an upload Submit File keeps the focus and sends the file once', async () => {

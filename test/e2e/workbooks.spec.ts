@@ -67,7 +67,11 @@ onEveryDatabase((setup) => {
     expect((await admin.rows(load.id)).items[0].cells['Internal ID']).toBe('S2');
     const assumed = await admin.upload(file);
     expect(assumed.body.notices).toEqual([
-      { code: 'SHEET_ASSUMED', message: expect.stringMatching(/“One”.*“Two”/) },
+      {
+        code: 'SHEET_ASSUMED',
+        message: expect.stringMatching(/“One”.*“Two”/),
+        sheets: ['One', 'Two'],
+      },
     ]);
     const refused = await admin.upload(file, { sheet: 'Three' });
     expect(refused).toMatchObject({ status: 400, body: { code: 'UPLOAD_INVALID' } });

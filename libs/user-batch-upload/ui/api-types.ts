@@ -29,7 +29,8 @@ export interface Load {
   encoding: string | null;
   delimiter: string | null;
   sheet: string | null;
-  notices: { code: string; message: string }[];
+  /** `sheets` are those of a workbook whose sheet was assumed. */
+  notices: { code: string; message: string; sheets?: string[] }[];
   createdAt: string;
   createdBy: { id: string; name: string };
   finishedAt: string | null;
@@ -104,6 +105,18 @@ export interface FaultError {
   column?: string;
   suggestion?: string;
 }
+
+/** A column of a file whose header does not match. */
+export interface FileColumn {
+  /** The header, as a mapping calls it. */
+  found: string;
+  samples: string[];
+  /** The column of the template that it is, or probably is. */
+  suggestion?: string;
+}
+
+/** A header of the file to a column of the template, or to null to leave it out. */
+export type Mapping = Record<string, string | null>;
 
 export interface Filter {
   search: string;

@@ -47,7 +47,7 @@ export class Api {
 
   /** Uses XMLHttpRequest: fetch can't report the progress of an upload. */
   async upload(file: File, form: FormData, onProgress: (part: number) => void): Promise<Load> {
-    if (!(await isReadable(file))) throw new FileChanged();
+    if (!(await isReadable(file))) throw new FileChanged(file.name);
     const answer = new Promise<Load>((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open('POST', `${this.base}/loads`);
@@ -61,7 +61,7 @@ export class Api {
       };
       request.onerror = () =>
         void isReadable(file).then((readable) =>
-          reject(readable ? unreachable() : new FileChanged()),
+          reject(readable ? unreachable() : new FileChanged(file.name)),
         );
       request.send(form);
     });
@@ -131,8 +131,9 @@ function answered<Body>(status: number, text: string): Body {
     code = 'SERVER_ERROR',
     detail = 'Please try again.',
     errors = [],
+    columns = [],
   } = body as Partial<Fault>;
-  throw new Fault(code, detail, errors, status);
+  throw new Fault(code, detail, errors, status, columns);
 }
 
 function query({ search, show, problem }: Filter): string {

@@ -1,4 +1,4 @@
-import type { FaultError } from './api-types.js';
+import type { FaultError, FileColumn } from './api-types.js';
 
 /** Why no request can succeed: the platform is unreachable, or the session has ended. */
 export type Lost = 'unreachable' | 'signed-out';
@@ -10,6 +10,8 @@ export class Fault extends Error {
     readonly detail: string,
     readonly errors: FaultError[] = [],
     readonly status = 0,
+    /** The columns of a file whose header does not match. */
+    readonly columns: FileColumn[] = [],
   ) {
     super(detail);
   }
@@ -22,7 +24,13 @@ export class Fault extends Error {
 }
 
 /** Browsers refuse to read a file that changed on disk after it was chosen. */
-export class FileChanged extends Error {}
+export class FileChanged extends Error {
+  constructor(name: string) {
+    super(
+      `${name} was changed, moved or deleted after you chose it, so the browser can’t read it. Choose the file again.`,
+    );
+  }
+}
 
 /** What failed and why. `retry` repeats it. */
 export interface Message {

@@ -4,6 +4,7 @@ import { Connection } from './connection.js';
 import { Fault, type Message } from './fault.js';
 import type { FocusKeeper } from './focus-keeper.js';
 import { type RowsOwner, RowsStore } from './rows-store.js';
+import { UploadStore } from './upload-store.js';
 
 const POLL_MS = 4_000;
 /** Stops polling when nobody uses the page, so that it does not keep the session alive. */
@@ -17,6 +18,7 @@ export class PageStore extends EventTarget implements RowsOwner {
   readonly connection = new Connection(() => this.api.options());
   readonly api: Api;
   readonly rows = new RowsStore(this);
+  readonly upload = new UploadStore(this);
   /** The load that the page shows. Without one it shows the upload. */
   id?: string;
   load?: Load;
@@ -64,6 +66,7 @@ export class PageStore extends EventTarget implements RowsOwner {
   async open(id: string | undefined): Promise<void> {
     this.id = id;
     this.load = undefined;
+    this.upload.leaveColumns();
     this.forget();
     if (id) await this.refresh();
   }

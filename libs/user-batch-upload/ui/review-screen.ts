@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
 import { ALL_ROWS } from './rows-store.js';
+import './reading-notices.js';
 import './rows-screen.js';
 import { styles } from './styles.js';
 import { count, finishSentence } from './words.js';
@@ -34,7 +35,7 @@ export class ReviewScreen extends LitElement {
         ${load.fileName} · role ${load.role.name} · ${count(load.counts.rows, 'row')} · read
         ${load.sheet === null ? `as ${load.encoding?.toUpperCase()}, separated by ${DELIMITERS[load.delimiter ?? ''] ?? load.delimiter}` : `from the sheet “${load.sheet}”`}
       </p>
-      ${load.notices.map(({ message }) => html`<div class="notice">${message}</div>`)}
+      <ubu-reading-notices .store=${this.store}></ubu-reading-notices>
       ${hasWork ? nothing : html`<div class="notice">There is nothing to finish: no row would create or update a user. Discard this load, fix the file and upload it again.</div>`}
       <ubu-rows .store=${this.store}></ubu-rows>
       <div class="bar sticky">

@@ -1,28 +1,24 @@
 import { html, LitElement, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import { FileChanged } from './fault.js';
-import type { Options } from './api-types.js';
+import { ENCODINGS } from './encodings.js';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
+import { sendingView } from './sending-view.js';
 import { styles } from './styles.js';
-import { number } from './words.js';
+import { count, size } from './words.js';
 
 /** The first screen: instructions, role and file. */
 export class UploadScreen extends LitElement {
   static override styles = styles;
   static override properties = {
     store: { attribute: false },
-    options: { state: true },
     wrong: { state: true },
-    sent: { state: true },
     over: { state: true },
   };
   declare store: PageStore;
-  declare options?: Options;
   /** The invalid field and its message. */
   declare wrong?: { field: 'role' | 'file'; message: string };
-  /** The share of the file that has been sent. Undefined when nothing is being sent. */
-  declare sent?: number;
+  /** Whether a file is being dragged over the page. */
   declare over: boolean;
 
   constructor() {
@@ -32,29 +28,21 @@ export class UploadScreen extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.store.connection.addEventListener('recovered', this.onRecovered);
-    void this.ask();
+    this.store.connection.addEventListener('recovered', this.readOptions);
+    for (const [type, listener] of this.drags) window.addEventListener(type, listener);
+    this.readOptions();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.store.connection.removeEventListener('recovered', this.onRecovered);
+    this.store.connection.removeEventListener('recovered', this.readOptions);
+    for (const [type, listener] of this.drags) window.removeEventListener(type, listener);
   }
 
-  private readonly onRecovered = (): void => void this.ask();
-
-  private async ask(): Promise<void> {
-    if (this.options) return;
-    try {
-      this.options = await this.store.api.options();
-      this.store.succeed('upload');
-    } catch (error) {
-      this.store.fail({ about: 'upload', error, retry: () => void this.ask() });
-    }
-  }
+  private readonly readOptions = (): void => void this.store.upload.readOptions();
 
   override render() {
-    const { options } = this;
+    const { options, sent } = this.store.upload;
     return html`
       <div class="two">
         <form class="card" novalidate @submit=${(event: Event) => this.submit(event)}>
@@ -75,12 +63,7 @@ export class UploadScreen extends LitElement {
           </div>
           <div class="field">
             <label for="file">File</label>
-            <div
-              class="drop ${this.over ? 'over' : ''}"
-              @dragover=${(event: DragEvent) => this.hover(event, true)}
-              @dragleave=${(event: DragEvent) => this.hover(event, false)}
-              @drop=${(event: DragEvent) => this.drop(event)}
-            >
+            <div class="drop ${this.over ? 'over' : ''}">
               <input
                 id="file"
                 name="file"
@@ -92,8 +75,8 @@ export class UploadScreen extends LitElement {
               />
               ${this.wrongView('file')}
               <p id="file-help" class="muted">
-                A CSV file or workbook (XLSX) made from the template. You can also drop it here.
-                ${options ? html`Up to ${number(options.limits.maxRows)} rows.` : nothing}
+                A CSV file or an Excel workbook (XLSX). You can also drop it anywhere on this page.
+                ${options ? html`Up to ${count(options.limits.maxRows, 'row')} and ${size(options.limits.maxFileSize)}.` : nothing}
               </p>
             </div>
           </div>
@@ -102,28 +85,18 @@ export class UploadScreen extends LitElement {
             <label class="field" for="encoding">Encoding</label>
             <select id="encoding" name="encoding">
               <option value="">Detect automatically</option>
-              <option value="utf-8">UTF-8</option>
-              <option value="windows-1252">Windows-1252</option>
-              <option value="utf-16le">UTF-16 LE</option>
-              <option value="utf-16be">UTF-16 BE</option>
+              ${ENCODINGS.map(([name, label]) => html`<option value=${name}>${label}</option>`)}
             </select>
           </details>
           <button
             class="primary"
             type="submit"
-            aria-disabled=${this.sent !== undefined}
+            aria-disabled=${sent !== undefined}
             ?disabled=${!options}
           >
             Submit File
           </button>
-          <div role="status">
-            ${
-              this.sent === undefined
-                ? nothing
-                : html`<p>${this.sent < 1 ? 'Sending the file…' : 'Checking the file…'}</p>
-                    <progress aria-label="Upload" max="1" .value=${this.sent}></progress>`
-            }
-          </div>
+          ${sendingView(sent)}
         </form>
         <section class="card notes" aria-label="What to know">
           <p>
@@ -157,17 +130,31 @@ export class UploadScreen extends LitElement {
     `;
   }
 
-  private hover(event: DragEvent, over: boolean): void {
+  /** The whole page takes a file: a drop beside the field would open it in the browser. */
+  private readonly drags = [
+    ['dragover', (event: DragEvent) => this.hover(event)],
+    ['dragleave', ({ relatedTarget }: DragEvent) => (this.over &&= relatedTarget !== null)],
+    ['drop', (event: DragEvent) => this.drop(event)],
+  ] as const satisfies readonly (readonly [string, (event: DragEvent) => void])[];
+
+  private hover(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    this.over = over;
+    this.over = true;
   }
 
   private drop(event: DragEvent): void {
-    this.hover(event, false);
+    const files = event.dataTransfer?.files;
+    if (!files || files.length === 0) return;
+    event.preventDefault();
+    this.over = false;
     const input = this.renderRoot.querySelector<HTMLInputElement>('#file');
-    if (!input || !event.dataTransfer?.files.length) return;
-    input.files = event.dataTransfer.files;
+    if (!input) return;
+    if (files.length > 1) return this.refuse('file', 'Drop one file: a load has one.');
+    this.store.upload.leaveColumns();
+    input.files = files;
     this.putRight('file');
+    input.focus();
   }
 
   private isWrong(field: 'role' | 'file'): 'true' | undefined {
@@ -192,31 +179,29 @@ export class UploadScreen extends LitElement {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.sent !== undefined) return;
-    const form = event.target as HTMLFormElement;
-    const asked = new FormData(form);
+    const { upload } = this.store;
+    if (upload.sent !== undefined) return;
+    const asked = new FormData(event.target as HTMLFormElement);
     const file = asked.get('file') as File | null;
     this.store.succeed('upload');
     if (!asked.get('roleId')) return this.refuse('role', 'Choose the role for new users.');
-    if (!file?.name) return this.refuse('file', 'Choose a file, or drop it on the field.');
-    // The role comes first, because the file that follows may be large.
-    const body = new FormData();
-    body.set('roleId', String(asked.get('roleId')));
-    if (asked.get('encoding')) body.set('encoding', String(asked.get('encoding')));
-    body.set('file', file);
-    this.wrong = undefined;
-    this.sent = 0;
-    try {
-      this.store.show(await this.store.api.upload(file, body, (part) => (this.sent = part)));
-    } catch (error) {
-      if (!(error instanceof FileChanged)) return this.store.fail({ about: 'upload', error });
-      this.renderRoot.querySelector<HTMLInputElement>('#file')!.value = '';
-      this.refuse(
+    if (!file?.name) return this.refuse('file', 'Choose a file, or drop it on this page.');
+    const most = upload.options?.limits.maxFileSize ?? Infinity;
+    if (file.size > most)
+      return this.refuse(
         'file',
-        `${file.name} was changed, moved or deleted after you chose it, so the browser can’t read it. Choose the file again.`,
+        `${file.name} has ${size(file.size)}; at most ${size(most)} can be uploaded. Divide it into several files.`,
       );
-    } finally {
-      this.sent = undefined;
+    this.wrong = undefined;
+    try {
+      await upload.send({
+        file,
+        roleId: String(asked.get('roleId')),
+        encoding: String(asked.get('encoding') || '') || undefined,
+      });
+    } catch (error) {
+      this.renderRoot.querySelector<HTMLInputElement>('#file')!.value = '';
+      this.refuse('file', (error as Error).message);
     }
   }
 }

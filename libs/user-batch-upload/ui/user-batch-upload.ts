@@ -1,8 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { Fault } from './fault.js';
 import type { Load } from './api-types.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Follows } from './follows.js';
+import './match-screen.js';
 import { messageView } from './message-view.js';
 import './outcome-screen.js';
 import { PageStore } from './page-store.js';
@@ -20,6 +22,8 @@ const TITLES: Record<Load['status'], string> = {
   REJECTED: 'The file was refused',
   DISCARDED: 'Load discarded',
 };
+
+const MATCH = 'Match columns';
 
 /**
  * The page. `base`: the address of the API, e.g. `/api/user-batch-upload`. `path`: the address of this page for
@@ -57,23 +61,31 @@ export class UserBatchUpload extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { id, load } = this.store;
+    const { id, load, upload } = this.store;
+    const { matching } = upload;
+    // The upload stays behind the columns, so that it keeps its role and its file.
     if (!id)
-      return html`<h1 tabindex="-1">Batch Upload</h1>
-        <p>
-          Create or update many users from one file. You see what it would do before anything
-          changes.
-        </p>
-        ${messageView(this.store)}
-        <ubu-upload-screen .store=${this.store}></ubu-upload-screen>
-        <ubu-past-loads .store=${this.store} .path=${this.path}></ubu-past-loads>`;
+      return html`<h1 tabindex="-1">${matching ? MATCH : 'Batch Upload'}</h1>
+        ${matching ? nothing : html`<p>Create or update many users from one file. You see what it would do before anything changes.</p>`}
+        ${messageView(this.store)} ${matching ? this.matchScreen() : nothing}
+        <div ?hidden=${matching}>
+          <ubu-upload-screen .store=${this.store}></ubu-upload-screen>
+          <ubu-past-loads .store=${this.store} .path=${this.path}></ubu-past-loads>
+        </div>`;
+    if (matching)
+      return html`<h1 tabindex="-1">${MATCH}</h1>
+        ${messageView(this.store)} ${this.matchScreen()}`;
     return html`<p>
         <a href=${this.path} @click=${(event: MouseEvent) => this.back(event)}>← Batch Upload</a>
       </p>
       ${this.isMissing ? html`<h1 tabindex="-1">Load not found</h1>` : nothing}
       ${load ? html`<h1 tabindex="-1">${TITLES[load.status]}</h1>` : nothing}
-      ${messageView(this.store)} ${load ? this.screen(load) : nothing}
+      ${messageView(this.store)} ${load ? keyed(load.id, this.screen(load)) : nothing}
       ${load || this.store.message ? nothing : html`<p role="status">Opening the load…</p>`}`;
+  }
+
+  private matchScreen(): TemplateResult {
+    return html`<ubu-match-screen .store=${this.store}></ubu-match-screen>`;
   }
 
   private screen({ status }: Load): TemplateResult {
@@ -90,10 +102,18 @@ export class UserBatchUpload extends LitElement {
 
   /** Updates the address, so that every screen can be bookmarked. A new screen moves the focus to its heading. */
   override updated(): void {
-    const { id, load, message } = this.store;
+    const { id, load, message, upload } = this.store;
     const address = id ? `${this.path}/${encodeURIComponent(id)}` : this.path;
     if (location.pathname !== address) history.pushState(null, '', address);
-    const screen = !id ? 'upload' : load ? `${id} ${load.status}` : this.isMissing ? id : undefined;
+    const screen = upload.matching
+      ? 'match'
+      : !id
+        ? 'upload'
+        : load
+          ? `${id} ${load.status}`
+          : this.isMissing
+            ? id
+            : undefined;
     if (screen && screen !== this.announced) {
       this.announced = screen;
       this.heading?.focus();

@@ -8,6 +8,12 @@ export const number = (value: number): string => numbers.format(value);
 export const count = (value: number, one: string, many = `${one}s`): string =>
   `${number(value)} ${value === 1 ? one : many}`;
 
+/** A number of bytes, in the unit that people use. */
+export const size = (bytes: number): string =>
+  bytes < 1_000_000
+    ? `${number(Math.ceil(bytes / 1_000))} KB`
+    : `${number(Math.round(bytes / 100_000) / 10)} MB`;
+
 export const time = (iso: string | null): string => (iso ? times.format(new Date(iso)) : '');
 
 /** What Finish will do, with exact numbers. */

@@ -16,4 +16,6 @@ export interface Notice {
     | 'QUOTES_ASSUMED'
     | 'END_OF_FILE_DROPPED';
   message: string;
+  /** Of `SHEET_ASSUMED`: the sheets to choose from. */
+  sheets?: string[];
 }

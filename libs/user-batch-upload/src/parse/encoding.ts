@@ -202,7 +202,7 @@ async function assumed(file: TextFile, why: string, which: string): Promise<Noti
   const shown = found.size > 0 ? ` Do these words look right? ${[...found].join(', ')}.` : '';
   return {
     code: 'ENCODING_ASSUMED',
-    message: `The file ${why}, so it was read as ${named(file.encoding)}${which}.${shown} If not, discard this load and upload again with another encoding, or save the file as “CSV UTF-8”.`,
+    message: `The file ${why}, so it was read as ${named(file.encoding)}${which}.${shown} If not, choose another encoding and upload again, or save the file as “CSV UTF-8”.`,
   };
 }
 

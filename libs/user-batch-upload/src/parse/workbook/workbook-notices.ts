@@ -9,7 +9,8 @@ const listed = (items: readonly (string | number)[], count = items.length): stri
 
 export const sheetNotice = (read: string, others: readonly string[]): Notice => ({
   code: 'SHEET_ASSUMED',
-  message: `The sheet “${read}” was read, the first one of the workbook. It also has ${listed(others.map((name) => `“${name}”`))}. If another one is meant, discard this load and upload the file again with that sheet.`,
+  message: `The sheet “${read}” was read, the first one of the workbook. It also has ${listed(others.map((name) => `“${name}”`))}. If another one is meant, choose it and upload the file again.`,
+  sheets: [read, ...others],
 });
 
 /** What is in the workbook and was left alone. */

@@ -1,0 +1,136 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { FileColumn } from './api-types.js';
+import { Follows } from './follows.js';
+import { matchStyles } from './match-styles.js';
+import type { PageStore } from './page-store.js';
+import { sendingView } from './sending-view.js';
+import { styles } from './styles.js';
+
+/** The columns of a file whose header does not match: an admin says what each one is. */
+export class MatchScreen extends LitElement {
+  static override styles = [...styles, matchStyles];
+  static override properties = {
+    store: { attribute: false },
+    chosen: { state: true },
+    wrong: { state: true },
+  };
+  declare store: PageStore;
+  /** The template column of each column of the file, by its position; an empty string leaves it out. */
+  declare chosen: string[];
+  /** The position of a column that is chosen twice, and the message. */
+  declare wrong?: { position: number; message: string };
+  private columns?: FileColumn[];
+
+  constructor() {
+    super();
+    new Follows(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.store.upload.readOptions();
+  }
+
+  /** Guesses are preselected. */
+  override willUpdate(): void {
+    const columns = this.store.upload.matching?.columns;
+    if (columns === this.columns) return;
+    this.columns = columns;
+    this.chosen = (columns ?? []).map(({ suggestion }) => suggestion ?? '');
+    this.wrong = undefined;
+  }
+
+  override render(): TemplateResult {
+    const { matching, sent, options } = this.store.upload;
+    return html`<p>
+        The headers of <strong>${matching?.upload.file.name}</strong> are not those of the template.
+        Choose the column of the template for each column of your file. The file stays chosen.
+      </p>
+      <form class="card" novalidate @submit=${(event: Event) => this.submit(event)}>
+        <ul class="match">
+          ${options && this.columns?.map((column, position) => this.column(column, position))}
+        </ul>
+        ${this.blankView()}
+        <div class="bar">
+          <button class="primary" type="submit" aria-disabled=${sent !== undefined}>
+            Continue
+          </button>
+          <button type="button" @click=${() => this.store.upload.leaveColumns()}>Back</button>
+        </div>
+        ${sendingView(sent)}
+      </form>`;
+  }
+
+  private column({ found, samples }: FileColumn, position: number): TemplateResult {
+    const isWrong = this.wrong?.position === position;
+    const chosen = this.chosen[position] ?? '';
+    return html`<li>
+      <div>
+        <label for="column-${position}">${found || 'Column without a header'}</label>
+        <p id="samples-${position}" class="muted">
+          ${samples.length > 0 ? samples.join(' · ') : 'No cell is filled.'}
+        </p>
+      </div>
+      <div>
+        <select
+          id="column-${position}"
+          aria-describedby="samples-${position} wrong-${position}"
+          aria-invalid=${ifDefined(isWrong ? 'true' : undefined)}
+          @change=${(event: Event) => this.choose(position, (event.target as HTMLSelectElement).value)}
+        >
+          <option value="" ?selected=${chosen === ''}>Leave out</option>
+          ${this.store.upload.options?.columns.map(
+            ({ header }) =>
+              html`<option value=${header} ?selected=${chosen === header}>${header}</option>`,
+          )}
+        </select>
+        ${
+          isWrong
+            ? html`<p id="wrong-${position}" class="wrong" role="alert">${this.wrong?.message}</p>`
+            : nothing
+        }
+      </div>
+    </li>`;
+  }
+
+  /** The columns of the template that no column of the file fills. */
+  private blankView(): TemplateResult | typeof nothing {
+    const blank = this.store.upload.options?.columns.filter(
+      ({ header }) => !this.chosen.includes(header),
+    );
+    if (!blank || blank.length === 0) return nothing;
+    const needed = blank.filter(({ required }) => required).map(({ header }) => header);
+    const rest = blank.filter(({ required }) => !required).map(({ header }) => header);
+    return html`<div class="notice" role="status">
+      ${needed.length > 0 ? html`<p>No column for <strong>${needed.join(', ')}</strong>. New users need ${needed.length === 1 ? 'it' : 'them'}; existing users keep what they have.</p>` : nothing}
+      ${rest.length > 0 ? html`<p>Read as blank: ${rest.join(', ')}.</p>` : nothing}
+    </div>`;
+  }
+
+  private choose(position: number, header: string): void {
+    this.chosen = this.chosen.with(position, header);
+    this.wrong = undefined;
+  }
+
+  private async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const position = this.chosen.findIndex(
+      (header, index) => header !== '' && this.chosen.indexOf(header) < index,
+    );
+    if (position >= 0) return this.refuse(position);
+    const mapping = Object.fromEntries(
+      (this.columns ?? []).map(({ found }, index) => [found, this.chosen[index] || null]),
+    );
+    await this.store.upload.sendAgain({ mapping });
+  }
+
+  private async refuse(position: number): Promise<void> {
+    const header = this.chosen[position] ?? '';
+    const first = this.columns?.[this.chosen.indexOf(header)]?.found;
+    this.wrong = { position, message: `${header} is already chosen for “${first}”.` };
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`#column-${position}`)?.focus();
+  }
+}
+customElements.define('ubu-match-screen', MatchScreen);
