@@ -13,5 +13,12 @@ await build({
   target: 'es2022',
   logLevel: 'warning',
 });
-for (const asset of ['platform.css', 'favicon.svg'])
-  await cp(here(asset), here(`../dist/pages/${asset}`));
+await build({
+  entryPoints: [here('./platform.css')],
+  outfile: here('../dist/pages/platform.css'),
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  logLevel: 'warning',
+});
+await cp(here('favicon.svg'), here('../dist/pages/favicon.svg'));

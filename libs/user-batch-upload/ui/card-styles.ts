@@ -55,7 +55,7 @@ export const cardStyles = css`
       border-radius: var(--radius);
       margin: 0.75rem 0;
       padding: 0.4rem 0.25rem;
-      background: #fff;
+      background: var(--background);
     }
     tbody td,
     tbody th {

@@ -60,10 +60,11 @@ export class ProgressScreen extends LitElement {
 
   /** Polls, in case a proxy buffers the event stream. */
   private poll(): void {
-    this.polling = setTimeout(async () => {
+    const ask = async () => {
       await this.store.refresh();
       if (this.isConnected) this.poll();
-    }, POLL_MS);
+    };
+    this.polling = setTimeout(() => void ask(), POLL_MS);
   }
 }
 customElements.define('ubu-progress-screen', ProgressScreen);

@@ -53,13 +53,8 @@ export const tableStyles = css`
   table {
     border-collapse: collapse;
     width: 100%;
-    background: #fff;
+    background: var(--background);
     border: 1px solid var(--line);
-  }
-  caption {
-    text-align: left;
-    padding: 0.25rem 0;
-    color: var(--muted);
   }
   th,
   td {
@@ -115,14 +110,14 @@ export const tableStyles = css`
   .tag.UPDATED {
     color: var(--good);
     border-color: currentColor;
-    background: #fff;
+    background: var(--background);
   }
   .tag.INVALID,
   .tag.FAILED,
   .tag.CONFLICT {
     color: var(--danger);
     border-color: currentColor;
-    background: #fff;
+    background: var(--background);
   }
   dl.changes {
     margin: 0.35rem 0 0;
@@ -165,14 +160,7 @@ export const tableStyles = css`
     border: 1px solid var(--line);
     border-radius: var(--radius);
     padding: 0.6rem 1rem;
-    background: #fff;
+    background: var(--background);
     font-weight: 600;
-  }
-  .pages {
-    display: flex;
-    gap: 0.75rem;
-    align-items: center;
-    justify-content: flex-end;
-    margin: 0.75rem 0;
   }
 `;

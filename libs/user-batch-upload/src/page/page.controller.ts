@@ -1,6 +1,8 @@
-import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Headers, Res, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { createReadStream } from 'node:fs';
+import type { Response } from 'express';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -11,10 +13,29 @@ const SCRIPT = join(PACKAGE, 'dist/ui/user-batch-upload.js');
 @ApiExcludeController()
 @Controller('user-batch-upload')
 export class PageController {
+  private readonly plain = readFileSync(SCRIPT);
+  private readonly compressed = readFileSync(`${SCRIPT}.gz`);
+  private readonly version = createHash('sha256').update(this.plain).digest('base64url');
+
   @Get('ui.js')
-  @Header('Cache-Control', 'no-cache')
-  @Header('X-Content-Type-Options', 'nosniff')
-  script(): StreamableFile {
-    return new StreamableFile(createReadStream(SCRIPT), { type: 'text/javascript; charset=utf-8' });
+  script(
+    @Headers('accept-encoding') accepted: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): StreamableFile | undefined {
+    const isCompressed = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(accepted ?? '');
+    response.set({
+      'Cache-Control': 'no-cache',
+      ETag: `"${this.version}${isCompressed ? '-gzip' : ''}"`,
+      Vary: 'Accept-Encoding',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    if (response.req.fresh) {
+      response.status(304);
+      return undefined;
+    }
+    if (isCompressed) response.set('Content-Encoding', 'gzip');
+    return new StreamableFile(isCompressed ? this.compressed : this.plain, {
+      type: 'text/javascript; charset=utf-8',
+    });
   }
 }

@@ -1,15 +1,28 @@
 import { Get, Header, StreamableFile } from '@nestjs/common';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Actor } from '../ports/actors.port.js';
-import { CustomFields } from '../ports/custom-fields.port.js';
+import { type CustomFieldKind, CustomFields } from '../ports/custom-fields.port.js';
 import { Offices } from '../ports/offices.port.js';
 import { Roles } from '../ports/roles.port.js';
 import { Options } from '../user-batch-upload.options.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { columnsOf } from '../columns/column.js';
+import { columnGuides } from './column-guide.js';
 import { csvFile } from './csv-file.js';
 import { templateCsv } from './template-csv.js';
 import { templateXlsx } from './template-xlsx.js';
+
+/** What an upload may contain, for this admin. */
+export interface UploadOptions {
+  roles: { id: string; name: string }[];
+  /** The organisation's word for an office. */
+  officeLabel: string;
+  /** `maxFileSize` in bytes. */
+  limits: { maxRows: number; maxFileSize: number };
+  retentionDays: number;
+  /** `options`: the only values of the column, empty where any may stand. */
+  columns: { header: string; required: boolean; kind: CustomFieldKind; options: string[] }[];
+}
 
 /** Serves the template, the sample and the options of an upload. */
 @BatchUploadController()
@@ -22,19 +35,24 @@ export class TemplateController {
   ) {}
 
   @Get('options')
-  async show(@CurrentActor() actor: Actor) {
+  async show(@CurrentActor() actor: Actor): Promise<UploadOptions> {
     const roles = await this.roles.findGrantable(actor);
     const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
+    const offices = await this.offices.findAll(actor.organisationId);
+    const guides = columnGuides(
+      columns,
+      offices.map(({ name }) => name),
+    );
     return {
       roles: roles.map(({ id, name }) => ({ id, name })),
       officeLabel: await this.offices.label(actor.organisationId),
       limits: { maxRows: this.options.maxRows, maxFileSize: this.options.maxFileSize },
       retentionDays: this.options.retentionDays,
-      columns: columns.map(({ header, field }) => ({
+      columns: columns.map(({ header, field }, index) => ({
         header,
         required: field ? field.required : REQUIRED.has(header),
         kind: field?.kind ?? 'TEXT',
-        options: field?.options ?? [],
+        options: [...(guides[index]?.choices ?? [])],
       })),
     };
   }
