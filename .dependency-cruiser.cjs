@@ -28,6 +28,20 @@ const ROOMS = [
   'page',
 ];
 
+const HOST = 'apps/platform/src';
+
+/** What a module of the host offers to the others, beside its entities and its module. */
+const DOORS = {
+  'custom-fields': ['custom-field-value'],
+  database: ['from-json', 'is-postgresql', 'sqlite-dialect'],
+  invitations: ['shown-invitation'],
+  mail: ['letter', 'mailer'],
+  passwords: ['link-limits', 'new-password', 'password-links'],
+  roles: ['may-give', 'roles-of-organisation'],
+  session: ['attempts', 'devices', 'retry-after.filter', 'sessions', 'signed-in.guard', 'tokens'],
+  users: ['change-user'],
+};
+
 module.exports = {
   forbidden: [
     ...ROOMS.slice(0, -1).map((room, index) => ({
@@ -109,6 +123,23 @@ module.exports = {
         pathNot: [
           '^libs/user-batch-upload/(dist/)?src/index\\.(ts|js|d\\.ts)$',
           '^libs/user-batch-upload/package\\.json$',
+        ],
+      },
+    },
+    {
+      name: 'modules-meet-through-their-doors',
+      comment:
+        'A module of the host imports the entities, the module and the door of another, nothing else.',
+      severity: 'error',
+      from: { path: `^${HOST}/([^/]+)/`, pathNot: 'spec\\.ts$' },
+      to: {
+        path: `^${HOST}/[^/]+/`,
+        pathNot: [
+          `^${HOST}/$1/`,
+          '\\.(entity|module)\\.ts$',
+          ...Object.entries(DOORS).map(
+            ([module, files]) => `^${HOST}/${module}/(${files.join('|')})\\.ts$`,
+          ),
         ],
       },
     },

@@ -91,7 +91,7 @@ const CASES: [rule: string, path: string, text: string][] = [
   [
     'ports-know-nothing',
     `${LIB}/ports/${PLANTED}.ts`,
-    "import { fold } from '../columns/fold-case.js';\nexport { fold };\n",
+    "import { foldCase } from '../columns/fold-case.js';\nexport { foldCase };\n",
   ],
   [
     'library-knows-no-host',
@@ -101,7 +101,12 @@ const CASES: [rule: string, path: string, text: string][] = [
   [
     'host-comes-through-the-front-door',
     `apps/platform/src/users/${PLANTED}.ts`,
-    "import { fold } from '../../../../libs/user-batch-upload/src/columns/fold-case.js';\nexport { fold };\n",
+    "import { foldCase } from '../../../../libs/user-batch-upload/src/columns/fold-case.js';\nexport { foldCase };\n",
+  ],
+  [
+    'modules-meet-through-their-doors',
+    `apps/platform/src/users/${PLANTED}.ts`,
+    "import { PlatformRoles } from '../roles/platform-roles.js';\nexport { PlatformRoles };\n",
   ],
 ];
 
