@@ -221,7 +221,9 @@ function decoded(whole: Buffer): string | { refused: string[] } {
 /** UTF-16 without its mark: NULs in the first kilobyte, nearly all on one side. */
 function halfEmpty(bytes: Buffer): string | undefined {
   let sample = bytes.subarray(0, 1_024);
-  while (sample.length > 0 && sample.at(-1) === 0) sample = sample.subarray(0, -1);
+  // Whole UTF-16 units: the NUL of a last letter is no padding.
+  while (sample.length > 1 && sample.at(-1) === 0 && sample.at(-2) === 0)
+    sample = sample.subarray(0, -2);
   const nuls = [0, 1].map(
     (side) => sample.filter((byte, at) => byte === 0 && at % 2 === side).length,
   );
