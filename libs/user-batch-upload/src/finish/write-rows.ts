@@ -64,7 +64,7 @@ export class WriteRows {
         results.set(
           plan.line,
           result.written
-            ? { userId: result.id, changes: plan.changes }
+            ? { userId: result.userId ?? result.id, changes: plan.changes }
             : NOT_WRITTEN[result.reason],
         );
     }

@@ -35,13 +35,23 @@ export interface UserKeys {
   internalIds?: string[];
 }
 
+/**
+ * `id` of a CREATE: a new UUID of version 7, which names the write. A host may take it as the user's id, or answer
+ * another one (see `WriteResult`).
+ */
 export type UserWrite =
   | { kind: 'CREATE'; id: string; roleId: string; values: UserValues }
   | { kind: 'UPDATE'; id: string; values: Partial<UserValues> };
 
 /** The result of one write. If another user holds the key, that is a result, not an exception. */
 export type WriteResult =
-  | { id: string; written: true }
+  | {
+      /** The id of the write. */
+      id: string;
+      written: true;
+      /** The id of the created user, if it is not that of the write. */
+      userId?: string;
+    }
   | { id: string; written: false; reason: 'EMAIL_TAKEN' | 'INTERNAL_ID_TAKEN' | 'USER_GONE' };
 
 /**
