@@ -5,16 +5,20 @@ import { OfficeEntity } from '../../apps/platform/src/offices/office.entity.js';
 import { Organisation } from '../../apps/platform/src/organisations/organisation.entity.js';
 import { RoleEntity } from '../../apps/platform/src/roles/role.entity.js';
 
-/** Adds an organisation without users: one office, two roles, three custom fields. */
+/** Adds an organisation without users, beside another one: two offices, two roles, three custom fields. */
 export async function newOrganisation(em: EntityManager) {
   const organisationId = randomUUID();
+  const otherOrganisationId = randomUUID();
   const officeId = randomUUID();
+  const otherOfficeId = randomUUID();
   const role = { id: randomUUID(), name: 'Staff' };
   const administratorRole = { id: randomUUID(), name: 'Administrator' };
   const fieldIds: [string, string, string] = [randomUUID(), randomUUID(), randomUUID()];
   const fork = em.fork();
   fork.create(Organisation, { id: organisationId, name: 'Test', officeLabel: 'Office' });
+  fork.create(Organisation, { id: otherOrganisationId, name: 'Other', officeLabel: 'Office' });
   fork.create(OfficeEntity, { id: officeId, organisationId, name: 'North' });
+  fork.create(OfficeEntity, { id: otherOfficeId, organisationId, name: 'South' });
   fork.create(RoleEntity, { ...role, organisationId, rank: 1, permissions: [] });
   fork.create(RoleEntity, {
     ...administratorRole,
@@ -33,5 +37,13 @@ export async function newOrganisation(em: EntityManager) {
       required: false,
     });
   await fork.flush();
-  return { organisationId, officeId, role, administratorRole, fieldIds };
+  return {
+    organisationId,
+    otherOrganisationId,
+    officeId,
+    otherOfficeId,
+    role,
+    administratorRole,
+    fieldIds,
+  };
 }

@@ -20,7 +20,11 @@ export interface UsersContractSetup {
   users: Users;
   /** An organisation without users. */
   organisationId: string;
+  /** Another organisation. */
+  otherOrganisationId: string;
+  /** Two offices of the organisation. */
   officeId: string;
+  otherOfficeId: string;
   /** A role that is no administrator and has fewer rights than `administratorRole`. */
   role: Role;
   administratorRole: Role;
@@ -55,6 +59,8 @@ const WATCHED_MS = 300;
 
 class Host {
   private readonly db: Database;
+  /** The ids of the created users, by the ids of their writes. */
+  private readonly userIds = new Map<string, string>();
 
   constructor(readonly setup: UsersContractSetup) {
     this.db = new Database(setup.em);
@@ -80,9 +86,34 @@ class Host {
   }
 
   write(...writes: UserWrite[]): Promise<Map<string, string>> {
-    return this.transaction(async () =>
-      answers(writes, await this.setup.users.write(this.setup.organisationId, writes)),
-    );
+    return this.transaction(() => this.writeInside(writes));
+  }
+
+  /** Writes inside a transaction. */
+  async writeInside(
+    writes: UserWrite[],
+    organisationId = this.setup.organisationId,
+  ): Promise<Map<string, string>> {
+    const results = await this.setup.users.write(organisationId, writes);
+    for (const result of results)
+      if (result.written) this.userIds.set(result.id, result.userId ?? result.id);
+    return answers(writes, results);
+  }
+
+  /** The id that the host gave a user. */
+  idOf({ id }: Create): string {
+    return this.userIds.get(id) ?? assert.fail('The user was not created.');
+  }
+
+  /** The id of no user: of one whose creation was rolled back. */
+  async missingId(): Promise<string> {
+    const user = this.user();
+    const undone = this.transaction(async () => {
+      await this.writeInside([user]);
+      throw new Error('undone');
+    });
+    await assert.rejects(undone, { message: 'undone' });
+    return this.idOf(user);
   }
 
   find(keys: UserKeys, options?: { lock?: boolean }): Promise<UserRecord[]> {
@@ -92,14 +123,19 @@ class Host {
   }
 
   /** The ids of the users that this user may change. */
-  changeable({ id, values }: Create, userIds: string[]): Promise<string[]> {
+  changeable(user: Create, userIds: string[]): Promise<string[]> {
     const { users, organisationId } = this.setup;
-    const actor = { organisationId, userId: id, name: values.firstName, mayUpload: true };
+    const { firstName: name } = user.values;
+    const actor = { organisationId, userId: this.idOf(user), name, mayUpload: true };
     return this.transaction(() => users.findChangeable(actor, userIds));
   }
 
-  async read({ id }: { id: string }): Promise<UserRecord | undefined> {
-    return (await this.find({ ids: [id] }))[0];
+  async read(user: Create): Promise<UserRecord | undefined> {
+    return (await this.find({ ids: [this.idOf(user)] }))[0];
+  }
+
+  update(user: Create, values: Partial<UserValues>): UserWrite {
+    return { kind: 'UPDATE', id: this.idOf(user), values };
   }
 
   /** A user to create. Omitted values get defaults. */
@@ -143,14 +179,23 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       });
       await host.created(ana, host.user());
       const roleName = host.setup.role.name;
-      const expected = { ...ana.values, id: ana.id, administrator: false, roleName };
-      const ids = { ids: [ana.id, randomUUID()] };
+      const expected = { ...ana.values, id: host.idOf(ana), administrator: false, roleName };
+      const ids = { ids: [host.idOf(ana), await host.missingId()] };
       const emailKeys = { emailKeys: ['ana.sousa@example.com', 'nobody@example.com'] };
       const internalIds = { internalIds: ['A-1', 'A-2'] };
       for (const keys of [ids, emailKeys, internalIds, { ...ids, ...emailKeys, ...internalIds }]) {
         const found = await host.find(keys);
         assertEqual(found.map(withFilledFields), [expected], `by ${Object.keys(keys)}`);
       }
+    },
+  ],
+  [
+    'a user is created with the profile type, status and office that were given',
+    async (host) => {
+      const { otherOfficeId: officeId } = host.setup;
+      const clinic = host.user({ profileType: '2', lastName: '', officeId, status: 'ACTIVE' });
+      await host.created(clinic);
+      assertEqual(valuesOf(await host.read(clinic)), clinic.values);
     },
   ],
   [
@@ -178,14 +223,17 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     async (host) => {
       const ana = host.user({ internalId: 'A-1' });
       await host.created(ana);
-      const { users } = host.setup;
-      const other = randomUUID();
-      const writes: UserWrite[] = [{ kind: 'UPDATE', id: ana.id, values: { firstName: 'Eve' } }];
+      const { users, otherOrganisationId: other } = host.setup;
+      const writes = [host.update(ana, { firstName: 'Eve' })];
       await host.transaction(async () => {
-        const keys = { ids: [ana.id], internalIds: ['A-1'] };
+        const keys = {
+          ids: [host.idOf(ana)],
+          emailKeys: [emailKey(ana.values.email)],
+          internalIds: ['A-1'],
+        };
         assertEqual(await users.findByKeys(other, keys), []);
         const result = answers(writes, await users.write(other, writes));
-        assertEqual(result, new Map([[ana.id, 'USER_GONE']]));
+        assertEqual(result, new Map([[host.idOf(ana), 'USER_GONE']]));
       });
       assert.equal((await host.read(ana))?.firstName, 'Ana');
     },
@@ -202,29 +250,59 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const ben = host.user({ firstName: 'Ben' });
       await host.created(ana, ben);
       await host.write(
-        {
-          kind: 'UPDATE',
-          id: ana.id,
-          values: { lastName: 'Silva', customFields: { [b]: '3', [c]: '4' } },
-        },
-        { kind: 'UPDATE', id: ben.id, values: { status: 'ACTIVE' } },
+        host.update(ana, { lastName: 'Silva', customFields: { [b]: '3', [c]: '4' } }),
+        host.update(ben, { status: 'ACTIVE' }),
       );
-      const {
-        id: _id,
-        administrator: _administrator,
-        roleName: _roleName,
-        ...values
-      } = withFilledFields(await host.read(ana));
       const customFields = { [a]: '1', [b]: '3', [c]: '4' };
-      assertEqual(values, { ...ana.values, lastName: 'Silva', customFields });
+      assertEqual(valuesOf(await host.read(ana)), {
+        ...ana.values,
+        lastName: 'Silva',
+        customFields,
+      });
       assert.equal((await host.read(ben))?.lastName, 'Sousa');
       const cleared = { lastName: '', mobilePhone: '', customFields: { [a]: '' } };
-      await host.write({ kind: 'UPDATE', id: ana.id, values: cleared });
+      await host.write(host.update(ana, cleared));
       const { lastName, mobilePhone, customFields: left } = withFilledFields(await host.read(ana));
       assertEqual(
         { lastName, mobilePhone, left },
         { lastName: '', mobilePhone: '', left: { [b]: '3', [c]: '4' } },
       );
+    },
+  ],
+  [
+    'an update sets every value that a file can change',
+    async (host) => {
+      const [field] = host.setup.fieldIds;
+      const ana = host.user();
+      await host.created(ana);
+      const values: UserValues = {
+        profileType: '2',
+        internalId: 'A-2',
+        email: 'Ana.Silva@example.com',
+        firstName: 'Anna',
+        lastName: 'Silva',
+        officeId: host.setup.otherOfficeId,
+        status: 'ACTIVE',
+        mobilePhoneCountry: 'PRT',
+        mobilePhone: '9123456789',
+        customFields: { [field]: 'new' },
+      };
+      await host.write(host.update(ana, values));
+      assertEqual(valuesOf(await host.read(ana)), values);
+      const found = await host.find({ emailKeys: ['ana.silva@example.com'] });
+      assertEqual(
+        found.map(({ id }) => id),
+        [host.idOf(ana)],
+        'by the new e-mail',
+      );
+    },
+  ],
+  [
+    'an update of a user who is gone says so',
+    async (host) => {
+      const id = await host.missingId();
+      const gone = await host.write({ kind: 'UPDATE', id, values: { firstName: 'Nobody' } });
+      assertEqual(gone, new Map([[id, 'USER_GONE']]));
     },
   ],
   [
@@ -236,28 +314,30 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const byEmail = host.user({ email: 'ANA@example.com' });
       const byId = host.user({ internalId: 'A-1' });
       const fine = host.user();
-      const nobody = randomUUID();
       assertEqual(
         await host.write(
           byEmail,
-          { kind: 'UPDATE', id: ben.id, values: { email: 'Ana@example.com' } },
+          host.update(ben, { email: 'Ana@example.com' }),
           byId,
           fine,
-          { kind: 'UPDATE', id: ana.id, values: { email: 'ANA@example.com', internalId: 'A-1' } },
-          { kind: 'UPDATE', id: nobody, values: { firstName: 'Nobody' } },
+          host.update(ana, { email: 'ANA@example.com', internalId: 'A-1' }),
         ),
         new Map([
           [byEmail.id, 'EMAIL_TAKEN'],
-          [ben.id, 'EMAIL_TAKEN'],
+          [host.idOf(ben), 'EMAIL_TAKEN'],
           [byId.id, 'INTERNAL_ID_TAKEN'],
           [fine.id, 'written'],
-          [ana.id, 'written'],
-          [nobody, 'USER_GONE'],
+          [host.idOf(ana), 'written'],
         ]),
       );
       assert.equal((await host.read(ana))?.email, 'ANA@example.com');
-      assert.equal(await host.read(byEmail), undefined);
-      assert.ok(await host.read(fine));
+      const found = await host.find({
+        emailKeys: ['ana@example.com', emailKey(byId.values.email), emailKey(fine.values.email)],
+      });
+      assertEqual(
+        found.map(({ id }) => id).toSorted(),
+        [host.idOf(ana), host.idOf(fine)].toSorted(),
+      );
     },
   ],
   [
@@ -268,14 +348,14 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const [one, two] = [host.user({ internalId: 'N' }), host.user({ internalId: 'N' })];
       const email = 'same@example.com';
       const result = await host.write(
-        { kind: 'UPDATE', id: ana.id, values: { email } },
-        { kind: 'UPDATE', id: ben.id, values: { email } },
+        host.update(ana, { email }),
+        host.update(ben, { email }),
         one,
         two,
       );
-      const of = (users: Create[]) => users.map(({ id }) => result.get(id)).toSorted();
-      assertEqual(of([ana, ben]), ['EMAIL_TAKEN', 'written']);
-      assertEqual(of([one, two]), ['INTERNAL_ID_TAKEN', 'written']);
+      const of = (...ids: string[]) => ids.map((id) => result.get(id)).toSorted();
+      assertEqual(of(host.idOf(ana), host.idOf(ben)), ['EMAIL_TAKEN', 'written']);
+      assertEqual(of(one.id, two.id), ['INTERNAL_ID_TAKEN', 'written']);
     },
   ],
   [
@@ -288,11 +368,9 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
         const { users, organisationId } = host.setup;
         await users.write(organisationId, [
           host.user({ email: 'ana@example.com' }),
-          { kind: 'UPDATE', id: ben.id, values: { email: 'ana@example.com' } },
+          host.update(ben, { email: 'ana@example.com' }),
         ]);
-        await users.write(organisationId, [
-          { kind: 'UPDATE', id: ben.id, values: { firstName: 'Ben' } },
-        ]);
+        await users.write(organisationId, [host.update(ben, { firstName: 'Ben' })]);
       });
       assert.equal((await host.read(ben))?.firstName, 'Ben');
     },
@@ -304,8 +382,9 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const ana = host.user();
       let isSeen = false;
       const undone = host.transaction(async () => {
-        await users.write(organisationId, [ana]);
-        isSeen = (await users.findByKeys(organisationId, { ids: [ana.id] })).length === 1;
+        await host.writeInside([ana]);
+        const found = await users.findByKeys(organisationId, { ids: [host.idOf(ana)] });
+        isSeen = found.length === 1;
         throw new Error('undone');
       });
       await assert.rejects(undone, { message: 'undone' });
@@ -318,7 +397,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     async (host) => {
       const ana = host.user();
       await host.created(ana);
-      await assertHolds(host, ana, () => host.find({ ids: [ana.id] }, { lock: true }));
+      await assertHolds(host, ana, () => host.find({ ids: [host.idOf(ana)] }, { lock: true }));
     },
   ],
   [
@@ -330,12 +409,16 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       const staff = host.user({ status: 'ACTIVE' });
       const other = host.user({ status: 'DELETED' });
       await host.created(administrator, gone, staff, other);
-      const all = [administrator, gone, staff, other].map(({ id }) => id);
+      const all = [administrator, gone, staff, other].map((user) => host.idOf(user));
       assertEqual((await host.changeable(administrator, all)).toSorted(), all.toSorted());
-      const lesser = [staff.id, other.id];
+      const lesser = [staff, other].map((user) => host.idOf(user));
       assertEqual((await host.changeable(staff, all)).toSorted(), lesser.toSorted());
       assertEqual(await host.changeable(staff, []), []);
-      assertEqual(await host.changeable(gone, [staff.id]), [], 'of an actor who is not active');
+      assertEqual(
+        await host.changeable(gone, [host.idOf(staff)]),
+        [],
+        'of an actor who is not active',
+      );
     },
   ],
   [
@@ -351,7 +434,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
       );
       assert.equal((await host.read(active))?.administrator, true);
       await assertHolds(host, active, async () =>
-        assertEqual(await users.lockActiveAdministrators(organisationId), [active.id]),
+        assertEqual(await users.lockActiveAdministrators(organisationId), [host.idOf(active)]),
       );
     },
   ],
@@ -372,7 +455,7 @@ async function assertHolds(host: Host, user: Create, lock: () => Promise<unknown
   });
   let isChanged = false;
   const change = host
-    .write({ kind: 'UPDATE', id: user.id, values: { firstName: 'Changed' } })
+    .write(host.update(user, { firstName: 'Changed' }))
     .then(() => (isChanged = true));
   await Promise.race([change, sleep(WATCHED_MS)]);
   const wasHeld = !isChanged;
@@ -408,4 +491,15 @@ const withFilledFields = (user: UserRecord | undefined): UserRecord => {
   assert.ok(user, 'The user is not found.');
   const filled = Object.entries(user.customFields).filter(([, value]) => value !== '');
   return { ...user, customFields: Object.fromEntries(filled) };
+};
+
+/** What a file can set, of a user who is found. */
+const valuesOf = (user: UserRecord | undefined): UserValues => {
+  const {
+    id: _id,
+    administrator: _administrator,
+    roleName: _roleName,
+    ...values
+  } = withFilledFields(user);
+  return values;
 };

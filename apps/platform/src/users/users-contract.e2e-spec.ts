@@ -1,6 +1,6 @@
 import { MikroORM } from '@mikro-orm/core';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { UserKeys, Users, UserWrite } from 'user-batch-upload';
+import type { UserKeys, Users, UserValues, UserWrite } from 'user-batch-upload';
 import { usersContract } from 'user-batch-upload/testing';
 import { newOrganisation } from '../../../../test/e2e/organisation.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
@@ -16,7 +16,96 @@ interface Fault {
   isUnseenOnSqlite?: true;
 }
 
+/** A port whose updates ignore a value. */
+const ignoring = (name: keyof UserValues): Fault => ({
+  fault: `ignores the ${name} of an update`,
+  promise: 'an update sets every value that a file can change',
+  says: new RegExp(name),
+  port: class extends PlatformUsers {
+    override write(organisationId: string, writes: UserWrite[]) {
+      return super.write(
+        organisationId,
+        writes.map((write) => {
+          if (write.kind === 'CREATE') return write;
+          const { [name]: _ignored, ...values } = write.values;
+          return { ...write, values };
+        }),
+      );
+    }
+  },
+});
+
+/** A port that creates every user with this value. */
+const always = (given: Partial<UserValues>): Fault => ({
+  fault: `creates every user with ${JSON.stringify(given)}`,
+  promise: 'a user is created with the profile type, status and office that were given',
+  says: new RegExp(Object.keys(given).join()),
+  port: class extends PlatformUsers {
+    override write(organisationId: string, writes: UserWrite[]) {
+      return super.write(
+        organisationId,
+        writes.map((write) =>
+          write.kind === 'CREATE' ? { ...write, values: { ...write.values, ...given } } : write,
+        ),
+      );
+    }
+  },
+});
+
 const FAULTS: Fault[] = [
+  ignoring('officeId'),
+  ignoring('profileType'),
+  ignoring('mobilePhoneCountry'),
+  ignoring('customFields'),
+  always({ profileType: '1' }),
+  always({ status: 'INACTIVE' }),
+  {
+    fault: 'takes the first office for every user',
+    promise: 'a user is created with the profile type, status and office that were given',
+    says: /officeId/,
+    port: class extends PlatformUsers {
+      private officeId?: string;
+      override write(organisationId: string, writes: UserWrite[]) {
+        this.officeId ??= organisationId;
+        return super.write(
+          organisationId,
+          writes.map((write) =>
+            write.kind === 'CREATE'
+              ? { ...write, values: { ...write.values, officeId: this.officeId ?? '' } }
+              : write,
+          ),
+        );
+      }
+    },
+  },
+  {
+    fault: 'answers the id of the write for a user whose id is another one',
+    promise: 'a created user is found once, as written, by each key and by all of them',
+    says: /by ids/,
+    port: class extends PlatformUsers {
+      override async write(organisationId: string, writes: UserWrite[]) {
+        const given = (id: string) => `host-${id}`;
+        const results = await super.write(
+          organisationId,
+          writes.map((write) =>
+            write.kind === 'CREATE' ? { ...write, id: given(write.id) } : write,
+          ),
+        );
+        return results.map((result, index) => ({ ...result, id: writes[index]?.id ?? '' }));
+      }
+    },
+  },
+  {
+    fault: 'answers that an update of nobody was written',
+    promise: 'an update of a user who is gone says so',
+    says: /USER_GONE/,
+    port: class extends PlatformUsers {
+      override async write(...asked: Parameters<Users['write']>) {
+        const results = await super.write(...asked);
+        return results.map((result) => ({ id: result.id, written: true as const }));
+      }
+    },
+  },
   {
     fault: 'answers a user once for each key',
     promise: 'a created user is found once, as written, by each key and by all of them',
