@@ -108,6 +108,20 @@ module.exports = {
       to: { path: `^${LIB}/`, pathNot: `^${LIB}/ports/` },
     },
     {
+      name: 'entity-ports-know-what-a-host-knows',
+      comment: 'Ports from entities stand where a host does: they ask only for the database.',
+      severity: 'error',
+      from: { path: '^libs/user-batch-upload/mikro-orm/' },
+      to: { path: `^${LIB}/`, pathNot: `^${LIB}/(ports|columns|database)/` },
+    },
+    {
+      name: 'library-knows-no-other-entry',
+      comment: 'The module works without the ready-made ports and the helpers for tests.',
+      severity: 'error',
+      from: { path: `^${LIB}/`, pathNot: '\\.spec\\.ts$' },
+      to: { path: '^libs/user-batch-upload/(mikro-orm|testing)/' },
+    },
+    {
       name: 'library-knows-no-host',
       severity: 'error',
       from: { path: '^libs/' },
@@ -121,7 +135,7 @@ module.exports = {
       to: {
         path: '^libs/user-batch-upload/',
         pathNot: [
-          '^libs/user-batch-upload/(dist/)?src/index\\.(ts|js|d\\.ts)$',
+          '^libs/user-batch-upload/(dist/)?(src|mikro-orm)/index\\.(ts|js|d\\.ts)$',
           '^libs/user-batch-upload/package\\.json$',
         ],
       },

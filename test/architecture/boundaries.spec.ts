@@ -94,6 +94,16 @@ const CASES: [rule: string, path: string, text: string][] = [
     "import { foldCase } from '../columns/fold-case.js';\nexport { foldCase };\n",
   ],
   [
+    'entity-ports-know-what-a-host-knows',
+    `libs/user-batch-upload/mikro-orm/${PLANTED}.ts`,
+    "import { Refusal } from '../src/problems/refusal.js';\nexport { Refusal };\n",
+  ],
+  [
+    'library-knows-no-other-entry',
+    `${LIB}/load/${PLANTED}.ts`,
+    "import { portsFromEntities } from '../../mikro-orm/index.js';\nexport { portsFromEntities };\n",
+  ],
+  [
     'library-knows-no-host',
     `${LIB}/load/${PLANTED}.ts`,
     "import { readConfig } from '../../../../apps/platform/src/config.js';\nexport { readConfig };\n",

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as frontDoor from 'user-batch-upload';
+import * as entityDoor from 'user-batch-upload/mikro-orm';
 import * as testingDoor from 'user-batch-upload/testing';
 
 test('the package exports exactly what hosts were promised', () => {
@@ -44,4 +45,8 @@ test('the package exports exactly what hosts were promised', () => {
 
 test('the testing entry point exports exactly what was promised', () => {
   expect(Object.keys(testingDoor).toSorted()).toEqual(['rowUnderCheck', 'usersContract']);
+});
+
+test('the entry point for MikroORM entities exports exactly what was promised', () => {
+  expect(Object.keys(entityDoor)).toEqual(['portsFromEntities']);
 });

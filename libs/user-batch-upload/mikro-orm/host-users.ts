@@ -1,0 +1,37 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Database } from '../src/database/database.js';
+import type { AnyMapping } from './mapping.js';
+import { OwnValues } from './own-values.js';
+import { UserColumns } from './user-columns.js';
+import { type Statement, UserStatements } from './user-statements.js';
+
+/** The users' table of a host. Throws if the mapping does not fit its entity. */
+export class HostUsers {
+  readonly db: Database;
+  readonly columns: UserColumns;
+  readonly statements: UserStatements;
+  readonly own: OwnValues;
+
+  constructor(
+    readonly em: EntityManager,
+    readonly mapping: AnyMapping,
+  ) {
+    this.db = new Database(em);
+    this.columns = new UserColumns(em as SqlEntityManager, mapping);
+    this.statements = new UserStatements(this.db, this.columns);
+    this.own = new OwnValues(em as SqlEntityManager, this.columns, mapping.users);
+  }
+
+  query<Row extends object>({ sql, params }: Statement): Promise<Row[]> {
+    return this.db.query<Row>(sql, params);
+  }
+
+  async ids(statement: Statement): Promise<string[]> {
+    return (await this.query<{ id: string }>(statement)).map(({ id }) => id);
+  }
+
+  get activeStatus(): string {
+    return this.mapping.users.statuses?.ACTIVE ?? 'ACTIVE';
+  }
+}

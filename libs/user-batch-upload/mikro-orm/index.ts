@@ -1,0 +1,9 @@
+export { portsFromEntities, type EntityPorts } from './ports-from-entities.js';
+export type {
+  CustomFieldsMapping,
+  EntityMapping,
+  OfficesMapping,
+  PropertyOf,
+  RolesMapping,
+  UsersMapping,
+} from './mapping.js';

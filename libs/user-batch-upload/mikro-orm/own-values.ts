@@ -1,0 +1,96 @@
+import type { EntityProperty } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Column } from './entity-table.js';
+import type { UsersMapping } from './mapping.js';
+import { isText, type UserColumns } from './user-columns.js';
+import type { SetByUpdate } from './user-statements.js';
+
+/** A property that no cell of a file sets. */
+interface OtherProperty extends Pick<EntityProperty, 'name' | 'onCreate' | 'onUpdate' | 'version'> {
+  column: Column;
+}
+
+/** The values of a user as the database keeps them, by property. */
+type StoredUser = Record<string, unknown>;
+
+/** The values that an entity gives itself: initialised properties, `onCreate`, `onUpdate`, versions and `defaults()`. */
+export class OwnValues {
+  /** Whether the database gives the ids of new users. */
+  readonly countsUp: boolean;
+  private readonly others: readonly OtherProperty[];
+  private readonly idProperty: string;
+
+  constructor(
+    private readonly em: SqlEntityManager,
+    private readonly columns: UserColumns,
+    private readonly mapping: UsersMapping<any>,
+  ) {
+    const { table, mappedProperties } = columns;
+    this.idProperty = String(table.meta.primaryKeys[0]);
+    this.others = (table.meta.props as EntityProperty[])
+      .filter(
+        (property) =>
+          isColumn(property) && !property.primary && !mappedProperties.has(property.name),
+      )
+      .map((property) => ({ ...property, column: table.column(property.name) }));
+    this.countsUp = Boolean(table.property(this.idProperty).autoincrement);
+    if (this.countsUp || isText(table.id) || table.id.type === 'uuid') return;
+    if (this.newUser()[this.idProperty] === undefined)
+      throw table.fault(
+        `has an id of type ${table.id.type} that neither counts up nor is a text. Set it in users.defaults`,
+      );
+  }
+
+  /** For so many new users: the columns besides those of a file, their values, and the id if the class gives one. */
+  forCreates(count: number): { columns: Column[]; rows: { id?: string; values: unknown[] }[] } {
+    const users = Array.from({ length: count }, () => this.newUser());
+    const given = this.others.filter(({ name }) => users.some((user) => user[name] !== undefined));
+    return {
+      columns: given.map(({ column }) => column),
+      rows: users.map((user) => ({
+        ...(user[this.idProperty] !== undefined && { id: String(user[this.idProperty]) }),
+        values: given.map(({ name }) => user[name] ?? null),
+      })),
+    };
+  }
+
+  /** What each update sets besides the cells of a file. */
+  forUpdates(): SetByUpdate[] {
+    const user = this.blank();
+    for (const { name, onUpdate, version } of this.others)
+      if (onUpdate) user[name] = onUpdate(user, this.em);
+      else if (version) user[name] = new Date();
+    const stored = this.stored(user);
+    return this.others.flatMap(({ name, column, onUpdate, version }): SetByUpdate[] => {
+      if (version && /int/i.test(column.type)) return [{ column, sql: `u.${column.name} + 1` }];
+      return onUpdate || version ? [{ column, value: stored[name] }] : [];
+    });
+  }
+
+  private newUser(): StoredUser {
+    const user = Object.assign(this.blank(), this.mapping.defaults?.());
+    for (const { name, onCreate } of this.others)
+      if (onCreate && user[name] === undefined) user[name] = onCreate(user, this.em);
+    return this.stored(user);
+  }
+
+  private stored(user: object): StoredUser {
+    return this.em.getComparator().prepareEntity(user) as StoredUser;
+  }
+
+  /** A constructor with parameters can't be called for the user of a row. */
+  private blank(): Record<string, unknown> {
+    const { meta } = this.columns.table;
+    const user: object = meta.constructorParams?.length
+      ? Object.create(meta.prototype)
+      : new (meta.class as new () => object)();
+    return user as Record<string, unknown>;
+  }
+}
+
+const isColumn = ({ kind, persist, formula, generated, fieldNames }: EntityProperty): boolean =>
+  persist !== false &&
+  !formula &&
+  !generated &&
+  fieldNames?.length === 1 &&
+  ['scalar', 'm:1', '1:1'].includes(kind);
