@@ -1,6 +1,5 @@
-import { IntersectionType } from '@nestjs/swagger';
 import { IsOptional, IsUUID } from 'class-validator';
-import { PageRequest } from '../http/pagination.request.js';
+import { PageNumber, PageSize } from '../http/pagination.request.js';
 
 export class DeadLetterScopeRequest {
   /** Only those of this load. */
@@ -9,4 +8,10 @@ export class DeadLetterScopeRequest {
   loadId?: string;
 }
 
-export class DeadLettersRequest extends IntersectionType(PageRequest, DeadLetterScopeRequest) {}
+export class DeadLettersRequest extends DeadLetterScopeRequest {
+  @PageNumber()
+  page = 1;
+
+  @PageSize()
+  pageSize = 100;
+}

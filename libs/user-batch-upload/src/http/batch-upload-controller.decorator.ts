@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiCookieAuth, ApiTags } from '@nestjs/swagger';
 import { ActorGuard } from './actor.guard.js';
+import { ApiCookieAuth, ApiTags } from './api-docs.js';
 import { CrossSiteGuard } from './cross-site.guard.js';
 import { KnownInputGuard } from './known-input.guard.js';
 import { ProblemFilter } from './problem.filter.js';

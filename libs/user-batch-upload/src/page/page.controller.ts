@@ -1,10 +1,10 @@
 import { Controller, Get, Headers, Res, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { ApiExcludeController } from '../http/api-docs.js';
 
 const PACKAGE = dirname(createRequire(import.meta.url).resolve('user-batch-upload/package.json'));
 const SCRIPT = join(PACKAGE, 'dist/ui/user-batch-upload.js');

@@ -1,6 +1,5 @@
-import { IntersectionType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
-import { PageRequest } from '../http/pagination.request.js';
+import { PageNumber, PageSize } from '../http/pagination.request.js';
 import { SHOW } from './rows-filter.js';
 
 /** Unlike `IsOptional` it does not take null for “left out”. */
@@ -23,7 +22,13 @@ export class RowsFilterRequest {
   problem?: string;
 }
 
-export class RowsRequest extends IntersectionType(PageRequest, RowsFilterRequest) {}
+export class RowsRequest extends RowsFilterRequest {
+  @PageNumber()
+  page = 1;
+
+  @PageSize()
+  pageSize = 100;
+}
 
 export class TicksRequest {
   @MayBeLeftOut()

@@ -1,6 +1,5 @@
 import { Body, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiConsumes } from '@nestjs/swagger';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
 import { encodingNamed } from '../parse/encoding.js';
@@ -16,7 +15,6 @@ export class UploadController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @ApiConsumes('multipart/form-data')
   @UseInterceptors(ReceiveFile)
   upload(
     @CurrentActor() actor: Actor,
