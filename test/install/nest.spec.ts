@@ -56,9 +56,9 @@ test('in a fresh clone, `nest build` builds everything the platform needs to sta
     await platform.stop();
   }
   expect(await readdir(join(clone, 'apps/platform/dist/pages'))).toContain('pages.js');
-  expect(await readdir(join(clone, 'libs/user-batch-upload/dist/ui'))).toEqual([
+  expect(await readdir(join(clone, 'libs/user-batch-upload/dist/ui'))).toContain(
     'user-batch-upload.js',
-  ]);
+  );
 }, 300_000);
 
 test('`nest build user-batch-upload` builds the library and its page', async () => {
@@ -66,7 +66,7 @@ test('`nest build user-batch-upload` builds the library and its page', async () 
   await rm(dist, { recursive: true, force: true });
   await nest('build', 'user-batch-upload');
   expect(await readdir(join(dist, 'src'))).toContain('index.js');
-  expect(await readdir(join(dist, 'ui'))).toEqual(['user-batch-upload.js']);
+  expect(await readdir(join(dist, 'ui'))).toContain('user-batch-upload.js');
 }, 300_000);
 
 test('`nest build` exits with 1 if a source does not compile', async () => {
