@@ -84,6 +84,10 @@ export const FILES: Record<string, HoldFile> = {
   'line feeds': repeated('\n'),
   'short lines beyond the limit': repeated('a\n'),
   'quoted quotes': repeated(`1,"${'""'.repeat(100_000)}"\n`),
+  'a quote that never closes': ({ maxBytes, headers }) =>
+    `${headers.join()}\n1,"${'a line of text, with commas\n'.repeat(Math.floor((maxBytes - 10_000) / 28))}`,
+  'a quote that never closes, of two bytes a letter': ({ maxBytes, headers }) =>
+    `${headers.join()}\n1,"${'ä,ö\n'.repeat(Math.floor((maxBytes - 10_000) / 6))}`,
   'unknown headers': ({ headers }) =>
     `${headers.join()},${Array.from({ length: 30_000 }, (_, index) => `h${index}`).join()}\n1\n`,
   'short unknown headers': ({ headers }) =>
