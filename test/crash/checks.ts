@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cells, HEADERS, type Person, type PlannedLoad, type Row } from './files.ts';
+import { FICKLE, isGivenUp } from './fickle-listener.ts';
 import type { Store } from './store.ts';
 
 export interface FinishedLoad {
@@ -14,6 +15,7 @@ interface Event {
   position: number;
   id: string;
   type: string;
+  /** Empty for the end of a load. */
   userId: string;
   loadId: string;
   line: number;
@@ -21,7 +23,8 @@ interface Event {
 }
 
 const LISTENERS: Record<string, readonly string[]> = {
-  EventBus: ['UserCreated', 'UserUpdated', 'InviteRequested'],
+  EventBus: ['UserCreated', 'UserUpdated', 'InviteRequested', 'LoadFinished'],
+  [FICKLE]: ['UserCreated', 'UserUpdated', 'InviteRequested', 'LoadFinished'],
   RecordActivity: ['UserCreated', 'UserUpdated'],
   SendInvitation: ['InviteRequested'],
 };
@@ -206,6 +209,16 @@ export class Checks {
             breaches.push(`${where}: changes ${sorted(event.changes)}, not ${sorted(row.changes)}`);
         }
       }
+    for (const { id, plan } of loads) {
+      const ends = this.events.filter(
+        ({ type, loadId }) => type === 'LoadFinished' && loadId === id,
+      );
+      const last = Math.max(
+        ...this.events.filter(({ loadId }) => loadId === id).map(({ position }) => position),
+      );
+      if (ends.length !== 1 || ends[0]?.position !== last)
+        breaches.push(`${plan.name}: ${ends.length} times LoadFinished, or not as the last event`);
+    }
     const known = new Set(this.loads.map(({ id }) => id));
     const strangers = this.events.filter(({ loadId }) => !known.has(loadId));
     if (strangers.length > 0)
@@ -219,7 +232,7 @@ export class Checks {
       position: Number(record['position']),
       id: record['id'],
       type: record['type'],
-      userId: record['user_id'],
+      userId: record['user_id'] ?? '',
       loadId: record['load_id'],
       line: Number(record['line']),
       changes: JSON.parse(record['changes'] ?? '[]'),
@@ -228,7 +241,7 @@ export class Checks {
 
   /** The durable listener of the platform recorded each event once. */
   private async activity(): Promise<string[]> {
-    const expected = this.events.filter(({ type }) => type !== 'InviteRequested');
+    const expected = this.events.filter(({ type }) => /^User/.test(type));
     const found = await this.store.all(
       `select event_id, action, user_id, load_id, line from activity`,
     );
@@ -258,10 +271,15 @@ export class Checks {
     const before = new Map<string, string>();
     const latest = new Map<string, Event>();
     for (const event of this.events) {
+      if (event.type === 'LoadFinished') continue;
       const earlier = latest.get(event.userId);
       if (earlier) before.set(event.id, earlier.id);
       latest.set(event.userId, event);
     }
+    const rowsOf = Map.groupBy(
+      this.events.filter(({ type }) => type !== 'LoadFinished'),
+      ({ loadId }) => loadId,
+    );
     for (const call of calls) {
       const [what, listener = '', eventId = ''] = call.split(' ');
       const event = byId.get(eventId);
@@ -269,8 +287,16 @@ export class Checks {
         breaches.push(`${listener} heard the event ${eventId}, which is not in the outbox`);
         continue;
       }
-      if (what === 'heard') heard.add(`${listener} ${eventId}`);
-      else {
+      if (what === 'heard' || what === 'gave-up') heard.add(`${listener} ${eventId}`);
+      else if (event.type === 'LoadFinished') {
+        const open = (rowsOf.get(event.loadId) ?? []).filter(
+          ({ id, type }) => LISTENERS[listener]?.includes(type) && !heard.has(`${listener} ${id}`),
+        );
+        if (open.length > 0)
+          breaches.push(
+            `${listener} was told of the end of ${event.loadId} before ${open.length} of its rows`,
+          );
+      } else {
         const previous = this.previousFor(listener, event, before, byId);
         if (previous && !heard.has(`${listener} ${previous.id}`))
           breaches.push(
@@ -349,7 +375,7 @@ export class Checks {
   private async leftovers(): Promise<string[]> {
     const [left] = await this.store.all(
       `select
-         (select count(*) from batch_upload_delivery) as deliveries,
+         (select count(*) from batch_upload_delivery where listener <> '${FICKLE}' or dead_at is null) as deliveries,
          (select count(*) from batch_upload_load where status = 'REJECTED') as rejected,
          (select count(*) from batch_upload_chunk c join batch_upload_load l on l.id = c.load_id
             where l.status in ('STAGED', 'FINISHED') and c.task is not null) as chunks,
@@ -357,9 +383,19 @@ export class Checks {
             l.row_count <> (select count(*) from batch_upload_row r where r.load_id = l.id) or
             l.row_count <> (select count(*) from batch_upload_row_check v where v.load_id = l.id))) as partial`,
     );
-    return Object.entries(left ?? {})
-      .filter(([, count]) => Number(count) > 0)
-      .map(([what, count]) => `left behind: ${count} ${what}`);
+    const dead = await this.store.all(
+      `select e.id from batch_upload_delivery d join batch_upload_event e on e.position = d.position
+       where d.listener = '${FICKLE}'`,
+    );
+    const givenUp = this.events.filter(({ id, type }) => type !== 'LoadFinished' && isGivenUp(id));
+    return [
+      ...Object.entries(left ?? {})
+        .filter(([, count]) => Number(count) > 0)
+        .map(([what, count]) => `left behind: ${count} ${what}`),
+      ...(dead.length === givenUp.length
+        ? []
+        : [`${dead.length} dead letters for ${givenUp.length} events that were given up`]),
+    ];
   }
 }
 

@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fickleListener } from './fickle-listener.ts';
 import { breakFencing, breakOutbox } from './broken.ts';
 import { IDLE_IN_TRANSACTION_MS, LEASE_MS, SWEEP_MS } from './timing.ts';
 
@@ -34,6 +35,7 @@ const applyChunk = await prototypeOf(LIBRARY, 'finish/apply-chunk.js', 'ApplyChu
 const outbox = await prototypeOf(LIBRARY, 'events/outbox.js', 'Outbox');
 const fanOut = await prototypeOf(LIBRARY, 'delivery/fan-out.js', 'FanOut');
 const deliveries = await prototypeOf(LIBRARY, 'delivery/deliveries.js', 'Deliveries');
+const { UnrecoverableError } = await import(new URL('events/unrecoverable.error.js', LIBRARY).href);
 const listeners = await prototypeOf(LIBRARY, 'delivery/listeners.js', 'Listeners');
 const sweeper = await prototypeOf(LIBRARY, 'worker/sweeper.js', 'Sweeper');
 const users = await prototypeOf(PLATFORM, 'users/platform-users.js', 'PlatformUsers');
@@ -148,12 +150,17 @@ listeners['all'] = function (this: unknown) {
   const found = all.call(this) as { name: string; call: Method }[];
   if (heardBy.has(found)) return found;
   heardBy.add(found);
+  found.push(fickleListener(UnrecoverableError));
   for (const listener of found) {
     const call = listener.call;
     listener.call = async (events: { eventId: string }[]) => {
       reach('listener call', 'before');
       for (const event of events) note('called', listener.name, event.eventId);
-      await call(events);
+      await call(events).catch((error: unknown) => {
+        if (error instanceof UnrecoverableError)
+          for (const event of events) note('gave-up', listener.name, event.eventId);
+        throw error;
+      });
       for (const event of events) note('heard', listener.name, event.eventId);
       reach('listener call', 'after');
     };
