@@ -14,6 +14,7 @@ test('the package exports exactly what hosts were promised', () => {
     'FinishLoad',
     'InviteRequested',
     'KnownInputGuard',
+    'LoadFinished',
     'Offices',
     'ProblemFilter',
     'Refusal',

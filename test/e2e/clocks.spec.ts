@@ -72,8 +72,8 @@ onEveryDatabase((setup) => {
       ['paused', 4 * HOURS],
     ] as const)
       await em.execute(
-        `insert into batch_upload_delivery (lane, position, listener, attempts, next_at) values (?, ?, ?, 1, ?)`,
-        [lane, position, LISTENER, Date.now() + ms],
+        `insert into batch_upload_delivery (lane, position, listener, load_id, attempts, next_at) values (?, ?, ?, ?, 1, ?)`,
+        [lane, position, LISTENER, load.id, Date.now() + ms],
       );
     await eventually(
       async () =>

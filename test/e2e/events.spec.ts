@@ -73,12 +73,12 @@ onEveryDatabase((setup) => {
     for (const user of ['a', 'b', 'c']) {
       const [event] = await em.execute<{ position: number }[]>(
         `insert into batch_upload_event (id, type, occurred_at, organisation_id, load_id, line, actor_id, user_id, changes, fanned_out)
-         values (?, 'UserUpdated', 0, 'o', 'l', 2, 'a', ?, ?, 1) returning position`,
+         select ?, 'UserUpdated', 0, organisation_id, id, 2, 'a', ?, ?, 1 from batch_upload_load limit 1 returning position`,
         [`event-${user}`, user, book],
       );
       positions.push(Number(event?.position));
       await em.execute(
-        `insert into batch_upload_delivery (lane, position, listener, attempts, next_at) values (?, ?, 'Gone', 0, 0)`,
+        `insert into batch_upload_delivery (lane, position, listener, load_id, attempts, next_at) values (?, ?, 'Gone', 'l', 0, 0)`,
         [`Gone ${user}`, event?.position],
       );
     }

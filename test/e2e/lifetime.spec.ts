@@ -80,7 +80,7 @@ onEveryDatabase((setup) => {
     await admin.finish(load.id);
     const event = async () => {
       const [found] = await em.execute<{ changes: string; position: number }[]>(
-        `select changes, position from batch_upload_event where load_id = ?`,
+        `select changes, position from batch_upload_event where type = 'UserUpdated' and load_id = ?`,
         [load.id],
       );
       return found;
@@ -94,8 +94,8 @@ onEveryDatabase((setup) => {
       )[0]?.to_purge;
     const { position } = (await event()) as { position: number };
     await em.execute(
-      `insert into batch_upload_delivery (lane, position, listener, attempts, next_at, dead_at) values ('x', ?, 'x', 12, 0, 1)`,
-      [position],
+      `insert into batch_upload_delivery (lane, position, listener, load_id, attempts, next_at, dead_at) values ('x', ?, 'x', ?, 12, 0, 1)`,
+      [position, load.id],
     );
     await em.execute('update batch_upload_load set ended_at = 0 where id = ?', [load.id]);
     await platform.app.get(Retention).run();

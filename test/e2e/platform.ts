@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import type { Provider } from '@nestjs/common';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,8 @@ export interface Changes {
   options?: UserBatchUploadOptions;
   /** Replaces providers: `(builder) => builder.overrideProvider(PlatformUsers).useClass(SlowUsers)`. */
   override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
+  /** Providers of one more module, such as listeners and rules. */
+  providers?: Provider[];
 }
 
 /** A separate platform: real HTTP and a real database, in a temporary folder. */
@@ -59,11 +62,18 @@ export async function startPlatform(
   });
 }
 
+class OneMore {}
+
 /** Undefined where nothing is replaced: the platform then creates its application itself. */
-function createAppWith({ options, override }: Changes, config: Config): CreateApp | undefined {
-  if (!options && !override) return undefined;
+function createAppWith(
+  { options, override, providers }: Changes,
+  config: Config,
+): CreateApp | undefined {
+  if (!options && !override && !providers) return undefined;
   return async (module, appOptions) => {
-    let builder = Test.createTestingModule({ imports: [module] });
+    let builder = Test.createTestingModule({
+      imports: [module, ...(providers ? [{ module: OneMore, providers }] : [])],
+    });
     if (options)
       builder.overrideProvider(Options).useValue(
         new Options({

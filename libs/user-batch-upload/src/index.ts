@@ -68,6 +68,7 @@ export type { LoadRow } from './load/load-row.js';
 // listen
 export {
   InviteRequested,
+  LoadFinished,
   UserCreated,
   UserUpdated,
   type UserBatchUploadEvent,

@@ -77,13 +77,13 @@ export class DeadLetters extends LitElement {
                 users are saved, but the next step, such as an invitation, did not happen.
               </p>
               <ul>
-                ${this.letters.map(
-                  ({ listener, loadId, line, error }) =>
-                    html`<li>
-                      ${this.path ? html`<a href="${this.path}/${loadId}">Line ${line}</a>` : `Line ${line}`},
-                      ${spaced(listener)}: ${error}
-                    </li>`,
-                )}
+                ${this.letters.map(({ listener, loadId, line, error }) => {
+                  const where = line === null ? 'Whole load' : `Line ${line}`;
+                  return html`<li>
+                    ${this.path ? html`<a href="${this.path}/${loadId}">${where}</a>` : where},
+                    ${spaced(listener)}: ${error}
+                  </li>`;
+                })}
                 ${this.total > this.letters.length ? html`<li>and ${count(this.total - this.letters.length, 'more', 'more')}</li>` : nothing}
               </ul>
               <button type="button" @click=${() => this.retry()}>Try again</button>

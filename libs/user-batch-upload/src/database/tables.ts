@@ -159,9 +159,10 @@ function tablesWithPrefix(prefix: string) {
         occurred_at: p.bigint('number'),
         organisation_id: p.text(),
         load_id: p.text(),
-        line: p.integer(),
+        /** Null for an event about the whole load, as `user_id`. */
+        line: p.integer().nullable(),
         actor_id: p.text(),
-        user_id: p.text(),
+        user_id: p.text().nullable(),
         changes: p.text().nullable(),
         fanned_out: p.integer(),
       },
@@ -177,6 +178,7 @@ function tablesWithPrefix(prefix: string) {
         lane: p.text().primary(),
         position: p.bigint('number').primary(),
         listener: p.text(),
+        load_id: p.text(),
         attempts: p.integer(),
         next_at: p.bigint('number'),
         dead_at: p.bigint('number').nullable(),
@@ -184,6 +186,7 @@ function tablesWithPrefix(prefix: string) {
       },
       indexes: [
         { name: `${prefix}delivery_by_position`, properties: ['position'] },
+        { name: `${prefix}delivery_by_load`, properties: ['load_id', 'listener', 'dead_at'] },
         {
           name: `${prefix}delivery_dead`,
           properties: ['position'],

@@ -2,8 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { type Selectable, sql } from 'kysely';
 import { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
-import { EVENT_CLASSES, type EventType, type UserBatchUploadEvent } from '../events/events.js';
+import {
+  EVENT_CLASSES,
+  type EventType,
+  LoadFinished,
+  type UserBatchUploadEvent,
+} from '../events/events.js';
 import type { Change } from '../load/change.js';
+import type { OutcomeCounts } from '../load/load.js';
+
+type RowEventType = Exclude<EventType, 'LoadFinished'>;
 
 /** How many characters of `changes` are read together. A single event may be longer. */
 const BATCH_CHARACTERS = 2_000_000;
@@ -19,19 +27,21 @@ export class ClaimedEvents {
       { position: 'bigint' },
       positions.map((position) => [position]),
     );
-    const length = sql<number>`length(coalesce(${sql.ref('changes')}, ''))`;
+    const length = sql<number>`length(coalesce(${sql.ref('e.changes')}, ''))`;
     const records = await this.db.all((tables) =>
       tables
         .selectFrom((events) =>
           events
             .selectFrom('batch_upload_event as e')
+            .innerJoin('batch_upload_load as l', 'l.id', 'e.load_id')
             .selectAll('e')
+            .select('l.outcome')
             .select(
-              sql<number>`sum(${length}) over (order by ${sql.ref('position')}) - ${length}`.as(
+              sql<number>`sum(${length}) over (order by ${sql.ref('e.position')}) - ${length}`.as(
                 'before',
               ),
             )
-            .where('position', 'in', (event) =>
+            .where('e.position', 'in', (event) =>
               event.selectFrom(claimed.as('claimed')).select('claimed.position'),
             )
             .as('sized'),
@@ -43,16 +53,24 @@ export class ClaimedEvents {
   }
 }
 
-function eventOf(record: Selectable<Tables['batch_upload_event']>): UserBatchUploadEvent {
-  const Event = EVENT_CLASSES[record.type as EventType];
-  return new Event({
+type EventRecord = Selectable<Tables['batch_upload_event']> &
+  Pick<Selectable<Tables['batch_upload_load']>, 'outcome'>;
+
+function eventOf(record: EventRecord): UserBatchUploadEvent {
+  const fields = {
     eventId: record.id,
     occurredAt: new Date(record.occurred_at),
     organisationId: record.organisation_id,
     loadId: record.load_id,
-    line: record.line,
     actorId: record.actor_id,
-    userId: record.user_id,
-    changes: JSON.parse(record.changes ?? '[]') as Change[],
-  });
+  };
+  const { line, user_id: userId } = record;
+  if (line === null || userId === null)
+    return new LoadFinished({
+      ...fields,
+      outcome: JSON.parse(record.outcome ?? '{}') as OutcomeCounts,
+    });
+  const Event = EVENT_CLASSES[record.type as RowEventType];
+  const changes = JSON.parse(record.changes ?? '[]') as Change[];
+  return new Event({ ...fields, line, userId, changes });
 }

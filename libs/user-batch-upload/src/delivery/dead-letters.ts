@@ -11,8 +11,9 @@ export interface DeadLetter {
   type: EventType;
   listener: string;
   loadId: string;
-  line: number;
-  userId: string;
+  /** Null for an event about the whole load, as the user. */
+  line: number | null;
+  userId: string | null;
   occurredAt: string;
   attempts: number;
   /** The last error of the listener, without e-mail addresses. Empty after the purge of the load. */
@@ -85,7 +86,7 @@ function deadLetters(tables: Kysely<Tables>, { organisationId, loadId }: DeadLet
 
 type DeadLetterRecord = Omit<
   Selectable<Tables['batch_upload_delivery']>,
-  'lane' | 'position' | 'next_at'
+  'lane' | 'position' | 'next_at' | 'load_id'
 > &
   Pick<
     Selectable<Tables['batch_upload_event']>,

@@ -25,7 +25,10 @@ export class Deliveries {
     private readonly events: ClaimedEvents,
   ) {}
 
-  /** Claims what is due for the listener. Takes only the oldest event of each user, so that they stay in order. */
+  /**
+   * Claims what is due for the listener. Takes only the oldest event of each user, so that they stay in order, and the
+   * end of a load after all of its rows.
+   */
   async claim(listener: string, limit: number): Promise<Claim | undefined> {
     const { leaseMs } = this.options;
     const askedAt = performance.now();
@@ -123,6 +126,23 @@ export class Deliveries {
                   ),
                 ),
               )
+              .where(({ or, eb, not, exists, selectFrom }) =>
+                or([
+                  eb('d.lane', '<>', laneOfLoad),
+                  not(
+                    exists(
+                      selectFrom('batch_upload_delivery as row')
+                        .select('row.position')
+                        .whereRef('row.load_id', '=', 'd.load_id')
+                        .whereRef('row.listener', '=', 'd.listener')
+                        .where('row.dead_at', 'is', null)
+                        .whereRef('row.lane', '<>', 'd.lane')
+                        .limit(sql.lit(1))
+                        .offset(sql.lit(0)),
+                    ),
+                  ),
+                ]),
+              )
               .orderBy('d.next_at')
               .orderBy('d.position')
               .limit(limit)
@@ -196,4 +216,9 @@ export class Deliveries {
   }
 }
 
-export const laneOf = (listener: string, userId: string): string => `${listener} ${userId}`;
+/** The lane of a listener and a user, or of a listener and the load that an event is about as a whole. */
+export const laneOf = (listener: string, userOrLoadId: string): string =>
+  `${listener} ${userOrLoadId}`;
+
+/** The lane of the event about the whole load of a delivery `d`. */
+const laneOfLoad = sql<string>`${sql.ref('d.listener')} || ' ' || ${sql.ref('d.load_id')}`;

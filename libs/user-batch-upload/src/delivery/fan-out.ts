@@ -22,7 +22,7 @@ export class FanOut {
       const events = await this.db.all((tables) =>
         tables
           .selectFrom('batch_upload_event')
-          .select(['position', 'type', 'user_id'])
+          .select(['position', 'type', 'load_id', 'user_id'])
           .where('fanned_out', '=', sql.lit(0))
           .orderBy('position')
           .limit(EVENTS)
@@ -35,13 +35,14 @@ export class FanOut {
           lane: 'text',
           position: 'bigint',
           listener: 'text',
+          load_id: 'text',
           attempts: 'integer',
           next_at: 'bigint',
         },
-        events.flatMap(({ position, type, user_id }) =>
+        events.flatMap(({ position, type, load_id, user_id }) =>
           listeners
             .filter((listener) => listener.events.has(type))
-            .map(({ name }) => [laneOf(name, user_id), position, name, 0, 0]),
+            .map(({ name }) => [laneOf(name, user_id ?? load_id), position, name, load_id, 0, 0]),
         ),
       );
       const positions = this.db.batch(

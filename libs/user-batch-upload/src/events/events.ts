@@ -1,4 +1,5 @@
 import type { Change } from '../load/change.js';
+import type { OutcomeCounts } from '../load/load.js';
 
 /** The fields of every event: ids and values, no entities. */
 export interface EventFields {
@@ -7,9 +8,13 @@ export interface EventFields {
   occurredAt: Date;
   organisationId: string;
   loadId: string;
-  line: number;
   /** The admin who pressed Finish. */
   actorId: string;
+}
+
+/** The fields of an event about a row. */
+export interface RowEventFields extends EventFields {
+  line: number;
   userId: string;
 }
 
@@ -18,41 +23,61 @@ class LoadEvent implements EventFields {
   readonly occurredAt: Date;
   readonly organisationId: string;
   readonly loadId: string;
-  readonly line: number;
   readonly actorId: string;
-  readonly userId: string;
 
   constructor(fields: EventFields) {
     this.eventId = fields.eventId;
     this.occurredAt = fields.occurredAt;
     this.organisationId = fields.organisationId;
     this.loadId = fields.loadId;
-    this.line = fields.line;
     this.actorId = fields.actorId;
+  }
+}
+
+class RowEvent extends LoadEvent implements RowEventFields {
+  readonly line: number;
+  readonly userId: string;
+
+  constructor(fields: RowEventFields) {
+    super(fields);
+    this.line = fields.line;
     this.userId = fields.userId;
   }
 }
 
 /** A row of a load created this user. */
-export class UserCreated extends LoadEvent {}
+export class UserCreated extends RowEvent {}
 
 /** A row of a load changed this user. */
-export class UserUpdated extends LoadEvent {
+export class UserUpdated extends RowEvent {
   readonly changes: readonly Change[];
 
-  constructor(fields: EventFields & { changes: readonly Change[] }) {
+  constructor(fields: RowEventFields & { changes: readonly Change[] }) {
     super(fields);
     this.changes = fields.changes;
   }
 }
 
 /** A user is to be invited: they were created, brought back or got a new e-mail address, and their Email box was ticked. */
-export class InviteRequested extends LoadEvent {}
+export class InviteRequested extends RowEvent {}
 
-export type UserBatchUploadEvent = UserCreated | UserUpdated | InviteRequested;
+/**
+ * A load is finished. A durable listener gets it after it has handled, or given up, every event of the load's rows that
+ * it listens to.
+ */
+export class LoadFinished extends LoadEvent {
+  readonly outcome: OutcomeCounts;
+
+  constructor(fields: EventFields & { outcome: OutcomeCounts }) {
+    super(fields);
+    this.outcome = fields.outcome;
+  }
+}
+
+export type UserBatchUploadEvent = UserCreated | UserUpdated | InviteRequested | LoadFinished;
 export type UserBatchUploadEventClass =
-  typeof UserCreated | typeof UserUpdated | typeof InviteRequested;
+  typeof UserCreated | typeof UserUpdated | typeof InviteRequested | typeof LoadFinished;
 
 /** The names of events in the outbox. */
-export const EVENT_CLASSES = { UserCreated, UserUpdated, InviteRequested };
+export const EVENT_CLASSES = { UserCreated, UserUpdated, InviteRequested, LoadFinished };
 export type EventType = keyof typeof EVENT_CLASSES;

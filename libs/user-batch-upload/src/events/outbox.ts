@@ -6,11 +6,15 @@ import type { EventType } from './events.js';
 /** An event without its id and time, which the outbox adds. */
 export interface NewEvent {
   type: EventType;
-  line: number;
-  userId: string;
+  /** Null for an event about the whole load, as the user. */
+  line: number | null;
+  userId: string | null;
   /** JSON of the `Change[]` of an update. */
   changes?: string;
 }
+
+/** The report of the end of a load. Committed with the status, after the events of all rows. */
+export const LOAD_FINISHED: NewEvent = { type: 'LoadFinished', line: null, userId: null };
 
 /** The fields that all events of a chunk share. */
 export interface EventSource {

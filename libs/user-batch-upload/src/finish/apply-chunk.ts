@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../load/change.js';
-import { type NewEvent, Outbox } from '../events/outbox.js';
+import { LOAD_FINISHED, type NewEvent, Outbox } from '../events/outbox.js';
 import { ChunkLeases, type ClaimedChunk } from '../work/chunk-lease.js';
 import { type LoadRecord, NOTHING_DONE, type OutcomeCounts } from '../load/load.js';
 import { LoadRepository } from '../load/load.repository.js';
@@ -78,17 +78,20 @@ export class ApplyChunk {
         applied.map((row) => [row.line, row.outcome, row.reason, row.userId]),
         { load_id: load.id },
       );
+      // The only chunk of a small load also finishes it.
+      const isWhole = rows.length === load.row_count;
       await this.outbox.add(
         {
           organisationId: load.organisation_id,
           loadId: load.id,
           actorId: load.finished_by ?? '',
         },
-        applied.flatMap((row) => eventsOf(row, invited.has(row.line))),
+        [
+          ...applied.flatMap((row) => eventsOf(row, invited.has(row.line))),
+          ...(isWhole ? [LOAD_FINISHED] : []),
+        ],
       );
       const tally = tallyOf(applied, invited);
-      // The only chunk of a small load also finishes it.
-      const isWhole = rows.length === load.row_count;
       if (isWhole) await this.loads.finish(load.id, tally);
       else await this.chunks.saveCounts(chunk, tally);
       return isWhole;

@@ -101,6 +101,14 @@ export class Retention {
       await this.db.transaction(() => this.purgeChunk(chunk));
       this.deletedData.note();
     }
+    // What is about the whole load belongs to no chunk.
+    await this.db.change((tables) =>
+      tables
+        .updateTable('batch_upload_delivery')
+        .set({ error: null })
+        .where('load_id', '=', id)
+        .where('error', 'is not', null),
+    );
     await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_load')

@@ -100,7 +100,7 @@ export class Worker implements BeforeApplicationShutdown {
       const progress = await this.eachChunk(load, 'FINISH', async (chunk) =>
         (await this.applyChunk.apply(load, chunk)) ? 'LOAD_DONE' : 'CHUNK_DONE',
       );
-      if (progress !== 'LOAD_DONE') await this.completeFinish.complete(loadId);
+      if (progress !== 'LOAD_DONE') await this.completeFinish.complete(load);
       this.dispatcher.wake();
     }
   }

@@ -118,9 +118,9 @@ export class UserBatchUpload0001Loads extends Migration {
       occurred_at bigint not null,
       organisation_id text not null,
       load_id text not null,
-      line integer not null,
+      line integer,
       actor_id text not null,
-      user_id text not null,
+      user_id text,
       changes text,
       fanned_out integer not null
     )`);
@@ -132,6 +132,7 @@ export class UserBatchUpload0001Loads extends Migration {
       lane text not null,
       position bigint not null,
       listener text not null,
+      load_id text not null,
       attempts integer not null,
       next_at bigint not null,
       dead_at bigint,
@@ -140,6 +141,9 @@ export class UserBatchUpload0001Loads extends Migration {
     )`);
     this.addSql(
       `create index ${index('delivery', 'by_position')} on ${table('delivery')} (position)`,
+    );
+    this.addSql(
+      `create index ${index('delivery', 'by_load')} on ${table('delivery')} (load_id, listener, dead_at)`,
     );
     this.addSql(
       `create index ${index('delivery', 'dead')} on ${table('delivery')} (position) where dead_at is not null`,
