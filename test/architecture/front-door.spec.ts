@@ -17,6 +17,7 @@ test('the package exports exactly what hosts were promised', () => {
     'LoadFinished',
     'Offices',
     'ProblemFilter',
+    'Redelivery',
     'Refusal',
     'Roles',
     'RowRule',

@@ -73,7 +73,15 @@ export class Checks {
     this.events = await this.readEvents();
     return [
       ...(await this.outcomes(loads)),
-      ...loads.flatMap((load) => counts(load)),
+      ...loads.flatMap((load) =>
+        counts(
+          load,
+          this.events.filter(
+            ({ type, loadId, id }) =>
+              type === 'InviteRequested' && loadId === load.id && isGivenUp(id),
+          ).length,
+        ),
+      ),
       ...(await this.outbox(loads)),
       ...(await this.users(people)),
       ...(await this.activity()),
@@ -400,11 +408,11 @@ export class Checks {
 }
 
 /** The numbers in the API add up and match the file. */
-function counts({ plan, shown }: FinishedLoad): string[] {
+function counts({ plan, shown }: FinishedLoad, invitesGivenUp: number): string[] {
   const breaches: string[] = [];
   const rows = plan.rows.length;
   const { create, update, unchanged, invalid } = shown.counts;
-  const { invited, ...outcomes } = shown.outcome ?? {};
+  const { invited, invitations, ...outcomes } = shown.outcome ?? {};
   const expect = (what: string, is: number, should: number) => {
     if (is !== should) breaches.push(`${plan.name}: ${what} is ${is}, not ${should}`);
   };
@@ -431,6 +439,9 @@ function counts({ plan, shown }: FinishedLoad): string[] {
     expect('created', outcomes['created'], ending('CREATED'));
     expect('updated', outcomes['updated'], ending('UPDATED'));
   }
+  expect('invitations asked', invitations.asked, invited);
+  expect('invitations failed', invitations.failed, invitesGivenUp);
+  expect('invitations sent', invitations.sent, invited - invitesGivenUp);
   expect('invited', invited, plan.rows.filter(({ email }) => email).length);
   return breaches;
 }

@@ -74,4 +74,5 @@ export {
   type UserBatchUploadEvent,
 } from './events/events.js';
 export { DurableListener, type DurableEventListener } from './events/durable-listener.decorator.js';
+export { Redelivery } from './delivery/redelivery.js';
 export { UnrecoverableError } from './events/unrecoverable.error.js';

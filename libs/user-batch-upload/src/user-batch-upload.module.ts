@@ -15,9 +15,11 @@ import { DeadLetterController } from './delivery/dead-letter.controller.js';
 import { DeadLetters } from './delivery/dead-letters.js';
 import { ClaimedEvents } from './delivery/claimed-events.js';
 import { Deliveries } from './delivery/deliveries.js';
+import { DeliveredInvitations } from './delivery/delivered-invitations.js';
 import { Dispatcher } from './delivery/dispatcher.js';
 import { FanOut } from './delivery/fan-out.js';
 import { Listeners } from './delivery/listeners.js';
+import { Redelivery } from './delivery/redelivery.js';
 import { Outbox } from './events/outbox.js';
 import { ApplyChunk } from './finish/apply-chunk.js';
 import { CompleteFinish } from './finish/complete-finish.js';
@@ -29,6 +31,7 @@ import { UserBatchUploadHealth } from './health/user-batch-upload.health.js';
 import { SelectionRepository } from './load/selection.js';
 import { ChunkLeases } from './work/chunk-lease.js';
 import { ChangeableLoads } from './load/changeable-loads.js';
+import { InvitationProgress } from './load/invitation-progress.js';
 import { LoadRepository } from './load/load.repository.js';
 import { WaitingLoads } from './load/waiting-loads.js';
 import { Retention } from './worker/retention.js';
@@ -167,6 +170,8 @@ export class UserBatchUploadModule {
         Deliveries,
         Dispatcher,
         DeadLetters,
+        Redelivery,
+        { provide: InvitationProgress, useClass: DeliveredInvitations },
         {
           provide: WakeUp,
           inject: [{ token: getSharedConfigToken(), optional: true }, Options, ModuleRef],
@@ -182,7 +187,7 @@ export class UserBatchUploadModule {
         Sweeper,
         UserBatchUploadHealth,
       ],
-      exports: [UserBatchUploadHealth, StorageHealth],
+      exports: [UserBatchUploadHealth, StorageHealth, Redelivery],
     };
   }
 }

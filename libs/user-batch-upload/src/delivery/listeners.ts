@@ -7,6 +7,9 @@ import {
 } from '../events/durable-listener.decorator.js';
 import { EVENT_CLASSES, type UserBatchUploadEvent } from '../events/events.js';
 
+/** The name of the listener that publishes to plain `@EventsHandler`s. */
+export const EVENT_BUS = 'EventBus';
+
 export interface Listener {
   name: string;
   /** The names of the events that it handles. */
@@ -33,7 +36,7 @@ export class Listeners implements OnModuleInit {
   onModuleInit(): void {
     this.found = [
       {
-        name: 'EventBus',
+        name: EVENT_BUS,
         events: new Set(Object.keys(EVENT_CLASSES)),
         isBatch: true,
         call: async (events) => void (await this.eventBus.publishAll([...events])),

@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import type { Tables } from '../database/tables.js';
 import type { LoadStatus } from '../database/values.js';
 import { Refusal } from '../problems/refusal.js';
+import { InvitationProgress } from './invitation-progress.js';
 import type { CheckedCounts, Load, LoadRecord, OutcomeCounts } from './load.js';
 import type { Notice } from './notice.js';
 import type { ProblemCount } from './problem-codes.js';
@@ -28,10 +29,14 @@ type NewLoad = Omit<
 /** Reads loads and changes their status. Another organisation's load does not exist. */
 @Injectable()
 export class LoadRepository {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly invitations: InvitationProgress,
+  ) {}
 
   async find(organisationId: string, id: string): Promise<Load> {
-    return this.show(await this.record(organisationId, id));
+    const [load] = await this.show([await this.record(organisationId, id)]);
+    return load as Load;
   }
 
   /** Newest first. `page` begins at 1. */
@@ -58,9 +63,7 @@ export class LoadRepository {
         .limit(pageSize)
         .offset((page - 1) * pageSize),
     );
-    const items: Load[] = [];
-    for (const record of records) items.push(await this.show(record));
-    return { items, total: Number(count?.total ?? 0) };
+    return { items: await this.show(records), total: Number(count?.total ?? 0) };
   }
 
   /** The load's record. `lock` locks it until the transaction ends. */
@@ -213,8 +216,18 @@ export class LoadRepository {
     return moved > 0;
   }
 
-  private async show(record: LoadRecord): Promise<Load> {
-    return toLoad(record, await this.rowsDone(record));
+  private async show(records: readonly LoadRecord[]): Promise<Load[]> {
+    const asked = records.map(({ id, outcome }): [string, number] => [
+      id,
+      (JSON.parse(outcome ?? '{"invited":0}') as OutcomeCounts).invited,
+    ]);
+    const invitations = await this.invitations.find(
+      new Map(asked.filter(([, invited]) => invited > 0)),
+    );
+    const loads: Load[] = [];
+    for (const record of records)
+      loads.push(toLoad(record, await this.rowsDone(record), invitations.get(record.id)));
+    return loads;
   }
 
   private async rowsDone(record: LoadRecord): Promise<number> {

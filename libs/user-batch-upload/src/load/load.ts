@@ -26,6 +26,12 @@ export interface OutcomeCounts {
   invited: number;
 }
 
+/** The outcome of a load, with what became of its invitations so far. */
+export interface LoadOutcome extends OutcomeCounts {
+  /** `asked` is `invited`; the others are as the durable listeners of `InviteRequested` have it so far. */
+  invitations: { asked: number; sent: number; failed: number };
+}
+
 /**
  * A load: one uploaded file on its way.
  *
@@ -64,7 +70,7 @@ export interface Load {
   purgedAt: string | null;
   counts: Counts;
   progress: { done: number; total: number };
-  outcome: OutcomeCounts | null;
+  outcome: LoadOutcome | null;
 }
 
 /** The record of a load in its table. */

@@ -1,7 +1,15 @@
-import { type CheckedCounts, type Load, type LoadRecord, NOTHING_CHECKED } from './load.js';
+import type { SentInvitations } from './invitation-progress.js';
+import {
+  type CheckedCounts,
+  type Load,
+  type LoadOutcome,
+  type LoadRecord,
+  NOTHING_CHECKED,
+  type OutcomeCounts,
+} from './load.js';
 
 /** The load as its table has it, as the API gives it. */
-export function toLoad(record: LoadRecord, rowsDone: number): Load {
+export function toLoad(record: LoadRecord, rowsDone: number, invitations?: SentInvitations): Load {
   const checked: CheckedCounts = {
     ...NOTHING_CHECKED,
     ...(JSON.parse(record.counts) as Partial<CheckedCounts>),
@@ -23,9 +31,17 @@ export function toLoad(record: LoadRecord, rowsDone: number): Load {
     purgedAt: maybeTimeOf(record.purged_at),
     counts: { rows, ...checked, selected: record.selected, emails: record.emails },
     progress: { done: rowsDone, total: rows },
-    outcome: record.outcome ? (JSON.parse(record.outcome) as Load['outcome']) : null,
+    outcome: record.outcome
+      ? toOutcome(JSON.parse(record.outcome) as OutcomeCounts, invitations)
+      : null,
   };
 }
+
+/** `invitations` is missing where no durable listener sends any. */
+const toOutcome = (
+  outcome: OutcomeCounts,
+  { sent, failed }: SentInvitations = { sent: 0, failed: 0 },
+): LoadOutcome => ({ ...outcome, invitations: { asked: outcome.invited, sent, failed } });
 
 const timeOf = (ms: number): string => new Date(ms).toISOString();
 const maybeTimeOf = (ms: number | null): string | null => (ms === null ? null : timeOf(ms));
