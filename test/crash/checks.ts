@@ -249,7 +249,7 @@ export class Checks {
 
   /** The durable listener of the platform recorded each event once. */
   private async activity(): Promise<string[]> {
-    const expected = this.events.filter(({ type }) => /^User/.test(type));
+    const expected = this.events.filter(({ type }) => type.startsWith('User'));
     const found = await this.store.all(
       `select event_id, action, user_id, load_id, line from activity`,
     );
