@@ -36,6 +36,8 @@ export async function endOfText(path: string, size: number, encoding = ''): Prom
   let hasTail = false;
   let end = size - (size % width);
   try {
+    // The half of a UTF-16 unit is no padding unless it is NUL: decoding refuses it.
+    if (end < size && (await readAt(file, end, 1)).readUInt8() !== 0) return size;
     for (let isText = false; end > 0 && !isText;) {
       const from = Math.max(0, end - PIECE_BYTES);
       const bytes = await readAt(file, from, end - from);

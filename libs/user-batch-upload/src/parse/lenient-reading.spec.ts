@@ -303,6 +303,12 @@ describe('The end of a file', () => {
     }
   });
 
+  it('is no text where half of a UTF-16 letter stands behind its NULs', async () => {
+    const text = Buffer.from(`\uFEFF${HEADER}\r\n${ROW}x\0\0`, 'utf16le');
+    const refusal = await refusalOf(openBytes(Buffer.concat([text, Buffer.from('\r')])));
+    expect(refusal.code).toBe('FILE_NOT_CSV');
+  });
+
   it('is no text where a NUL stands before it', async () => {
     const refusal = await refused(HEADER, `${ROW}\0x`, ROW);
     expect([refusal.code, refusal.getStatus()]).toEqual(['FILE_NOT_CSV', 415]);
