@@ -111,7 +111,12 @@ async function compare(
     const read = expected.rows[at];
     equal(row.line, read?.line, `the line of row ${at + 1}`);
     for (const header of template.headers)
-      equal(row.cells[header], read?.cells[header], `${header} on line ${row.line}`);
+      // The product leaves a long text as it is where its marks would make NFC slow.
+      equal(
+        row.cells[header]?.normalize('NFC'),
+        read?.cells[header]?.normalize('NFC'),
+        `${header} on line ${row.line}`,
+      );
     const isBad = row.problems.some(({ severity }) => severity !== 'warning');
     equal(row.action === 'INVALID', isBad, `whether line ${row.line} is invalid`);
     const isUnmatched = row.problems.some(({ code }) => NO_USER.has(code));

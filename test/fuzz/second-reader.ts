@@ -66,7 +66,14 @@ function readText(text: string, template: Template): Reading {
     new Set(known).size !== known.length ||
     above.some(isBody)
   )
-    return { refused: ['HEADER_INVALID', ...(told === undefined ? [] : ['DELIMITERS_MIXED'])] };
+    return {
+      refused: [
+        'HEADER_INVALID',
+        ...(told === undefined ? [] : ['DELIMITERS_MIXED']),
+        // Under another delimiter a quote may open and never close.
+        ...(DELIMITERS.every((one) => parsed(text, one).isWellFormed) ? [] : ['FILE_MALFORMED']),
+      ],
+    };
   const isUnderNoHeader = ({ cells }: Record) =>
     cells.some((cell, at) => at < width && names[at] === '' && clean(cell) !== '');
   if (isMixed || filled.some(isUnderNoHeader))
