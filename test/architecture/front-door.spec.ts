@@ -35,6 +35,7 @@ test('the package exports exactly what hosts were promised', () => {
     'isDay',
     'labelCollision',
     'leavesNoAdministrator',
+    'looseInternalId',
     'outageOf',
     'outageOfFolder',
     'redactEmails',

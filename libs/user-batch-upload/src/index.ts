@@ -31,6 +31,7 @@ export {
   Users,
   type ProfileStatus,
   type ProfileType,
+  type SimilarKeys,
   type UserKeys,
   type UserRecord,
   type UserValues,
@@ -39,6 +40,7 @@ export {
 } from './ports/users.port.js';
 export { leavesNoAdministrator } from './check/administrators.js';
 export { emailKey } from './columns/email-key.js';
+export { looseInternalId } from './columns/internal-id.js';
 export { labelCollision, type Column } from './columns/column.js';
 export { isDay } from './columns/cell-values.js';
 export { Database } from './database/database.js';

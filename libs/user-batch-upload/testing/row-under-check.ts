@@ -18,6 +18,8 @@ export interface RowUnderCheckSetup {
   user?: Partial<UserRecord>;
   /** Users whom other rows of the file matched. */
   otherUsers?: Partial<UserRecord>[];
+  /** Users with nearly the Internal ID, or with the phone, of this row. */
+  similarUsers?: Partial<UserRecord>[];
   fields?: (Pick<CustomField, 'label' | 'kind'> & Partial<CustomField>)[];
   /** Offices or just their names. */
   offices?: (string | Office)[];
@@ -55,6 +57,7 @@ export function rowUnderCheck(setup: RowUnderCheckSetup = {}): TestedRow {
     offices,
     officeLabel: 'Office',
     matchedUsers: [],
+    similarUsers: (setup.similarUsers ?? []).map((similar) => someUser(similar, offices)),
   };
   const user = setup.user ? someUser(setup.user, offices) : null;
   context.matchedUsers = [

@@ -207,6 +207,29 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
     },
   ],
   [
+    'similar users are found by the folded Internal ID and by the phone, unless the port declines',
+    async (host) => {
+      const { users, organisationId } = host.setup;
+      if (!users.findSimilar) return;
+      const ana = host.user({ internalId: 'A-0731' });
+      const ben = host.user({ internalId: '000-12', status: 'DELETED' });
+      const cem = host.user({ internalId: 'B-1', mobilePhone: '9123456789' });
+      const dora = host.user();
+      await host.created(ana, ben, cem, dora);
+      await host.write(host.update(dora, { internalId: 'D 4' }));
+      const similar = async (looseInternalIds: string[], mobilePhones: string[]) => {
+        const keys = { looseInternalIds, mobilePhones };
+        const found = await host.transaction(async () => users.findSimilar?.(organisationId, keys));
+        return found?.map(({ id }) => id).toSorted();
+      };
+      assertEqual(
+        await similar(['a0731', '12', 'd4', 'B-1', 'nobody'], ['9123456789', '9000000000']),
+        [ana, ben, cem, dora].map((user) => host.idOf(user)).toSorted(),
+      );
+      assertEqual(await similar([], []), []);
+    },
+  ],
+  [
     'a DELETED user is found like any other',
     async (host) => {
       const gone = host.user({ status: 'DELETED' });

@@ -60,6 +60,7 @@ const PROBLEMS: Record<string, string> = {
   USER_DELETED: 'Deleted user',
   USER_REVIVED: 'Deleted user comes back',
   PERSON_REPLACED: 'Another person',
+  POSSIBLE_DUPLICATE: 'Possible duplicate',
   PLACEHOLDER: 'Placeholder',
   TEXT_DAMAGED: 'Damaged text',
 };

@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { emailKey } from 'user-batch-upload';
+import { emailKey, looseInternalId } from 'user-batch-upload';
 import type { Config } from '../config.js';
 import { CustomFieldEntity } from '../custom-fields/custom-field.entity.js';
 import { OfficeEntity } from '../offices/office.entity.js';
@@ -87,6 +87,7 @@ export async function seed(
         organisationId,
         profileType: '1',
         internalId,
+        looseInternalId: internalId && looseInternalId(internalId),
         email,
         emailKey: emailKey(email),
         firstName,

@@ -82,9 +82,13 @@ onEveryDatabase((setup) => {
       update(other.id, { email: 'b@test.example' }),
     );
     await inContext(() => users.lockActiveAdministrators(organisationId));
+    const similar = await inContext(() =>
+      users.findSimilar(organisationId, { looseInternalIds: ['c7'], mobilePhones: ['9'] }),
+    );
+    expect(similar).toHaveLength(1);
     const statements = sent.mock.calls.filter(([sql]) => sql.includes('app_user'));
     sent.mockRestore();
-    expect(statements.length).toBeGreaterThanOrEqual(4);
+    expect(statements.length).toBeGreaterThanOrEqual(5);
     const explain = platform.config.databaseUrl ? 'explain' : 'explain query plan';
     for (const [sql, params] of statements) {
       const plan = JSON.stringify(await db.query(`${explain} ${sql}`, params));

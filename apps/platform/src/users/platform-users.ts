@@ -5,6 +5,8 @@ import {
   type BatchColumns,
   Database,
   emailKey,
+  looseInternalId,
+  type SimilarKeys,
   type UserKeys,
   type UserRecord,
   Users,
@@ -42,6 +44,7 @@ type Cell = (values: Partial<UserValues>) => string | null | undefined;
 const CELLS: Record<string, Cell> = {
   profile_type: ({ profileType }) => profileType,
   internal_id: ({ internalId }) => internalId || null,
+  loose_internal_id: ({ internalId }) => (internalId ? looseInternalId(internalId) : null),
   email: ({ email }) => email,
   email_key: ({ email }) => (email === undefined ? null : emailKey(email)),
   first_name: ({ firstName }) => firstName,
@@ -52,6 +55,9 @@ const CELLS: Record<string, Cell> = {
   mobile_phone: ({ mobilePhone }) => mobilePhone,
   custom_fields: ({ customFields }) => customFields && JSON.stringify(customFields),
 };
+
+/** Whom more users share a phone with is not told by it: the phone of a reception. */
+const MOST_SIMILAR = 20;
 
 type Failure = Extract<WriteResult, { written: false }>['reason'];
 
@@ -84,6 +90,18 @@ export class PlatformUsers extends Users {
       `select ${RECORD} from app_user u join role r on r.id = u.role_id
        where ${this.haveOneOf(searches.map(({ column }) => column))} ${lock ? this.forUpdate() : ''}`,
       searches.flatMap(({ values }) => [JSON.stringify(values), organisationId]),
+    );
+    return users.map(recordOf);
+  }
+
+  override async findSimilar(
+    organisationId: string,
+    { looseInternalIds, mobilePhones }: SimilarKeys,
+  ): Promise<UserRecord[]> {
+    const users = await this.db.query<StoredUser>(
+      `select ${RECORD} from app_user u join role r on r.id = u.role_id
+       where ${this.haveOneOf(['loose_internal_id', 'mobile_phone'], MOST_SIMILAR)}`,
+      [looseInternalIds, mobilePhones].flatMap((keys) => [JSON.stringify(keys), organisationId]),
     );
     return users.map(recordOf);
   }
@@ -274,8 +292,8 @@ export class PlatformUsers extends Users {
     return failures;
   }
 
-  /** Users of an organisation with one of these keys. Each column takes a JSON list and the organisation. */
-  private haveOneOf(columns: readonly string[]): string {
+  /** Users of an organisation with one of these keys, at most so many of a key. Each column takes a JSON list and the organisation. */
+  private haveOneOf(columns: readonly string[], most = 1): string {
     if (this.isPostgresql) {
       // One index look-up per key. The plan of a list or a join depends on the estimated number of users: if that is
       // low, the database compares every key with every user.
@@ -283,15 +301,17 @@ export class PlatformUsers extends Users {
         (column) => `select found.id from jsonb_array_elements_text(?::jsonb) as asked(key)
            cross join lateral (select id from app_user
              where ${column === 'id' ? `organisation_id || ''` : 'organisation_id'} = ?
-             and ${column} = asked.key limit 1) as found`,
+             and ${column} = asked.key limit ${most}) as found`,
       );
       return `u.id = any (array(${found.join(' union ')}))`;
     }
     // SQLite would scan all users of the organisation for an `or`, and for their ids unless the unary plus hides them.
-    const found = columns.map(
-      (column) =>
-        `select rowid from app_user where ${column} in (select value from json_each(?))
-         and ${column === 'id' ? '+' : ''}organisation_id = ?`,
+    const found = columns.map((column) =>
+      most === 1
+        ? `select rowid from app_user where ${column} in (select value from json_each(?))
+           and ${column === 'id' ? '+' : ''}organisation_id = ?`
+        : `select found.rowid from json_each(?) as asked join app_user as found on found.rowid in
+           (select rowid from app_user where organisation_id = ? and ${column} = asked.value limit ${most})`,
     );
     return `u.rowid in (${found.join(' union ')})`;
   }

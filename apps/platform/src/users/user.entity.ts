@@ -10,6 +10,8 @@ export const User = defineEntity({
     profileType: p.text().$type<ProfileType>(),
     /** Null if there is none: the unique index allows many nulls. */
     internalId: p.text().nullable(),
+    /** The Internal ID folded by `looseInternalId`, to find one that is nearly the same. */
+    looseInternalId: p.text().nullable().hidden(),
     email: p.text(),
     /** The normalised e-mail for comparison. Unique in the organisation. */
     emailKey: p.text(),
@@ -34,6 +36,8 @@ export const User = defineEntity({
     { name: 'app_user_by_internal_id', properties: ['organisationId', 'internalId'] },
   ],
   indexes: [
+    { name: 'app_user_by_loose_id', properties: ['organisationId', 'looseInternalId'] },
+    { name: 'app_user_by_phone', properties: ['organisationId', 'mobilePhone'] },
     { name: 'app_user_by_role', properties: ['organisationId', 'roleId', 'status'] },
     {
       name: 'app_user_by_name',

@@ -1,6 +1,6 @@
 import { MikroORM } from '@mikro-orm/core';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { UserKeys, Users, UserValues, UserWrite } from 'user-batch-upload';
+import type { SimilarKeys, UserKeys, Users, UserValues, UserWrite } from 'user-batch-upload';
 import { usersContract } from 'user-batch-upload/testing';
 import { newOrganisation } from '../../../../test/e2e/organisation.js';
 import { startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
@@ -127,6 +127,17 @@ const FAULTS: Fault[] = [
       override async findByKeys(...asked: Parameters<Users['findByKeys']>) {
         const found = await super.findByKeys(...asked);
         return found.map((user) => ({ ...user, mobilePhone: '' }));
+      }
+    },
+  },
+  {
+    fault: 'compares Internal IDs exactly where similar ones are asked for',
+    promise:
+      'similar users are found by the folded Internal ID and by the phone, unless the port declines',
+    says: /deep-equal/,
+    port: class extends PlatformUsers {
+      override findSimilar(organisationId: string, { looseInternalIds }: SimilarKeys) {
+        return super.findByKeys(organisationId, { internalIds: looseInternalIds });
       }
     },
   },

@@ -5,6 +5,7 @@ import { problemMessage } from '../problems/problem-messages.js';
 import { type CheckScope, RowPlan } from './row-plan.js';
 import type { RowCheck } from '../load/load-row.js';
 import { matchRows } from '../match/match-rows.js';
+import { findSimilarUsers } from '../match/similar-users.js';
 import type { RawRow } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
@@ -48,11 +49,12 @@ export class CheckChunk {
 
   async check(rows: readonly RawRow[], scope: CheckScope): Promise<RowCheck[]> {
     const matched = await matchRows(rows, scope, this.users);
+    const similarUsers = await findSimilarUsers(matched, scope.organisationId, this.users);
     const plans = matched.map((row) => new RowPlan(row, scope));
     const judged = plans.filter((plan) => plan.isJudged);
     const unchanged = plans.filter((plan) => plan.isUnchanged);
     const matchedUsers = plans.flatMap(({ user }) => (user ? [user] : []));
-    await this.rules.check(judged, { ...scope, matchedUsers }, unchanged);
+    await this.rules.check(judged, { ...scope, matchedUsers, similarUsers }, unchanged);
     await this.keepAnAdministrator(judged, scope);
     return plans.map((plan) => plan.rowCheck());
   }

@@ -8,7 +8,7 @@ import { isWarning, type ReportedProblem } from '../problems/problem.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 
 /** The organisation as it is now. A chunk of rows is checked against it. */
-export interface CheckScope extends Omit<CheckContext, 'matchedUsers'> {
+export interface CheckScope extends Omit<CheckContext, 'matchedUsers' | 'similarUsers'> {
   headers: readonly string[];
   officeNames: ReadonlyMap<string, string>;
 }

@@ -17,6 +17,8 @@ export interface CheckContext {
   officeLabel: string;
   /** Every user that one of the rows of this chunk matched, also where the row changes nothing. */
   matchedUsers: readonly UserRecord[];
+  /** Users with nearly the Internal ID, or with the phone, of a row of this chunk that matched nobody. */
+  similarUsers: readonly UserRecord[];
 }
 
 /** A row as a rule sees it. */

@@ -33,3 +33,15 @@ export function internalIdDamage(id: string): InternalIdDamage | undefined {
 
 /** `12E4`: an honest ID, or what a spreadsheet made of 120000. */
 export const maybeScientific = (id: string): boolean => /^\d+E\d+$/i.test(id);
+
+/**
+ * An Internal ID without what people and spreadsheets change in it: ASCII letters in lower case, dashes and white space
+ * left out, then leading zeros left out. `EMP-009` stays `emp009`; `00731` is `731`. Never empty for a filled one.
+ */
+export function looseInternalId(id: string): string {
+  const plain = id
+    .replace(/[\s\p{Pd}\u2212]/gu, '')
+    .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+    .replace(/^0+(?=.)/, '');
+  return plain || id;
+}

@@ -35,6 +35,12 @@ export interface UserKeys {
   internalIds?: string[];
 }
 
+/** `looseInternalIds` are folded by `looseInternalId()`; `mobilePhones` are compared exactly. */
+export interface SimilarKeys {
+  looseInternalIds: string[];
+  mobilePhones: string[];
+}
+
 /**
  * `id` of a CREATE: a new UUID of version 7, which names the write. A host may take it as the user's id, or answer
  * another one (see `WriteResult`).
@@ -71,6 +77,15 @@ export abstract class Users {
     keys: UserKeys,
     options?: { lock?: boolean },
   ): Promise<UserRecord[]>;
+
+  /**
+   * Optional. The users of the organisation that have one of these Internal IDs after folding, or one of these mobile
+   * phones, each once, in any order, DELETED users included; of users who share one, at least one and at most some 20.
+   * It serves the warning `POSSIBLE_DUPLICATE` and the suggestion of `NO_SUCH_USER`, and is called once for each chunk,
+   * so both must be looked up by an index: store the folded Internal ID beside the Internal ID. Without the method
+   * there are no such warnings.
+   */
+  findSimilar?(organisationId: string, keys: SimilarKeys): Promise<UserRecord[]>;
 
   /**
    * Writes users, with one result for each write. An update changes only the values that `values` has; custom fields

@@ -35,6 +35,8 @@ interface MessageParams {
   USER_DELETED: { name: string };
   USER_REVIVED: { name: string; role: string };
   PERSON_REPLACED: { before: string; after: string; isOther: boolean };
+  /** Without a name: a user whom the admin may not change. */
+  POSSIBLE_DUPLICATE: { same: 'Internal ID' | 'person'; name?: string; internalId?: string };
   PLACEHOLDER: { value: string; column: string; before?: string };
   TEXT_DAMAGED: { value: string; kind: 'encoding' | 'entity' | 'lost-letter'; repaired?: string };
 }
@@ -166,6 +168,18 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     isOther
       ? `${before} would get the name of another user of this file, ${after}. Names may have moved to other rows; check this row.`
       : `E-mail and name change at once: ${before} would become ${after}. If this is another person, remove or correct the Internal ID.`,
+  POSSIBLE_DUPLICATE: ({ same, name, internalId }) => {
+    const what =
+      same === 'person'
+        ? 'the same name and phone'
+        : `nearly the same Internal ID${internalId ? `, ${quoted(internalId)}` : ''}`;
+    if (name === undefined)
+      return `A user whom you may not change has ${what}. Ask an administrator before you create another.`;
+    const key = internalId
+      ? `the Internal ID ${quoted(internalId)}`
+      : 'the e-mail that the user has';
+    return `${name} has ${what}. If this is the same person, enter ${key}; otherwise this row creates another user.`;
+  },
   PLACEHOLDER: ({ value, column, before }) =>
     before === undefined
       ? `${quoted(value)} would be kept as the ${column}. Enter the name, or untick the row.`

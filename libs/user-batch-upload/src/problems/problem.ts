@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'USER_DELETED'
   | 'USER_REVIVED'
   | 'PERSON_REPLACED'
+  | 'POSSIBLE_DUPLICATE'
   | 'PLACEHOLDER'
   | 'TEXT_DAMAGED';
 

@@ -29,7 +29,7 @@ export class Platform0001 extends Migration {
     );
     this
       .addSql(`create table app_user (id text not null primary key, organisation_id text not null, profile_type text not null,
-      internal_id text, email text not null, email_key text not null, first_name text not null, last_name text not null,
+      internal_id text, loose_internal_id text, email text not null, email_key text not null, first_name text not null, last_name text not null,
       office_id text not null, role_id text not null, status text not null, mobile_phone_country text not null,
       mobile_phone text not null, custom_fields ${json} not null, password_hash text, created_at ${datetime} not null,
       credentials_version integer not null default 0, sessions_version integer not null default 0)`);
@@ -37,6 +37,10 @@ export class Platform0001 extends Migration {
     this.addSql(
       `create unique index app_user_by_internal_id on app_user (organisation_id, internal_id)`,
     );
+    this.addSql(
+      `create index app_user_by_loose_id on app_user (organisation_id, loose_internal_id)`,
+    );
+    this.addSql(`create index app_user_by_phone on app_user (organisation_id, mobile_phone)`);
     this.addSql(`create index app_user_by_role on app_user (organisation_id, role_id, status)`);
     this.addSql(
       `create index app_user_by_name on app_user (organisation_id, last_name, first_name, id)`,

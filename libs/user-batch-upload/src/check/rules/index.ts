@@ -15,6 +15,7 @@ import { StatusIsKnown } from './status-is-known.rule.js';
 import { TextFits } from './text-fits.rule.js';
 import { TextIsNoPlaceholder } from './text-is-no-placeholder.rule.js';
 import { TextIsUndamaged } from './text-is-undamaged.rule.js';
+import { PersonIsNew } from './person-is-new.rule.js';
 import { PersonStaysTheSame } from './person-stays-the-same.rule.js';
 import { UserIsNotDeleted } from './user-is-not-deleted.rule.js';
 import { UserIsUnprotected } from './user-is-unprotected.rule.js';
@@ -40,6 +41,7 @@ export const ROW_RULES = [
   CellsFitTheHeader,
   UserIsUnprotected,
   UserIsNotDeleted,
+  PersonIsNew,
   PersonStaysTheSame,
   TextIsNoPlaceholder,
   TextIsUndamaged,

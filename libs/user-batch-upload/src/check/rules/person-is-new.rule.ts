@@ -1,0 +1,69 @@
+import { foldCase } from '../../columns/fold-case.js';
+import { looseInternalId } from '../../columns/internal-id.js';
+import { userName } from '../../columns/user-cells.js';
+import { byLooseInternalId } from '../../match/similar-users.js';
+import { type UserRecord, Users } from '../../ports/users.port.js';
+import { problemMessage } from '../../problems/problem-messages.js';
+import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
+
+interface Found {
+  row: RowUnderCheck;
+  user: UserRecord;
+  same: 'Internal ID' | 'person';
+}
+
+/** A row that finds nobody creates a user, even if its Internal ID lost a zero, or the person has a new e-mail. */
+@RowRule()
+export class PersonIsNew implements RowRuleCheck {
+  constructor(private readonly users: Users) {}
+
+  async check(
+    rows: readonly RowUnderCheck[],
+    { actor, similarUsers }: CheckContext,
+  ): Promise<void> {
+    if (similarUsers.length === 0) return;
+    const found = findSame(rows, similarUsers);
+    if (found.length === 0) return;
+    const ids = [...new Set(found.map(({ user }) => user.id))];
+    // Whom an admin may not change, they may not get to know here either.
+    const changeable = new Set(await this.users.findChangeable(actor, ids));
+    for (const { row, user, same } of found)
+      row.report({
+        column: same === 'person' ? 'Mobile Phone' : 'Internal ID',
+        code: 'POSSIBLE_DUPLICATE',
+        severity: 'warning',
+        message: problemMessage('POSSIBLE_DUPLICATE', {
+          same,
+          ...(changeable.has(user.id) && { name: userName(user), internalId: user.internalId }),
+        }),
+      });
+  }
+}
+
+/** The first user that each row may be, once for each reason. */
+function findSame(rows: readonly RowUnderCheck[], users: readonly UserRecord[]): Found[] {
+  const byLooseId = byLooseInternalId(users);
+  const byPerson = new Map(users.map((user) => [personKey(user), user]));
+  return rows.flatMap((row): Found[] => {
+    if (row.action !== 'CREATE') return [];
+    const id = row.cell('Internal ID');
+    const [byId] = id === '' ? [] : (byLooseId.get(looseInternalId(id)) ?? []);
+    const phone = row.cell('Mobile Phone');
+    const person = byPerson.get(
+      personKey({
+        firstName: row.cell('First Name'),
+        lastName: row.cell('Last Name'),
+        mobilePhone: phone,
+      }),
+    );
+    return [
+      ...(byId ? [{ row, user: byId, same: 'Internal ID' as const }] : []),
+      ...(phone !== '' && person && person !== byId
+        ? [{ row, user: person, same: 'person' as const }]
+        : []),
+    ];
+  });
+}
+
+const personKey = (user: Pick<UserRecord, 'firstName' | 'lastName' | 'mobilePhone'>): string =>
+  foldCase([user.firstName, user.lastName, user.mobilePhone].join('\n'));
