@@ -18,6 +18,7 @@ const ROOMS = [
   'sample',
   'stage',
   'upload',
+  'edit',
   'review',
   'finish',
   'report',

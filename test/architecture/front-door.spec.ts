@@ -11,6 +11,7 @@ test('the package exports exactly what hosts were promised', () => {
     'Database',
     'DiscardLoad',
     'DurableListener',
+    'EditRow',
     'FinishLoad',
     'InviteRequested',
     'KnownInputGuard',

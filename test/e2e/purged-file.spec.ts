@@ -25,6 +25,10 @@ test('a purge leaves nothing of a load in the files of SQLite', async () => {
     );
     const { body: load } = await admin.upload(csv(headers, rows));
     const { id } = await admin.rest(load.id);
+    for (const cells of [{ Office: 'North Clinic' }, { Office: CANARY }, { Office: '' }])
+      expect(
+        (await admin.patch(`/api/user-batch-upload/loads/${id}/rows/2`, { cells })).status,
+      ).toBe(200);
     const found = async () => {
       const files = (await readdir(platform.config.dataDir)).filter((name) =>
         name.startsWith('platform.sqlite'),

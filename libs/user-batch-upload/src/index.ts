@@ -61,6 +61,7 @@ export type { Problem, ProblemCode } from './problems/problem.js';
 // send
 export { StageLoad } from './stage/stage-load.command.js';
 export { ToggleRow, type Ticks } from './review/toggle-row.command.js';
+export { EditRow } from './edit/edit-row.command.js';
 export { FinishLoad } from './finish/finish-load.command.js';
 export { DiscardLoad } from './review/discard-load.command.js';
 export type { Load } from './load/load.js';

@@ -20,6 +20,9 @@ import { Dispatcher } from './delivery/dispatcher.js';
 import { FanOut } from './delivery/fan-out.js';
 import { Listeners } from './delivery/listeners.js';
 import { Redelivery } from './delivery/redelivery.js';
+import { ChangeCells } from './edit/change-cells.js';
+import { EditRowHandler } from './edit/edit-row.handler.js';
+import { EditedRows } from './edit/edited-rows.js';
 import { Outbox } from './events/outbox.js';
 import { ApplyChunk } from './finish/apply-chunk.js';
 import { CompleteFinish } from './finish/complete-finish.js';
@@ -65,6 +68,7 @@ import { CompleteStaging } from './stage/complete-staging.js';
 import { EraseLoad } from './stage/erase-load.js';
 import { CheckScopes } from './check/check-scopes.js';
 import { StageChunk } from './stage/stage-chunk.js';
+import { RefuseDuplicates } from './stage/refuse-duplicates.js';
 import { StagedRows } from './stage/staged-rows.js';
 import { StageLoadHandler } from './stage/stage-load.handler.js';
 import { TemplateController } from './template/template.controller.js';
@@ -152,7 +156,11 @@ export class UserBatchUploadModule {
         Sample,
         StageLoadHandler,
         StageChunk,
+        RefuseDuplicates,
         CompleteStaging,
+        EditedRows,
+        ChangeCells,
+        EditRowHandler,
         FilterRows,
         ReadRows,
         ListRowsHandler,

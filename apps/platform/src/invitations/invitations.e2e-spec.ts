@@ -39,6 +39,7 @@ async function requestFor(
     occurredAt: new Date(),
     organisationId: user.organisationId,
     loadId: 'load',
+    loadKind: 'FILE',
     line: 2,
     actorId: 'actor',
     userId: user.id,

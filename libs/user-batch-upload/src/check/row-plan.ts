@@ -77,6 +77,7 @@ export class RowPlan implements RowUnderCheck {
       action,
       hasEmailBox: action === 'CREATE' || (action === 'UPDATE' && this.needsInvitation()),
       user: user && { id: user.id, name: userName(user) },
+      matchedBy: this.matched.matchedBy,
       changes: this.changes,
       problems: this.problems,
       touchedUser: acts && user ? user.id : null,

@@ -1,13 +1,14 @@
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import type { InferKyselyDB } from '@mikro-orm/sql';
-import type { Action, ChunkTask, LoadStatus, Outcome } from './values.js';
+import type { Action, ChunkTask, LoadKind, LoadStatus, MatchedBy, Outcome } from './values.js';
 
 /**
  * The tables of the library, as MikroORM knows them. Nothing is ever hydrated: queries go through typed Kysely.
  *
  * Each step of a load writes a table of its own, once: the upload writes rows, checking writes row checks, selections
  * and row keys, Finish writes outcomes and events. Until the purge only selections and chunks are updated, one record
- * for 1,000 rows, and the checks of duplicate rows.
+ * for 1,000 rows, and the checks of duplicate rows. An edit replaces what the upload and checking wrote about its row,
+ * and keeps what was read.
  * Times are milliseconds since 1970. Lists and objects are JSON text.
  *
  * `prefix` begins the name of every table. Columns are named as their properties, so that no naming strategy of a
@@ -23,6 +24,11 @@ function tablesWithPrefix(prefix: string) {
       properties: {
         id: p.text().primary(),
         organisation_id: p.text(),
+        kind: p.text().$type<LoadKind>(),
+        /** The load whose rows an AGAIN load repeats. */
+        from_load: p.text().nullable(),
+        /** Raised by every tick, edit and fix. */
+        revision: p.integer().default(1),
         status: p.text().$type<LoadStatus>(),
         refusal: p.text().nullable(),
         role_id: p.text(),
@@ -66,7 +72,7 @@ function tablesWithPrefix(prefix: string) {
         { name: `${prefix}load_to_purge`, properties: ['id'], where: 'to_purge = 1' },
       ],
     }),
-    /** Rows as they were read. */
+    /** Rows as they were read, with the edits of the review. */
     defineEntity({
       name: 'BatchUploadRow',
       tableName: named('row'),
@@ -87,9 +93,12 @@ function tablesWithPrefix(prefix: string) {
         action: p.text().$type<Action>(),
         user_id: p.text().nullable(),
         user_name: p.text().nullable(),
+        matched_by: p.text().$type<MatchedBy>().nullable(),
+        /** The load's revision when a cell of the row was last edited. */
+        revision: p.integer(),
         changes: p.text(),
         problems: p.text(),
-        /** `,!REQUIRED,?USER_DELETED,`: the codes of errors behind `!`, of warnings behind `?`. */
+        /** `,!REQUIRED@Office,?USER_DELETED@Profile%20Status,`: errors behind `!`, warnings behind `?`. */
         problem_codes: p.text(),
       },
       indexes: [
@@ -120,6 +129,33 @@ function tablesWithPrefix(prefix: string) {
         lines: p.text(),
         states: p.text(),
       },
+    }),
+    /** A fix, an edit or a tick with one: who changed cells at this revision of the load. */
+    defineEntity({
+      name: 'BatchUploadFix',
+      tableName: named('fix'),
+      properties: {
+        load_id: p.text().primary(),
+        revision: p.integer().primary(),
+        id: p.text(),
+        edited_by: p.text(),
+        edited_by_name: p.text(),
+        edited_at: p.bigint('number'),
+      },
+    }),
+    /** The cells that fixes and edits changed. The newest record of a cell has its value. Texts are JSON: they may have a NUL. */
+    defineEntity({
+      name: 'BatchUploadEdit',
+      tableName: named('edit'),
+      properties: {
+        load_id: p.text().primary(),
+        line: p.integer().primary(),
+        header: p.text().primary(),
+        revision: p.integer().primary(),
+        original: p.text(),
+        value: p.text(),
+      },
+      indexes: [{ name: `${prefix}edit_by_revision`, properties: ['load_id', 'revision', 'line'] }],
     }),
     defineEntity({
       name: 'BatchUploadOutcome',

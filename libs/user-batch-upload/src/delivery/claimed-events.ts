@@ -35,7 +35,7 @@ export class ClaimedEvents {
             .selectFrom('batch_upload_event as e')
             .innerJoin('batch_upload_load as l', 'l.id', 'e.load_id')
             .selectAll('e')
-            .select('l.outcome')
+            .select(['l.outcome', 'l.kind'])
             .select(
               sql<number>`sum(${length}) over (order by ${sql.ref('e.position')}) - ${length}`.as(
                 'before',
@@ -54,7 +54,7 @@ export class ClaimedEvents {
 }
 
 type EventRecord = Selectable<Tables['batch_upload_event']> &
-  Pick<Selectable<Tables['batch_upload_load']>, 'outcome'>;
+  Pick<Selectable<Tables['batch_upload_load']>, 'outcome' | 'kind'>;
 
 function eventOf(record: EventRecord): UserBatchUploadEvent {
   const fields = {
@@ -62,6 +62,7 @@ function eventOf(record: EventRecord): UserBatchUploadEvent {
     occurredAt: new Date(record.occurred_at),
     organisationId: record.organisation_id,
     loadId: record.load_id,
+    loadKind: record.kind,
     actorId: record.actor_id,
   };
   const { line, user_id: userId } = record;

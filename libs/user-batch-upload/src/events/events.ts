@@ -1,3 +1,4 @@
+import type { LoadKind } from '../database/values.js';
 import type { Change } from '../load/change.js';
 import type { OutcomeCounts } from '../load/load.js';
 
@@ -8,6 +9,8 @@ export interface EventFields {
   occurredAt: Date;
   organisationId: string;
   loadId: string;
+  /** `FILE`: an uploaded file. `AGAIN`: rows of another load that had errors. */
+  loadKind: LoadKind;
   /** The admin who pressed Finish. */
   actorId: string;
 }
@@ -23,6 +26,7 @@ class LoadEvent implements EventFields {
   readonly occurredAt: Date;
   readonly organisationId: string;
   readonly loadId: string;
+  readonly loadKind: LoadKind;
   readonly actorId: string;
 
   constructor(fields: EventFields) {
@@ -30,6 +34,7 @@ class LoadEvent implements EventFields {
     this.occurredAt = fields.occurredAt;
     this.organisationId = fields.organisationId;
     this.loadId = fields.loadId;
+    this.loadKind = fields.loadKind;
     this.actorId = fields.actorId;
   }
 }

@@ -7,6 +7,8 @@ export class FinishLoad extends Command<Load> {
   constructor(
     readonly actor: Actor,
     readonly loadId: string,
+    /** Refuse with `LOAD_CHANGED` if the load has been changed since this revision. */
+    readonly revision?: number,
   ) {
     super();
   }

@@ -4,6 +4,7 @@ import { ChangeableLoads } from '../load/changeable-loads.js';
 import { LoadRepository } from '../load/load.repository.js';
 import { Roles } from '../ports/roles.port.js';
 import { assertInReview } from '../load/assert-in-review.js';
+import { assertUnchanged } from '../load/assert-unchanged.js';
 import { ChunkLeases } from '../work/chunk-lease.js';
 import { WakeUp } from '../work/wake-up.js';
 import { Database } from '../database/database.js';
@@ -21,12 +22,13 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
     private readonly wakeUp: WakeUp,
   ) {}
 
-  async execute({ actor, loadId }: FinishLoad): Promise<Load> {
+  async execute({ actor, loadId, revision }: FinishLoad): Promise<Load> {
     const grantable = await this.roles.findGrantable(actor);
     const rows = await this.db.transaction(async () => {
       const load = await this.changeable.lock(actor, loadId);
       if (load.status === 'FINISHING' || load.status === 'FINISHED') return 0;
       assertInReview(load);
+      assertUnchanged(load.revision, revision);
       if (!grantable.some((role) => role.id === load.role_id))
         throw new Refusal(
           'ROLE_NOT_ALLOWED',

@@ -1,5 +1,6 @@
-import { HttpCode, type MessageEvent, Param, Post, Req, Sse } from '@nestjs/common';
+import { Body, HttpCode, type MessageEvent, Param, Post, Req, Sse } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { IsInt, IsOptional } from 'class-validator';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
 import { CurrentActor } from '../http/actor.guard.js';
@@ -9,6 +10,13 @@ import { type Actor, Actors } from '../ports/actors.port.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { FinishLoad } from './finish-load.command.js';
 import { progressStream } from './progress-stream.js';
+
+export class FinishRequest {
+  /** The load's revision as its reader saw it. */
+  @IsOptional()
+  @IsInt()
+  revision?: number;
+}
 
 @BatchUploadController('/loads')
 export class FinishController {
@@ -20,8 +28,12 @@ export class FinishController {
 
   @Post(':id/finish')
   @HttpCode(202)
-  finish(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Load> {
-    return this.commands.execute(new FinishLoad(actor, id));
+  finish(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() { revision }: FinishRequest,
+  ): Promise<Load> {
+    return this.commands.execute(new FinishLoad(actor, id, revision));
   }
 
   /** Ends with the session that opened it. */

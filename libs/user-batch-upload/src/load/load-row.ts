@@ -1,8 +1,8 @@
-import type { Action, Outcome } from '../database/values.js';
+import type { Action, MatchedBy, Outcome } from '../database/values.js';
 import type { Problem, ReportedProblem } from '../problems/problem.js';
 import type { Change } from './change.js';
 
-export type { Action, Outcome };
+export type { Action, MatchedBy, Outcome };
 
 /** A row of a load as the review shows it. */
 export interface LoadRow {
@@ -12,7 +12,7 @@ export interface LoadRow {
   email: boolean;
   /** Whether the row has an Email box while it is ticked. */
   hasEmailBox: boolean;
-  /** As read, by column. */
+  /** As they are now, by column. */
   cells: Record<string, string>;
   /**
    * On a page: columns of which a cell, a change or a problem is shown by its first 200 characters, or by fewer where
@@ -20,10 +20,21 @@ export interface LoadRow {
    */
   truncated: string[];
   user: { id: string; name: string } | null;
+  /** The keys that found the user. */
+  matchedBy: MatchedBy | null;
+  /** Cells that differ from what was read, by column. `DELETE /loads/:id/fixes/:fixId` undoes the last change. */
+  edited: Record<string, Edited>;
   changes: Change[];
   problems: Problem[];
   outcome: Outcome | null;
   outcomeReason: string | null;
+}
+
+/** What was read in a cell, and who changed it last. */
+export interface Edited {
+  original: string;
+  by: { id: string; name: string };
+  fixId: string;
 }
 
 /** The result of checking a row. The last three fields find rows that write the same user or give the same key twice. */
@@ -32,6 +43,7 @@ export interface RowCheck {
   action: Action;
   hasEmailBox: boolean;
   user: { id: string; name: string } | null;
+  matchedBy: MatchedBy | null;
   changes: Change[];
   problems: ReportedProblem[];
   touchedUser: string | null;

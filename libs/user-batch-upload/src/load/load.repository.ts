@@ -23,7 +23,7 @@ export const TRANSITIONS = {
 type LoadTable = Tables['batch_upload_load'];
 type NewLoad = Omit<
   Insertable<LoadTable>,
-  'created_at' | 'selected' | 'emails' | 'counts' | 'problem_counts'
+  'created_at' | 'revision' | 'selected' | 'emails' | 'counts' | 'problem_counts'
 >;
 
 /** Reads loads and changes their status. Another organisation's load does not exist. */
@@ -129,6 +129,19 @@ export class LoadRepository {
     });
   }
 
+  /** Whether the load is still being staged. It stays so until the transaction ends. */
+  async lockStaging(id: string): Promise<boolean> {
+    const load = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_load')
+        .select('id')
+        .where('id', '=', id)
+        .where('status', '=', TRANSITIONS.open.from)
+        .$if(this.db.locksRows, (row) => row.forUpdate()),
+    );
+    return load !== undefined;
+  }
+
   /** Opens the load for review once all of its chunks are checked. */
   open(
     id: string,
@@ -186,12 +199,12 @@ export class LoadRepository {
     });
   }
 
-  /** How many rows are ticked, and how many of them for an e-mail. */
-  async saveSelected(id: string, selected: number, emails: number): Promise<void> {
+  /** Saves what a tick, an edit or a fix changed, and raises the revision. */
+  async saveReview(id: string, changed: Changes): Promise<void> {
     await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_load')
-        .set({ selected, emails })
+        .set((load) => ({ ...changed, revision: load('revision', '+', 1) }))
         .where('id', '=', id)
         .where('status', '=', 'STAGED'),
     );

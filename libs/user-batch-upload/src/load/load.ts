@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Tables } from '../database/tables.js';
-import type { LoadStatus } from '../database/values.js';
+import type { LoadKind, LoadStatus } from '../database/values.js';
 import type { Notice } from './notice.js';
 import type { RefusalError } from '../problems/refusal.js';
 
@@ -43,7 +43,7 @@ export interface LoadOutcome extends OutcomeCounts {
  * ```
  * - RECEIVING: rows are still arriving, and nobody sees the load. A refused or broken upload leaves nothing.
  * - STAGING: all rows are in the database. Workers check the chunks that were not checked on arrival.
- * - STAGED: open for review. Ticks may change. No user has been written.
+ * - STAGED: open for review. Ticks and cells may change. No user has been written.
  * - FINISHING: the ticks are frozen. Workers apply the rows chunk by chunk, one transaction for each chunk.
  * - FINISHED: every row has its outcome.
  * - DISCARDED: discarded in review, or not finished within the retention.
@@ -53,6 +53,11 @@ export interface LoadOutcome extends OutcomeCounts {
  */
 export interface Load {
   id: string;
+  kind: LoadKind;
+  /** The id of the load whose rows with errors this one repeats, if its kind is AGAIN. */
+  from: string | null;
+  /** Raised by every tick, edit and fix. Finish, a fix or an edit that names an older one may be refused. */
+  revision: number;
   status: Exclude<LoadStatus, 'RECEIVING'>;
   refusal: { code: string; detail: string; errors: RefusalError[] } | null;
   role: { id: string; name: string };

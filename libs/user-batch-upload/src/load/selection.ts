@@ -54,6 +54,14 @@ export function ticked(state: string, ticks: { selected?: boolean; email?: boole
   return after;
 }
 
+/** The state after the row was checked again. Ticks are kept; a row that had no box begins ticked, as at staging. */
+export function checkedAgain(state: string, action: Action, hasEmailBox: boolean): string {
+  const { action: before, selected, email } = stateOf(state);
+  const first = firstStateOf(action, hasEmailBox);
+  const hadBox = before === 'CREATE' || before === 'UPDATE';
+  return hadBox ? ticked(first, { selected, email }) : first;
+}
+
 /** The selections of loads. Staging writes them, the review changes them, Finish reads them. */
 @Injectable()
 export class SelectionRepository {

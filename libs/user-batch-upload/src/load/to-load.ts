@@ -17,6 +17,9 @@ export function toLoad(record: LoadRecord, rowsDone: number, invitations?: SentI
   const rows = record.row_count;
   return {
     id: record.id,
+    kind: record.kind,
+    from: record.from_load,
+    revision: record.revision,
     status: record.status as Load['status'],
     refusal: record.refusal ? (JSON.parse(record.refusal) as Load['refusal']) : null,
     role: { id: record.role_id, name: record.role_name },

@@ -1,3 +1,4 @@
+import type { MatchedBy } from '../database/values.js';
 import type { ReportedProblem } from '../problems/problem.js';
 import { problemMessage } from '../problems/problem-messages.js';
 import type { RawRow } from '../parse/file-format.js';
@@ -33,6 +34,7 @@ export class MatchedRow {
   internalId: string;
   readonly overlong: readonly OverlongCell[];
   user: UserRecord | null = null;
+  matchedBy: MatchedBy | null = null;
   /** `MATCH_CONFLICT` or `NO_SUCH_USER`. The row then has no other problem. */
   problem?: ReportedProblem;
 
@@ -131,7 +133,7 @@ function matchOf(
   row: MatchedRow,
   byEmail: ReadonlyMap<string, UserRecord>,
   byInternalId: ReadonlyMap<string, UserRecord>,
-): { user: UserRecord | null; problem?: ReportedProblem } {
+): Pick<MatchedRow, 'user' | 'matchedBy' | 'problem'> {
   const { emailKey: email, internalId } = row;
   const emailUser = email === '' ? undefined : byEmail.get(email);
   const idUser = internalId === '' ? undefined : byInternalId.get(internalId);
@@ -153,21 +155,27 @@ function matchOf(
   if (!user && internalId !== '' && row.cell('Email Address') === '')
     return {
       user: null,
+      matchedBy: null,
       problem: {
         column: 'Internal ID',
         code: 'NO_SUCH_USER',
         message: problemMessage('NO_SUCH_USER', { value: internalId }),
       },
     };
-  return { user };
+  return { user, matchedBy: keysOf(idUser, emailUser) };
 }
 
-function conflict(params: Parameters<typeof problemMessage<'MATCH_CONFLICT'>>[1]): {
-  user: null;
-  problem: ReportedProblem;
-} {
+function keysOf(idUser?: UserRecord, emailUser?: UserRecord): MatchedBy | null {
+  if (idUser && emailUser) return 'both';
+  return idUser ? 'Internal ID' : emailUser ? 'Email Address' : null;
+}
+
+function conflict(
+  params: Parameters<typeof problemMessage<'MATCH_CONFLICT'>>[1],
+): Pick<MatchedRow, 'user' | 'matchedBy' | 'problem'> {
   const message = problemMessage('MATCH_CONFLICT', params);
-  return { user: null, problem: { column: 'Internal ID', code: 'MATCH_CONFLICT', message } };
+  const problem = { column: 'Internal ID', code: 'MATCH_CONFLICT', message };
+  return { user: null, matchedBy: null, problem };
 }
 
 export const filled = (values: readonly string[]): string[] => [

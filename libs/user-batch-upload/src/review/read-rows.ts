@@ -3,7 +3,8 @@ import { type RawBuilder, sql } from 'kysely';
 import pLimit from 'p-limit';
 import type { LoadRecord } from '../load/load.js';
 import { SelectionRepository, type RowSelection } from '../load/selection.js';
-import type { LoadRow } from '../load/load-row.js';
+import type { Edited, LoadRow } from '../load/load-row.js';
+import { groupsOf, type RowSize } from '../load/row-groups.js';
 import type { ReportedProblem } from '../problems/problem.js';
 import { Database } from '../database/database.js';
 import { Turns } from '../work/turns.js';
@@ -16,16 +17,8 @@ export interface WholeRow extends LoadRow {
   extraCells: string[];
 }
 
-/** How many characters of texts are in memory at once. */
-const READ_BYTES = 1_000_000;
 /** Rows whose sizes are looked up together where that blocks this process. To find one by its key, SQLite reads others as a whole. */
 const WEIGHED_ROWS = 25;
-
-/** A line, and the bytes of its row's texts. */
-interface RowSize {
-  line: number;
-  size: number;
-}
 
 const between = (first: number, last: number): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref('v.line')} between ${first} and ${last}`;
@@ -116,15 +109,46 @@ export class ReadRows {
       (line, state) => states.set(line, state),
     );
     const headers = JSON.parse(load.headers) as string[];
+    const edited = await this.edited(load, condition);
     const turns = new Turns();
     const rows: WholeRow[] = [];
     for (const record of records) {
-      rows.push(show(record, states.get(record.line) ?? NO_BOX, headers));
+      const state = states.get(record.line) ?? NO_BOX;
+      rows.push(show(record, state, headers, edited.get(record.line) ?? {}));
       await turns.after(
         (record.cells?.length ?? 0) + record.changes.length + record.problems.length,
       );
     }
     return rows;
+  }
+
+  /** The cells that differ from what was read, of lines that have some. */
+  private async edited(
+    load: LoadRecord,
+    condition: RawBuilder<boolean>,
+  ): Promise<Map<number, LoadRow['edited']>> {
+    const edits = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_edit as v')
+        .innerJoin('batch_upload_fix as f', (join) =>
+          join.onRef('f.load_id', '=', 'v.load_id').onRef('f.revision', '=', 'v.revision'),
+        )
+        .select(['v.line', 'v.header', 'v.original', 'v.value'])
+        .select(['f.id', 'f.edited_by', 'f.edited_by_name'])
+        .where('v.load_id', '=', load.id)
+        .where(condition)
+        .orderBy('v.revision'),
+    );
+    const cells = new Map<number, Map<string, Edited>>();
+    for (const { line, header, original, value, id, edited_by, edited_by_name } of edits) {
+      const of = cells.get(line) ?? new Map<string, Edited>();
+      cells.set(line, of);
+      const by = { id: edited_by, name: edited_by_name };
+      // An edit may bring back what was read.
+      if (value === original) of.delete(header);
+      else of.set(header, { original: JSON.parse(original) as string, by, fixId: id });
+    }
+    return new Map([...cells].map(([line, of]) => [line, Object.fromEntries(of)]));
   }
 
   private records(loadId: string, condition: RawBuilder<boolean>) {
@@ -137,7 +161,7 @@ export class ReadRows {
         .leftJoin('batch_upload_outcome as o', (join) =>
           join.onRef('o.load_id', '=', 'v.load_id').onRef('o.line', '=', 'v.line'),
         )
-        .select(['v.line', 'r.cells', 'v.user_name', 'v.changes', 'v.problems'])
+        .select(['v.line', 'r.cells', 'v.user_name', 'v.matched_by', 'v.changes', 'v.problems'])
         .select(['o.outcome', 'o.reason'])
         .select(({ fn }) => fn.coalesce('o.user_id', 'v.user_id').as('user_id'))
         .where('v.load_id', '=', loadId)
@@ -148,21 +172,6 @@ export class ReadRows {
 }
 
 type RowRecord = Awaited<ReturnType<ReadRows['records']>>[number];
-
-/** Lines whose rows are read together: so many that their texts are little memory. */
-function groupsOf(sizes: readonly RowSize[]): number[][] {
-  const groups: number[][] = [];
-  let room = 0;
-  for (const { line, size } of sizes) {
-    if (groups.length === 0 || size > room) {
-      groups.push([]);
-      room = READ_BYTES;
-    }
-    groups.at(-1)?.push(line);
-    room -= size;
-  }
-  return groups;
-}
 
 const NO_BOX: RowSelection = {
   action: 'INVALID',
@@ -175,6 +184,7 @@ function show(
   record: RowRecord,
   { action, selected, email, hasEmailBox }: RowSelection,
   headers: string[],
+  edited: LoadRow['edited'],
 ): WholeRow {
   const cells = JSON.parse(record.cells ?? '[]') as string[];
   const byColumn = new Map(headers.map((header, index) => [header, cells[index] ?? '']));
@@ -191,6 +201,8 @@ function show(
       record.user_id === null
         ? null
         : { id: record.user_id, name: record.user_name ?? newName(byColumn) },
+    matchedBy: record.matched_by,
+    edited,
     changes: JSON.parse(record.changes) as LoadRow['changes'],
     problems: (JSON.parse(record.problems) as ReportedProblem[]).map((problem) => ({
       severity: 'error',

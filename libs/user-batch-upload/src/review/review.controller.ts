@@ -1,5 +1,7 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Database } from '../database/database.js';
+import { EditRow } from '../edit/edit-row.command.js';
 import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
@@ -10,13 +12,19 @@ import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { DiscardLoad } from './discard-load.command.js';
 import { ListRows, type RowsPage } from './list-rows.query.js';
-import { RowsFilterRequest, RowsRequest, TicksRequest } from './review.requests.js';
+import {
+  RowChangesRequest,
+  RowsFilterRequest,
+  RowsRequest,
+  TicksRequest,
+} from './review.requests.js';
 import { ReadRows } from './read-rows.js';
 import { ToggleRow } from './toggle-row.command.js';
 
 @BatchUploadController('/loads')
 export class ReviewController {
   constructor(
+    private readonly db: Database,
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly loads: LoadRepository,
@@ -55,20 +63,31 @@ export class ReviewController {
   }
 
   @Patch(':id/rows/:line')
-  async toggle(
+  async change(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Param('line') lineText: string,
-    @Body() ticks: TicksRequest,
-  ): Promise<LoadRow & { load: Pick<Load, 'counts'> }> {
-    needTicks(ticks);
+    @Body() { cells, revision, ...ticks }: RowChangesRequest,
+  ): Promise<ChangedRow> {
+    const hasTicks = ticks.selected !== undefined || ticks.email !== undefined;
+    if (!hasTicks && Object.keys(cells ?? {}).length === 0)
+      throw new Refusal(
+        'VALIDATION',
+        'Send selected or email, each true or false, or cells by column.',
+      );
     const load = await this.loads.record(actor.organisationId, id);
     const line = lineOf(lineText);
-    await this.commands.execute(new ToggleRow(actor, id, { line }, ticks));
+    // The whole request is carried out, or nothing.
+    const touched = await this.db.transaction(async () => {
+      const edit = new EditRow(actor, id, line, cells ?? {}, revision);
+      const edited = cells ? await this.commands.execute(edit) : { touched: [] };
+      if (hasTicks) await this.commands.execute(new ToggleRow(actor, id, { line }, ticks));
+      return edited.touched;
+    });
     const [row] = await this.rows.lines(load, [line]);
-    if (!row) throw new Error(`Line ${line} of load ${id} was toggled and is gone.`);
-    const { counts } = await this.loads.find(actor.organisationId, id);
-    return { ...row, load: { counts } };
+    if (!row) throw new Error(`Line ${line} of load ${id} was changed and is gone.`);
+    const { counts, revision: now } = await this.loads.find(actor.organisationId, id);
+    return { ...row, load: { counts, revision: now }, touched };
   }
 
   @Patch(':id/rows')
@@ -88,6 +107,13 @@ export class ReviewController {
   async discard(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
     await this.commands.execute(new DiscardLoad(actor, id));
   }
+}
+
+/** A row after it was changed, with what else has changed. */
+interface ChangedRow extends LoadRow {
+  load: Pick<Load, 'counts' | 'revision'>;
+  /** The lines of other rows that were checked again. */
+  touched: number[];
 }
 
 /** 0, which is no line of a file, if the text is no number. */

@@ -1,10 +1,33 @@
-import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateBy,
+  ValidateIf,
+} from 'class-validator';
 import { PageNumber, PageSize } from '../http/pagination.request.js';
 import { SHOW } from './rows-filter.js';
 
 /** Unlike `IsOptional` it does not take null for “left out”. */
 const MayBeLeftOut = (): PropertyDecorator =>
   ValidateIf((_request: object, value: unknown) => value !== undefined);
+
+/** An object whose values are texts. */
+const IsTexts = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isTexts',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        Object.values(value).every((text) => typeof text === 'string'),
+      defaultMessage: () => 'cells must be an object of texts by column',
+    },
+  });
 
 export class RowsFilterRequest {
   @IsOptional()
@@ -20,6 +43,12 @@ export class RowsFilterRequest {
   @IsString()
   @MaxLength(100)
   problem?: string;
+
+  /** `''` for problems of the whole row. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  column?: string;
 }
 
 export class RowsRequest extends RowsFilterRequest {
@@ -38,4 +67,16 @@ export class TicksRequest {
   @MayBeLeftOut()
   @IsBoolean()
   email?: boolean;
+}
+
+export class RowChangesRequest extends TicksRequest {
+  /** Cells to change, by column. */
+  @MayBeLeftOut()
+  @IsTexts()
+  cells?: Record<string, string>;
+
+  /** The load's revision as its reader saw it. */
+  @MayBeLeftOut()
+  @IsInt()
+  revision?: number;
 }

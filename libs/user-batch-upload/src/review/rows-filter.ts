@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type RowSelection, type ChunkSelection, stateOf } from '../load/selection.js';
 import { foldCase } from '../columns/fold-case.js';
-import type { Action } from '../load/load-row.js';
-import { ANY_WARNING, markedCode } from '../load/problem-codes.js';
+import type { Action, Outcome } from '../load/load-row.js';
+import { ANY_WARNING, textsOfProblem } from '../load/problem-codes.js';
 import { Database } from '../database/database.js';
 import { type RawBuilder, sql } from 'kysely';
 
@@ -10,12 +10,14 @@ export const SHOW = [
   'all',
   'create',
   'update',
+  'ready',
   'unchanged',
   'invalid',
   'warning',
   'created',
   'updated',
   'skipped',
+  'unticked',
   'conflict',
   'failed',
 ] as const;
@@ -25,27 +27,31 @@ export interface RowsFilter {
   /** A substring of the row's cells, ignoring case. */
   search?: string;
   show?: (typeof SHOW)[number];
-  /** Rows that have a problem of this code. */
+  /** Rows that have a problem of this code, in this column; `''` is the whole row. */
   problem?: string;
+  column?: string;
 }
 
 /** Whether a row fits. */
 export type RowPredicate = (line: number, action: Action) => boolean;
 
-const ACTIONS: Partial<Record<(typeof SHOW)[number], Action>> = {
-  create: 'CREATE',
-  update: 'UPDATE',
-  unchanged: 'UNCHANGED',
-  invalid: 'INVALID',
+const ACTIONS: Partial<Record<(typeof SHOW)[number], readonly Action[]>> = {
+  create: ['CREATE'],
+  update: ['UPDATE'],
+  ready: ['CREATE', 'UPDATE'],
+  unticked: ['CREATE', 'UPDATE'],
+  unchanged: ['UNCHANGED'],
+  invalid: ['INVALID'],
 };
 
-const OUTCOMES: ReadonlySet<string> = new Set([
-  'created',
-  'updated',
-  'skipped',
-  'conflict',
-  'failed',
-]);
+const OUTCOMES: Partial<Record<(typeof SHOW)[number], Outcome>> = {
+  created: 'CREATED',
+  updated: 'UPDATED',
+  skipped: 'SKIPPED',
+  unticked: 'SKIPPED',
+  conflict: 'CONFLICT',
+  failed: 'FAILED',
+};
 
 /** Chunks that are searched by one statement where it blocks this process: some 10 ms, and 40 where all cells are long. */
 const READ_CHUNKS = 10;
@@ -63,28 +69,29 @@ export class FilterRows {
 
   async fits(loadId: string, filter: RowsFilter): Promise<RowPredicate> {
     const show = filter.show ?? 'all';
-    const action = ACTIONS[show];
+    const actions = ACTIONS[show];
+    const outcome = OUTCOMES[show];
     const parts: Promise<Int32Array>[] = [];
     const search = foldCase(filter.search?.trim() ?? '');
     if (search !== '')
       parts.push(this.lines('batch_upload_row', loadId, this.db.contains('search', search)));
     if (show === 'warning') parts.push(this.withProblems(loadId, [ANY_WARNING]));
-    if (filter.problem)
+    if (filter.problem || filter.column !== undefined)
       parts.push(
-        this.withProblems(loadId, [
-          markedCode(filter.problem, 'error'),
-          markedCode(filter.problem, 'warning'),
-        ]),
+        this.withProblems(
+          loadId,
+          textsOfProblem({ code: filter.problem || undefined, column: filter.column }),
+        ),
       );
-    if (OUTCOMES.has(show))
-      parts.push(this.lines('batch_upload_outcome', loadId, sql`outcome = ${show.toUpperCase()}`));
+    if (outcome) parts.push(this.lines('batch_upload_outcome', loadId, sql`outcome = ${outcome}`));
     const among = (await Promise.all(parts)).map(isIn);
     const isUnchanged =
       show === 'unchanged'
         ? isIn(await this.lines('batch_upload_outcome', loadId, sql`outcome = 'UNCHANGED'`))
         : () => false;
     return (line, of) =>
-      (!action || of === action || isUnchanged(line)) && among.every((isAmong) => isAmong(line));
+      (!actions || actions.includes(of) || isUnchanged(line)) &&
+      among.every((isAmong) => isAmong(line));
   }
 
   /** Rows whose `problem_codes` have one of these texts. */

@@ -33,6 +33,10 @@ export function shownRow(
     from: start(column, from),
     to: start(column, to),
   }));
+  const edited = Object.entries(row.edited).map(([column, one]) => [
+    column,
+    { ...one, original: start(column, one.original) },
+  ]);
   const problems = row.problems.map(({ suggestion, ...problem }) => {
     const value = start(problem.column, problem.value);
     const message = isFew ? start(problem.column, problem.message) : problem.message;
@@ -47,6 +51,7 @@ export function shownRow(
       name: startOf(row.user.name, Math.max(characters, LEAST_CHARACTERS)),
     },
     cells: Object.fromEntries(cells) as LoadRow['cells'],
+    edited: Object.fromEntries(edited) as LoadRow['edited'],
     changes,
     problems,
     truncated: [...truncated],
@@ -83,6 +88,7 @@ async function fitting(rows: readonly LoadRow[], characters: number): Promise<Lo
 const withoutTexts = (row: LoadRow): LoadRow => ({
   ...row,
   cells: {},
+  edited: {},
   changes: [],
   problems: [],
   truncated: [WHOLE_ROW],

@@ -81,6 +81,6 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
       return after;
     });
     await this.selections.save(load.id, changed);
-    await this.loads.saveSelected(load.id, selected, emails);
+    await this.loads.saveReview(load.id, { selected, emails });
   }
 }

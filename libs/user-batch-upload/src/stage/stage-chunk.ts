@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { ChunkLeases, type ClaimedChunk } from '../work/chunk-lease.js';
 import type { LoadRecord } from '../load/load.js';
 import { Database } from '../database/database.js';
@@ -39,8 +40,7 @@ export class StageChunk {
       );
     const rows = await this.staged.rows(
       chunk.loadId,
-      chunk.firstLine,
-      chunk.lastLine,
+      sql<boolean>`line between ${chunk.firstLine} and ${chunk.lastLine}`,
       scope.headers.length,
     );
     await this.db.transaction(async () => {

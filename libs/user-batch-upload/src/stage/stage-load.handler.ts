@@ -175,6 +175,8 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     await this.loads.add({
       id,
       organisation_id: actor.organisationId,
+      kind: 'FILE',
+      from_load: null,
       status,
       role_id: role.id,
       role_name: role.name,

@@ -4,15 +4,18 @@ import type { RowCheck } from '../load/load-row.js';
 import type { RawRow } from '../parse/file-format.js';
 import { Duplicates } from '../match/duplicates/duplicates.js';
 import {
-  ANY_WARNING,
+  addCounts,
   type ProblemCount,
   problemCodes,
-  readProblemCodes,
+  rowsWithWarning,
 } from '../load/problem-codes.js';
 import { foldCase } from '../columns/fold-case.js';
 import { Database } from '../database/database.js';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { Turns } from '../work/turns.js';
+
+/** The revision of a load that nobody has changed. */
+const FIRST_REVISION = 1;
 
 /** Their rows are counted by one statement, in some milliseconds. */
 const COUNTED_CHUNKS = 20;
@@ -33,7 +36,8 @@ export class StagedRows {
       rows.map((row) => [
         row.line,
         listText(row.extraCells.length > 0 ? [...row.cells, ...row.extraCells] : row.cells),
-        foldCase(row.cells.join('\n')),
+        // An edit may bring a NUL, which PostgreSQL can't store and nobody searches for.
+        foldCase(row.cells.join('\n')).replaceAll('\0', ''),
       ]),
       { load_id: loadId },
     );
@@ -55,19 +59,14 @@ export class StagedRows {
     );
   }
 
-  /** As they were read, with cells for so many headers. */
-  async rows(
-    loadId: string,
-    firstLine: number,
-    lastLine: number,
-    width: number,
-  ): Promise<RawRow[]> {
+  /** As they are now, with cells for so many headers. */
+  async rows(loadId: string, lines: RawBuilder<boolean>, width: number): Promise<RawRow[]> {
     const rows = await this.db.all((tables) =>
       tables
         .selectFrom('batch_upload_row')
         .select(['line', 'cells'])
         .where('load_id', '=', loadId)
-        .where((row) => row.between('line', firstLine, lastLine))
+        .where(lines)
         .orderBy('line'),
     );
     return rows.map(({ line, cells }) => {
@@ -78,6 +77,43 @@ export class StagedRows {
 
   /** Row checks, the boxes of their rows, and their keys. */
   async addRowChecks(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
+    await this.insertRowChecks(loadId, rowChecks, () => FIRST_REVISION);
+    await this.selections.add(loadId, rowChecks);
+    await this.duplicates.add(loadId, rowChecks);
+  }
+
+  /** In place of the rows that are there. */
+  async replaceRows(loadId: string, rows: readonly RawRow[]): Promise<void> {
+    await this.remove('batch_upload_row', loadId, rows);
+    await this.addRows(loadId, rows);
+  }
+
+  /** In place of the row checks that are there. `revisionOf`: the load's revision when a cell of the line was last edited. */
+  async replaceRowChecks(
+    loadId: string,
+    rowChecks: readonly RowCheck[],
+    revisionOf: (line: number) => number,
+  ): Promise<void> {
+    await this.remove('batch_upload_row_check', loadId, rowChecks);
+    await this.insertRowChecks(loadId, rowChecks, revisionOf);
+  }
+
+  private async remove(
+    table: 'batch_upload_row' | 'batch_upload_row_check',
+    loadId: string,
+    rows: readonly { line: number }[],
+  ): Promise<void> {
+    const lines = rows.map(({ line }) => line);
+    await this.db.change((tables) =>
+      tables.deleteFrom(table).where('load_id', '=', loadId).where(this.db.isOneOf('line', lines)),
+    );
+  }
+
+  private async insertRowChecks(
+    loadId: string,
+    rowChecks: readonly RowCheck[],
+    revisionOf: (line: number) => number,
+  ): Promise<void> {
     const turns = new Turns();
     const rows: unknown[][] = [];
     for (const rowCheck of rowChecks) {
@@ -88,6 +124,8 @@ export class StagedRows {
         rowCheck.action,
         rowCheck.user?.id ?? null,
         rowCheck.user?.name ?? null,
+        rowCheck.matchedBy,
+        revisionOf(rowCheck.line),
         changes,
         problems,
         problemCodes(rowCheck.problems),
@@ -101,6 +139,8 @@ export class StagedRows {
         action: 'text',
         user_id: 'text',
         user_name: 'text',
+        matched_by: 'text',
+        revision: 'integer',
         changes: 'text',
         problems: 'text',
         problem_codes: 'text',
@@ -108,8 +148,6 @@ export class StagedRows {
       rows,
       { load_id: loadId },
     );
-    await this.selections.add(loadId, rowChecks);
-    await this.duplicates.add(loadId, rowChecks);
   }
 
   /** How many rows of these chunks have each kind of problem, errors before warnings, the most frequent first; and how many have a warning. */
@@ -136,32 +174,10 @@ export class StagedRows {
           (rowsOf.get(group.problem_codes) ?? 0) + Number(group.rows),
         );
     }
-    return { problems: countsByCode(rowsOf), warning: rowsWithWarning(rowsOf) };
+    return { problems: addCounts([], rowsOf), warning: rowsWithWarning(rowsOf) };
   }
 }
 
 /** Most lists of most rows are empty. */
 const listText = (list: readonly unknown[]): string =>
   list.length === 0 ? '[]' : JSON.stringify(list);
-
-/** Numbers of rows by their `problem_codes`. */
-type RowsOfCodes = ReadonlyMap<string, number>;
-
-function countsByCode(rowsOf: RowsOfCodes): ProblemCount[] {
-  const counts = new Map<string, ProblemCount>();
-  for (const [codes, rows] of rowsOf)
-    for (const { code, severity } of readProblemCodes(codes)) {
-      const key = `${severity} ${code}`;
-      counts.set(key, { code, severity, rows: (counts.get(key)?.rows ?? 0) + rows });
-    }
-  return [...counts.values()].sort(
-    (a, b) =>
-      a.severity.localeCompare(b.severity) || b.rows - a.rows || a.code.localeCompare(b.code),
-  );
-}
-
-function rowsWithWarning(rowsOf: RowsOfCodes): number {
-  let rows = 0;
-  for (const [codes, count] of rowsOf) if (codes.includes(ANY_WARNING)) rows += count;
-  return rows;
-}

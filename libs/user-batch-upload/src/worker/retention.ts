@@ -124,7 +124,8 @@ export class Retention {
 
   private async purgeChunk(chunk: ClaimedChunk): Promise<void> {
     const isInChunk = linesOf(chunk);
-    await this.db.change((tables) => tables.deleteFrom('batch_upload_row').where(isInChunk));
+    for (const table of ['batch_upload_row', 'batch_upload_edit'] as const)
+      await this.db.change((tables) => tables.deleteFrom(table).where(isInChunk));
     await this.deleteChunk('batch_upload_row_key', chunk);
     await this.db.change((tables) =>
       tables

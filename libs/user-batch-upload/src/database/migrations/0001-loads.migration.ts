@@ -15,6 +15,9 @@ export class UserBatchUpload0001Loads extends Migration {
     this.addSql(`create table ${table('load')} (
       id text not null primary key,
       organisation_id text not null,
+      kind text not null,
+      from_load text,
+      revision integer not null default 1,
       status text not null,
       refusal text,
       role_id text not null,
@@ -67,6 +70,8 @@ export class UserBatchUpload0001Loads extends Migration {
       action text not null,
       user_id text,
       user_name text,
+      matched_by text,
+      revision integer not null,
       changes text not null,
       problems text not null,
       problem_codes text not null,
@@ -90,6 +95,27 @@ export class UserBatchUpload0001Loads extends Migration {
       states text not null,
       primary key (load_id, first_line)
     ) ${keptByKey}`);
+    this.addSql(`create table ${table('fix')} (
+      load_id text not null,
+      revision integer not null,
+      id text not null,
+      edited_by text not null,
+      edited_by_name text not null,
+      edited_at bigint not null,
+      primary key (load_id, revision)
+    ) ${keptByKey}`);
+    this.addSql(`create table ${table('edit')} (
+      load_id text not null,
+      line integer not null,
+      header text not null,
+      revision integer not null,
+      original text not null,
+      value text not null,
+      primary key (load_id, line, header, revision)
+    ) ${keptByKey}`);
+    this.addSql(
+      `create index ${index('edit', 'by_revision')} on ${table('edit')} (load_id, revision, line)`,
+    );
     this.addSql(`create table ${table('outcome')} (
       load_id text not null,
       line integer not null,
@@ -157,7 +183,16 @@ export class UserBatchUpload0001Loads extends Migration {
     // With statistics of the loads that there were, PostgreSQL expects one row of a load that is new since then, and
     // joins its tables row by row with row by row: two minutes for 1,000 rows. Without, it expects its usual share.
     if (dialect.withoutStatistics)
-      for (const name of ['row', 'row_check', 'row_key', 'selection', 'outcome', 'chunk'])
+      for (const name of [
+        'row',
+        'row_check',
+        'row_key',
+        'selection',
+        'fix',
+        'edit',
+        'outcome',
+        'chunk',
+      ])
         this.addSql(dialect.withoutStatistics(table(name), 'load_id'));
   }
 
@@ -169,6 +204,8 @@ export class UserBatchUpload0001Loads extends Migration {
       'event',
       'chunk',
       'outcome',
+      'edit',
+      'fix',
       'selection',
       'row_key',
       'row_check',

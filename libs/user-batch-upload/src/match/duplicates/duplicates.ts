@@ -30,7 +30,26 @@ const COMPARED_KEYS = 50_000;
 const BATCH = 1_000;
 
 /** A row's line, and its key of each kind. */
-type KeyedRow = [line: number, ...keys: (string | null)[]];
+type KeyedRow = [line: number, ...keys: Key[]];
+type Key = string | null;
+
+/** Hashes of keys, a set for each kind. */
+type Hashes = readonly ReadonlySet<number>[];
+
+/** Lines of a load, and the lines on which their chunks begin. */
+export interface SomeLines {
+  lines: ReadonlySet<number>;
+  firstLines: readonly number[];
+}
+
+/** Keys that rows had or got, and what finds their other rows. */
+export interface ChangedKeys {
+  hashes: Set<number>[];
+  /** Of each kind. */
+  keys: Set<string>[];
+}
+
+export const noKeys = (): ChangedKeys => ({ hashes: emptySets(), keys: emptySets() });
 
 /**
  * Finds rows of one load that would write the same user, or give the same e-mail or Internal ID to two users. Each chunk
@@ -43,33 +62,65 @@ export class Duplicates {
 
   /** Stores the keys of the rows of a chunk. */
   async add(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
-    const hash = hashOf(loadId);
-    const hashes = new Uint32Array(rowChecks.length * KINDS.length);
-    let at = 0;
-    const rows = rowChecks.map(({ line, touchedUser, givenEmail, givenInternalId }): KeyedRow => {
-      const email = keptKey(givenEmail);
-      const internalId = keptKey(givenInternalId);
-      hashes[at++] = hash(touchedUser);
-      hashes[at++] = hash(email);
-      hashes[at++] = hash(internalId);
-      return [line, touchedUser, email, internalId];
-    });
-    await this.db.change((tables) =>
-      tables.insertInto('batch_upload_row_key').values({
-        load_id: loadId,
-        first_line: rows[0]?.[0] ?? 0,
-        hashes: Buffer.from(hashes.buffer),
-        keys: JSON.stringify(rows),
-      }),
-    );
+    await this.save(loadId, rowChecks.map(keyedRow));
   }
 
-  /** The duplicates of a load that is wholly checked, in the order of the file, at most `BATCH` at a time. */
-  async *find(loadId: string, rowCount: number): AsyncGenerator<Duplicate[]> {
-    const groups = await this.groups(loadId, await this.repeatedHashes(loadId, rowCount));
+  /** Stores the keys of rows that were checked again, in chunks that begin on these lines. Adds the keys that they lost or got to `changed`. */
+  async replace(
+    loadId: string,
+    rowChecks: readonly RowCheck[],
+    firstLines: readonly number[],
+    changed: ChangedKeys,
+  ): Promise<void> {
+    const hash = hashOf(loadId);
+    const rowsNow = new Map(rowChecks.map((rowCheck) => [rowCheck.line, keyedRow(rowCheck)]));
+    for (const firstLine of firstLines) {
+      let isChanged = false;
+      const rows = (await this.keys(loadId, firstLine)).map((row) => {
+        const now = rowsNow.get(row[0]);
+        if (!now) return row;
+        for (const kind of KINDS.keys())
+          for (const key of differentKeys(keyOf(row, kind), keyOf(now, kind))) {
+            isChanged = true;
+            changed.keys[kind]?.add(key);
+            changed.hashes[kind]?.add(hash(key));
+          }
+        return now;
+      });
+      if (!isChanged) continue;
+      await this.db.change((tables) =>
+        tables
+          .deleteFrom('batch_upload_row_key')
+          .where('load_id', '=', loadId)
+          .where('first_line', '=', firstLine),
+      );
+      await this.save(loadId, rows);
+    }
+  }
+
+  /** The lines that have one of these keys, in the order of the file. */
+  async linesWith(loadId: string, { hashes: asked, keys }: ChangedKeys): Promise<number[]> {
+    const lines: number[] = [];
+    if (keys.every(({ size }) => size === 0)) return lines;
+    for await (const { firstLine, hashes } of this.chunks(loadId)) {
+      if (!hashes.some((hash, index) => asked[index % KINDS.length]?.has(hash))) continue;
+      for (const [line, ...rowKeys] of await this.keys(loadId, firstLine))
+        if (rowKeys.some((key, kind) => key !== null && keys[kind]?.has(key))) lines.push(line);
+    }
+    return lines;
+  }
+
+  /**
+   * The duplicates of a load that is wholly checked, in the order of the file, at most `BATCH` at a time. `among`: only
+   * these lines.
+   */
+  async *find(loadId: string, rowCount: number, among?: SomeLines): AsyncGenerator<Duplicate[]> {
+    const only = among && (await this.hashesOf(loadId, among));
+    const groups = await this.groups(loadId, await this.repeatedHashes(loadId, rowCount, only));
     if (!groups) return;
     let batch: Duplicate[] = [];
     for (const member of groups.members()) {
+      if (among && !among.lines.has(member.line)) continue;
       const found = duplicate(member);
       const before = batch.at(-1);
       // Two rows that share one key mostly share all keys; one message is enough.
@@ -83,20 +134,46 @@ export class Duplicates {
     if (batch.length > 0) yield batch;
   }
 
-  /** Frees the keys of a load that is wholly checked. */
-  async forget(loadId: string): Promise<void> {
+  private async save(loadId: string, rows: readonly KeyedRow[]): Promise<void> {
+    const hash = hashOf(loadId);
+    const hashes = new Uint32Array(rows.length * KINDS.length);
+    let at = 0;
+    for (const row of rows)
+      for (let kind = 0; kind < KINDS.length; kind += 1) hashes[at++] = hash(keyOf(row, kind));
     await this.db.change((tables) =>
-      tables.deleteFrom('batch_upload_row_key').where('load_id', '=', loadId),
+      tables.insertInto('batch_upload_row_key').values({
+        load_id: loadId,
+        first_line: rows[0]?.[0] ?? 0,
+        hashes: Buffer.from(hashes.buffer),
+        keys: JSON.stringify(rows),
+      }),
     );
   }
 
-  /** The hashes of each kind. */
-  private async repeatedHashes(loadId: string, rowCount: number): Promise<HashSet[]> {
-    const sets = KINDS.map(() => new HashSet(rowCount));
+  /** The hashes of the keys of these lines. */
+  private async hashesOf(loadId: string, { lines, firstLines }: SomeLines): Promise<Hashes> {
+    const hash = hashOf(loadId);
+    const found = emptySets<number>();
+    for (const firstLine of firstLines)
+      for (const [line, ...keys] of await this.keys(loadId, firstLine))
+        if (lines.has(line)) for (const [kind, key] of keys.entries()) found[kind]?.add(hash(key));
+    return found;
+  }
+
+  /** The hashes of each kind, of all keys or only of those with these hashes. */
+  private async repeatedHashes(
+    loadId: string,
+    rowCount: number,
+    only?: Hashes,
+  ): Promise<HashSet[]> {
+    const sets = KINDS.map((_, kind) => new HashSet(only?.[kind]?.size ?? rowCount));
     for await (const { hashes } of this.chunks(loadId))
       // By index: an iterator's pairs would be garbage, three for each of a million rows.
-      for (let index = 0; index < hashes.length; index += 1)
-        sets[index % KINDS.length]?.add(hashes[index] ?? 0);
+      for (let index = 0; index < hashes.length; index += 1) {
+        const kind = index % KINDS.length;
+        const hash = hashes[index] ?? 0;
+        if (!only || only[kind]?.has(hash)) sets[kind]?.add(hash);
+      }
     return sets;
   }
 
@@ -185,6 +262,21 @@ const keptKey = (key: string | null): string | null =>
   key === null || key.length <= KEY_CHARACTERS
     ? key
     : createHash('sha256').update(key).digest('base64');
+
+const keyedRow = ({ line, touchedUser, givenEmail, givenInternalId }: RowCheck): KeyedRow => [
+  line,
+  touchedUser,
+  keptKey(givenEmail),
+  keptKey(givenInternalId),
+];
+
+const keyOf = (row: KeyedRow, kind: number): Key => row[kind + 1] as Key;
+
+const emptySets = <Item>(): Set<Item>[] => KINDS.map(() => new Set<Item>());
+
+/** Both keys, if they differ. */
+const differentKeys = (before: Key, now: Key): string[] =>
+  before === now ? [] : [before, now].filter((key) => key !== null);
 
 function duplicate({ line, kind, others }: GroupMember): Duplicate {
   const { what, column } = KINDS[kind] as (typeof KINDS)[number];

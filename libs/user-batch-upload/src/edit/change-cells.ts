@@ -1,0 +1,187 @@
+import { Injectable } from '@nestjs/common';
+import { CheckChunk } from '../check/check-chunk.js';
+import type { CheckScope } from '../check/row-plan.js';
+import { Database } from '../database/database.js';
+import { DeletedData } from '../database/deleted-data.js';
+import type { CheckedCounts, LoadRecord } from '../load/load.js';
+import { LoadRepository } from '../load/load.repository.js';
+import { addCounts, type ProblemCount, textsOfProblem } from '../load/problem-codes.js';
+import { groupsOf } from '../load/row-groups.js';
+import {
+  changeStates,
+  checkedAgain,
+  type ChunkSelection,
+  SelectionRepository,
+  stateOf,
+} from '../load/selection.js';
+import { type ChangedKeys, Duplicates, noKeys } from '../match/duplicates/duplicates.js';
+import type { RawRow } from '../parse/file-format.js';
+import { RefuseDuplicates } from '../stage/refuse-duplicates.js';
+import { StagedRows } from '../stage/staged-rows.js';
+import { CHUNK_ROWS } from '../user-batch-upload.options.js';
+import { EditedRows } from './edited-rows.js';
+import { ReviewTally, type ReviewedRow } from './review-tally.js';
+
+/** What a change of cells did. */
+export interface ChangedCells {
+  /** How many rows have other cells. */
+  changed: number;
+  /** How many of them have no error now. */
+  fixed: number;
+  /** The lines of other rows that were checked again, in the order of the file. */
+  touched: number[];
+}
+
+/** The rows of one change, as they were before it. */
+interface Review {
+  load: LoadRecord;
+  scope: CheckScope;
+  before: Map<number, ReviewedRow>;
+  edited: Set<number>;
+  /** Rows that are perhaps duplicates of others, or no longer. */
+  suspects: Set<number>;
+  keys: ChangedKeys;
+}
+
+/**
+ * Writes other cells into rows of a load in review, and checks these rows and their duplicates again: by the matching,
+ * the rules and the tables of staging. Call it in a transaction that has locked the load.
+ */
+@Injectable()
+export class ChangeCells {
+  constructor(
+    private readonly db: Database,
+    private readonly loads: LoadRepository,
+    private readonly checkChunk: CheckChunk,
+    private readonly staged: StagedRows,
+    private readonly edited: EditedRows,
+    private readonly selections: SelectionRepository,
+    private readonly duplicates: Duplicates,
+    private readonly refuseDuplicates: RefuseDuplicates,
+    private readonly deletedData: DeletedData,
+  ) {}
+
+  /** `groups`: the rows with their new cells, at most `CHUNK_ROWS` at a time, each row once. Raises the load's revision. */
+  async change(
+    load: LoadRecord,
+    scope: CheckScope,
+    groups: AsyncIterable<readonly RawRow[]>,
+  ): Promise<ChangedCells> {
+    const changed = await this.deletedData.overwrite(() => this.changeAll(load, scope, groups));
+    this.deletedData.note();
+    return changed;
+  }
+
+  private async changeAll(
+    load: LoadRecord,
+    scope: CheckScope,
+    groups: AsyncIterable<readonly RawRow[]>,
+  ): Promise<ChangedCells> {
+    const review: Review = {
+      load,
+      scope,
+      before: new Map(),
+      edited: new Set(),
+      suspects: new Set(),
+      keys: noKeys(),
+    };
+    for await (const rows of groups) {
+      for (const { line } of rows) review.edited.add(line);
+      await this.staged.replaceRows(load.id, rows);
+      await this.check(rows, review);
+    }
+    await this.checkDuplicates(review);
+    return this.save(review);
+  }
+
+  private async check(rows: readonly RawRow[], review: Review): Promise<void> {
+    const { load, scope, before, edited, suspects, keys } = review;
+    const lines = rows.map(({ line }) => line);
+    const rowChecks = await this.checkChunk.check(rows, scope);
+    const found = new Map(rowChecks.map((rowCheck) => [rowCheck.line, rowCheck]));
+    const chunks = await this.chunksOf(load.id, lines);
+    const revisions = new Map<number, number>();
+    for (const row of await this.edited.reviewed(load.id, lines, chunks)) {
+      before.set(row.line, row);
+      revisions.set(row.line, edited.has(row.line) ? load.revision + 1 : row.revision);
+      if (row.problemCodes.includes(DUPLICATE)) suspects.add(row.line);
+    }
+    await this.staged.replaceRowChecks(load.id, rowChecks, (line) => revisions.get(line) ?? 0);
+    await this.selections.save(
+      load.id,
+      changeStates(chunks, (line, state) => {
+        const row = found.get(line);
+        return row ? checkedAgain(state, row.action, row.hasEmailBox) : state;
+      }),
+    );
+    await this.duplicates.replace(load.id, rowChecks, firstLinesOf(chunks), keys);
+  }
+
+  /** Checks rows again that have a key which another row lost or got, then tells all of them about each other. */
+  private async checkDuplicates(review: Review): Promise<void> {
+    const { load, scope, before, suspects } = review;
+    for (;;) {
+      const lines = await this.duplicates.linesWith(load.id, review.keys);
+      for (const line of lines) suspects.add(line);
+      const others = lines.filter((line) => !before.has(line));
+      if (others.length === 0) break;
+      review.keys = noKeys();
+      for (const some of groupsOf(await this.edited.sizes(load.id, others), CHUNK_ROWS))
+        await this.check(
+          await this.staged.rows(load.id, this.db.isOneOf('line', some), scope.headers.length),
+          review,
+        );
+    }
+    if (suspects.size === 0) return;
+    const lines = [...suspects];
+    const firstLines = firstLinesOf(await this.chunksOf(load.id, lines));
+    const among = { lines: suspects, firstLines };
+    for await (const some of this.duplicates.find(load.id, load.row_count, among))
+      await this.refuseDuplicates.refuse(load.id, some);
+  }
+
+  private async save({ load, before, edited }: Review): Promise<ChangedCells> {
+    const tally = new ReviewTally();
+    for (const row of before.values()) tally.add(row, -1);
+    let fixed = 0;
+    const lines = [...before.keys()].sort((a, b) => a - b);
+    for (let at = 0; at < lines.length; at += CHUNK_ROWS) {
+      const some = lines.slice(at, at + CHUNK_ROWS);
+      const chunks = await this.chunksOf(load.id, some);
+      for (const row of await this.edited.reviewed(load.id, some, chunks)) {
+        tally.add(row, 1);
+        if (edited.has(row.line) && stateOf(row.state).action !== 'INVALID') fixed += 1;
+      }
+    }
+    const counts = JSON.parse(load.counts) as CheckedCounts;
+    const problems = JSON.parse(load.problem_counts) as ProblemCount[];
+    await this.loads.saveReview(load.id, {
+      counts: JSON.stringify(tally.addedTo(counts)),
+      problem_counts: JSON.stringify(addCounts(problems, tally.rowsOfCodes)),
+      selected: load.selected + tally.selected,
+      emails: load.emails + tally.emails,
+    });
+    return {
+      changed: edited.size,
+      fixed,
+      touched: lines.filter((line) => !edited.has(line)),
+    };
+  }
+
+  /** The chunks that have some of these lines, with all of their rows. */
+  private async chunksOf(loadId: string, lines: readonly number[]): Promise<ChunkSelection[]> {
+    const inOrder = lines.toSorted((a, b) => a - b);
+    const [first = 0, last = 0] = [inOrder[0], inOrder.at(-1)];
+    const chunks = await this.selections.find(loadId, { first, last });
+    let next = 0;
+    return chunks.filter(({ firstLine, lastLine }) => {
+      while (next < inOrder.length && (inOrder[next] as number) < firstLine) next += 1;
+      return next < inOrder.length && (inOrder[next] as number) <= lastLine;
+    });
+  }
+}
+
+const [DUPLICATE = ''] = textsOfProblem({ code: 'DUPLICATE_IN_FILE' });
+
+const firstLinesOf = (chunks: readonly ChunkSelection[]): number[] =>
+  chunks.map(({ firstLine }) => firstLine);

@@ -1,0 +1,20 @@
+import { Command } from '@nestjs/cqrs';
+import type { Actor } from '../ports/actors.port.js';
+
+/**
+ * Writes other cells into one row of a load in review and checks it again, with the rows that were or become its
+ * duplicates. Resolves to the lines of those rows. Cells are trimmed and brought to NFC; nothing else is done to them.
+ */
+export class EditRow extends Command<{ touched: number[] }> {
+  constructor(
+    readonly actor: Actor,
+    readonly loadId: string,
+    readonly line: number,
+    /** By column. Cells that are left out stay as they are. */
+    readonly cells: Readonly<Record<string, string>>,
+    /** Refuse with `LOAD_CHANGED` if a cell of the row has been changed since this revision of the load. */
+    readonly revision?: number,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,77 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CheckChunk } from '../check/check-chunk.js';
+import { composed } from '../columns/cell-length.js';
+import { trimmed } from '../columns/invisible-characters.js';
+import { Database } from '../database/database.js';
+import { assertInReview } from '../load/assert-in-review.js';
+import { assertUnchanged } from '../load/assert-unchanged.js';
+import { ChangeableLoads } from '../load/changeable-loads.js';
+import { LoadRepository } from '../load/load.repository.js';
+import type { RawRow } from '../parse/file-format.js';
+import { Refusal } from '../problems/refusal.js';
+import { StagedRows } from '../stage/staged-rows.js';
+import { ChangeCells } from './change-cells.js';
+import { columnIndex } from './editable-column.js';
+import { EditRow } from './edit-row.command.js';
+import { type CellEdit, EditedRows } from './edited-rows.js';
+
+@CommandHandler(EditRow)
+export class EditRowHandler implements ICommandHandler<EditRow> {
+  constructor(
+    private readonly db: Database,
+    private readonly loads: LoadRepository,
+    private readonly changeable: ChangeableLoads,
+    private readonly checkChunk: CheckChunk,
+    private readonly staged: StagedRows,
+    private readonly edited: EditedRows,
+    private readonly changeCells: ChangeCells,
+  ) {}
+
+  async execute(command: EditRow): Promise<{ touched: number[] }> {
+    const { actor, loadId, line, revision } = command;
+    const { headers: headersText } = await this.loads.record(actor.organisationId, loadId);
+    const headers = JSON.parse(headersText) as string[];
+    const scope = await this.checkChunk.scope(actor, headers);
+    return this.db.transaction(async () => {
+      const load = await this.changeable.lock(actor, loadId);
+      assertInReview(load);
+      const isLine = this.db.isOneOf('line', [line]);
+      const [row] = await this.staged.rows(loadId, isLine, headers.length);
+      const changedAt = await this.edited.revisionOf(loadId, line);
+      if (!row || changedAt === undefined)
+        throw new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line}.`);
+      assertUnchanged(changedAt, revision);
+      const { edits, after } = editsTo(row, headers, command.cells);
+      if (edits.length === 0) return { touched: [] };
+      await this.edited.begin(load, actor);
+      await this.edited.keep(load, edits);
+      const { touched } = await this.changeCells.change(load, scope, only(after));
+      return { touched };
+    });
+  }
+}
+
+function editsTo(
+  row: RawRow,
+  headers: readonly string[],
+  cells: EditRow['cells'],
+): { edits: CellEdit[]; after: RawRow } {
+  const after = { ...row, cells: headers.map((_, index) => row.cells[index] ?? '') };
+  const edits: CellEdit[] = [];
+  for (const [header, text] of Object.entries(cells)) {
+    const index = columnIndex(headers, header);
+    const before = after.cells[index] ?? '';
+    const value = typedCell(text);
+    if (value === before) continue;
+    edits.push({ line: row.line, header, before, value });
+    after.cells[index] = value;
+  }
+  return { edits, after };
+}
+
+/** A spreadsheet's guard and `="…"` are not taken off: nobody types them by accident. */
+export const typedCell = (text: string): string => composed(trimmed(text));
+
+async function* only<Item>(item: Item): AsyncGenerator<Item[]> {
+  yield [item];
+}

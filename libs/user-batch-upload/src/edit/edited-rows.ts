@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { Database } from '../database/database.js';
+import type { LoadRecord } from '../load/load.js';
+import type { RowSize } from '../load/row-groups.js';
+import type { ChunkSelection } from '../load/selection.js';
+import type { Actor } from '../ports/actors.port.js';
+import type { ReviewedRow } from './review-tally.js';
+
+/** A cell before and after an edit. */
+export interface CellEdit {
+  line: number;
+  header: string;
+  before: string;
+  value: string;
+}
+
+/** Remembers what was read, and finds rows that are to be edited. */
+@Injectable()
+export class EditedRows {
+  constructor(private readonly db: Database) {}
+
+  /** Begins a fix, or the edit of one row, at the load's next revision. Resolves to its id. */
+  async begin(load: LoadRecord, actor: Actor): Promise<string> {
+    const id = randomUUID();
+    await this.db.change((tables) =>
+      tables.insertInto('batch_upload_fix').values({
+        load_id: load.id,
+        revision: load.revision + 1,
+        id,
+        edited_by: actor.userId,
+        edited_by_name: actor.name,
+        edited_at: this.db.now,
+      }),
+    );
+    return id;
+  }
+
+  /** Keeps the edits of the fix that has begun. */
+  async keep(load: LoadRecord, edits: readonly CellEdit[]): Promise<void> {
+    const lines = [...new Set(edits.map(({ line }) => line))];
+    const originals = new Map<string, string>();
+    for (const { line, header, original } of await this.editsOf(load.id, lines))
+      originals.set(keyOf(line, header), original);
+    await this.db.insertBatch(
+      'batch_upload_edit',
+      { line: 'integer', header: 'text', original: 'text', value: 'text' },
+      edits.map(({ line, header, before, value }) => [
+        line,
+        header,
+        originals.get(keyOf(line, header)) ?? JSON.stringify(before),
+        JSON.stringify(value),
+      ]),
+      { load_id: load.id, revision: load.revision + 1 },
+    );
+  }
+
+  /** The load's revision when a cell of the row was last edited. Undefined if there is no such row. */
+  async revisionOf(loadId: string, line: number): Promise<number | undefined> {
+    const row = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_row_check')
+        .select('revision')
+        .where('load_id', '=', loadId)
+        .where('line', '=', line),
+    );
+    return row?.revision;
+  }
+
+  /** All edits of these lines, the oldest first. */
+  editsOf(loadId: string, lines: readonly number[]) {
+    return this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_edit')
+        .select(['line', 'header', 'revision', 'original', 'value'])
+        .where('load_id', '=', loadId)
+        .where(this.db.isOneOf('line', lines))
+        .orderBy('revision'),
+    );
+  }
+
+  /** The bytes of the cells of these lines, in the order of the file. */
+  sizes(loadId: string, lines: readonly number[]): Promise<RowSize[]> {
+    return this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_row')
+        .select(['line', sql<number>`octet_length(cells)`.as('size')])
+        .where('load_id', '=', loadId)
+        .where(this.db.isOneOf('line', lines))
+        .orderBy('line'),
+    );
+  }
+
+  /** Rows of these lines as the load's counts know them. `chunks` have all of them. */
+  async reviewed(
+    loadId: string,
+    lines: readonly number[],
+    chunks: readonly ChunkSelection[],
+  ): Promise<ReviewedRow[]> {
+    const checks = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_row_check')
+        .select(['line', 'problem_codes', 'revision'])
+        .where('load_id', '=', loadId)
+        .where(this.db.isOneOf('line', lines)),
+    );
+    const checkOf = new Map(checks.map((check) => [check.line, check]));
+    return chunks.flatMap((chunk) => {
+      const rows: ReviewedRow[] = [];
+      for (const [index, line] of chunk.lines.entries()) {
+        const check = checkOf.get(line);
+        if (!check) continue;
+        const { problem_codes: problemCodes, revision } = check;
+        rows.push({ line, state: chunk.states[index] as string, problemCodes, revision });
+      }
+      return rows;
+    });
+  }
+}
+
+const keyOf = (line: number, header: string): string => `${line} ${header}`;
