@@ -143,7 +143,9 @@ onEveryDatabase((setup) => {
       counts: { rows: 3_000, invalid: 3_000 },
     });
     const { items, problems } = await admin.rows(load.id, '?show=all&pageSize=100&page=16');
-    expect(problems).toEqual([{ code: 'DUPLICATE_IN_FILE', severity: 'error', rows: 3_000 }]);
+    expect(problems).toEqual([
+      { column: 'Email Address', code: 'DUPLICATE_IN_FILE', severity: 'error', rows: 3_000 },
+    ]);
     expect(items[0]).toMatchObject({ line: 1_502, action: 'INVALID' });
     expect(items[0].problems).toEqual([
       expect.objectContaining({
@@ -191,8 +193,9 @@ onEveryDatabase((setup) => {
     expect(JSON.stringify(read.map(({ rows }) => rows))).not.toContain(long);
     const { items, problems } = await admin.rows(load.id, '?show=all');
     expect(problems).toEqual([
-      { code: 'DUPLICATE_IN_FILE', severity: 'error', rows: 80 },
-      { code: 'TOO_LONG', severity: 'error', rows: 80 },
+      { column: 'Email Address', code: 'DUPLICATE_IN_FILE', severity: 'error', rows: 80 },
+      { column: 'First Name', code: 'TOO_LONG', severity: 'error', rows: 80 },
+      { column: 'Internal ID', code: 'TOO_LONG', severity: 'error', rows: 80 },
     ]);
     expect(items[0].problems.map(({ code }: { code: string }) => code).sort()).toEqual([
       'DUPLICATE_IN_FILE',
