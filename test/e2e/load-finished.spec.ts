@@ -146,6 +146,7 @@ onEveryDatabase((setup) => {
       {
         eventId: expect.any(String),
         occurredAt: expect.any(Date),
+        loadKind: 'FILE',
         organisationId: expect.any(String),
         loadId: large.id,
         actorId: large.createdBy.id,
