@@ -117,10 +117,11 @@ module.exports = {
     },
     {
       name: 'library-knows-no-other-entry',
-      comment: 'The module works without the ready-made ports and the helpers for tests.',
+      comment:
+        'The module works without the ready-made ports, the queues and the helpers for tests.',
       severity: 'error',
       from: { path: `^${LIB}/`, pathNot: '\\.spec\\.ts$' },
-      to: { path: '^libs/user-batch-upload/(mikro-orm|testing)/' },
+      to: { path: '^libs/user-batch-upload/(mikro-orm|bull|bullmq|testing)/' },
     },
     {
       name: 'library-knows-no-host',
@@ -136,7 +137,7 @@ module.exports = {
       to: {
         path: '^libs/user-batch-upload/',
         pathNot: [
-          '^libs/user-batch-upload/(dist/)?(src|mikro-orm)/index\\.(ts|js|d\\.ts)$',
+          '^libs/user-batch-upload/(dist/)?(src|mikro-orm|bull)/index\\.(ts|js|d\\.ts)$',
           '^libs/user-batch-upload/package\\.json$',
         ],
       },

@@ -30,6 +30,8 @@ const shared = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^user-batch-upload$': '<rootDir>/libs/user-batch-upload/src/index.ts',
     '^user-batch-upload/testing$': '<rootDir>/libs/user-batch-upload/testing/index.ts',
+    '^user-batch-upload/bull$': '<rootDir>/libs/user-batch-upload/bull/index.ts',
+    '^user-batch-upload/bullmq$': '<rootDir>/libs/user-batch-upload/bullmq/index.ts',
     '^user-batch-upload/mikro-orm$': '<rootDir>/libs/user-batch-upload/mikro-orm/index.ts',
   },
 };

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as frontDoor from 'user-batch-upload';
+import * as bullDoor from 'user-batch-upload/bull';
+import * as bullMQDoor from 'user-batch-upload/bullmq';
 import * as entityDoor from 'user-batch-upload/mikro-orm';
 import * as testingDoor from 'user-batch-upload/testing';
 
@@ -53,4 +55,9 @@ test('the testing entry point exports exactly what was promised', () => {
 
 test('the entry point for MikroORM entities exports exactly what was promised', () => {
   expect(Object.keys(entityDoor)).toEqual(['portsFromEntities']);
+});
+
+test('each queue has one module', () => {
+  expect(Object.keys(bullDoor)).toEqual(['BullWakeUpModule']);
+  expect(Object.keys(bullMQDoor)).toEqual(['BullMQWakeUpModule']);
 });

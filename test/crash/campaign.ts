@@ -5,7 +5,7 @@ import { Checks } from './checks.ts';
 import { AIMED, drawFault } from './faults.ts';
 import { applyTo, Files, type Person } from './files.ts';
 import { Admin, PASSWORD } from './people.ts';
-import { PlatformProcess } from './processes.ts';
+import { PlatformProcess, type QueueName } from './processes.ts';
 import { Random, roundSeed } from './random.ts';
 import { type Outcome, Round, type Stage } from './round.ts';
 import { freePort, type Servers, startServers } from './servers.ts';
@@ -17,6 +17,7 @@ export type DatabaseName = 'sqlite' | 'postgresql';
 export interface Order {
   kills: number;
   database: DatabaseName;
+  queue: QueueName;
   seed: string;
   broken: keyof typeof AIMED | undefined;
 }
@@ -44,7 +45,9 @@ export async function runCampaign(order: Order): Promise<boolean> {
     await writeFile(heardPath, '');
     for (const name of order.database === 'postgresql' ? ['one', 'two'] : ['one'])
       processes.push(
-        new PlatformProcess(name, await freePort(), env, dir, (breach) => surprises.push(breach)),
+        new PlatformProcess(order.queue, name, await freePort(), env, dir, (breach) =>
+          surprises.push(breach),
+        ),
       );
     await Promise.all(processes.map((one) => one.start()));
     const store = openStore(env);
@@ -101,7 +104,7 @@ async function rounds(order: Order, stage: Stage, surprises: string[]): Promise<
       for (const breach of outcome.breaches.slice(0, 20)) console.log(`  ${breach}`);
       if (outcome.breaches.length > 20) console.log(`  and ${outcome.breaches.length - 20} more`);
       console.log(
-        `  repeat: npm run crash -- --kills 1 --database ${order.database} --seed ${seed}` +
+        `  repeat: npm run crash -- --kills 1 --database ${order.database} --seed ${seed} --queue ${order.queue}` +
           (order.broken ? ` --broken ${order.broken}` : ''),
       );
       break;
@@ -124,7 +127,7 @@ function summarise(order: Order, stage: Stage, outcomes: Outcome[], ms: number):
   const refused = outcomes.reduce((sum, outcome) => sum + outcome.refused, 0);
   console.log(
     [
-      `${order.database}: ${outcomes.length} of ${order.kills} rounds in ${Math.round(ms / 1000)} s, seed ${order.seed}`,
+      `${order.database}, ${order.queue}: ${outcomes.length} of ${order.kills} rounds in ${Math.round(ms / 1000)} s, seed ${order.seed}`,
       `  ${signals('SIGKILL')} SIGKILL, ${signals('SIGSTOP')} SIGSTOP, ${signals('SIGTERM')} SIGTERM; ${named} rounds at a named step, ${by('not reached')} of them not reached`,
       ...Object.keys(stage.serverFaults).map((name) => `  ${by(name)} × ${name}`),
       `  ${loads} loads, ${rows} rows, ${events} events, ${mails} mails (${stage.checks.cutOffMails} cut-off .part files beside them)`,

@@ -52,6 +52,16 @@ for (const [database, title, when] of [
   });
 
 (hasServers ? test.concurrent : test.concurrent.skip)(
+  'with BullMQ, loads survive what happens to the processes that work on them',
+  async () => {
+    const { code, told } = await crash('--kills=4', '--database=postgresql', '--queue=bullmq');
+    expect(code === 0 ? '' : told).toBe('');
+    expect(told).toContain('4 of 4 rounds');
+  },
+  4 * MINUTES,
+);
+
+(hasServers ? test.concurrent : test.concurrent.skip)(
   'on PostgreSQL and Redis: a build without its fencing token is caught',
   async () => {
     const { code, told } = await crash('--kills=3', '--database=postgresql', '--broken=fencing');

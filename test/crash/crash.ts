@@ -1,6 +1,7 @@
 /**
  * Kills, pauses and terminates real processes while they work on loads, and compares the final state with the files:
- * `npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--seed …] [--broken fencing|outbox]`.
+ * `npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--broken fencing|outbox]`.
+ * PostgreSQL runs with the queue on Redis, SQLite with work in its one process.
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '300' },
     database: { type: 'string', default: 'both' },
     seed: { type: 'string', default: randomBytes(4).toString('hex') },
+    queue: { type: 'string', default: 'bull' },
     broken: { type: 'string' },
   },
 });
@@ -23,10 +25,15 @@ const DATABASES: Record<string, DatabaseName[]> = {
 };
 const databases = DATABASES[values.database];
 const kills = Number(values.kills);
-const { broken } = values;
-if (!databases || !(Number.isInteger(kills) && kills > 0) || !isBroken(broken)) {
+const { broken, queue } = values;
+if (
+  !databases ||
+  !(Number.isInteger(kills) && kills > 0) ||
+  !isBroken(broken) ||
+  !(queue === 'bull' || queue === 'bullmq')
+) {
   console.error(
-    'Usage: npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--seed …] [--broken fencing|outbox]',
+    'Usage: npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--broken fencing|outbox]',
   );
   process.exit(2);
 }
@@ -38,7 +45,7 @@ for (const database of databases) {
     continue;
   }
   try {
-    if (!(await runCampaign({ kills, database, seed: values.seed, broken }))) isWell = false;
+    if (!(await runCampaign({ kills, database, queue, seed: values.seed, broken }))) isWell = false;
   } catch (error) {
     if (!(error instanceof NoRedis)) throw error;
     console.warn(`Skipped: ${database}. ${error.message}`);

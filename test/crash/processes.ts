@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 import type { Armed } from './steps.ts';
 import { eventually } from './timing.ts';
 
-const MAIN = fileURLToPath(new URL('../../apps/platform/dist/main.js', import.meta.url));
+/** The programs that start the platform, by the queue that distributes its loads. */
+const MAINS = { bull: '../../apps/platform/dist/main.js', bullmq: './platform-bullmq.ts' };
+export type QueueName = keyof typeof MAINS;
+
 const STEPS = new URL('./steps.ts', import.meta.url).href;
 
 /** One web and worker process of the platform, which can be started, signalled and restarted on the same port. */
@@ -15,6 +18,7 @@ export class PlatformProcess {
   /** Where it was when it signalled itself, since it was armed. */
   reached = '';
   isStopped = false;
+  private readonly main: string;
   private readonly name: string;
   private readonly port: number;
   private readonly env: Record<string, string>;
@@ -24,12 +28,14 @@ export class PlatformProcess {
   private readonly onSurprise: (breach: string) => void;
 
   constructor(
+    queue: QueueName,
     name: string,
     port: number,
     env: Record<string, string>,
     dir: string,
     onSurprise: (breach: string) => void,
   ) {
+    this.main = fileURLToPath(new URL(MAINS[queue], import.meta.url));
     this.name = name;
     this.port = port;
     this.env = env;
@@ -51,7 +57,7 @@ export class PlatformProcess {
 
   private run(): void {
     const log = openSync(this.log, 'a');
-    const child = spawn(process.execPath, ['--import', STEPS, MAIN], {
+    const child = spawn(process.execPath, ['--import', STEPS, this.main], {
       env: { ...process.env, ...this.env, PORT: String(this.port) },
       stdio: ['ignore', log, log, 'ipc'],
     });

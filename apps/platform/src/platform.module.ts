@@ -11,6 +11,7 @@ import {
   requestValidation,
   UserBatchUploadModule,
 } from 'user-batch-upload';
+import { BullWakeUpModule } from 'user-batch-upload/bull';
 import { ActivityModule } from './activity/activity.module.js';
 import { CloseConnections } from './close-connections.js';
 import type { Config } from './config.js';
@@ -44,6 +45,7 @@ export class PlatformModule {
         customFields: PlatformCustomFields,
         users: PlatformUsers,
       },
+      wakeUp: config.redisUrl ? BullWakeUpModule : undefined,
       maxRows: config.batchUploadMaxRows,
       retentionDays: config.batchUploadRetentionDays,
     });

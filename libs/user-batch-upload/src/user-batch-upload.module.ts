@@ -1,4 +1,3 @@
-import { type BullRootModuleOptions, getSharedConfigToken } from '@nestjs/bull';
 import {
   type DynamicModule,
   type FactoryProvider,
@@ -6,7 +5,7 @@ import {
   type ModuleMetadata,
   type Type,
 } from '@nestjs/common';
-import { DiscoveryModule, ModuleRef } from '@nestjs/core';
+import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ActorGuard } from './http/actor.guard.js';
 import { CheckRows } from './check/check-rows.js';
@@ -52,7 +51,6 @@ import { ReadRows } from './review/read-rows.js';
 import { ReviewController } from './review/review.controller.js';
 import { FilterRows } from './review/rows-filter.js';
 import { ToggleRowHandler } from './review/toggle-row.handler.js';
-import { BullWakeUp } from './worker/bull.wake-up.js';
 import { InProcessWakeUp } from './worker/in-process.wake-up.js';
 import { WakeUp } from './work/wake-up.js';
 import { FutureTimes } from './worker/future-times.js';
@@ -90,6 +88,11 @@ export interface UserBatchUploadModuleOptions {
   /** The modules that export the ports. */
   imports?: ModuleMetadata['imports'];
   ports: Ports;
+  /**
+   * Distributes loads to several processes: `BullWakeUpModule` of `user-batch-upload/bull` or `BullMQWakeUpModule` of
+   * `user-batch-upload/bullmq`. Without it, a process works on the loads that it receives.
+   */
+  wakeUp?: Type<unknown> | DynamicModule;
 }
 
 type OptionsFactory = Pick<FactoryProvider<UserBatchUploadOptions>, 'inject' | 'useFactory'>;
@@ -99,20 +102,22 @@ export class UserBatchUploadModule {
   static forRoot({
     imports,
     ports,
+    wakeUp,
     ...options
   }: UserBatchUploadModuleOptions & UserBatchUploadOptions): DynamicModule {
-    return this.forRootAsync({ imports, ports, useFactory: () => options });
+    return this.forRootAsync({ imports, ports, wakeUp, useFactory: () => options });
   }
 
   static forRootAsync({
     imports = [],
     ports,
+    wakeUp,
     inject = [],
     useFactory,
   }: UserBatchUploadModuleOptions & OptionsFactory): DynamicModule {
     return {
       module: UserBatchUploadModule,
-      imports: [CqrsModule, DiscoveryModule, ...imports],
+      imports: [CqrsModule, DiscoveryModule, ...imports, ...(wakeUp ? [wakeUp] : [])],
       controllers: [
         TemplateController,
         SampleController,
@@ -180,16 +185,7 @@ export class UserBatchUploadModule {
         DeadLetters,
         Redelivery,
         { provide: InvitationProgress, useClass: DeliveredInvitations },
-        {
-          provide: WakeUp,
-          inject: [{ token: getSharedConfigToken(), optional: true }, Options, ModuleRef],
-          useFactory: (
-            bull: BullRootModuleOptions | undefined,
-            options: Options,
-            modules: ModuleRef,
-          ) =>
-            bull ? new BullWakeUp(bull, options, modules) : new InProcessWakeUp(modules, options),
-        },
+        ...(wakeUp ? [] : [{ provide: WakeUp, useClass: InProcessWakeUp }]),
         Worker,
         FutureTimes,
         Sweeper,

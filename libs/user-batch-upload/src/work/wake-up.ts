@@ -1,5 +1,11 @@
+/** Works on the load with this id. Never rejects. */
+export type Work = (loadId: string) => Promise<void>;
+
 /** Tells workers that a load has work. A wake-up may get lost, arrive late or twice; the sweeper finds what it missed. */
 export abstract class WakeUp {
+  /** Calls `work` for each load that is woken, in this or another process. Not called in a process that only serves. */
+  abstract listen(work: Work): void;
+
   /**
    * Wakes workers for a load of this many rows: several workers if it has several chunks.
    * Takes at most two seconds and never throws.

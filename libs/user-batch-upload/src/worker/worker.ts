@@ -1,10 +1,16 @@
 import { EntityManager, RequestContext } from '@mikro-orm/core';
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { Dispatcher } from '../delivery/dispatcher.js';
 import { ApplyChunk } from '../finish/apply-chunk.js';
 import { CompleteFinish } from '../finish/complete-finish.js';
 import { ChunkLeases, type ClaimedChunk, LeaseLost } from '../work/chunk-lease.js';
+import { WakeUp } from '../work/wake-up.js';
 import type { LoadRecord } from '../load/load.js';
 import { LoadRepository } from '../load/load.repository.js';
 import { Database } from '../database/database.js';
@@ -14,7 +20,7 @@ import { outageOf } from '../problems/outage.js';
 import { CompleteStaging } from '../stage/complete-staging.js';
 import { StageChunk } from '../stage/stage-chunk.js';
 import { Refusal } from '../problems/refusal.js';
-import { CHUNK_ROWS } from '../user-batch-upload.options.js';
+import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
 import { describeError } from '../problems/redact.js';
 
 /** How often a chunk is checked before its load is rejected. */
@@ -31,7 +37,7 @@ type Work = (chunk: ClaimedChunk) => Promise<Progress>;
 
 /** Works on loads chunk by chunk until none is free. Any number of workers may share a load. */
 @Injectable()
-export class Worker implements BeforeApplicationShutdown {
+export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Worker.name);
   private readonly running = new Map<string, { done: Promise<void>; isWantedAgain: boolean }>();
   /** Loads take turns by chunk, so that a small load does not wait for a large one. */
@@ -49,8 +55,14 @@ export class Worker implements BeforeApplicationShutdown {
     private readonly completeFinish: CompleteFinish,
     private readonly dispatcher: Dispatcher,
     private readonly storage: StorageHealth,
+    private readonly wakeUp: WakeUp,
+    private readonly options: Options,
   ) {
     this.inTurn = pLimit(db.dialect.writers);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.options.runWorker) this.wakeUp.listen((loadId) => this.work(loadId));
   }
 
   /** Resolves when this worker finds no more work on the load. An error is logged; the sweeper tries again. */
