@@ -116,7 +116,7 @@ const CASES: [rule: string, path: string, text: string][] = [
   [
     'modules-meet-through-their-doors',
     `apps/platform/src/users/${PLANTED}.ts`,
-    "import { PlatformRoles } from '../roles/platform-roles.js';\nexport { PlatformRoles };\n",
+    "import { RoleController } from '../roles/role.controller.js';\nexport { RoleController };\n",
   ],
 ];
 

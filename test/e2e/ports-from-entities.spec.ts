@@ -1,11 +1,13 @@
 import { MikroORM, RequestContext } from '@mikro-orm/core';
 import { defineConfig as postgresql } from '@mikro-orm/postgresql';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { defineConfig as sqlite } from '@mikro-orm/sqlite';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { UserWrite } from 'user-batch-upload';
 import { usersContract } from 'user-batch-upload/testing';
 import { CLINIC, ExtraField, JobRole, Organization, Person, Place } from './clinic/entities.js';
+import { emailIndex, Fact, Member, MEMBERS, members, Rank, Site } from './clinic/members.js';
 import { people } from './clinic/ports.js';
 import { onEveryDatabase } from './databases.js';
 
@@ -14,12 +16,13 @@ onEveryDatabase((setup) => {
 
   beforeAll(async () => {
     const clientUrl = (await setup.env())['DATABASE_URL'];
-    const shared = { entities: CLINIC, debug: false };
+    const shared = { entities: [...CLINIC, ...MEMBERS], debug: false };
     const options: object = clientUrl
       ? postgresql({ ...shared, clientUrl })
       : sqlite({ ...shared, dbName: ':memory:' });
     orm = await MikroORM.init(options);
     await orm.schema.create();
+    await (orm.em.fork() as SqlEntityManager).execute(emailIndex(Boolean(clientUrl)));
   }, 60_000);
   afterAll(() => orm?.close());
 
@@ -46,29 +49,61 @@ onEveryDatabase((setup) => {
     };
   }
 
-  test.each(usersContract(newClinic))('$name', ({ run }) => run());
+  async function newClub() {
+    const em = orm.em.fork();
+    const organisation = randomUUID();
+    const add = <Named extends typeof Site | typeof Rank | typeof Fact>(
+      entity: Named,
+      name: string,
+    ) => em.create(entity as typeof Site, { id: randomUUID(), organisation, name });
+    const [north, south] = [add(Site, 'North'), add(Site, 'South')];
+    const [staff, head] = [add(Rank, 'Staff'), add(Rank, 'Head')];
+    const facts = ['A', 'B', 'C'].map((name) => add(Fact, name).id);
+    await em.flush();
+    return {
+      em: orm.em,
+      users: new members.ports.users(orm.em),
+      organisationId: organisation,
+      otherOrganisationId: randomUUID(),
+      officeId: north.id,
+      otherOfficeId: south.id,
+      role: { id: staff.id, name: staff.name },
+      administratorRole: { id: head.id, name: head.name },
+      fieldIds: facts as [string, string, string],
+    };
+  }
+
+  const create = (values: Partial<UserWrite['values']>, roleId: string): UserWrite => ({
+    kind: 'CREATE',
+    id: randomUUID(),
+    roleId,
+    values: {
+      profileType: '1',
+      internalId: '',
+      email: 'ana@example.com',
+      firstName: 'Ana',
+      lastName: '',
+      officeId: '',
+      status: 'ACTIVE',
+      mobilePhoneCountry: '',
+      mobilePhone: '',
+      customFields: {},
+      ...values,
+    },
+  });
+
+  describe('with relations, and ids that count up', () => {
+    test.each(usersContract(newClinic))('$name', ({ run }) => run());
+  });
+
+  describe('with plain columns, ids of the class, and an index on the folded e-mail', () => {
+    test.each(usersContract(newClub))('$name', ({ run }) => run());
+  });
 
   test('a user has what the class, the database and MikroORM give it', async () => {
     const { users, organisationId, officeId, role } = await newClinic();
-    const create: UserWrite = {
-      kind: 'CREATE',
-      id: randomUUID(),
-      roleId: role.id,
-      values: {
-        profileType: '1',
-        internalId: '',
-        email: 'ana@example.com',
-        firstName: 'Ana',
-        lastName: '',
-        officeId,
-        status: 'ACTIVE',
-        mobilePhoneCountry: '',
-        mobilePhone: '',
-        customFields: {},
-      },
-    };
     const [result] = await RequestContext.create(orm.em, () =>
-      users.write(organisationId, [create]),
+      users.write(organisationId, [create({ officeId }, role.id)]),
     );
     const id = Number(result?.written && result.userId);
     const created = await orm.em.fork().findOneOrFail(Person, id);
@@ -83,5 +118,41 @@ onEveryDatabase((setup) => {
     const updated = await orm.em.fork().findOneOrFail(Person, id);
     expect(updated).toMatchObject({ givenName: 'Bea', version: 2, createdAt: created.createdAt });
     expect(updated.updatedAt).toBeInstanceOf(Date);
+  });
+
+  test('an id and a date that the class gives are kept, and the id is answered', async () => {
+    const { users, organisationId, officeId, role } = await newClub();
+    const [result] = await RequestContext.create(orm.em, () =>
+      users.write(organisationId, [create({ officeId }, role.id)]),
+    );
+    const id = String(result?.written && result.userId);
+    expect(id).toMatch(/^member-/);
+    const member = await orm.em.fork().findOneOrFail(Member, id);
+    expect(member.joinedAt).toBeInstanceOf(Date);
+  });
+
+  test('offices, roles and custom fields are those of the organisation', async () => {
+    const { users, organisationId, officeId, otherOfficeId, role, administratorRole, fieldIds } =
+      await newClinic();
+    await RequestContext.create(orm.em, async () => {
+      const offices = new people.ports.offices(orm.em);
+      expect(await offices.findAll(organisationId)).toEqual([
+        { id: officeId, name: 'North' },
+        { id: otherOfficeId, name: 'South' },
+      ]);
+      expect(await offices.label(organisationId)).toBe('Clinic');
+      const fields = await new people.ports.customFields(orm.em).findAll(organisationId);
+      expect(fields.map(({ id }) => id)).toEqual(fieldIds);
+      const roles = new people.ports.roles(orm.em);
+      const grantable = async (roleId: string) => {
+        const email = `${randomUUID()}@example.com`;
+        const [result] = await users.write(organisationId, [create({ email, officeId }, roleId)]);
+        const userId = String(result?.written && result.userId);
+        const actor = { organisationId, userId, name: 'Ana', mayUpload: true };
+        return (await roles.findGrantable(actor)).map(({ name }) => name);
+      };
+      expect(await grantable(role.id)).toEqual(['Staff']);
+      expect(await grantable(administratorRole.id)).toEqual(['Head', 'Staff']);
+    });
   });
 });

@@ -17,34 +17,25 @@ import { CloseConnections } from './close-connections.js';
 import type { Config } from './config.js';
 import { ConfigModule } from './config.module.js';
 import { CustomFieldsModule } from './custom-fields/custom-fields.module.js';
-import { PlatformCustomFields } from './custom-fields/platform-custom-fields.js';
 import { databaseConfig } from './database/database.config.js';
 import { HealthModule } from './health/health.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { OfficesModule } from './offices/offices.module.js';
-import { PlatformOffices } from './offices/platform-offices.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
-import { PlatformRoles } from './roles/platform-roles.js';
 import { RolesModule } from './roles/roles.module.js';
 import { PlatformActors } from './session/platform-actors.js';
 import { SessionModule } from './session/session.module.js';
 import { SettingsModule } from './settings/settings.module.js';
-import { PlatformUsers } from './users/platform-users.js';
+import { people, PlatformUsers } from './users/platform-users.js';
 import { UsersModule } from './users/users.module.js';
 
 @Module({})
 export class PlatformModule {
   static forRoot(config: Config): DynamicModule {
     const batchUpload = UserBatchUploadModule.forRoot({
-      imports: [SessionModule, OfficesModule, RolesModule, CustomFieldsModule, UsersModule],
-      ports: {
-        actors: PlatformActors,
-        offices: PlatformOffices,
-        roles: PlatformRoles,
-        customFields: PlatformCustomFields,
-        users: PlatformUsers,
-      },
+      imports: [SessionModule, UsersModule, people.module],
+      ports: { ...people.ports, actors: PlatformActors, users: PlatformUsers },
       wakeUp: config.redisUrl ? BullWakeUpModule : undefined,
       maxRows: config.batchUploadMaxRows,
       retentionDays: config.batchUploadRetentionDays,

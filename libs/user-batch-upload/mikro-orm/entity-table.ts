@@ -22,6 +22,8 @@ export class EntityTable<Entity extends object> {
     this.meta = em.getMetadata().get(entity);
     const [primaryKey, ...others] = this.meta.primaryKeys;
     if (!primaryKey || others.length > 0) throw this.fault('needs one primary key column');
+    if (this.meta.discriminatorColumn)
+      throw this.fault('shares its table with other classes, which is not supported');
     const schema = this.meta.schema ?? (em.config.get('schema') as string | undefined);
     this.name = [schema, this.meta.tableName]
       .flatMap((part) => part ?? [])
@@ -33,9 +35,9 @@ export class EntityTable<Entity extends object> {
   /** Throws if the property is not kept in one column. */
   column(property: string): Column {
     const found = this.property(property);
-    const [field, ...others] = found.fieldNames ?? [];
+    const [field] = found.fieldNames ?? [];
     const [type] = found.columnTypes ?? [];
-    if (!field || !type || others.length > 0)
+    if (!field || !type || !isKept(found as EntityProperty))
       throw this.fault(
         `keeps ${property} in several columns, or in none. Map a scalar or a to-one relation`,
       );
@@ -45,6 +47,15 @@ export class EntityTable<Entity extends object> {
       type: type.replace(/^(big|small)?serial$/, '$1int'),
       isNullable: Boolean(found.nullable),
     };
+  }
+
+  /** The properties that are kept in one column each, with the column's unquoted name. */
+  kept(): { property: EntityProperty<Entity>; field: string; column: Column }[] {
+    return this.meta.props.filter(isKept).map((property) => ({
+      property,
+      field: String(property.fieldNames[0]),
+      column: this.column(property.name),
+    }));
   }
 
   property(name: string): EntityProperty<Entity> {
@@ -59,3 +70,10 @@ export class EntityTable<Entity extends object> {
 
   private readonly quoted = (name: string): string => this.em.getPlatform().quoteIdentifier(name);
 }
+
+const isKept = ({ kind, persist, formula, generated, fieldNames }: EntityProperty): boolean =>
+  persist !== false &&
+  !formula &&
+  !generated &&
+  fieldNames?.length === 1 &&
+  ['scalar', 'm:1', '1:1'].includes(kind);

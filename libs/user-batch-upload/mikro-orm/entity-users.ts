@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
+import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { Actor } from '../src/ports/actors.port.js';
 import {
   type ProfileStatus,
@@ -17,12 +18,17 @@ import type { KeyName, ReadUser } from './user-statements.js';
 import { createUsers, updateUsers } from './write-users.js';
 
 /** Users from a host's entities. Each call runs a constant number of statements, for any number of users. */
-export class EntityUsers extends Users {
+export class EntityUsers extends Users implements OnApplicationBootstrap {
   private readonly users: HostUsers;
 
   constructor(em: EntityManager, mapping: AnyMapping) {
     super();
     this.users = new HostUsers(em, mapping);
+  }
+
+  /** Subscribers register while the application starts. */
+  onApplicationBootstrap(): void {
+    this.users.refuseHooks();
   }
 
   async findByKeys(
@@ -43,7 +49,7 @@ export class EntityUsers extends Users {
     const found = await this.users.query<ReadUser>(
       this.users.statements.find(organisationId, asked, lock),
     );
-    return found.length === 0 ? [] : this.records(organisationId, found);
+    return this.records(found);
   }
 
   async write(organisationId: string, writes: UserWrite[]): Promise<WriteResult[]> {
@@ -80,25 +86,35 @@ export class EntityUsers extends Users {
     return this.users.ids(statements.lockWithRoles(organisationId, activeStatus, ids));
   }
 
-  private async records(organisationId: string, found: readonly ReadUser[]): Promise<UserRecord[]> {
-    const { em, mapping } = this.users;
-    const { name, entity, isAdministrator } = mapping.roles;
-    const { profileTypes, statuses } = mapping.users;
-    const all = await ofOrganisation<any>(em, mapping.roles, organisationId, name);
-    const roles = new Map(
-      all.map((role) => [
-        idOf(em, entity, role),
-        { roleName: String(role[name]), administrator: isAdministrator(role) },
-      ]),
-    );
-    return found.map(({ office, role, profileType, status, customFields, ...user }) => ({
-      ...user,
-      officeId: office,
-      profileType: ourValue(profileTypes, profileType) as ProfileType,
-      status: ourValue(statuses, status) as ProfileStatus,
-      customFields: customFields ? (JSON.parse(customFields) as Record<string, string>) : {},
-      ...(roles.get(role) ?? { roleName: '', administrator: false }),
-    }));
+  private records(found: readonly ReadUser[]): UserRecord[] {
+    const { profileTypes, statuses } = this.users.mapping.users;
+    const roles = new Map<string, Pick<UserRecord, 'administrator' | 'roleName'>>();
+    return found.map((user) => {
+      const role = roles.get(user.role) ?? this.roleOf(user);
+      roles.set(user.role, role);
+      return {
+        id: user.id,
+        profileType: ourValue(profileTypes, user.profileType) as ProfileType,
+        internalId: user.internalId,
+        email: user.email,
+        firstName: user.firstName,
+        lastName: user.lastName,
+        officeId: user.office,
+        status: ourValue(statuses, user.status) as ProfileStatus,
+        mobilePhoneCountry: user.mobilePhoneCountry,
+        mobilePhone: user.mobilePhone,
+        customFields: JSON.parse(user.customFields || '{}') as Record<string, string>,
+        ...role,
+      };
+    });
+  }
+
+  private roleOf(user: ReadUser): Pick<UserRecord, 'administrator' | 'roleName'> {
+    const { em, mapping, columns } = this.users;
+    const { entity, name, isAdministrator } = mapping.roles;
+    const kept = columns.roles.kept().map(({ field }, index) => [field, user[`r${index}`]]);
+    const role = em.map<any>(entity, Object.fromEntries(kept), { disableIdentityMap: true });
+    return { roleName: String(role[name]), administrator: isAdministrator(role) };
   }
 }
 

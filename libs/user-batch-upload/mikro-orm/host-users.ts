@@ -1,10 +1,17 @@
-import type { EntityManager } from '@mikro-orm/core';
+import { type EntityManager, EventType } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Database } from '../src/database/database.js';
 import type { AnyMapping } from './mapping.js';
 import { OwnValues } from './own-values.js';
 import { UserColumns } from './user-columns.js';
 import { type Statement, UserStatements } from './user-statements.js';
+
+const EVENTS = [
+  EventType.beforeCreate,
+  EventType.afterCreate,
+  EventType.beforeUpdate,
+  EventType.afterUpdate,
+];
 
 /** The users' table of a host. Throws if the mapping does not fit its entity. */
 export class HostUsers {
@@ -33,5 +40,16 @@ export class HostUsers {
 
   get activeStatus(): string {
     return this.mapping.users.statuses?.ACTIVE ?? 'ACTIVE';
+  }
+
+  /** Throws if the entity has hooks or subscribers, which SQL does not run. */
+  refuseHooks(): void {
+    const { hooks } = this.mapping.users;
+    const { meta } = this.columns.table;
+    const event = EVENTS.find((one) => this.em.getEventManager().hasListeners(one, meta));
+    if (event && hooks !== 'skip')
+      throw this.columns.table.fault(
+        `has a hook or subscriber for ${event}, which users written by SQL do not reach. Listen to the events of the library, then set users.hooks to 'skip'`,
+      );
   }
 }

@@ -20,9 +20,9 @@ export interface RolesMapping<Role> {
   organisation?: PropertyOf<Role>;
   name: PropertyOf<Role>;
   /** Whether a user with the role `own` may give `role`, and change users who have it. */
-  mayGive(own: Role, role: Role): boolean;
+  mayGive(own: NoInfer<Role>, role: NoInfer<Role>): boolean;
   /** Whether users with this role are administrators. An organisation keeps at least one active one. */
-  isAdministrator(role: Role): boolean;
+  isAdministrator(role: NoInfer<Role>): boolean;
 }
 
 export interface CustomFieldsMapping<Field> {
@@ -31,7 +31,7 @@ export interface CustomFieldsMapping<Field> {
   organisation?: PropertyOf<Field>;
   /** The order of the columns in the template. */
   orderBy: PropertyOf<Field>;
-  read(field: Field): Omit<CustomField, 'id'>;
+  read(field: NoInfer<Field>): Omit<CustomField, 'id'>;
 }
 
 /** The property of the user for each of our columns. Texts are stored as the file has them. */
@@ -58,7 +58,7 @@ export interface UsersMapping<User> {
   /** The stored values, if they differ from ours. */
   statuses?: Record<ProfileStatus, string>;
   /** The other properties of a new user that neither the class nor the database gives. May set the id. */
-  defaults?(): Partial<User>;
+  defaults?(): Partial<NoInfer<User>>;
   /** Users are written by SQL, which runs no hooks and subscribers. With hooks, the start fails unless this is set. */
   hooks?: 'skip';
 }

@@ -27,12 +27,11 @@ export class OwnValues {
   ) {
     const { table, mappedProperties } = columns;
     this.idProperty = String(table.meta.primaryKeys[0]);
-    this.others = (table.meta.props as EntityProperty[])
-      .filter(
-        (property) =>
-          isColumn(property) && !property.primary && !mappedProperties.has(property.name),
-      )
-      .map((property) => ({ ...property, column: table.column(property.name) }));
+    this.others = table.kept().flatMap(({ property, column }) => {
+      const { name, onCreate, onUpdate, version, primary } = property as EntityProperty;
+      const isOther = !primary && !mappedProperties.has(name);
+      return isOther ? [{ name, onCreate, onUpdate, version, column }] : [];
+    });
     this.countsUp = Boolean(table.property(this.idProperty).autoincrement);
     if (this.countsUp || isText(table.id) || table.id.type === 'uuid') return;
     if (this.newUser()[this.idProperty] === undefined)
@@ -87,10 +86,3 @@ export class OwnValues {
     return user as Record<string, unknown>;
   }
 }
-
-const isColumn = ({ kind, persist, formula, generated, fieldNames }: EntityProperty): boolean =>
-  persist !== false &&
-  !formula &&
-  !generated &&
-  fieldNames?.length === 1 &&
-  ['scalar', 'm:1', '1:1'].includes(kind);

@@ -32,6 +32,7 @@ export class UserColumns {
   readonly table: EntityTable<object>;
   readonly organisation: Column;
   readonly role: Column;
+  readonly roles: EntityTable<object>;
   /** What a file can set. */
   readonly cells: ReadonlyMap<CellName, Column>;
 
@@ -43,6 +44,7 @@ export class UserColumns {
     this.table = new EntityTable(em, users.entity);
     this.organisation = this.table.column(users.organisation);
     this.role = this.table.column(users.role);
+    this.roles = new EntityTable(em, mapping.roles.entity);
     this.cells = new Map(
       (Object.keys(CELLS) as CellName[])
         .filter((name) => users[name] !== undefined || !OPTIONAL.includes(name))

@@ -3,8 +3,9 @@ import type { BatchColumns } from '../src/database/dialect.js';
 import { type Column } from './entity-table.js';
 import { type CellName, isText, type UserColumns } from './user-columns.js';
 
-/** The columns of a read user, as texts. */
-export type ReadUser = Record<Exclude<CellName, 'emailKey'> | 'id' | 'role', string>;
+/** The columns of a read user, as texts, and of their role, as they are kept, as `r0`, `r1` and so on. */
+export type ReadUser = Record<Exclude<CellName, 'emailKey'> | 'id' | 'role', string> &
+  Record<`r${number}`, unknown>;
 
 /** A statement over a host's users: the SQL text, with a parameter for each `?`. */
 export interface Statement {
@@ -32,12 +33,15 @@ export class UserStatements {
   /** The users of the organisation with one of these keys, in one order, so that two that lock the same users can't deadlock. */
   find(organisationId: string, keys: [KeyName, string[]][], lock: boolean): Statement {
     const found = keys.map(([key]) => (this.isPostgresql ? this.lateral(key) : this.rowIds(key)));
-    const { id } = this.columns.table;
+    const { table, roles, role } = this.columns;
+    const { id } = table;
     const users = this.isPostgresql
       ? `u.${id.name} = any (array(${found.join(' union ')}))`
       : `u.rowid in (${found.join(' union ')})`;
     return {
-      sql: `select ${this.record()} from ${this.columns.table.name} u where ${users} ${lock ? this.forUpdate() : ''}`,
+      sql: `select ${this.record()} from ${table.name} u
+        left join ${roles.name} r on r.${roles.id.name} = u.${role.name}
+        where ${users} ${lock ? this.forUpdate() : ''}`,
       params: keys.flatMap(([, values]) => [JSON.stringify(values), organisationId]),
     };
   }
@@ -125,7 +129,7 @@ export class UserStatements {
   }
 
   private record(): string {
-    const { table, role, cells } = this.columns;
+    const { table, role, roles, cells } = this.columns;
     const read = (column: Column) => `coalesce(${this.text(`u.${column.name}`)}, '')`;
     return [
       `${read(table.id)} as id`,
@@ -133,6 +137,7 @@ export class UserStatements {
       ...[...cells]
         .filter(([name]) => name !== 'emailKey')
         .map(([name, column]) => `${read(column)} as "${name}"`),
+      ...roles.kept().map(({ column }, index) => `r.${column.name} as r${index}`),
     ].join(', ');
   }
 

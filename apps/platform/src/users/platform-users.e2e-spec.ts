@@ -93,7 +93,7 @@ onEveryDatabase((setup) => {
     for (const [sql, params] of statements) {
       const plan = JSON.stringify(await db.query(`${explain} ${sql}`, params));
       expect(plan).toMatch(/app_user/);
-      expect(plan).not.toMatch(/Seq Scan on app_user|SCAN (u|app_user|own)\b/);
+      expect(plan).not.toMatch(/Seq Scan on app_user|SCAN (u|k|app_user|own)\b/);
       // No scan of all users of the organisation either.
       expect(plan).not.toMatch(/\(organisation_id=\?\)|Index Cond: \(organisation_id = '[^)]*\)"/);
     }
