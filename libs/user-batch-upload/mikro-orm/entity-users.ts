@@ -88,22 +88,22 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
 
   private records(found: readonly ReadUser[]): UserRecord[] {
     const { profileTypes, statuses } = this.users.mapping.users;
-    const roles = new Map<string, Pick<UserRecord, 'administrator' | 'roleName'>>();
+    const roles = new Map<unknown, Pick<UserRecord, 'administrator' | 'roleName'>>();
     return found.map((user) => {
       const role = roles.get(user.role) ?? this.roleOf(user);
       roles.set(user.role, role);
       return {
-        id: user.id,
-        profileType: ourValue(profileTypes, user.profileType) as ProfileType,
-        internalId: user.internalId,
-        email: user.email,
-        firstName: user.firstName,
-        lastName: user.lastName,
-        officeId: user.office,
-        status: ourValue(statuses, user.status) as ProfileStatus,
-        mobilePhoneCountry: user.mobilePhoneCountry,
-        mobilePhone: user.mobilePhone,
-        customFields: JSON.parse(user.customFields || '{}') as Record<string, string>,
+        id: textOf(user.id),
+        profileType: ourValue(profileTypes, textOf(user.profileType)) as ProfileType,
+        internalId: textOf(user.internalId),
+        email: textOf(user.email),
+        firstName: textOf(user.firstName),
+        lastName: textOf(user.lastName),
+        officeId: textOf(user.office),
+        status: ourValue(statuses, textOf(user.status)) as ProfileStatus,
+        mobilePhoneCountry: textOf(user.mobilePhoneCountry),
+        mobilePhone: textOf(user.mobilePhone),
+        customFields: objectOf(user.customFields),
         ...role,
       };
     });
@@ -118,6 +118,14 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
   }
 }
 
+/** A value as the library knows it: no value is an empty text. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === null || value === undefined ? '' : String(value);
+
 /** Our value for a stored one. */
 const ourValue = (values: Record<string, string> | undefined, stored: string): string =>
   Object.entries(values ?? {}).find(([, value]) => value === stored)?.[0] ?? stored;
+
+/** SQLite's driver gives JSON as text, and PostgreSQL's as an object. */
+const objectOf = (value: unknown): Record<string, string> =>
+  (typeof value === 'string' ? JSON.parse(value) : (value ?? {})) as Record<string, string>;

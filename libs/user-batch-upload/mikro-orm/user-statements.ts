@@ -3,9 +3,11 @@ import type { BatchColumns } from '../src/database/dialect.js';
 import { type Column } from './entity-table.js';
 import { type CellName, isText, type UserColumns } from './user-columns.js';
 
-/** The columns of a read user, as texts, and of their role, as they are kept, as `r0`, `r1` and so on. */
-export type ReadUser = Record<Exclude<CellName, 'emailKey'> | 'id' | 'role', string> &
-  Record<`r${number}`, unknown>;
+/** The columns of a user and, as `r0`, `r1` and so on, of their role, as the driver gives them. */
+export type ReadUser = Record<
+  Exclude<CellName, 'emailKey'> | 'id' | 'role' | `r${number}`,
+  unknown
+>;
 
 /** A statement over a host's users: the SQL text, with a parameter for each `?`. */
 export interface Statement {
@@ -130,13 +132,12 @@ export class UserStatements {
 
   private record(): string {
     const { table, role, roles, cells } = this.columns;
-    const read = (column: Column) => `coalesce(${this.text(`u.${column.name}`)}, '')`;
     return [
-      `${read(table.id)} as id`,
-      `${read(role)} as role`,
+      `u.${table.id.name} as id`,
+      `u.${role.name} as role`,
       ...[...cells]
         .filter(([name]) => name !== 'emailKey')
-        .map(([name, column]) => `${read(column)} as "${name}"`),
+        .map(([name, column]) => `u.${column.name} as "${name}"`),
       ...roles.kept().map(({ column }, index) => `r.${column.name} as r${index}`),
     ].join(', ');
   }

@@ -135,8 +135,8 @@ async function takenKeys(
   const failures = new Map<string, Failure>();
   if (asked.length === 0) return failures;
   const holders = await users.query<ReadUser>(users.statements.find(organisationId, asked, false));
-  const byEmail = new Map(holders.map((user) => [emailKey(user.email), user.id]));
-  const byInternalId = new Map(holders.map((user) => [user.internalId, user.id]));
+  const byEmail = new Map(holders.map((user) => [emailKey(String(user.email)), String(user.id)]));
+  const byInternalId = new Map(holders.map((user) => [user.internalId, String(user.id)]));
   for (const { id, values } of writes) {
     const emailHolder = values.email && byEmail.get(emailKey(values.email));
     const idHolder = values.internalId && byInternalId.get(values.internalId);
