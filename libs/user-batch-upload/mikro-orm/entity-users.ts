@@ -4,6 +4,7 @@ import type { Actor } from '../src/ports/actors.port.js';
 import {
   type ProfileStatus,
   type ProfileType,
+  type SimilarKeys,
   type UserKeys,
   type UserRecord,
   Users,
@@ -19,7 +20,7 @@ import { createUsers, updateUsers } from './write-users.js';
 
 /** Users from a host's entities. Each call runs a constant number of statements, for any number of users. */
 export class EntityUsers extends Users implements OnApplicationBootstrap {
-  private readonly users: HostUsers;
+  protected readonly users: HostUsers;
 
   constructor(em: EntityManager, mapping: AnyMapping) {
     super();
@@ -47,7 +48,7 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
     });
     if (asked.length === 0) return [];
     const found = await this.users.query<ReadUser>(
-      this.users.statements.find(organisationId, asked, lock),
+      this.users.statements.find(organisationId, asked, { lock }),
     );
     return this.records(found);
   }
@@ -86,7 +87,7 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
     return this.users.ids(statements.lockWithRoles(organisationId, activeStatus, ids));
   }
 
-  private records(found: readonly ReadUser[]): UserRecord[] {
+  protected records(found: readonly ReadUser[]): UserRecord[] {
     const { profileTypes, statuses } = this.users.mapping.users;
     const roles = new Map<unknown, Pick<UserRecord, 'administrator' | 'roleName'>>();
     return found.map((user) => {
@@ -115,6 +116,29 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
     const kept = columns.roles.kept().map(({ field }, index) => [field, user[`r${index}`]]);
     const role = em.map<any>(entity, Object.fromEntries(kept), { disableIdentityMap: true });
     return { roleName: String(role[name]), administrator: isAdministrator(role) };
+  }
+}
+
+/** Of users who share a phone or a folded Internal ID, so many are read. */
+const MOST_SIMILAR = 20;
+
+/** Users with a column for the folded Internal ID. */
+export class SimilarEntityUsers extends EntityUsers {
+  override async findSimilar(
+    organisationId: string,
+    { looseInternalIds, mobilePhones }: SimilarKeys,
+  ): Promise<UserRecord[]> {
+    const keys: [KeyName, string[]][] = [
+      ['looseInternalId', looseInternalIds],
+      ['mobilePhone', mobilePhones],
+    ];
+    const asked = keys.filter(([, values]) => values.length > 0);
+    if (asked.length === 0) return [];
+    return this.records(
+      await this.users.query<ReadUser>(
+        this.users.statements.find(organisationId, asked, { most: MOST_SIMILAR }),
+      ),
+    );
   }
 }
 

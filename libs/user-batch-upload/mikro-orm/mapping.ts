@@ -43,6 +43,8 @@ export interface UsersMapping<User> {
   profileType: PropertyOf<User>;
   /** Nullable: users without an Internal ID have null, so that a unique index allows many. */
   internalId: PropertyOf<User>;
+  /** Keeps `looseInternalId(internalId)`, with an index. With it, admins are warned of users who may exist already. */
+  looseInternalId?: PropertyOf<User>;
   email: PropertyOf<User>;
   /** Keeps `emailKey(email)`, with a unique index. Without it the look-up needs an index on an expression. */
   emailKey?: PropertyOf<User>;

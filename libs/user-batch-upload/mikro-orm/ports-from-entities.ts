@@ -4,7 +4,7 @@ import type { CustomFields } from '../src/ports/custom-fields.port.js';
 import type { Offices } from '../src/ports/offices.port.js';
 import type { Roles } from '../src/ports/roles.port.js';
 import { EntityCustomFields, EntityOffices, EntityRoles } from './entity-lists.js';
-import { EntityUsers } from './entity-users.js';
+import { EntityUsers, SimilarEntityUsers } from './entity-users.js';
 import type { EntityMapping } from './mapping.js';
 
 export interface EntityPorts {
@@ -53,8 +53,9 @@ export function portsFromEntities<
       super(em, mapping);
     }
   }
+  const Base = mapping.users.looseInternalId ? SimilarEntityUsers : EntityUsers;
   @Injectable()
-  class UsersFromEntity extends EntityUsers {
+  class UsersFromEntity extends Base {
     constructor(em: EntityManager) {
       super(em, mapping);
     }

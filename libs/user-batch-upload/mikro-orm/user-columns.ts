@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { emailKey } from '../src/columns/email-key.js';
+import { looseInternalId } from '../src/columns/internal-id.js';
 import type { UserValues } from '../src/ports/users.port.js';
 import { type Column, EntityTable } from './entity-table.js';
 import type { AnyMapping, UsersMapping } from './mapping.js';
@@ -11,6 +12,7 @@ const CELLS = {
   profileType: ({ profileType }, { profileTypes }) =>
     profileType && (profileTypes?.[profileType] ?? profileType),
   internalId: ({ internalId }) => internalId,
+  looseInternalId: ({ internalId }) => internalId && looseInternalId(internalId),
   email: ({ email }) => email,
   emailKey: ({ email }) => (email === undefined ? undefined : emailKey(email)),
   firstName: ({ firstName }) => firstName,
@@ -24,7 +26,7 @@ const CELLS = {
 
 export type CellName = keyof typeof CELLS;
 
-const OPTIONAL: readonly string[] = ['emailKey', 'customFields'];
+const OPTIONAL: readonly string[] = ['emailKey', 'looseInternalId', 'customFields'];
 const NO_TEXT: readonly string[] = ['office', 'customFields'];
 
 /** The columns of a host's users, by our names. Throws if the mapping does not fit the entity. */
@@ -53,10 +55,11 @@ export class UserColumns {
     for (const [name, column] of this.cells)
       if (!NO_TEXT.includes(name) && !isText(column) && !isEnum(column))
         throw this.table.fault(`keeps ${users[name]} as ${column.type}. Map a property of text`);
-    if (!this.cells.get('internalId')?.isNullable)
-      throw this.table.fault(
-        `has ${users.internalId}, which must be nullable: not all users have one`,
-      );
+    for (const name of ['internalId', 'looseInternalId'] as const)
+      if (this.cells.get(name)?.isNullable === false)
+        throw this.table.fault(
+          `has ${users[name]}, which must be nullable: not all users have an Internal ID`,
+        );
     if (mapping.customFields && !this.cells.has('customFields'))
       throw this.table.fault(
         'has no property for the values of custom fields. Set users.customFields',

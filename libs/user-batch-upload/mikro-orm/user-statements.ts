@@ -18,8 +18,11 @@ export interface Statement {
 /** A column that every update sets, to a value or an expression. */
 export type SetByUpdate = { column: Column } & ({ value: unknown } | { sql: string });
 
-/** The keys of a look-up: the primary key, the folded e-mail and the Internal ID. */
-export type KeyName = 'id' | 'emailKey' | 'internalId';
+/** The keys of a look-up. */
+export type KeyName = 'id' | 'emailKey' | 'internalId' | 'looseInternalId' | 'mobilePhone';
+
+/** The keys that only a look-up uses. */
+const FOLDED: readonly CellName[] = ['emailKey', 'looseInternalId'];
 
 /** Writes the statements over a host's users for the database in use. */
 export class UserStatements {
@@ -32,9 +35,18 @@ export class UserStatements {
     this.isPostgresql = db.locksRows;
   }
 
-  /** The users of the organisation with one of these keys, in one order, so that two that lock the same users can't deadlock. */
-  find(organisationId: string, keys: [KeyName, string[]][], lock: boolean): Statement {
-    const found = keys.map(([key]) => (this.isPostgresql ? this.lateral(key) : this.rowIds(key)));
+  /**
+   * The users of the organisation with one of these keys, in one order, so that two that lock the same users can't
+   * deadlock. `most`: of users who share a key, at most so many.
+   */
+  find(
+    organisationId: string,
+    keys: [KeyName, string[]][],
+    { lock = false, most }: { lock?: boolean; most?: number } = {},
+  ): Statement {
+    const found = keys.map(([key]) =>
+      this.isPostgresql ? this.lateral(key, most) : this.rowIds(key, most),
+    );
     const { table, roles, role } = this.columns;
     const { id } = table;
     const users = this.isPostgresql
@@ -136,7 +148,7 @@ export class UserStatements {
       `u.${table.id.name} as id`,
       `u.${role.name} as role`,
       ...[...cells]
-        .filter(([name]) => name !== 'emailKey')
+        .filter(([name]) => !FOLDED.includes(name))
         .map(([name, column]) => `u.${column.name} as "${name}"`),
       ...roles.kept().map(({ column }, index) => `r.${column.name} as r${index}`),
     ].join(', ');
@@ -146,7 +158,7 @@ export class UserStatements {
    * One index look-up for each key. The plan of a list or a join depends on the estimated number of users: if that is
    * low, the database compares every key with every user.
    */
-  private lateral(key: KeyName): string {
+  private lateral(key: KeyName, most?: number): string {
     const { table, organisation } = this.columns;
     const value = this.typed('asked.key', this.keyColumn(key));
     // An index on the organisation would be the wrong one for an id: `is not distinct from` uses none.
@@ -154,14 +166,18 @@ export class UserStatements {
     return `select found.id from jsonb_array_elements_text(?::jsonb) as asked(key)
       cross join lateral (select k.${table.id.name} as id from ${table.name} k
         where k.${organisation.name} ${own} ${this.typed('?', organisation)} and ${this.key(key, 'k')} = ${value}
-        offset 0) as found`;
+        ${most ? `limit ${most}` : 'offset 0'}) as found`;
   }
 
   /** SQLite would scan all users of the organisation for an `or`, and for their ids unless the unary plus hides them. */
-  private rowIds(key: KeyName): string {
+  private rowIds(key: KeyName, most?: number): string {
     const { table, organisation } = this.columns;
-    return `select k.rowid from ${table.name} k where ${this.key(key, 'k')} in (select value from json_each(?))
-      and ${key === 'id' ? '+' : ''}k.${organisation.name} = ${this.typed('?', organisation)}`;
+    const own = `${key === 'id' ? '+' : ''}k.${organisation.name} = ${this.typed('?', organisation)}`;
+    if (!most)
+      return `select k.rowid from ${table.name} k
+        where ${this.key(key, 'k')} in (select value from json_each(?)) and ${own}`;
+    return `select found.rowid from json_each(?) as asked join ${table.name} as found on found.rowid in
+      (select k.rowid from ${table.name} k where ${own} and ${this.key(key, 'k')} = asked.value limit ${most})`;
   }
 
   private keyColumn(key: KeyName): Column {

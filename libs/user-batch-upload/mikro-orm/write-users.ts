@@ -134,7 +134,7 @@ async function takenKeys(
   const asked = keys.filter(([, values]) => values.length > 0);
   const failures = new Map<string, Failure>();
   if (asked.length === 0) return failures;
-  const holders = await users.query<ReadUser>(users.statements.find(organisationId, asked, false));
+  const holders = await users.query<ReadUser>(users.statements.find(organisationId, asked));
   const byEmail = new Map(holders.map((user) => [emailKey(String(user.email)), String(user.id)]));
   const byInternalId = new Map(holders.map((user) => [user.internalId, String(user.id)]));
   for (const { id, values } of writes) {

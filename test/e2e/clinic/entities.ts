@@ -1,6 +1,7 @@
 import {
   Entity,
   Enum,
+  Index,
   ManyToOne,
   PrimaryKey,
   Property,
@@ -72,6 +73,8 @@ export enum State {
 @Entity()
 @Unique({ properties: ['organization', 'emailKey'] })
 @Unique({ properties: ['organization', 'employeeNumber'] })
+@Index({ properties: ['organization', 'looseNumber'] })
+@Index({ properties: ['organization', 'phone'] })
 export class Person {
   @PrimaryKey({ type: 'integer' })
   id!: number;
@@ -90,6 +93,9 @@ export class Person {
 
   @Property({ type: 'string', nullable: true })
   employeeNumber?: string;
+
+  @Property({ type: 'string', nullable: true })
+  looseNumber?: string;
 
   @Property({ type: 'string' })
   email!: string;

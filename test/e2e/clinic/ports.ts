@@ -28,6 +28,7 @@ export const people = portsFromEntities({
     office: 'place',
     profileType: 'kind',
     internalId: 'employeeNumber',
+    looseInternalId: 'looseNumber',
     email: 'email',
     emailKey: 'emailKey',
     firstName: 'givenName',

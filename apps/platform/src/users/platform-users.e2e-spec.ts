@@ -82,8 +82,8 @@ onEveryDatabase((setup) => {
       update(other.id, { email: 'b@test.example' }),
     );
     await inContext(() => users.lockActiveAdministrators(organisationId));
-    const similar = await inContext(() =>
-      users.findSimilar(organisationId, { looseInternalIds: ['c7'], mobilePhones: ['9'] }),
+    const similar = await inContext(async () =>
+      users.findSimilar?.(organisationId, { looseInternalIds: ['c7'], mobilePhones: ['9'] }),
     );
     expect(similar).toHaveLength(1);
     const statements = sent.mock.calls.filter(([sql]) => sql.includes('app_user'));
