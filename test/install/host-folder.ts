@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
-const run = promisify(execFile);
+export const run = promisify(execFile);
 
 /** Runs npm on the machine's own configuration, not on this repository's. */
 const npm = (cwd: string, args: string[]) =>

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { emptyFolder, install, run } from './host-folder.js';
+
+const EXAMPLES = join(import.meta.dirname, '../../examples');
+
+interface Manifest {
+  dependencies: Record<string, string>;
+}
+
+/** Copies an example, and installs it with this tarball. `versions` replaces versions of its dependencies. */
+export async function installExample(
+  name: string,
+  tarball: string,
+  versions: (name: string) => string | undefined = () => undefined,
+): Promise<string> {
+  const folder = await emptyFolder(name);
+  await cp(join(EXAMPLES, name), folder, {
+    recursive: true,
+    filter: (path) => !/node_modules|\bdist\b|\.sqlite/.test(path.slice(EXAMPLES.length)),
+  });
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
+  for (const dependency of Object.keys(manifest.dependencies))
+    manifest.dependencies[dependency] =
+      versions(dependency) ?? (manifest.dependencies[dependency] as string);
+  manifest.dependencies['user-batch-upload'] = `file:${tarball}`;
+  await install(folder, { ...manifest });
+  return folder;
+}
+
+/** Compiles an example with its own TypeScript. */
+export async function compile(folder: string, node: string): Promise<void> {
+  const { stdout } = await run(node, [join(folder, 'node_modules/typescript/bin/tsc')], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  }).catch((error: { stdout: string }) => error);
+  if (stdout) throw new Error(stdout);
+}
+
+/** Starts a compiled example, gives its address to `use`, and ends it. */
+export async function withHost(
+  folder: string,
+  node: string,
+  env: Record<string, string>,
+  use: (url: string) => Promise<void>,
+): Promise<void> {
+  const database = join(folder, 'host.sqlite');
+  const child = spawn(node, ['dist/main.js'], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '', DATABASE: database, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    await use(await addressOf(child));
+  } finally {
+    if (child.exitCode === null) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+    for (const end of ['', '-wal', '-shm']) await rm(`${database}${end}`, { force: true });
+  }
+}
+
+/** The address that the host prints when it serves. */
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let told = '';
+    const read = (chunk: Buffer) => {
+      told += chunk.toString();
+      const [, url] = /(http:\/\/\S+)\/users\/upload/.exec(told) ?? [];
+      if (url) resolve(url);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`The host ended with ${code}.\n${told}`)));
+  });
+}
