@@ -19,10 +19,9 @@ export const realFile = (name: string): string =>
 
 /** Text columns with these headers. */
 export const textColumns = (headers: readonly string[]): Column[] =>
-  headers.map((label) => ({
-    header: label,
-    field: { id: label, label, kind: 'TEXT', options: [], required: false },
-  }));
+  columnsOf(
+    headers.map((label) => ({ id: label, label, kind: 'TEXT', options: [], required: false })),
+  ).filter(({ field }) => field);
 
 /** Opens a file and reads all of it. By default with the base columns and at most 100 rows. */
 export async function openWhole(

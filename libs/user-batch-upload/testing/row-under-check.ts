@@ -2,17 +2,26 @@ import type { CheckContext, RowUnderCheck } from '../src/check/row-rule.js';
 import type { Problem } from '../src/problems/problem.js';
 import { keptCell, sameCell, userCell } from '../src/columns/user-cells.js';
 import type { Actor } from '../src/ports/actors.port.js';
-import type { CustomField } from '../src/ports/custom-fields.port.js';
+import type { CustomField, CustomFieldKind } from '../src/ports/custom-fields.port.js';
 import type { Office } from '../src/ports/offices.port.js';
 import type { UserRecord } from '../src/ports/users.port.js';
 import { isFarTooLong, limitOf, startOf } from '../src/columns/cell-length.js';
-import { columnsOf } from '../src/columns/column.js';
+import { type BaseHeader, columnsOf } from '../src/columns/column.js';
+import type { CustomColumns } from '../src/columns/custom-columns.js';
+
+/** A custom field of the organisation. It takes its label as its id, and is optional. */
+export interface FieldSetup<Label extends string> extends Partial<
+  Omit<CustomField, 'label' | 'kind'>
+> {
+  label: Label;
+  kind: CustomFieldKind;
+}
 
 /** The parts of a row that matter to a test. The rest gets defaults. */
-export interface RowUnderCheckSetup {
+export interface RowUnderCheckSetup<Label extends string = never> {
   line?: number;
-  /** By column. A missing column is blank. */
-  cells?: Record<string, string>;
+  /** By column: a base column, a label that the host has named to the compiler, or one of `fields`. A missing one is blank. */
+  cells?: { [Name in BaseHeader | keyof CustomColumns | NoInfer<Label>]?: string };
   extraCells?: string[];
   /** The matched user. With one the row is an update, without it a create. */
   user?: Partial<UserRecord>;
@@ -20,7 +29,7 @@ export interface RowUnderCheckSetup {
   otherUsers?: Partial<UserRecord>[];
   /** Users with nearly the Internal ID, or with the phone, of this row. */
   similarUsers?: Partial<UserRecord>[];
-  fields?: (Pick<CustomField, 'label' | 'kind'> & Partial<CustomField>)[];
+  fields?: readonly FieldSetup<Label>[];
   /** Offices or just their names. */
   offices?: (string | Office)[];
   actor?: Partial<Actor>;
@@ -33,7 +42,9 @@ export interface TestedRow extends RowUnderCheck {
 }
 
 /** Builds a row as a rule sees it during staging, without Nest and without a database. */
-export function rowUnderCheck(setup: RowUnderCheckSetup = {}): TestedRow {
+export function rowUnderCheck<const Label extends string = never>(
+  setup: RowUnderCheckSetup<Label> = {},
+): TestedRow {
   const offices = (setup.offices ?? ['North Clinic']).map((office, index) =>
     typeof office === 'string' ? { id: `office-${index + 1}`, name: office } : office,
   );

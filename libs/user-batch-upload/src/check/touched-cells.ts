@@ -1,12 +1,13 @@
 import type { CustomField, CustomFieldKind } from '../ports/custom-fields.port.js';
 import { cellDamage } from '../columns/cell-damage.js';
 import { isLonger, OTHER_COLUMN } from '../columns/cell-length.js';
+import type { ColumnName, CustomLabel } from '../columns/column.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 
 /** Calls `judge` for each cell of this column that would change something, of any length. */
 export function eachTouchedText(
   rows: readonly RowUnderCheck[],
-  column: string,
+  column: ColumnName,
   judge: (cell: string, row: RowUnderCheck) => void,
 ): void {
   for (const row of rows) {
@@ -18,7 +19,7 @@ export function eachTouchedText(
 /** The same for a column that is no text field. Skips cells that are too long or damaged, which have a problem of their own. */
 export function eachTouched(
   rows: readonly RowUnderCheck[],
-  column: string,
+  column: ColumnName,
   judge: (cell: string, row: RowUnderCheck) => void,
 ): void {
   eachTouchedText(rows, column, (cell, row) => {
@@ -31,7 +32,7 @@ export function eachTouchedField(
   rows: readonly RowUnderCheck[],
   { columns }: CheckContext,
   kind: CustomFieldKind,
-  judge: (cell: string, row: RowUnderCheck, field: CustomField) => void,
+  judge: (cell: string, row: RowUnderCheck, field: CustomField & { label: CustomLabel }) => void,
 ): void {
   for (const { field } of columns)
     if (field?.kind === kind)

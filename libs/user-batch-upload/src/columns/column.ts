@@ -1,12 +1,19 @@
 import type { CustomField } from '../ports/custom-fields.port.js';
 import type { UserValues } from '../ports/users.port.js';
+import type { CustomColumns } from './custom-columns.js';
 
 export type BaseProperty = Exclude<keyof UserValues, 'customFields' | 'officeId'> | 'office';
 
+/** A label of a custom field: one that the host has named to the compiler, or one of the organisation's at run time. */
+export type CustomLabel = keyof CustomColumns | (string & { readonly isLabel: true });
+
+/** The header of a column of the template. A text that is none does not compile. */
+export type ColumnName = BaseHeader | CustomLabel;
+
 /** A column of the template: one of the nine base columns, or a custom field of the organisation. */
 export type Column =
-  | { header: string; property: BaseProperty; field?: undefined }
-  | { header: string; property?: undefined; field: CustomField };
+  | { header: BaseHeader; property: BaseProperty; field?: undefined }
+  | { header: CustomLabel; property?: undefined; field: CustomField & { label: CustomLabel } };
 
 /** The base columns, in the order of the template. Source: the help page. */
 export const BASE_COLUMNS = [
@@ -19,7 +26,7 @@ export const BASE_COLUMNS = [
   { header: 'Profile Status', property: 'status' },
   { header: 'Mobile Phone Country', property: 'mobilePhoneCountry' },
   { header: 'Mobile Phone', property: 'mobilePhone' },
-] as const satisfies readonly Column[];
+] as const satisfies readonly { header: string; property: BaseProperty }[];
 
 export type BaseHeader = (typeof BASE_COLUMNS)[number]['header'];
 
@@ -30,7 +37,8 @@ export const REPORT_COLUMNS = ['Problems', 'Result', 'Line'] as const;
 export const DOWNLOAD_COLUMNS = [...REPORT_COLUMNS, 'Downloaded (do not edit)'] as const;
 
 export function columnsOf(customFields: CustomField[]): Column[] {
-  return [...BASE_COLUMNS, ...customFields.map((field) => ({ header: field.label, field }))];
+  const fields = customFields as (CustomField & { label: CustomLabel })[];
+  return [...BASE_COLUMNS, ...fields.map((field) => ({ header: field.label, field }))];
 }
 
 /**

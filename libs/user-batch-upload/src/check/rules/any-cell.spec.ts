@@ -45,7 +45,7 @@ const someCells = fc.record(Object.fromEntries(HEADERS.map((header) => [header, 
 
 describe.each(ROW_RULES.map((rule) => [rule.name, rule] as const))('%s', (_, Rule) => {
   const rule = new Rule(USERS);
-  const problemsOf = async (setup: RowUnderCheckSetup) => {
+  const problemsOf = async (setup: RowUnderCheckSetup<string>) => {
     const row = rowUnderCheck({ fields: FIELDS, offices: OFFICES, ...setup });
     await rule.check([row], row.context);
     return row.problems;

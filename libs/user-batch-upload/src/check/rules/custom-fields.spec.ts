@@ -14,7 +14,7 @@ async function problemWith(
   kind: CustomFieldKind,
   value: string,
   options: string[] = [],
-  setup: RowUnderCheckSetup = {},
+  setup: RowUnderCheckSetup<string> = {},
 ): Promise<Problem | undefined> {
   const row = rowUnderCheck({
     fields: [{ label: 'Extra', kind, options }],

@@ -46,3 +46,27 @@ export const ROW_RULES = [
   TextIsNoPlaceholder,
   TextIsUndamaged,
 ];
+
+export {
+  CellsAreUndamaged,
+  CellsFitTheHeader,
+  DateExists,
+  EmailIsValid,
+  InternalIdIsIntact,
+  NameHasALetterOrDigit,
+  NumberIsPlain,
+  OfficeExists,
+  OptionExists,
+  PersonStaysTheSame,
+  PhoneCountryIsKnown,
+  PhoneHasTenDigits,
+  ProfileTypeIsKnown,
+  RequiredCellsAreFilled,
+  StatusIsKnown,
+  TextFits,
+  TextIsNoPlaceholder,
+  TextIsUndamaged,
+  UserIsNotDeleted,
+  UserIsUnprotected,
+  YesNoIsKnown,
+};

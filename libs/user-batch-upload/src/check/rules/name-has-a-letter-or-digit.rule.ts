@@ -5,7 +5,7 @@ import { eachTouched } from '../touched-cells.js';
 @RowRule()
 export class NameHasALetterOrDigit implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
-    for (const column of ['First Name', 'Last Name'])
+    for (const column of ['First Name', 'Last Name'] as const)
       eachTouched(rows, column, (value, row) => {
         if (!/[\p{L}\p{N}]/u.test(value))
           row.report({

@@ -1,5 +1,5 @@
 import { problemMessage } from '../../problems/problem-messages.js';
-import type { BaseHeader } from '../../columns/column.js';
+import type { BaseHeader, ColumnName } from '../../columns/column.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
 const ALWAYS: BaseHeader[] = ['Profile Type ID', 'Email Address', 'First Name', 'Office'];
@@ -34,7 +34,7 @@ const looksLikeUpdate = (row: RowUnderCheck, missing: readonly string[]): boolea
 
 function require(
   row: RowUnderCheck,
-  column: string,
+  column: ColumnName,
   why: { why: string } | { unknownEmail: string },
 ): void {
   const message = problemMessage('REQUIRED', { column, ...why });

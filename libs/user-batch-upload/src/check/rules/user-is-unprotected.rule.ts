@@ -24,7 +24,11 @@ export class UserIsUnprotected implements RowRuleCheck {
 /** What nobody changes of their own record, lest they lock themselves out. */
 export const OWN_COLUMNS = ['Email Address', 'Profile Status'] as const;
 
-function refuse(row: RowUnderCheck, column: string, reason: 'more-rights' | 'own-record'): void {
+function refuse(
+  row: RowUnderCheck,
+  column: (typeof OWN_COLUMNS)[number],
+  reason: 'more-rights' | 'own-record',
+): void {
   row.report({
     column,
     code: 'PROTECTED_USER',

@@ -6,13 +6,13 @@ import { TextIsNoPlaceholder } from './text-is-no-placeholder.rule.js';
 import { TextIsUndamaged } from './text-is-undamaged.rule.js';
 import { UserIsNotDeleted } from './user-is-not-deleted.rule.js';
 
-async function warningsOf(rule: RowRuleCheck, setup: RowUnderCheckSetup) {
+async function warningsOf(rule: RowRuleCheck, setup: RowUnderCheckSetup<string>) {
   const row = rowUnderCheck(setup);
   await rule.check([row], row.context);
   expect(row.problems.every(({ severity }) => severity === 'warning')).toBe(true);
   return row.problems;
 }
-const codesOf = async (rule: RowRuleCheck, setup: RowUnderCheckSetup) =>
+const codesOf = async (rule: RowRuleCheck, setup: RowUnderCheckSetup<string>) =>
   (await warningsOf(rule, setup)).map(({ column, code }) => `${column}: ${code}`);
 
 describe('a DELETED user', () => {

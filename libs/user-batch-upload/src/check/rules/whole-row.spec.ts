@@ -11,7 +11,7 @@ import { UserIsUnprotected } from './user-is-unprotected.rule.js';
 
 async function problemsOf(
   rule: RowRuleCheck,
-  setup: RowUnderCheckSetup,
+  setup: RowUnderCheckSetup<string>,
 ): Promise<readonly Problem[]> {
   const row = rowUnderCheck(setup);
   await rule.check([row], row.context);
@@ -28,7 +28,7 @@ const INDIVIDUAL = {
 
 describe('required cells', () => {
   const rule = new RequiredCellsAreFilled();
-  const missing = async (setup: RowUnderCheckSetup) =>
+  const missing = async (setup: RowUnderCheckSetup<string>) =>
     (await problemsOf(rule, setup)).map(({ column }) => column);
 
   test('a create with all of them is fine', async () => {
