@@ -41,7 +41,7 @@ export {
 export { leavesNoAdministrator } from './check/administrators.js';
 export { emailKey } from './columns/email-key.js';
 export { looseInternalId } from './columns/internal-id.js';
-export { labelCollision, type Column } from './columns/column.js';
+export { labelCollision, type Column, type ColumnName } from './columns/column.js';
 export { isDay } from './columns/cell-values.js';
 export { Database } from './database/database.js';
 export { dialectOf } from './database/dialect-of.js';
@@ -50,12 +50,38 @@ export { outageOfFolder } from './database/storage-health.js';
 export type { BatchColumns, Dialect } from './database/dialect.js';
 
 // extend
+export * from './columns/custom-columns.js';
 export {
   RowRule,
   type CheckContext,
   type RowRuleCheck,
+  type RuleProblem,
   type RowUnderCheck,
 } from './check/row-rule.js';
+export {
+  CellsAreUndamaged,
+  CellsFitTheHeader,
+  DateExists,
+  EmailIsValid,
+  InternalIdIsIntact,
+  NameHasALetterOrDigit,
+  NumberIsPlain,
+  OfficeExists,
+  OptionExists,
+  PersonIsNew,
+  PersonStaysTheSame,
+  PhoneCountryIsKnown,
+  PhoneHasTenDigits,
+  ProfileTypeIsKnown,
+  RequiredCellsAreFilled,
+  StatusIsKnown,
+  TextFits,
+  TextIsNoPlaceholder,
+  TextIsUndamaged,
+  UserIsNotDeleted,
+  UserIsUnprotected,
+  YesNoIsKnown,
+} from './check/rules/index.js';
 export type { Problem, ProblemCode } from './problems/problem.js';
 
 // send

@@ -1,3 +1,6 @@
+import type { Type } from '@nestjs/common';
+import type { RowRuleCheck } from './check/row-rule.js';
+
 /** The options of a host. Every default is set in this file. */
 export interface UserBatchUploadOptions {
   /** The most rows of one file. */
@@ -22,6 +25,8 @@ export interface UserBatchUploadOptions {
   deliveryAttempts?: number;
   /** The pause before the second call, in milliseconds. It doubles with each call, up to one hour. */
   deliveryBackoffMs?: number;
+  /** `leaveOut`: classes of rules that do not check. To replace a rule of the library, leave it out and provide your own. */
+  rules?: { leaveOut?: readonly Type<RowRuleCheck>[] };
 }
 
 const DEFAULTS = {
@@ -33,6 +38,7 @@ const DEFAULTS = {
   sweepMs: 5_000,
   deliveryAttempts: 12,
   deliveryBackoffMs: 1_000,
+  rules: {},
 };
 
 /** How many rows are parsed, checked and applied together. */
@@ -52,6 +58,7 @@ export class Options {
   readonly sweepMs: number;
   readonly deliveryAttempts: number;
   readonly deliveryBackoffMs: number;
+  readonly rules: { readonly leaveOut: readonly Type<RowRuleCheck>[] };
 
   constructor(given: UserBatchUploadOptions) {
     const set = { ...DEFAULTS, ...definedOf(given) };
@@ -69,6 +76,7 @@ export class Options {
     this.sweepMs = set.sweepMs;
     this.deliveryAttempts = set.deliveryAttempts;
     this.deliveryBackoffMs = set.deliveryBackoffMs;
+    this.rules = { leaveOut: [], ...set.rules };
     const faults = Object.entries(this)
       .filter(([, value]) => typeof value === 'number' && !(value > 0 && Number.isFinite(value)))
       .map(([name, value]) => `${name} must be a number above 0, not ${value}`);

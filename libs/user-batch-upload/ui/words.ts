@@ -63,6 +63,7 @@ const PROBLEMS: Record<string, string> = {
   POSSIBLE_DUPLICATE: 'Possible duplicate',
   PLACEHOLDER: 'Placeholder',
   TEXT_DAMAGED: 'Damaged text',
+  SERVER_ERROR: 'Could not be checked',
 };
 
 /** The name of a kind of problem. A host's own codes stay as they are. */

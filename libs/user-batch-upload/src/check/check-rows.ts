@@ -1,5 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { DriverException } from '@mikro-orm/core';
+import { Injectable, Logger } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { outageOf } from '../problems/outage.js';
+import { problemMessage } from '../problems/problem-messages.js';
+import { describeError } from '../problems/redact.js';
+import { Options } from '../user-batch-upload.options.js';
 import {
   type CheckContext,
   ROW_RULE,
@@ -7,15 +12,29 @@ import {
   type RowRuleOptions,
   type RowUnderCheck,
 } from './row-rule.js';
+import { TrialReports } from './trial-reports.js';
 
+/** After a rule that took longer, other requests get their turn. In milliseconds, as below. */
 const LONG_MS = 5;
+/** A rule that takes longer for one chunk is named in the log. */
+const SLOW_MS = 1_000;
 
-/** Checks rows by every rule of every module. If a rule throws, that is a bug, and the error is thrown on. */
+interface FoundRule {
+  name: string;
+  rule: RowRuleCheck;
+  options: RowRuleOptions;
+}
+
+/** Checks rows by every rule of every module that the host does not leave out. */
 @Injectable()
 export class CheckRows {
+  private readonly logger = new Logger(CheckRows.name);
   private rules?: FoundRule[];
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly options: Options,
+  ) {}
 
   /** `unchanged`: rows that would change nothing. Only some rules check them. */
   async check(
@@ -24,29 +43,79 @@ export class CheckRows {
     unchanged: readonly RowUnderCheck[] = [],
   ): Promise<void> {
     this.rules ??= this.find();
-    for (const { rule, options } of this.rules) {
+    for (const found of this.rules) {
+      const seesAll = found.options.unchangedRows && unchanged.length > 0;
+      const seen = seesAll ? [...rows, ...unchanged] : rows;
       const begun = performance.now();
-      const seesAll = options.unchangedRows && unchanged.length > 0;
-      await rule.check(seesAll ? [...rows, ...unchanged] : rows, context);
-      // Gives other requests a turn after each rule.
-      if (performance.now() - begun > LONG_MS)
-        await new Promise((resolve) => setImmediate(resolve));
+      if (found.options.trial) await this.tryOut(found, seen, context);
+      else await this.apply(found, seen, context);
+      const ms = performance.now() - begun;
+      if (ms > SLOW_MS)
+        this.logger.warn(`${found.name} took ${Math.round(ms)} ms for ${seen.length} rows.`);
+      if (ms > LONG_MS) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** If the rule throws, nobody knows whether the rows are right: each of them says so. */
+  private async apply(
+    found: FoundRule,
+    rows: readonly RowUnderCheck[],
+    context: CheckContext,
+  ): Promise<void> {
+    if (await this.completes(found, rows, context)) return;
+    const message = problemMessage('SERVER_ERROR', { rule: found.name });
+    for (const row of rows) row.report({ column: '', code: 'SERVER_ERROR', message });
+  }
+
+  /** The rows stay as they are, whatever the rule reports. */
+  private async tryOut(
+    found: FoundRule,
+    rows: readonly RowUnderCheck[],
+    context: CheckContext,
+  ): Promise<void> {
+    const reports = new TrialReports();
+    await this.completes(
+      found,
+      rows.map((row) => reports.of(row)),
+      context,
+    );
+    const summary = reports.summary();
+    if (summary)
+      this.logger.log(
+        `Trial of ${found.name}, organisation ${context.organisationId}: ${summary} Rows checked: ${rows.length}.`,
+      );
+  }
+
+  /** Resolves to false, and logs why, if the rule throws. Throws where the database does not answer: then the chunk is checked again. */
+  private async completes(
+    { name, rule }: FoundRule,
+    rows: readonly RowUnderCheck[],
+    context: CheckContext,
+  ): Promise<boolean> {
+    const begun = performance.now();
+    try {
+      await rule.check(rows, context);
+      return true;
+    } catch (error) {
+      if (error instanceof DriverException && outageOf(error)) throw error;
+      const ms = Math.round(performance.now() - begun);
+      this.logger.error(
+        `${name} failed after ${ms} ms for ${rows.length} rows: ${describeError(error)}`,
+      );
+      return false;
     }
   }
 
   /** Each class once: a rule of two modules would report its problems twice. */
   private find(): FoundRule[] {
+    const leftOut = new Set<unknown>(this.options.rules.leaveOut);
     const rules = new Map<unknown, FoundRule>();
     for (const { metatype, instance } of this.discovery.getProviders()) {
-      if (!metatype || !instance || rules.has(metatype)) continue;
+      if (!metatype || !instance || rules.has(metatype) || leftOut.has(metatype)) continue;
       const options = Reflect.getMetadata(ROW_RULE, metatype) as RowRuleOptions | undefined;
-      if (options) rules.set(metatype, { rule: instance as RowRuleCheck, options });
+      if (options)
+        rules.set(metatype, { name: metatype.name, rule: instance as RowRuleCheck, options });
     }
     return [...rules.values()];
   }
-}
-
-interface FoundRule {
-  rule: RowRuleCheck;
-  options: RowRuleOptions;
 }

@@ -2,7 +2,7 @@ import { Injectable, SetMetadata, applyDecorators } from '@nestjs/common';
 import type { Actor } from '../ports/actors.port.js';
 import type { Office } from '../ports/offices.port.js';
 import type { UserRecord } from '../ports/users.port.js';
-import type { Column } from '../columns/column.js';
+import type { Column, ColumnName } from '../columns/column.js';
 import type { ReportedProblem } from '../problems/problem.js';
 
 export const ROW_RULE = 'user-batch-upload:row-rule';
@@ -21,6 +21,9 @@ export interface CheckContext {
   similarUsers: readonly UserRecord[];
 }
 
+/** A problem as a rule reports it. `column` is `''` for the whole row. */
+export type RuleProblem = Omit<ReportedProblem, 'column'> & { column: ColumnName | '' };
+
 /** A row as a rule sees it. */
 export interface RowUnderCheck {
   readonly line: number;
@@ -34,22 +37,22 @@ export interface RowUnderCheck {
    * then it is its first 200 characters, and touches nothing. A rule may so rely on at most 16,000 characters in a text
    * field, and on 1,016 in any other column.
    */
-  cell(column: string): string;
+  cell(column: ColumnName): string;
   /** Whether this cell would change something. True for a filled cell of a create, false for a blank cell. Check only what a row touches. */
-  touches(column: string): boolean;
+  touches(column: ColumnName): boolean;
   /** The value of the user after the update, as text: the cell or, if it is blank, the current value (an office by name). */
-  after(column: string): string;
+  after(column: ColumnName): string;
   /**
    * Reports a problem. Several on one row, and on one cell, are all shown. An error makes the row INVALID; with
    * `severity: 'warning'` the row goes on, and an admin sees it. On a row that changes nothing every problem is a warning.
    */
-  report(problem: ReportedProblem): void;
+  report(problem: RuleProblem): void;
 }
 
 /**
  * A rule for rows. Its name is the sentence that should be true (`OfficeExists`). To add a rule, write a class with
  * `@RowRule()` and list it in the `providers` of any module. A rule takes all rows of a chunk at once, so that a rule
- * that needs a database asks it once.
+ * that needs a database asks it once. If it throws, the rows of that chunk get the problem `SERVER_ERROR`.
  */
 export interface RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void | Promise<void>;
@@ -58,6 +61,11 @@ export interface RowRuleCheck {
 export interface RowRuleOptions {
   /** Also check rows that would change nothing about the user they matched. False by default. */
   unchangedRows?: boolean;
+  /**
+   * Reports to the log only: how many problems on how many rows of a chunk, and one line for example. No row is changed.
+   * So a new rule meets real files before it stops people. False by default.
+   */
+  trial?: boolean;
 }
 
 /** Marks a provider as a row rule. */

@@ -38,6 +38,7 @@ interface MessageParams {
   /** Without a name: a user whom the admin may not change. */
   POSSIBLE_DUPLICATE: { same: 'Internal ID' | 'person'; name?: string; internalId?: string };
   PLACEHOLDER: { value: string; column: string; before?: string };
+  SERVER_ERROR: { rule: string };
   TEXT_DAMAGED: { value: string; kind: 'encoding' | 'entity' | 'lost-letter'; repaired?: string };
 }
 
@@ -184,6 +185,8 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     before === undefined
       ? `${quoted(value)} would be kept as the ${column}. Enter the name, or untick the row.`
       : `${quoted(value)} would replace ${quoted(before)}. Leave the cell blank to keep what is there.`,
+  SERVER_ERROR: ({ rule }) =>
+    `Something went wrong on our side while this row was checked (${rule}). Upload the row again later, and tell whoever runs the platform if it happens again.`,
   TEXT_DAMAGED: ({ value, kind, repaired }) => {
     if (kind === 'lost-letter')
       return `${quoted(value)} has a question mark inside a word; a letter may have been lost. Enter it again if so.`;

@@ -27,7 +27,8 @@ export type ProblemCode =
   | 'PERSON_REPLACED'
   | 'POSSIBLE_DUPLICATE'
   | 'PLACEHOLDER'
-  | 'TEXT_DAMAGED';
+  | 'TEXT_DAMAGED'
+  | 'SERVER_ERROR';
 
 /** `error`: the row is INVALID and Finish passes over it. `warning`: the row goes on; an admin should look. */
 export type Severity = 'error' | 'warning';

@@ -26,7 +26,7 @@ export class StageChunk {
         'FORBIDDEN',
         'Whoever uploaded this file may no longer use batch upload. Upload it again as someone who may.',
       );
-    const known = new Set(scope.columns.map((column) => column.header));
+    const known = new Set<string>(scope.columns.map((column) => column.header));
     const gone = scope.headers.filter((header) => !known.has(header));
     if (gone.length > 0)
       throw new Refusal(
@@ -43,9 +43,10 @@ export class StageChunk {
       sql<boolean>`line between ${chunk.firstLine} and ${chunk.lastLine}`,
       scope.headers.length,
     );
+    const checks = await this.checkChunk.check(rows, scope);
     await this.db.transaction(async () => {
       await this.chunks.complete(chunk);
-      await this.staged.addRowChecks(chunk.loadId, await this.checkChunk.check(rows, scope));
+      await this.staged.addRowChecks(chunk.loadId, checks);
     });
   }
 }

@@ -88,11 +88,13 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     rows: RawRow[],
   ): Promise<void> {
     const scope = await this.checkChunk.scope(command.actor, opened.headers);
+    // Outside of the transaction: PostgreSQL would not go on with it after a failed query of a rule.
+    const checks = await this.checkChunk.check(rows, scope);
     await this.db.transaction(async () => {
       await this.addLoad(id, command, role, opened, 'STAGING', rows.length);
       await this.staged.addRows(id, rows);
       await this.staged.addChunk(id, rows, null);
-      await this.staged.addRowChecks(id, await this.checkChunk.check(rows, scope));
+      await this.staged.addRowChecks(id, checks);
       await this.completeStaging.complete(id);
     });
   }
@@ -145,10 +147,11 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
   ): Promise<void> {
     if (scope)
       try {
+        const checks = await this.checkChunk.check(rows, scope);
         return await this.db.transaction(async () => {
           await this.staged.addRows(id, rows);
           await this.staged.addChunk(id, rows, null);
-          await this.staged.addRowChecks(id, await this.checkChunk.check(rows, scope));
+          await this.staged.addRowChecks(id, checks);
         });
       } catch (error) {
         if (outageOf(error)) throw error;

@@ -57,6 +57,7 @@ export {
   NumberIsPlain,
   OfficeExists,
   OptionExists,
+  PersonIsNew,
   PersonStaysTheSame,
   PhoneCountryIsKnown,
   PhoneHasTenDigits,

@@ -1,0 +1,26 @@
+import type { RowUnderCheck, RuleProblem } from './row-rule.js';
+
+/** Keeps what a rule on trial reports, and from the rows. Names no value: it goes into the log. */
+export class TrialReports {
+  private count = 0;
+  private readonly lines = new Set<number>();
+  private example?: { line: number; problem: RuleProblem };
+
+  /** The row, as a rule on trial sees it. */
+  of(row: RowUnderCheck): RowUnderCheck {
+    const report = (problem: RuleProblem): void => {
+      this.count += 1;
+      this.lines.add(row.line);
+      this.example ??= { line: row.line, problem };
+    };
+    return Object.create(row, { report: { value: report } }) as RowUnderCheck;
+  }
+
+  /** Undefined if nothing was reported. */
+  summary(): string | undefined {
+    if (!this.example) return undefined;
+    const { line, problem } = this.example;
+    const about = [problem.column && `column ${problem.column}`, problem.severity ?? 'error'];
+    return `${this.count} problems on ${this.lines.size} rows, for example ${problem.code} on line ${line} (${about.filter(Boolean).join(', ')}).`;
+  }
+}
