@@ -21,6 +21,7 @@ export interface FieldSetup<Label extends string> extends Partial<
 export interface RowUnderCheckSetup<Label extends string = never> {
   line?: number;
   /** By column: a base column, a label that the host has named to the compiler, or one of `fields`. A missing one is blank. */
+  // oxlint-disable-next-line typescript/no-redundant-type-constituents -- a host adds keys
   cells?: { [Name in BaseHeader | keyof CustomColumns | NoInfer<Label>]?: string };
   extraCells?: string[];
   /** The matched user. With one the row is an update, without it a create. */

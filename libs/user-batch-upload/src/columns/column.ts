@@ -5,6 +5,7 @@ import type { CustomColumns } from './custom-columns.js';
 export type BaseProperty = Exclude<keyof UserValues, 'customFields' | 'officeId'> | 'office';
 
 /** A label of a custom field: one that the host has named to the compiler, or one of the organisation's at run time. */
+// oxlint-disable-next-line typescript/no-redundant-type-constituents -- a host adds keys
 export type CustomLabel = keyof CustomColumns | (string & { readonly isLabel: true });
 
 /** The header of a column of the template. A text that is none does not compile. */
