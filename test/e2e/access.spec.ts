@@ -61,6 +61,9 @@ onEveryDatabase((setup) => {
     'GET /api/user-batch-upload/loads/:id/rows/:line',
     'PATCH /api/user-batch-upload/loads/:id/rows/:line',
     'PATCH /api/user-batch-upload/loads/:id/rows',
+    'GET /api/user-batch-upload/loads/:id/faults',
+    'POST /api/user-batch-upload/loads/:id/fixes',
+    'DELETE /api/user-batch-upload/loads/:id/fixes/:fixId',
     'POST /api/user-batch-upload/loads/:id/finish',
     'GET /api/user-batch-upload/loads/:id/progress',
     'GET /api/user-batch-upload/loads/:id/report.csv',
@@ -103,13 +106,22 @@ onEveryDatabase((setup) => {
     POST: {},
     PUT: {},
     'PATCH /api/users/:id': { firstName: 'Mine' },
+    'POST /api/user-batch-upload/loads/:id/fixes': {
+      column: 'Office',
+      code: 'REQUIRED',
+      value: '',
+      to: 'Mine',
+    },
     'PATCH /api/offices/:id': { name: 'Mine' },
     'PATCH /api/custom-fields/:id': { label: 'Mine' },
   };
   async function ask(client: Client, route: string, headers: Record<string, string> = {}) {
     const [method = '', path = ''] = route.split(' ');
     const id = ids[path.split('/:id')[0] ?? ''] ?? '';
-    const filled = path.replace(':id', id).replace(':line', '2').replace(':token', 'x');
+    const filled = path
+      .replace(':id', id)
+      .replace(':line', '2')
+      .replace(/:token|:fixId/, 'x');
     return client.send(method, filled, bodies[route] ?? bodies[method], headers);
   }
 

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
 import { type Command, CommandBus } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
-import { type Actor, DiscardLoad, FinishLoad, ToggleRow } from 'user-batch-upload';
+import {
+  type Actor,
+  DiscardLoad,
+  EditRow,
+  FinishLoad,
+  FixCells,
+  ToggleRow,
+  UndoFix,
+} from 'user-batch-upload';
 import { User } from '../../apps/platform/src/users/user.entity.js';
 import { Client } from './client.js';
 import { type Cells, csv, person } from './csv.js';
@@ -236,15 +244,26 @@ onEveryDatabase((setup) => {
     ['ticks one row', 'PATCH', '/rows/2', { selected: false }],
     ['ticks an Email box', 'PATCH', '/rows/2', { email: true }],
     ['ticks all rows', 'PATCH', '/rows', { selected: false }],
+    ['edits a row', 'PATCH', '/rows/2', { cells: { Office: 'Nowhere' } }],
+    [
+      'fixes a fault',
+      'POST',
+      '/fixes',
+      { column: 'Office', code: 'REQUIRED', value: '', to: 'North Clinic' },
+    ],
+    ['undoes a fix', 'DELETE', '/fixes/:fixId', undefined],
     ['finishes', 'POST', '/finish', undefined],
     ['discards', 'DELETE', '', undefined],
   ];
   test.each(OF_A_LOAD)(
     'who %s needs the rank and permissions of the load’s maker',
-    async (_, method, path, body) => {
+    async (_, method, asked, body) => {
       const maker = await signedInAs('Desk');
       const { body: load } = await upload(maker.client, [person({ 'Email Address': email() })]);
       const route = `/api/user-batch-upload/loads/${load.id}`;
+      const cells = { 'Last Name': 'Edited' };
+      const edited = await maker.client.patch(`${route}/rows/2`, { cells });
+      const path = asked.replace(':fixId', edited.body.edited['Last Name'].fixId);
       const { client: manager } = await signedInAs('Manager');
       const before = await manager.get(route);
       expect(before.status).toBe(200);
@@ -284,6 +303,9 @@ onEveryDatabase((setup) => {
     for (const command of [
       new ToggleRow(actor, load.id, { line: 2 }, { selected: false }),
       new ToggleRow(actor, load.id, {}, { selected: false }),
+      new EditRow(actor, load.id, 2, { Office: 'Nowhere' }),
+      new FixCells(actor, load.id, { column: 'Office', code: 'REQUIRED', value: '' }, 'North'),
+      new UndoFix(actor, load.id, randomUUID()),
       new FinishLoad(actor, load.id),
       new DiscardLoad(actor, load.id),
     ])

@@ -88,6 +88,8 @@ export type { Problem, ProblemCode } from './problems/problem.js';
 export { StageLoad } from './stage/stage-load.command.js';
 export { ToggleRow, type Ticks } from './review/toggle-row.command.js';
 export { EditRow } from './edit/edit-row.command.js';
+export { FixCells } from './edit/fix-cells.command.js';
+export { UndoFix } from './edit/undo-fix.command.js';
 export { FinishLoad } from './finish/finish-load.command.js';
 export { DiscardLoad } from './review/discard-load.command.js';
 export type { Load } from './load/load.js';

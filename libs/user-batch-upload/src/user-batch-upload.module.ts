@@ -22,6 +22,11 @@ import { Redelivery } from './delivery/redelivery.js';
 import { ChangeCells } from './edit/change-cells.js';
 import { EditRowHandler } from './edit/edit-row.handler.js';
 import { EditedRows } from './edit/edited-rows.js';
+import { FaultRows } from './edit/fault-rows.js';
+import { FixCellsHandler } from './edit/fix-cells.handler.js';
+import { FixesController } from './edit/fixes.controller.js';
+import { ListFaultsHandler } from './edit/list-faults.query.js';
+import { UndoFixHandler } from './edit/undo-fix.handler.js';
 import { Outbox } from './events/outbox.js';
 import { ApplyChunk } from './finish/apply-chunk.js';
 import { CompleteFinish } from './finish/complete-finish.js';
@@ -123,6 +128,7 @@ export class UserBatchUploadModule {
         SampleController,
         UploadController,
         ReviewController,
+        FixesController,
         FinishController,
         ReportController,
         DeadLetterController,
@@ -166,6 +172,10 @@ export class UserBatchUploadModule {
         EditedRows,
         ChangeCells,
         EditRowHandler,
+        FaultRows,
+        FixCellsHandler,
+        UndoFixHandler,
+        ListFaultsHandler,
         FilterRows,
         ReadRows,
         ListRowsHandler,

@@ -61,7 +61,7 @@ export class ChangeCells {
     private readonly deletedData: DeletedData,
   ) {}
 
-  /** `groups`: the rows with their new cells, at most `CHUNK_ROWS` at a time, each row once. Raises the load's revision. */
+  /** `groups`: the rows with their new cells, at most `CHUNK_ROWS` at a time, each row once. Raises the load's revision, unless there is none. */
   async change(
     load: LoadRecord,
     scope: CheckScope,
@@ -90,6 +90,7 @@ export class ChangeCells {
       await this.staged.replaceRows(load.id, rows);
       await this.check(rows, review);
     }
+    if (review.edited.size === 0) return { changed: 0, fixed: 0, touched: [] };
     await this.checkDuplicates(review);
     return this.save(review);
   }

@@ -1,7 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { randomUUID } from 'node:crypto';
 import { CheckChunk } from '../check/check-chunk.js';
-import { composed } from '../columns/cell-length.js';
-import { trimmed } from '../columns/invisible-characters.js';
 import { Database } from '../database/database.js';
 import { assertInReview } from '../load/assert-in-review.js';
 import { assertUnchanged } from '../load/assert-unchanged.js';
@@ -11,7 +10,7 @@ import type { RawRow } from '../parse/file-format.js';
 import { Refusal } from '../problems/refusal.js';
 import { StagedRows } from '../stage/staged-rows.js';
 import { ChangeCells } from './change-cells.js';
-import { columnIndex } from './editable-column.js';
+import { columnIndex, typedCell } from './editable-cells.js';
 import { EditRow } from './edit-row.command.js';
 import { type CellEdit, EditedRows } from './edited-rows.js';
 
@@ -43,7 +42,7 @@ export class EditRowHandler implements ICommandHandler<EditRow> {
       assertUnchanged(changedAt, revision);
       const { edits, after } = editsTo(row, headers, command.cells);
       if (edits.length === 0) return { touched: [] };
-      await this.edited.begin(load, actor);
+      await this.edited.begin(load, actor, randomUUID());
       await this.edited.keep(load, edits);
       const { touched } = await this.changeCells.change(load, scope, only(after));
       return { touched };
@@ -68,9 +67,6 @@ function editsTo(
   }
   return { edits, after };
 }
-
-/** A spreadsheet's guard and `="…"` are not taken off: nobody types them by accident. */
-export const typedCell = (text: string): string => composed(trimmed(text));
 
 async function* only<Item>(item: Item): AsyncGenerator<Item[]> {
   yield [item];

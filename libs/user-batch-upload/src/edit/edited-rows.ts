@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { Database } from '../database/database.js';
 import type { LoadRecord } from '../load/load.js';
@@ -21,9 +20,8 @@ export interface CellEdit {
 export class EditedRows {
   constructor(private readonly db: Database) {}
 
-  /** Begins a fix, or the edit of one row, at the load's next revision. Resolves to its id. */
-  async begin(load: LoadRecord, actor: Actor): Promise<string> {
-    const id = randomUUID();
+  /** Adds a fix, or the edit of one row, at the load's next revision. */
+  async begin(load: LoadRecord, actor: Actor, id: string): Promise<void> {
     await this.db.change((tables) =>
       tables.insertInto('batch_upload_fix').values({
         load_id: load.id,
@@ -34,10 +32,9 @@ export class EditedRows {
         edited_at: this.db.now,
       }),
     );
-    return id;
   }
 
-  /** Keeps the edits of the fix that has begun. */
+  /** Keeps edits of the load's next revision. */
   async keep(load: LoadRecord, edits: readonly CellEdit[]): Promise<void> {
     const lines = [...new Set(edits.map(({ line }) => line))];
     const originals = new Map<string, string>();
@@ -54,6 +51,39 @@ export class EditedRows {
       ]),
       { load_id: load.id, revision: load.revision + 1 },
     );
+  }
+
+  /** The revision of the fix with this id. */
+  async fixRevision(loadId: string, fixId: string): Promise<number | undefined> {
+    const fix = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_fix')
+        .select('revision')
+        .where('load_id', '=', loadId)
+        .where('id', '=', fixId),
+    );
+    return fix?.revision;
+  }
+
+  /** The lines that the fix edited, in the order of the file. */
+  async linesOf(loadId: string, fixRevision: number): Promise<number[]> {
+    const edits = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_edit')
+        .select('line')
+        .distinct()
+        .where('load_id', '=', loadId)
+        .where('revision', '=', fixRevision)
+        .orderBy('line'),
+    );
+    return edits.map(({ line }) => line);
+  }
+
+  async forget(loadId: string, fixRevision: number): Promise<void> {
+    for (const table of ['batch_upload_edit', 'batch_upload_fix'] as const)
+      await this.db.change((tables) =>
+        tables.deleteFrom(table).where('load_id', '=', loadId).where('revision', '=', fixRevision),
+      );
   }
 
   /** The load's revision when a cell of the row was last edited. Undefined if there is no such row. */

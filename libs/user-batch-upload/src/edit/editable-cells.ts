@@ -1,3 +1,5 @@
+import { composed } from '../columns/cell-length.js';
+import { trimmed } from '../columns/invisible-characters.js';
 import { Refusal } from '../problems/refusal.js';
 
 /** The place of the column among the load's. Throws `CELL_NOT_EDITABLE` if the load does not have it. */
@@ -12,3 +14,6 @@ export function columnIndex(headers: readonly string[], column: string): number 
     );
   return index;
 }
+
+/** As it is kept. A spreadsheet's guard and `="…"` are not taken off: nobody types them by accident. */
+export const typedCell = (text: string): string => composed(trimmed(text));

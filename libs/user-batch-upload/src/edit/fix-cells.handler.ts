@@ -1,0 +1,71 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { randomUUID } from 'node:crypto';
+import { CheckChunk } from '../check/check-chunk.js';
+import { Database } from '../database/database.js';
+import { assertInReview } from '../load/assert-in-review.js';
+import { assertUnchanged } from '../load/assert-unchanged.js';
+import { ChangeableLoads } from '../load/changeable-loads.js';
+import type { LoadRecord } from '../load/load.js';
+import { LoadRepository } from '../load/load.repository.js';
+import type { RawRow } from '../parse/file-format.js';
+import { ChangeCells } from './change-cells.js';
+import { columnIndex, typedCell } from './editable-cells.js';
+import { EditedRows } from './edited-rows.js';
+import { type Fault, FaultRows } from './fault-rows.js';
+import { FixCells } from './fix-cells.command.js';
+
+@CommandHandler(FixCells)
+export class FixCellsHandler implements ICommandHandler<FixCells> {
+  constructor(
+    private readonly db: Database,
+    private readonly loads: LoadRepository,
+    private readonly changeable: ChangeableLoads,
+    private readonly checkChunk: CheckChunk,
+    private readonly faultRows: FaultRows,
+    private readonly edited: EditedRows,
+    private readonly changeCells: ChangeCells,
+  ) {}
+
+  async execute({
+    actor,
+    loadId,
+    fault,
+    to,
+    revision,
+  }: FixCells): Promise<{ id: string; changed: number; fixed: number }> {
+    const { headers: headersText } = await this.loads.record(actor.organisationId, loadId);
+    const headers = JSON.parse(headersText) as string[];
+    const scope = await this.checkChunk.scope(actor, headers);
+    const id = randomUUID();
+    return this.db.transaction(async () => {
+      const load = await this.changeable.lock(actor, loadId);
+      assertInReview(load);
+      assertUnchanged(load.revision, revision);
+      const index = columnIndex(headers, fault.column);
+      const rows = this.fixedRows(load, fault, index, typedCell(to));
+      const { changed, fixed } = await this.changeCells.change(load, scope, rows);
+      if (changed > 0) await this.edited.begin(load, actor, id);
+      return { id, changed, fixed };
+    });
+  }
+
+  private async *fixedRows(
+    load: LoadRecord,
+    fault: Fault,
+    index: number,
+    value: string,
+  ): AsyncGenerator<RawRow[]> {
+    if (value === fault.value) return;
+    for await (const rows of this.faultRows.find(load, fault, index)) {
+      await this.edited.keep(
+        load,
+        rows.map(({ line }) => ({ line, header: fault.column, before: fault.value, value })),
+      );
+      yield rows.map(({ line, cells, extraCells }) => ({
+        line,
+        cells: cells.with(index, value),
+        extraCells,
+      }));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { isLonger, startOf } from '../columns/cell-length.js';
+import { columnsOf } from '../columns/column.js';
+import { LoadRepository } from '../load/load.repository.js';
+import { CustomFields } from '../ports/custom-fields.port.js';
+import { Offices } from '../ports/offices.port.js';
+import { isWarning, type ReportedProblem, type Severity } from '../problems/problem.js';
+import { columnGuides } from '../template/column-guide.js';
+import { type Fault, FaultRows, type FaultyRow } from './fault-rows.js';
+
+/** A fault, and the rows that have it. */
+export interface CountedFault extends Fault {
+  severity: Severity;
+  rows: number;
+  /** Whether one value in all of these rows can be right. */
+  fixable: boolean;
+  /** A value that is ready to use, if exactly one can be meant. */
+  suggestion?: string;
+  /** The values that the column takes, if they can be listed. */
+  options?: readonly string[];
+}
+
+export interface FaultsPage {
+  items: CountedFault[];
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
+/** One page of a load's faults, those of most rows first. */
+export class ListFaults extends Query<FaultsPage> {
+  constructor(
+    readonly organisationId: string,
+    readonly loadId: string,
+    readonly page: number,
+    readonly pageSize: number,
+  ) {
+    super();
+  }
+}
+
+/** A value that is longer is shown by its start, and not fixable at once. */
+export const FIXABLE_CHARACTERS = 200;
+/** Further faults are not listed: each is kept in memory. */
+const MOST_FAULTS = 50_000;
+/** A longer list is no choice for a person, and a page of faults would have it many times. */
+const MOST_OPTIONS = 300;
+
+/** Another value in the same column would be as wrong for all of them. */
+const NEVER_FIXABLE = new Set(['DUPLICATE_IN_FILE', 'PROTECTED_USER']);
+
+type FaultInMemory = CountedFault & { hasCreates: boolean };
+
+@QueryHandler(ListFaults)
+export class ListFaultsHandler implements IQueryHandler<ListFaults> {
+  constructor(
+    private readonly loads: LoadRepository,
+    private readonly faultRows: FaultRows,
+    private readonly offices: Offices,
+    private readonly customFields: CustomFields,
+  ) {}
+
+  async execute({ organisationId, loadId, page, pageSize }: ListFaults): Promise<FaultsPage> {
+    const load = await this.loads.record(organisationId, loadId);
+    const headers = JSON.parse(load.headers) as string[];
+    const faults = new Map<string, FaultInMemory>();
+    for await (const rows of this.faultRows.all(load))
+      for (const row of rows) {
+        // A row may be a duplicate in two ways, which is one fault.
+        const found = new Map(
+          row.problems.map((problem) => [`${problem.code} ${problem.column}`, problem]),
+        );
+        for (const problem of found.values()) count(faults, row, problem, headers);
+      }
+    const items = [...faults.values()]
+      .sort((a, b) => b.rows - a.rows)
+      .slice((page - 1) * pageSize, page * pageSize);
+    const optionsOf = await this.optionsOf(organisationId);
+    return {
+      items: items.map(({ hasCreates, ...fault }) => {
+        const options = fault.fixable && optionsOf(fault.column, hasCreates);
+        return { ...fault, ...(options && { options }) };
+      }),
+      total: faults.size,
+      page,
+      pageSize,
+    };
+  }
+
+  private async optionsOf(organisationId: string) {
+    const [offices, fields] = await Promise.all([
+      this.offices.findAll(organisationId),
+      this.customFields.findAll(organisationId),
+    ]);
+    const guides = columnGuides(
+      columnsOf(fields),
+      offices.map(({ name }) => name),
+    );
+    return (column: string, isForCreates: boolean): readonly string[] | undefined => {
+      const { choices = [] } = guides.find(({ header }) => header === column) ?? {};
+      if (choices.length === 0 || choices.length > MOST_OPTIONS) return undefined;
+      return isForCreates && column === 'Profile Status'
+        ? choices.filter((choice) => choice !== 'DELETED')
+        : choices;
+    };
+  }
+}
+
+function count(
+  faults: Map<string, FaultInMemory>,
+  row: FaultyRow,
+  problem: ReportedProblem,
+  headers: readonly string[],
+): void {
+  const { column, code, suggestion } = problem;
+  const index = headers.indexOf(column);
+  const cell = row.cells[index] ?? '';
+  const whole = problem.value ?? cell;
+  const isLong = isLonger(whole, FIXABLE_CHARACTERS);
+  const value = startOf(whole, FIXABLE_CHARACTERS);
+  const fixable =
+    index >= 0 && whole === cell && !isLong && !NEVER_FIXABLE.has(code) && !whole.includes('\0');
+  const key = JSON.stringify([column, code, value, fixable]);
+  const fault = faults.get(key);
+  if (!fault) {
+    if (faults.size === MOST_FAULTS) return;
+    faults.set(key, {
+      column,
+      code,
+      severity: isWarning(problem) ? 'warning' : 'error',
+      value,
+      rows: 1,
+      fixable,
+      ...(suggestion !== undefined && { suggestion }),
+      hasCreates: !row.hasUser,
+    });
+    return;
+  }
+  fault.rows += 1;
+  if (!isWarning(problem)) fault.severity = 'error';
+  if (fault.suggestion !== suggestion) delete fault.suggestion;
+  if (!row.hasUser) fault.hasCreates = true;
+}

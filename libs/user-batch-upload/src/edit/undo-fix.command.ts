@@ -1,0 +1,16 @@
+import { Command } from '@nestjs/cqrs';
+import type { Actor } from '../ports/actors.port.js';
+
+/**
+ * Takes a fix, or the edit of one row, back. A cell gets the value of the edit before it, or else what was read. A cell
+ * that was edited again since keeps that value. Resolves to the number of rows that have another cell.
+ */
+export class UndoFix extends Command<{ changed: number }> {
+  constructor(
+    readonly actor: Actor,
+    readonly loadId: string,
+    readonly fixId: string,
+  ) {
+    super();
+  }
+}

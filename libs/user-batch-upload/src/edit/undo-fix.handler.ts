@@ -1,0 +1,96 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CheckChunk } from '../check/check-chunk.js';
+import { Database } from '../database/database.js';
+import { assertInReview } from '../load/assert-in-review.js';
+import { ChangeableLoads } from '../load/changeable-loads.js';
+import { LoadRepository } from '../load/load.repository.js';
+import { groupsOf } from '../load/row-groups.js';
+import type { RawRow } from '../parse/file-format.js';
+import { Refusal } from '../problems/refusal.js';
+import { StagedRows } from '../stage/staged-rows.js';
+import { CHUNK_ROWS } from '../user-batch-upload.options.js';
+import { ChangeCells } from './change-cells.js';
+import { EditedRows } from './edited-rows.js';
+import { UndoFix } from './undo-fix.command.js';
+
+@CommandHandler(UndoFix)
+export class UndoFixHandler implements ICommandHandler<UndoFix> {
+  constructor(
+    private readonly db: Database,
+    private readonly loads: LoadRepository,
+    private readonly changeable: ChangeableLoads,
+    private readonly checkChunk: CheckChunk,
+    private readonly staged: StagedRows,
+    private readonly edited: EditedRows,
+    private readonly changeCells: ChangeCells,
+  ) {}
+
+  async execute({ actor, loadId, fixId }: UndoFix): Promise<{ changed: number }> {
+    const { headers: headersText } = await this.loads.record(actor.organisationId, loadId);
+    const headers = JSON.parse(headersText) as string[];
+    const scope = await this.checkChunk.scope(actor, headers);
+    return this.db.transaction(async () => {
+      const load = await this.changeable.lock(actor, loadId);
+      assertInReview(load);
+      const revision = await this.edited.fixRevision(loadId, fixId);
+      if (revision === undefined)
+        throw new Refusal(
+          'FIX_NOT_FOUND',
+          'This load has no such fix. Perhaps it was undone already; look at the rows again.',
+        );
+      const lines = await this.edited.linesOf(loadId, revision);
+      const rows = this.rowsBefore(loadId, revision, lines, headers);
+      const { changed } = await this.changeCells.change(load, scope, rows);
+      await this.edited.forget(loadId, revision);
+      return { changed };
+    });
+  }
+
+  /** The rows of these lines as they would be without this fix, if they differ from now. */
+  private async *rowsBefore(
+    loadId: string,
+    fixRevision: number,
+    lines: readonly number[],
+    headers: readonly string[],
+  ): AsyncGenerator<RawRow[]> {
+    for (let at = 0; at < lines.length; at += CHUNK_ROWS) {
+      const sizes = await this.edited.sizes(loadId, lines.slice(at, at + CHUNK_ROWS));
+      for (const some of groupsOf(sizes)) {
+        const isOne = this.db.isOneOf('line', some);
+        const rows = new Map(
+          (await this.staged.rows(loadId, isOne, headers.length)).map((row) => [row.line, row]),
+        );
+        const changed = new Map<number, RawRow>();
+        for (const { line, header, value } of cellsBefore(
+          await this.edited.editsOf(loadId, some),
+          fixRevision,
+        )) {
+          const row = changed.get(line) ?? rows.get(line);
+          const index = headers.indexOf(header);
+          if (row && row.cells[index] !== value)
+            changed.set(line, { ...row, cells: row.cells.with(index, value) });
+        }
+        if (changed.size > 0) yield [...changed.values()].sort((a, b) => a.line - b.line);
+      }
+    }
+  }
+}
+
+type Edits = Awaited<ReturnType<EditedRows['editsOf']>>;
+
+/** The cells of this fix, as they would be without it. */
+function cellsBefore(
+  edits: Edits,
+  fixRevision: number,
+): { line: number; header: string; value: string }[] {
+  const cells = new Map<string, { line: number; header: string; value: string }>();
+  for (const { line, header, revision, original } of edits)
+    if (revision === fixRevision)
+      cells.set(`${line} ${header}`, { line, header, value: JSON.parse(original) as string });
+  // The oldest come first.
+  for (const { line, header, revision, value } of edits) {
+    const cell = cells.get(`${line} ${header}`);
+    if (cell && revision !== fixRevision) cell.value = JSON.parse(value) as string;
+  }
+  return [...cells.values()];
+}
