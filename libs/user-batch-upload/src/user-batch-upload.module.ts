@@ -21,6 +21,7 @@ import { Listeners } from './delivery/listeners.js';
 import { Redelivery } from './delivery/redelivery.js';
 import { ChangeCells } from './edit/change-cells.js';
 import { EditRowHandler } from './edit/edit-row.handler.js';
+import { EditableLoads } from './edit/editable-loads.js';
 import { EditedRows } from './edit/edited-rows.js';
 import { FaultRows } from './edit/fault-rows.js';
 import { FixCellsHandler } from './edit/fix-cells.handler.js';
@@ -170,6 +171,7 @@ export class UserBatchUploadModule {
         RefuseDuplicates,
         CompleteStaging,
         EditedRows,
+        EditableLoads,
         ChangeCells,
         EditRowHandler,
         FaultRows,

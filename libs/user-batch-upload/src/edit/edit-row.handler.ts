@@ -1,16 +1,13 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
-import { CheckChunk } from '../check/check-chunk.js';
 import { Database } from '../database/database.js';
-import { assertInReview } from '../load/assert-in-review.js';
 import { assertUnchanged } from '../load/assert-unchanged.js';
-import { ChangeableLoads } from '../load/changeable-loads.js';
-import { LoadRepository } from '../load/load.repository.js';
 import type { RawRow } from '../parse/file-format.js';
 import { Refusal } from '../problems/refusal.js';
 import { StagedRows } from '../stage/staged-rows.js';
 import { ChangeCells } from './change-cells.js';
 import { columnIndex, typedCell } from './editable-cells.js';
+import { EditableLoads } from './editable-loads.js';
 import { EditRow } from './edit-row.command.js';
 import { type CellEdit, EditedRows } from './edited-rows.js';
 
@@ -18,29 +15,22 @@ import { type CellEdit, EditedRows } from './edited-rows.js';
 export class EditRowHandler implements ICommandHandler<EditRow> {
   constructor(
     private readonly db: Database,
-    private readonly loads: LoadRepository,
-    private readonly changeable: ChangeableLoads,
-    private readonly checkChunk: CheckChunk,
+    private readonly loads: EditableLoads,
     private readonly staged: StagedRows,
     private readonly edited: EditedRows,
     private readonly changeCells: ChangeCells,
   ) {}
 
-  async execute(command: EditRow): Promise<{ touched: number[] }> {
-    const { actor, loadId, line, revision } = command;
-    const { headers: headersText } = await this.loads.record(actor.organisationId, loadId);
-    const headers = JSON.parse(headersText) as string[];
-    const scope = await this.checkChunk.scope(actor, headers);
+  execute({ actor, loadId, line, cells, revision }: EditRow): Promise<{ touched: number[] }> {
     return this.db.transaction(async () => {
-      const load = await this.changeable.lock(actor, loadId);
-      assertInReview(load);
+      const { load, scope } = await this.loads.lock(actor, loadId);
       const isLine = this.db.isOneOf('line', [line]);
-      const [row] = await this.staged.rows(loadId, isLine, headers.length);
+      const [row] = await this.staged.rows(loadId, isLine, scope.headers.length);
       const changedAt = await this.edited.revisionOf(loadId, line);
       if (!row || changedAt === undefined)
         throw new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line}.`);
       assertUnchanged(changedAt, revision);
-      const { edits, after } = editsTo(row, headers, command.cells);
+      const { edits, after } = editsTo(row, scope.headers, cells);
       if (edits.length === 0) return { touched: [] };
       await this.edited.begin(load, actor, randomUUID());
       await this.edited.keep(load, edits);

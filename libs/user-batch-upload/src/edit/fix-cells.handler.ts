@@ -1,15 +1,12 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
-import { CheckChunk } from '../check/check-chunk.js';
 import { Database } from '../database/database.js';
-import { assertInReview } from '../load/assert-in-review.js';
 import { assertUnchanged } from '../load/assert-unchanged.js';
-import { ChangeableLoads } from '../load/changeable-loads.js';
 import type { LoadRecord } from '../load/load.js';
-import { LoadRepository } from '../load/load.repository.js';
 import type { RawRow } from '../parse/file-format.js';
 import { ChangeCells } from './change-cells.js';
 import { columnIndex, typedCell } from './editable-cells.js';
+import { EditableLoads } from './editable-loads.js';
 import { EditedRows } from './edited-rows.js';
 import { type Fault, FaultRows } from './fault-rows.js';
 import { FixCells } from './fix-cells.command.js';
@@ -18,30 +15,19 @@ import { FixCells } from './fix-cells.command.js';
 export class FixCellsHandler implements ICommandHandler<FixCells> {
   constructor(
     private readonly db: Database,
-    private readonly loads: LoadRepository,
-    private readonly changeable: ChangeableLoads,
-    private readonly checkChunk: CheckChunk,
+    private readonly loads: EditableLoads,
     private readonly faultRows: FaultRows,
     private readonly edited: EditedRows,
     private readonly changeCells: ChangeCells,
   ) {}
 
-  async execute({
-    actor,
-    loadId,
-    fault,
-    to,
-    revision,
-  }: FixCells): Promise<{ id: string; changed: number; fixed: number }> {
-    const { headers: headersText } = await this.loads.record(actor.organisationId, loadId);
-    const headers = JSON.parse(headersText) as string[];
-    const scope = await this.checkChunk.scope(actor, headers);
+  execute(command: FixCells): Promise<{ id: string; changed: number; fixed: number }> {
+    const { actor, loadId, fault, to, revision } = command;
     const id = randomUUID();
     return this.db.transaction(async () => {
-      const load = await this.changeable.lock(actor, loadId);
-      assertInReview(load);
+      const { load, scope } = await this.loads.lock(actor, loadId);
       assertUnchanged(load.revision, revision);
-      const index = columnIndex(headers, fault.column);
+      const index = columnIndex(scope.headers, fault.column);
       const rows = this.fixedRows(load, fault, index, typedCell(to));
       const { changed, fixed } = await this.changeCells.change(load, scope, rows);
       if (changed > 0) await this.edited.begin(load, actor, id);

@@ -1,15 +1,12 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CheckChunk } from '../check/check-chunk.js';
 import { Database } from '../database/database.js';
-import { assertInReview } from '../load/assert-in-review.js';
-import { ChangeableLoads } from '../load/changeable-loads.js';
-import { LoadRepository } from '../load/load.repository.js';
 import { groupsOf } from '../load/row-groups.js';
 import type { RawRow } from '../parse/file-format.js';
 import { Refusal } from '../problems/refusal.js';
 import { StagedRows } from '../stage/staged-rows.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { ChangeCells } from './change-cells.js';
+import { EditableLoads } from './editable-loads.js';
 import { EditedRows } from './edited-rows.js';
 import { UndoFix } from './undo-fix.command.js';
 
@@ -17,21 +14,15 @@ import { UndoFix } from './undo-fix.command.js';
 export class UndoFixHandler implements ICommandHandler<UndoFix> {
   constructor(
     private readonly db: Database,
-    private readonly loads: LoadRepository,
-    private readonly changeable: ChangeableLoads,
-    private readonly checkChunk: CheckChunk,
+    private readonly loads: EditableLoads,
     private readonly staged: StagedRows,
     private readonly edited: EditedRows,
     private readonly changeCells: ChangeCells,
   ) {}
 
-  async execute({ actor, loadId, fixId }: UndoFix): Promise<{ changed: number }> {
-    const { headers: headersText } = await this.loads.record(actor.organisationId, loadId);
-    const headers = JSON.parse(headersText) as string[];
-    const scope = await this.checkChunk.scope(actor, headers);
+  execute({ actor, loadId, fixId }: UndoFix): Promise<{ changed: number }> {
     return this.db.transaction(async () => {
-      const load = await this.changeable.lock(actor, loadId);
-      assertInReview(load);
+      const { load, scope } = await this.loads.lock(actor, loadId);
       const revision = await this.edited.fixRevision(loadId, fixId);
       if (revision === undefined)
         throw new Refusal(
@@ -39,7 +30,7 @@ export class UndoFixHandler implements ICommandHandler<UndoFix> {
           'This load has no such fix. Perhaps it was undone already; look at the rows again.',
         );
       const lines = await this.edited.linesOf(loadId, revision);
-      const rows = this.rowsBefore(loadId, revision, lines, headers);
+      const rows = this.rowsBefore(loadId, revision, lines, scope.headers);
       const { changed } = await this.changeCells.change(load, scope, rows);
       await this.edited.forget(loadId, revision);
       return { changed };
