@@ -11,7 +11,7 @@ test('a session that ends in review shows one message until sign-in and keeps fi
     ...newPeople(3),
     { 'Email Address': 'ben.okafor@northwind.example', 'Weekly Hours': '37.5' },
   ]);
-  await page.getByRole('button', { name: '3 to create' }).click();
+  await page.getByRole('button', { name: 'Create (3)' }).click();
   await page.getByText('Rows 1 to 3 of 3').waitFor();
   await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).uncheck();
   await page.getByRole('columnheader').getByText('2 of 3').waitFor();
@@ -32,7 +32,7 @@ test('a session that ends in review shows one message until sign-in and keeps fi
   await signingIn.close();
   await page.getByText(SIGNED_OUT).waitFor({ state: 'detached' });
   await page.getByText('Rows 1 to 3 of 3').waitFor();
-  const chip = page.getByRole('button', { name: '3 to create' });
+  const chip = page.getByRole('button', { name: 'Create (3)' });
   expect(await chip.getAttribute('aria-pressed')).toBe('true');
   await page.getByRole('checkbox', { name: /^Create .*, line 3$/ }).uncheck();
   await page.getByRole('columnheader').getByText('1 of 3').waitFor();

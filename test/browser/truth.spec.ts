@@ -151,7 +151,7 @@ test('while rows load the table is busy and its boxes are disabled, so the heade
   const slow = await slowDown(page, '/loads/*/rows?**');
   const table = page.getByRole('table');
   expect(await table.getAttribute('aria-busy')).toBe('false');
-  await page.getByRole('button', { name: '4 to create' }).click();
+  await page.getByRole('button', { name: 'Create (4)' }).click();
   await eventually(async () => (await table.getAttribute('aria-busy')) === 'true');
   for (const one of await page.getByRole('checkbox').all())
     expect(await one.evaluate((input: HTMLInputElement) => input.disabled)).toBe(true);
@@ -169,7 +169,7 @@ test('a header box names the number of rows and pages it acts on', async () => {
   const all = page.getByRole('checkbox', { name: 'Email all rows shown: 120 rows on 2 pages' });
   await all.check();
   await counted(page, '120 of 120');
-  expect(await box(page, 2, 'Email').isChecked()).toBe(true);
+  await eventually(() => box(page, 2, 'Email').isChecked());
   expect((await focused(page)).tag).toBe('input');
 });
 

@@ -19,9 +19,30 @@ export type {
   UploadOptions as Options,
 };
 
-/** The response to a tick: the row and the counts of its load. */
-export interface TickedRow extends LoadRow {
-  load: Pick<Load, 'counts'>;
+/** Rows that have the same problem, with the same value, in the same column. */
+export interface CellFault {
+  column: string;
+  code: string;
+  severity: Severity;
+  value: string;
+  rows: number;
+  /** Whether one value can replace this one in all of the rows. */
+  fixable: boolean;
+  suggestion?: string;
+  options?: string[];
+}
+
+/** A row after it was changed, with the load as it is now and the other lines that were checked again. */
+export interface ChangedRow extends LoadRow {
+  load: Pick<Load, 'counts' | 'revision'>;
+  touched: number[];
+}
+
+export interface Fixed {
+  id: string;
+  changed: number;
+  fixed: number;
+  load: Load;
 }
 
 export type Ticks = { selected?: boolean; email?: boolean };
@@ -33,4 +54,6 @@ export interface Filter {
   search: string;
   show: string;
   problem: string;
+  /** `''` for problems of the whole row; undefined for any column. */
+  column?: string;
 }

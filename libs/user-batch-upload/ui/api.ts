@@ -1,11 +1,13 @@
 import type {
+  CellFault,
+  ChangedRow,
   DeadLetter,
   Filter,
+  Fixed,
   Load,
   Options,
   Row,
   RowsPage,
-  TickedRow,
   Ticks,
 } from './api-types.js';
 import type { Connection } from './connection.js';
@@ -19,8 +21,11 @@ export class Api {
   ) {}
 
   options = () => this.send<Options>('GET', '/options');
-  loads = (page: number) =>
-    this.send<{ items: Load[]; total: number }>('GET', `/loads?page=${page}&pageSize=10`);
+  loads = ({ page, ...filter }: { status: string; createdBy: string; page: number }) => {
+    const asked = new URLSearchParams({ page: String(page), pageSize: '10' });
+    for (const [name, value] of Object.entries(filter)) if (value) asked.set(name, value);
+    return this.send<{ items: Load[]; total: number }>('GET', `/loads?${asked}`);
+  };
   load = (id: string) => this.send<Load>('GET', `/loads/${encodeURIComponent(id)}`);
   rows = (id: string, filter: Filter, page: number, pageSize = 100, signal?: AbortSignal) =>
     this.send<RowsPage>(
@@ -31,11 +36,22 @@ export class Api {
     );
   /** Returns the row with its full texts. */
   row = (id: string, line: number) => this.send<Row>('GET', `/loads/${id}/rows/${line}`);
-  tick = (id: string, line: number, ticks: Ticks) =>
-    this.send<TickedRow>('PATCH', `/loads/${id}/rows/${line}`, ticks);
+  changeRow = (
+    id: string,
+    line: number,
+    change: Ticks & { cells?: Record<string, string>; revision: number },
+  ) => this.send<ChangedRow>('PATCH', `/loads/${id}/rows/${line}`, change);
   tickAll = (id: string, filter: Filter, ticks: Ticks) =>
     this.send<Load>('PATCH', `/loads/${id}/rows?${query(filter)}`, ticks);
-  finish = (id: string) => this.send<Load>('POST', `/loads/${id}/finish`);
+  faults = (id: string) => this.send<{ items: CellFault[] }>('GET', `/loads/${id}/faults`);
+  fix = (id: string, { column, code, value }: CellFault, to: string, revision: number) =>
+    this.send<Fixed>('POST', `/loads/${id}/fixes`, { column, code, value, to, revision });
+  undo = (id: string, fixId: string) =>
+    this.send<{ changed: number; load: Load }>('DELETE', `/loads/${id}/fixes/${fixId}`);
+  finish = (id: string, revision: number) =>
+    this.send<Load>('POST', `/loads/${id}/finish`, { revision });
+  /** A new load of the rows that were not applied. */
+  again = (id: string) => this.send<Load>('POST', `/loads/${id}/again`);
   deadLetters = (loadId = '') =>
     this.send<{ items: DeadLetter[]; total: number }>(
       'GET',
@@ -136,10 +152,11 @@ function answered<Body>(status: number, text: string): Body {
   throw new Fault(code, detail, errors, status, columns);
 }
 
-function query({ search, show, problem }: Filter): string {
+function query({ search, show, problem, column }: Filter): string {
   const asked = new URLSearchParams();
   if (search) asked.set('search', search);
   if (show && show !== 'all') asked.set('show', show);
   if (problem) asked.set('problem', problem);
+  if (column !== undefined) asked.set('column', column);
   return asked.toString();
 }

@@ -78,13 +78,14 @@ export const baseStyles = css`
     border-color: var(--text);
     color: var(--background);
   }
-  /** Keeps the focus above the sticky bar. */
+  /** Keeps the focus between the sticky header and the sticky bar. */
   a,
   button,
   input,
   select,
+  textarea,
   summary {
-    scroll-margin-block: 6rem;
+    scroll-margin-block: 8rem 6rem;
   }
   .staying {
     position: sticky;
@@ -106,6 +107,16 @@ export const baseStyles = css`
     gap: 0.6rem;
     align-items: center;
     margin: 1rem 0;
+  }
+  label.inline {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    font-weight: 600;
+  }
+  label.inline select {
+    width: auto;
+    font-weight: 400;
   }
   progress {
     width: 100%;
@@ -143,12 +154,25 @@ export const baseStyles = css`
     padding: 0.75rem 0;
     z-index: 1;
   }
-  @media (max-width: 760px) {
+  @container (max-width: 44rem) {
     .two {
       grid-template-columns: minmax(0, 1fr);
     }
     h1 {
       font-size: 1.4rem;
+    }
+    .sticky {
+      padding: 0.4rem 0;
+    }
+    .sticky button {
+      padding-inline: 0.8rem;
+    }
+  }
+  @media print {
+    .sticky,
+    .tools,
+    .fixes {
+      display: none;
     }
   }
 `;

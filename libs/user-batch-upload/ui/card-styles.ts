@@ -1,17 +1,12 @@
 import { css } from 'lit';
 
-/** On a narrow screen each row becomes a card with its boxes on the first line. */
+/** Where the element is narrow, each row becomes a card with its boxes on the first line. */
 export const cardStyles = css`
-  @media (max-width: 900px) {
-    .tools {
-      grid-template-columns: minmax(0, 1fr);
-    }
-    .problems {
-      padding-top: 0;
-    }
+  @container (max-width: 56rem) {
     table,
     tbody,
     thead,
+    caption,
     tr,
     td,
     tbody th {
@@ -23,70 +18,79 @@ export const cardStyles = css`
       border: 0;
       background: none;
     }
-    table.old tbody tr {
-      background: var(--surface);
-    }
-    caption {
-      display: block;
-    }
-    thead tr {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0.5rem;
-    }
+    table.no-boxes thead,
     thead th:not(.box) {
-      position: absolute;
+      position: absolute !important;
       width: 1px;
       height: 1px;
       overflow: hidden;
       clip-path: inset(50%);
     }
-    thead th.box {
-      width: auto;
-      flex: 1 1 9rem;
-      border: 1px solid var(--line);
-      border-radius: var(--radius);
-      display: block;
+    table.rows thead {
+      position: static;
     }
-    tbody tr {
-      display: grid;
-      grid-template-columns: 1fr auto auto;
+    table.rows thead tr {
+      display: flex;
+      gap: 0.5rem;
+      background: none;
+      border: 0;
+    }
+    table.rows caption {
+      padding-inline: 0;
+    }
+    table.rows thead th.box {
+      flex: 1;
+      padding: 0.3rem 0.6rem;
       border: 1px solid var(--line);
       border-radius: var(--radius);
-      margin: 0.75rem 0;
-      padding: 0.4rem 0.25rem;
+    }
+    tbody tr,
+    table.rows tbody tr {
+      display: flex;
+      flex-wrap: wrap;
+      border: 1px solid var(--line);
+      border-radius: var(--radius);
+      margin: 0.6rem 0;
+      padding: 0.3rem 0.15rem;
       background: var(--background);
     }
-    tbody td,
-    tbody th {
+    table.old tbody tr {
+      background: var(--surface);
+    }
+    tbody :is(td, th),
+    table.rows tbody :is(td, th) {
+      flex: 1 0 100%;
       border: 0;
-      padding: 0.3rem 0.75rem;
-      width: auto;
+      padding: 0.2rem 0.6rem;
     }
-    tbody :is(td, th):not(.box) {
-      grid-column: 1 / -1;
+    table.rows tbody :is(.line, .box) {
+      flex: none;
     }
-    tbody td[data-label='Line']:not(.box) {
-      grid-area: 1 / 1;
-    }
-    tbody td.box {
-      grid-area: 1 / 3;
-    }
-    tbody td.box:has(+ .box) {
-      grid-area: 1 / 2;
-    }
-    tbody td.box:not(:has(input)) {
+    table.rows tbody .box:not(:has(input)) {
       display: none;
+    }
+    table.rows tbody .short {
+      flex: 1 0 7.5rem;
+    }
+    table.rows tbody .effect {
+      flex: 2 0 12rem;
+    }
+    table.rows tbody .short::before {
+      display: inline-block;
+      width: 100%;
+    }
+    /* The field below has it. */
+    table.rows.review tbody .short.is-wrong {
+      display: none;
+    }
+    table.rows tbody td.strip {
+      padding: 0.4rem 0.6rem;
     }
     tbody td[data-label]::before {
       content: attr(data-label) ' ';
       color: var(--muted);
       font-size: 0.85rem;
       font-weight: 400;
-    }
-    td.box,
-    th.box {
-      width: auto;
     }
   }
 `;

@@ -34,7 +34,7 @@ export class FileChanged extends Error {
 
 /** What failed and why. `retry` repeats it. */
 export interface Message {
-  about: 'load' | 'rows' | 'tick' | 'end' | 'upload' | 'past loads' | 'not delivered';
+  about: 'load' | 'rows' | 'change' | 'end' | 'upload' | 'past loads' | 'not delivered';
   error: unknown;
   retry?: () => void;
 }

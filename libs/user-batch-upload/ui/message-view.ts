@@ -9,8 +9,8 @@ export function messageView(store: PageStore): TemplateResult | typeof nothing {
     return html`<div class="alert staying" role="alert">
       <p>
         <strong>You are signed out.</strong>
-        <a href=${location.pathname} target="_blank">Sign in</a> in a new tab, then come back to
-        this one. Your choices here are kept.
+        <a href=${location.pathname + location.search} target="_blank">Sign in</a> in a new tab,
+        then come back to this one. Your choices here are kept.
       </p>
     </div>`;
   if (connection.lost)
@@ -43,7 +43,7 @@ export function messageView(store: PageStore): TemplateResult | typeof nothing {
 const FAILED: Partial<Record<Message['about'], string>> = {
   load: 'The load could not be read.',
   rows: 'The rows could not be read.',
-  tick: 'Your change was not saved.',
+  change: 'Your change was not saved.',
 };
 
 /** Shows a refusal: its sentence, and each error with its suggestion. */

@@ -6,7 +6,7 @@ import { faultView } from './message-view.js';
 import type { PageStore } from './page-store.js';
 import './rows-screen.js';
 import { styles } from './styles.js';
-import { number, time } from './words.js';
+import { count, number, time } from './words.js';
 
 /** The last screen: the outcome of each row, or why the load ended without one. */
 export class OutcomeScreen extends LitElement {
@@ -25,23 +25,20 @@ export class OutcomeScreen extends LitElement {
     const { outcome } = load;
     if (!outcome)
       return html`${load.refusal ? faultView(new Fault(load.refusal.code, load.refusal.detail, load.refusal.errors)) : html`<p>This load was discarded. No user was changed.</p>`}`;
-    const numbers: [number, string][] = [
-      [outcome.created, 'created'],
-      [outcome.updated, 'updated'],
-      [outcome.unchanged, 'unchanged'],
-      [outcome.skipped, 'skipped'],
-      [outcome.conflict, 'in conflict'],
-      [outcome.failed, 'failed'],
-      [outcome.invited, 'invited by email'],
-    ];
-    const hasRejected = load.counts.invalid + outcome.conflict + outcome.failed > 0;
+    const toFix = load.counts.invalid + outcome.conflict + outcome.failed;
+    const { invitations } = outcome;
     return html`
       <p class="muted">
         ${load.fileName} · role ${load.role.name} · finished ${time(load.finishedAt)}
       </p>
-      <ul class="numbers" aria-label="Result">
-        ${numbers.filter(([rows], index) => rows > 0 || index < 2).map(([rows, what]) => html`<li>${number(rows)} ${what}</li>`)}
-      </ul>
+      ${
+        invitations.asked > 0
+          ? html`<p role="status">
+              Invitations: sent ${number(invitations.sent)} of
+              ${number(invitations.asked)}${invitations.failed > 0 ? `, ${number(invitations.failed)} failed` : ''}.
+            </p>`
+          : nothing
+      }
       ${
         load.purgedAt
           ? html`<div class="notice">
@@ -49,9 +46,18 @@ export class OutcomeScreen extends LitElement {
               kept.
             </div>`
           : html`<div class="bar">
-              ${hasRejected ? html`<a class="button" href="${api.base}/loads/${load.id}/report.csv?only=rejected" download>Report of the rows to fix</a>` : nothing}
+              ${
+                toFix > 0
+                  ? html`<a
+                      class="button"
+                      href="${api.base}/loads/${load.id}/report.csv?only=rejected"
+                      download
+                      >Download ${count(toFix, 'row')} to fix</a
+                    >`
+                  : nothing
+              }
               <a class="button" href="${api.base}/loads/${load.id}/report.csv?only=all" download
-                >Report of all rows</a
+                >Download all rows</a
               >
             </div>`
       }

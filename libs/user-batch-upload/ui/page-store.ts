@@ -3,7 +3,9 @@ import type { Load } from './api-types.js';
 import { Connection } from './connection.js';
 import { Fault, type Message } from './fault.js';
 import type { FocusKeeper } from './focus-keeper.js';
-import { type RowsOwner, RowsStore } from './rows-store.js';
+import { FaultsStore } from './faults-store.js';
+import type { RowsOwner } from './rows-owner.js';
+import { RowsStore } from './rows-store.js';
 import { UploadStore } from './upload-store.js';
 
 const POLL_MS = 4_000;
@@ -18,6 +20,7 @@ export class PageStore extends EventTarget implements RowsOwner {
   readonly connection = new Connection(() => this.api.options());
   readonly api: Api;
   readonly rows = new RowsStore(this);
+  readonly faults = new FaultsStore(this);
   readonly upload = new UploadStore(this);
   /** The load that the page shows. Without one it shows the upload. */
   id?: string;
@@ -34,6 +37,8 @@ export class PageStore extends EventTarget implements RowsOwner {
   constructor(
     base: string,
     readonly focus: FocusKeeper,
+    /** The address of a user's page, with `{id}`. */
+    readonly userHref = '',
   ) {
     super();
     this.api = new Api(base, this.connection);
@@ -102,13 +107,33 @@ export class PageStore extends EventTarget implements RowsOwner {
     this.isEnding = true;
     this.tell();
     try {
-      const load = what === 'finish' ? await this.api.finish(id) : await this.api.discard(id);
+      const load =
+        what === 'finish'
+          ? await this.api.finish(id, this.load?.revision ?? 0)
+          : await this.api.discard(id);
       this.tellOthers();
       if (load) this.show(load);
       else await this.open(undefined);
     } catch (error) {
       await this.refresh();
       if (this.load?.status === 'STAGED') this.fail({ about: 'end', error });
+    } finally {
+      this.isEnding = false;
+      this.tell();
+    }
+  }
+
+  /** Opens a new load of the rows that were not applied. */
+  async fixAgain(): Promise<void> {
+    const { id } = this;
+    if (!id || this.isEnding) return;
+    this.isEnding = true;
+    this.tell();
+    try {
+      const load = await this.api.again(id);
+      if (this.id === id) this.show(load);
+    } catch (error) {
+      this.fail({ about: 'end', error });
     } finally {
       this.isEnding = false;
       this.tell();
@@ -140,6 +165,7 @@ export class PageStore extends EventTarget implements RowsOwner {
     this.message = undefined;
     this.movedElsewhere = false;
     this.rows.forget();
+    this.faults.forget();
     this.tell();
   }
 
@@ -155,12 +181,12 @@ export class PageStore extends EventTarget implements RowsOwner {
   private poll(): void {
     const { load } = this;
     const isInUse = document.visibilityState === 'visible' && Date.now() - this.usedAt < IN_USE_MS;
-    const isWaiting = this.connection.lost || this.isEnding || this.rows.isSending;
+    const isWaiting = this.connection.lost || this.isEnding || this.rows.changes.inFlight > 0;
     if (load?.status !== 'STAGED' || !isInUse || isWaiting) return;
     this.api.load(load.id).then(
       (now) => {
         if (this.load !== load || this.isEnding) return;
-        if (JSON.stringify(now.counts) !== JSON.stringify(load.counts)) void this.refresh();
+        if (now.revision !== load.revision) void this.refresh();
         else this.receive(now);
       },
       (error: unknown) => this.fail({ about: 'load', error, retry: () => void this.refresh() }),

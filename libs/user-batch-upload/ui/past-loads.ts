@@ -1,10 +1,14 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Load } from './api-types.js';
 import './dead-letters.js';
 import { Follows } from './follows.js';
+import { pagesView } from './page-numbers.js';
 import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
-import { count, number, statusName, time } from './words.js';
+import { loadResult, statusName, time } from './words.js';
+
+const PAGE = 10;
+const STATES = ['STAGED', 'FINISHED', 'STAGING', 'FINISHING', 'REJECTED', 'DISCARDED'] as const;
 
 /** Lists past loads: who uploaded them, when, and the result. */
 export class PastLoads extends LitElement {
@@ -15,16 +19,24 @@ export class PastLoads extends LitElement {
     loads: { state: true },
     total: { state: true },
     page: { state: true },
+    status: { state: true },
+    createdBy: { state: true },
   };
   declare store: PageStore;
   declare path: string;
   declare loads?: Load[];
   declare total: number;
   declare page: number;
+  declare status: string;
+  /** The id of a person; empty for everybody. */
+  declare createdBy: string;
+  /** The people of all loads seen so far. */
+  private readonly people = new Map<string, string>();
 
   constructor() {
     super();
     new Follows(this);
+    Object.assign(this, { total: 0, page: 1, status: '', createdBy: '' });
   }
 
   override connectedCallback(): void {
@@ -38,11 +50,14 @@ export class PastLoads extends LitElement {
     this.store.connection.removeEventListener('recovered', this.askAgain);
   }
 
-  private readonly askAgain = (): void => void this.ask(this.page ?? 1);
+  private readonly askAgain = (): void => void this.ask(this.page);
 
   private async ask(page: number): Promise<void> {
+    const { status, createdBy } = this;
     try {
-      const { items, total } = await this.store.api.loads(page);
+      const { items, total } = await this.store.api.loads({ status, createdBy, page });
+      if (status !== this.status || createdBy !== this.createdBy) return;
+      for (const load of items) this.people.set(load.createdBy.id, load.createdBy.name);
       Object.assign(this, { loads: items, total, page });
       this.store.succeed('past loads');
     } catch (error) {
@@ -50,78 +65,76 @@ export class PastLoads extends LitElement {
     }
   }
 
-  override render() {
-    const { loads } = this;
+  override render(): TemplateResult {
+    const { loads, status, createdBy } = this;
+    const isFiltered = status !== '' || createdBy !== '';
     return html`<h2>Past loads</h2>
       <ubu-dead-letters .store=${this.store} .path=${this.path}></ubu-dead-letters>
+      ${loads && (loads.length > 0 || isFiltered) ? this.filters() : nothing}
       ${
         !loads
           ? html`<p class="muted">Loading past loads…</p>`
           : loads.length === 0
-            ? html`<p class="muted">
-                No files yet. Download the template, fill in a row for each user, and submit it
-                above.
+            ? html`<p class="muted" role="status">
+                ${isFiltered ? 'No load matches.' : 'No files yet. Download the template, fill in a row for each user, and submit it above.'}
               </p>`
-            : html`<table>
-                  <caption class="sr">
-                    Past loads, newest first
-                  </caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">File</th>
-                      <th scope="col">Who and when</th>
-                      <th scope="col">State</th>
-                      <th scope="col">Result</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    ${loads.map(
-                      (load) =>
-                        html`<tr>
-                          <th scope="row">
-                            <a href="${this.path}/${load.id}">${load.fileName}</a>
-                          </th>
-                          <td>${load.createdBy.name}, ${time(load.createdAt)}</td>
-                          <td><span class="tag">${statusName[load.status]}</span></td>
-                          <td>${result(load)}</td>
-                        </tr>`,
-                    )}
-                  </tbody>
-                </table>
-                ${
-                  this.total > 10
-                    ? html`<div class="pages">
-                        <button
-                          type="button"
-                          ?disabled=${this.page === 1}
-                          @click=${() => this.ask(this.page - 1)}
-                        >
-                          Newer
-                        </button>
-                        <span
-                          >Page ${number(this.page)} of ${number(Math.ceil(this.total / 10))}</span
-                        >
-                        <button
-                          type="button"
-                          ?disabled=${this.page * 10 >= this.total}
-                          @click=${() => this.ask(this.page + 1)}
-                        >
-                          Older
-                        </button>
-                      </div>`
-                    : nothing
-                }`
+            : html`${this.table(loads)}
+              ${pagesView({ page: this.page, pageSize: PAGE, total: this.total }, (page) => void this.ask(page))}`
       }`;
+  }
+
+  private filters(): TemplateResult {
+    return html`<div class="bar" role="group" aria-label="Past loads to show">
+      ${this.filter('Person', 'createdBy', [['', 'Everybody'], ...this.people])}
+      ${this.filter('State', 'status', [
+        ['', 'Every state'],
+        ...STATES.map((one): [string, string] => [one, statusName[one]]),
+      ])}
+    </div>`;
+  }
+
+  private filter(
+    label: string,
+    name: 'createdBy' | 'status',
+    options: readonly [string, string][],
+  ): TemplateResult {
+    const choose = (event: Event) => {
+      this[name] = (event.target as HTMLSelectElement).value;
+      void this.ask(1);
+    };
+    return html`<label class="inline"
+      >${label}
+      <select @change=${choose}>
+        ${options.map(
+          ([value, text]) =>
+            html`<option value=${value} ?selected=${value === this[name]}>${text}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  private table(loads: Load[]): TemplateResult {
+    return html`<table>
+      <caption class="sr">
+        Past loads, newest first
+      </caption>
+      <thead>
+        <tr>
+          ${['File', 'Who and when', 'State', 'Result'].map((title) => html`<th scope="col">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${loads.map(
+          (load) =>
+            html`<tr>
+              <th scope="row"><a href="${this.path}/${load.id}">${load.fileName}</a></th>
+              <td>${load.createdBy.name}, ${time(load.createdAt)}</td>
+              <td><span class="tag">${statusName[load.status]}</span></td>
+              <td>${loadResult(load)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
   }
 }
 customElements.define('ubu-past-loads', PastLoads);
-
-function result({ status, outcome, counts }: Load): string {
-  if (outcome) {
-    const wrong = outcome.conflict + outcome.failed;
-    return `${number(outcome.created)} created, ${number(outcome.updated)} updated${wrong ? `, ${number(wrong)} not applied` : ''}`;
-  }
-  return status === 'STAGED'
-    ? `${count(counts.rows, 'row')}: continue review`
-    : count(counts.rows, 'row');
-}

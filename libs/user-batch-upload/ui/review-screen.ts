@@ -31,13 +31,20 @@ export class ReviewScreen extends LitElement {
     if (!load) return nothing;
     const hasWork = load.counts.create + load.counts.update > 0;
     return html`
-      <p class="muted">
-        ${load.fileName} · role ${load.role.name} · ${count(load.counts.rows, 'row')} · read
-        ${load.sheet === null ? `as ${load.encoding?.toUpperCase()}, separated by ${DELIMITERS[load.delimiter ?? ''] ?? load.delimiter}` : `from the sheet “${load.sheet}”`}
-      </p>
+      <p class="muted">${load.fileName}, role ${load.role.name}. Nothing has been changed yet.</p>
       <ubu-reading-notices .store=${this.store}></ubu-reading-notices>
-      ${hasWork ? nothing : html`<div class="notice">There is nothing to finish: no row would create or update a user. Discard this load, fix the file and upload it again.</div>`}
+      ${hasWork ? nothing : html`<div class="notice"><p>There is nothing to finish: no row would create or update a user. ${load.counts.invalid > 0 ? 'Fix the rows below.' : 'Discard this load, change the file and upload it again.'}</p></div>`}
       <ubu-rows .store=${this.store}></ubu-rows>
+      ${
+        load.counts.invalid > 0
+          ? html`<p>
+              <a href="${api.base}/loads/${load.id}/report.csv?only=rejected" download
+                >Download the rows with errors</a
+              >
+              to fix them in a spreadsheet.
+            </p>`
+          : nothing
+      }
       <div class="bar sticky">
         <button
           class="primary"
@@ -50,7 +57,6 @@ export class ReviewScreen extends LitElement {
         <button class="danger" type="button" @click=${() => this.askDiscard()}>
           Discard this load
         </button>
-        ${load.counts.invalid > 0 ? html`<a href="${api.base}/loads/${load.id}/report.csv?only=rejected" download>Download the rows with errors</a>` : nothing}
       </div>
       ${this.dialogView()}
     `;
@@ -90,7 +96,7 @@ export class ReviewScreen extends LitElement {
     this.asked = asked;
     this.dialog?.showModal();
     try {
-      await this.store.rows.settled();
+      await this.store.rows.changes.settled();
       const isRead = await this.store.refresh();
       const { load, api } = this.store;
       if (!isRead || !load) return this.dialog?.close();
@@ -129,5 +135,3 @@ export class ReviewScreen extends LitElement {
   }
 }
 customElements.define('ubu-review-screen', ReviewScreen);
-
-const DELIMITERS: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' };

@@ -1,74 +1,86 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { RowsPage, Severity } from './api-types.js';
+import { filterOf } from './address.js';
+import { countsBar } from './counts-bar.js';
+import './faults-panel.js';
 import { Follows } from './follows.js';
+import { pagesView } from './page-numbers.js';
 import type { PageStore } from './page-store.js';
 import { ALL_ROWS } from './rows-store.js';
 import { rowsTable } from './rows-table.js';
 import { styles } from './styles.js';
-import { count, number, problemName } from './words.js';
 
 const TYPING_MS = 200;
+/** Below this width of the element the lists of problems are folded, so that the first row is on the first screen. */
+const NARROW_PX = 600;
 
 /** Search, filters and the table of the rows. */
 export class RowsScreen extends LitElement {
   static override styles = styles;
-  static override properties = { store: { attribute: false } };
+  static override properties = { store: { attribute: false }, isNarrow: { state: true } };
   declare store: PageStore;
+  declare isNarrow: boolean;
   private typing?: ReturnType<typeof setTimeout>;
+  private readonly size = new ResizeObserver(([entry]) => {
+    this.isNarrow = (entry?.contentRect.width ?? 0) < NARROW_PX;
+  });
 
   constructor() {
     super();
     new Follows(this);
+    this.isNarrow = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.store.rows.want(ALL_ROWS);
+    const { load, rows, upload } = this.store;
+    this.size.observe(this);
+    void upload.readOptions();
+    if (load) void rows.want(filterOf(location.search, load));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.size.disconnect();
     clearTimeout(this.typing);
   }
 
   override render(): TemplateResult | typeof nothing {
     const { load, rows } = this.store;
     if (!load) return nothing;
+    const isOpen = load.status === 'STAGED';
     return html`
-      ${load.purgedAt ? nothing : this.tools()}
-      <ul class="facts" aria-label="Rows to show">
-        ${this.kinds().map(([show, label]) => this.kind(show, label))}
-      </ul>
+      <div class="tools">
+        ${load.purgedAt ? nothing : this.search()}
+        <div>${countsBar(this.store, this.isNarrow)}</div>
+      </div>
       <div class="sr" role="status">${rows.said}</div>
-      <div tabindex="-1" class="rows">${this.table(load.status === 'STAGED')}</div>
+      ${isOpen ? html`<ubu-faults .store=${this.store} .isNarrow=${this.isNarrow}></ubu-faults>` : nothing}
+      <div tabindex="-1" class="around">${this.table()}</div>
     `;
   }
 
-  private table(isOpen: boolean): TemplateResult | typeof nothing {
+  private table(): TemplateResult | typeof nothing {
     const { rows, message } = this.store;
     const { page } = rows;
     if (!page) return message ? nothing : html`<p>Reading the rows…</p>`;
-    if (page.total === 0)
+    if (page.items.length === 0)
       return html`<p aria-busy=${rows.isReading}>
-        No rows match.
+        ${rows.shown.show === 'invalid' && !rows.shown.search ? 'No row has errors.' : 'No rows match.'}
         <button type="button" class="plain" @click=${() => this.showAll()}>Show all rows</button>
       </p>`;
-    return html`${rowsTable(rows, page, isOpen)} ${this.pages(page)}`;
+    return html`${rowsTable(this.store, page)} ${pagesView(page, (to) => void this.turn(to))}`;
   }
 
-  private tools(): TemplateResult {
-    return html`<div class="tools">
-      <div>
-        <label class="field" for="search">Search</label>
-        <input
-          id="search"
-          type="search"
-          placeholder="Name, e-mail, office…"
-          .value=${this.store.rows.wanted.search}
-          @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
-        />
-      </div>
-      ${this.problems()}
+  private search(): TemplateResult {
+    return html`<div>
+      <label class="sr" for="search">Search</label>
+      <input
+        id="search"
+        type="search"
+        placeholder="Search name, email, office…"
+        .value=${this.store.rows.wanted.search}
+        @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
+      />
     </div>`;
   }
 
@@ -79,90 +91,7 @@ export class RowsScreen extends LitElement {
 
   private showAll(): void {
     this.renderRoot.querySelector<HTMLElement>('#search')?.focus();
-    void this.store.rows.want(ALL_ROWS);
-  }
-
-  private kinds(): [string, string][] {
-    const { load } = this.store;
-    if (!load) return [];
-    const { counts, outcome } = load;
-    const kinds: [string, string, number][] = outcome
-      ? [
-          ['created', 'created', outcome.created],
-          ['updated', 'updated', outcome.updated],
-          ['unchanged', 'unchanged', outcome.unchanged],
-          ['skipped', 'skipped', outcome.skipped],
-          ['conflict', 'in conflict', outcome.conflict],
-          ['failed', 'failed', outcome.failed],
-        ]
-      : [
-          ['create', 'to create', counts.create],
-          ['update', 'to update', counts.update],
-          ['unchanged', 'unchanged', counts.unchanged],
-          ['invalid', 'with errors', counts.invalid],
-          ['warning', 'with warnings', counts.warning],
-        ];
-    return [
-      ['all', `${count(counts.rows, 'row')} in all`],
-      ...kinds
-        .filter(([, , rows]) => rows > 0)
-        .map(([show, label, rows]): [string, string] => [show, `${number(rows)} ${label}`]),
-    ];
-  }
-
-  private kind(show: string, label: string): TemplateResult {
-    const { rows } = this.store;
-    const isShown = rows.wanted.show === show && !rows.wanted.problem;
-    return html`<li>
-      <button
-        type="button"
-        aria-pressed=${isShown}
-        @click=${() => rows.want({ show, problem: '' })}
-      >
-        ${label}
-      </button>
-    </li>`;
-  }
-
-  private problems(): TemplateResult {
-    const { load } = this.store;
-    if (!load) return html``;
-    const { invalid, warning } = load.counts;
-    const none = html`<div class="problems"><span class="muted">No errors.</span></div>`;
-    return html`${invalid === 0 ? none : this.problemsOf('error', 'Errors', `${count(invalid, 'row')} with errors`)}
-    ${warning === 0 ? nothing : this.problemsOf('warning', 'Warnings', `${count(warning, 'row')} with warnings`)}`;
-  }
-
-  private problemsOf(kind: Severity, label: string, sentence: string): TemplateResult {
-    const { rows } = this.store;
-    const problems = rows.page?.problems.filter(({ severity }) => severity === kind) ?? [];
-    return html`<div class="problems" role="group" aria-label=${label}>
-      <strong>${sentence}</strong>
-      ${problems.map(
-        ({ code, rows: having }) =>
-          html`<button
-            type="button"
-            aria-pressed=${rows.wanted.problem === code}
-            @click=${() => rows.want(rows.wanted.problem === code ? { problem: '' } : { problem: code, show: 'all' })}
-          >
-            ${problemName(code)}: ${number(having)}
-          </button>`,
-      )}
-    </div>`;
-  }
-
-  private pages({ page, pageSize, total }: RowsPage): TemplateResult | typeof nothing {
-    const last = Math.ceil(total / pageSize);
-    if (last <= 1) return nothing;
-    return html`<nav class="pages" aria-label="Pages">
-      <button type="button" ?disabled=${page === 1} @click=${() => this.turn(page - 1)}>
-        Previous
-      </button>
-      <span>Page ${number(page)} of ${number(last)}</span>
-      <button type="button" ?disabled=${page === last} @click=${() => this.turn(page + 1)}>
-        Next
-      </button>
-    </nav>`;
+    void this.store.rows.want({ ...ALL_ROWS, column: undefined });
   }
 
   /** Moves the focus to the start of the new page. */

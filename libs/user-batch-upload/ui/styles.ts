@@ -1,5 +1,6 @@
 import { baseStyles } from './base-styles.js';
 import { cardStyles } from './card-styles.js';
+import { rowsStyles } from './rows-styles.js';
 import { tableStyles } from './table-styles.js';
 
-export const styles = [baseStyles, tableStyles, cardStyles];
+export const styles = [baseStyles, tableStyles, rowsStyles, cardStyles];

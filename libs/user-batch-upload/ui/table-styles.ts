@@ -1,57 +1,52 @@
 import { css } from 'lit';
 
-/** Tables, the tools around them, and the content of rows. */
+/** Tables, and the tools around them. */
 export const tableStyles = css`
-  table.old {
-    background: var(--surface);
-    cursor: progress;
-  }
-  table.old tbody :is(th, td) {
-    color: var(--muted);
-  }
-  input[aria-busy='true'] {
-    opacity: 0.55;
-    cursor: progress;
-  }
-  .rows:focus,
-  caption:focus,
-  .alert:focus {
+  :is(.around, caption, .alert, details):focus {
     outline: none;
   }
   .facts {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5rem;
-    margin: 1rem 0;
+    gap: 0.4rem;
+    margin: 0;
     padding: 0;
     list-style: none;
   }
-  .facts button,
-  .problems button {
+  .facts button {
     font-weight: 500;
     min-height: 36px;
     padding: 0.2rem 0.8rem;
-    border-radius: 99px;
+    border-radius: 18px;
+    text-align: left;
+  }
+  .facts button:not([aria-pressed='true']) {
+    &.error {
+      color: var(--danger);
+      border-color: currentColor;
+    }
+    &.warning {
+      color: var(--warning);
+      border-color: currentColor;
+    }
+    &.good {
+      color: var(--good);
+      border-color: currentColor;
+    }
   }
   .tools {
     display: grid;
-    grid-template-columns: minmax(220px, 1fr) minmax(0, 2fr);
-    gap: 1rem 1.5rem;
+    grid-template-columns: minmax(14rem, 1fr) minmax(0, 3fr);
+    gap: 0.75rem 1.25rem;
     align-items: start;
     margin: 1rem 0;
   }
-  .problems {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5rem;
-    align-items: center;
-    padding-top: 1.6rem;
-  }
-  .problems strong {
-    color: var(--danger);
+  .tools p {
+    margin: 0.35rem 0 0.5rem;
   }
   table {
-    border-collapse: collapse;
+    border-collapse: separate;
+    border-spacing: 0;
     width: 100%;
     background: var(--background);
     border: 1px solid var(--line);
@@ -63,30 +58,14 @@ export const tableStyles = css`
     padding: 0.6rem 0.75rem;
     border-bottom: 1px solid var(--line);
     overflow-wrap: anywhere;
+    min-width: 0;
   }
   thead th {
     background: var(--surface);
     font-size: 0.85rem;
   }
-  td.box,
-  th.box {
-    width: 8.5rem;
-    overflow-wrap: normal;
-  }
-  th.box input {
-    display: block;
-    margin-bottom: 0.35rem;
-  }
-  td:first-child,
-  th:first-child {
-    overflow-wrap: normal;
-  }
   tbody th {
-    min-width: 9rem;
     font-weight: 600;
-  }
-  thead th.email {
-    min-width: 13rem;
   }
   input[type='checkbox'] {
     width: 24px;
@@ -94,6 +73,10 @@ export const tableStyles = css`
     margin: 0;
     accent-color: var(--accent);
     vertical-align: middle;
+  }
+  input[aria-busy='true'] {
+    opacity: 0.55;
+    cursor: progress;
   }
   .tag {
     display: inline-block;
@@ -105,62 +88,35 @@ export const tableStyles = css`
     border: 1px solid var(--line);
     white-space: nowrap;
   }
-  .tag.CREATE,
-  .tag.CREATED,
-  .tag.UPDATED {
+  .tag:is(.CREATE, .CREATED, .UPDATED) {
     color: var(--good);
     border-color: currentColor;
-    background: var(--background);
+    background: var(--good-background);
   }
-  .tag.INVALID,
-  .tag.FAILED,
-  .tag.CONFLICT {
+  .tag:is(.INVALID, .FAILED, .CONFLICT) {
     color: var(--danger);
     border-color: currentColor;
-    background: var(--background);
+    background: var(--danger-background);
   }
-  dl.changes {
-    margin: 0.35rem 0 0;
-    font-size: 0.9rem;
+  .pages .number {
+    padding: 0.5rem 0.75rem;
   }
-  dl.changes dt {
-    font-weight: 600;
+  [aria-current='page'] {
+    background: var(--text);
+    border-color: var(--text);
+    color: var(--background);
   }
-  dl.changes dd {
-    margin: 0 0 0.25rem;
+  @container (max-width: 56rem) {
+    .tools {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
-  del {
-    color: var(--muted);
-  }
-  ins {
-    text-decoration: none;
-    font-weight: 600;
-  }
-  ul.faults {
-    font-weight: 400;
-    margin: 0.35rem 0 0;
-    padding-left: 1.1rem;
-    font-size: 0.9rem;
-  }
-  ul.faults b {
-    color: var(--danger);
-  }
-  ul.faults .warning b {
-    color: inherit;
-  }
-  .numbers {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.75rem;
-    list-style: none;
-    padding: 0;
-    margin: 1rem 0;
-  }
-  .numbers li {
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    padding: 0.6rem 1rem;
-    background: var(--background);
-    font-weight: 600;
+  @media (forced-colors: active) {
+    :is([aria-pressed='true'], [aria-current='page']) {
+      forced-color-adjust: none;
+      background: Highlight;
+      border-color: Highlight;
+      color: HighlightText;
+    }
   }
 `;

@@ -1,5 +1,6 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { filterOf, queryOf } from './address.js';
 import { Fault } from './fault.js';
 import type { Load } from './api-types.js';
 import { FocusKeeper } from './focus-keeper.js';
@@ -11,8 +12,10 @@ import { PageStore } from './page-store.js';
 import './past-loads.js';
 import './progress-screen.js';
 import './review-screen.js';
+import { ALL_ROWS } from './rows-store.js';
 import { styles } from './styles.js';
 import './upload-screen.js';
+import { titleOf } from './words.js';
 
 const TITLES: Record<Load['status'], string> = {
   STAGING: 'Checking the file',
@@ -27,17 +30,34 @@ const MATCH = 'Match columns';
 
 /**
  * The page. `base`: the address of the API, e.g. `/api/user-batch-upload`. `path`: the address of this page for
- * signed-in people; the page of a load is `path`/ID. `load-id`: the load to open.
+ * signed-in people; the page of a load is `path`/ID. `load-id`: the load to open. `user-href`: the address of a user's
+ * page with `{id}` in it, e.g. `/users/{id}`; without it names of users are no links.
  */
 export class UserBatchUpload extends LitElement {
-  static override styles = styles;
-  static override properties = { base: {}, path: {}, loadId: { attribute: 'load-id' } };
+  static override styles = [
+    ...styles,
+    // The layout goes by the width of the element: its host may show it in any frame.
+    css`
+      :host {
+        container-type: inline-size;
+      }
+    `,
+  ];
+  static override properties = {
+    base: {},
+    path: {},
+    loadId: { attribute: 'load-id' },
+    userHref: { attribute: 'user-href' },
+  };
   declare base: string;
   declare path: string;
   declare loadId?: string | null;
+  declare userHref?: string | null;
   store!: PageStore;
   /** The last screen whose heading got the focus. */
   private announced?: string;
+  /** The title of the page without the element. */
+  private hostTitle = '';
 
   constructor() {
     super();
@@ -45,8 +65,9 @@ export class UserBatchUpload extends LitElement {
   }
 
   override connectedCallback(): void {
+    this.hostTitle = document.title;
     const focus = new FocusKeeper(this, () => this.heading);
-    this.store ??= new PageStore(this.base, focus);
+    this.store ??= new PageStore(this.base, focus, this.userHref ?? '');
     super.connectedCallback();
     this.store.start();
     window.addEventListener('popstate', this.followAddress);
@@ -57,6 +78,7 @@ export class UserBatchUpload extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.store.stop();
+    document.title = this.hostTitle;
     window.removeEventListener('popstate', this.followAddress);
   }
 
@@ -103,8 +125,8 @@ export class UserBatchUpload extends LitElement {
   /** Updates the address, so that every screen can be bookmarked. A new screen moves the focus to its heading. */
   override updated(): void {
     const { id, load, message, upload } = this.store;
-    const address = id ? `${this.path}/${encodeURIComponent(id)}` : this.path;
-    if (location.pathname !== address) history.pushState(null, '', address);
+    this.writeAddress();
+    document.title = [load && titleOf(load), this.hostTitle].filter(Boolean).join(' · ');
     const screen = upload.matching
       ? 'match'
       : !id
@@ -128,6 +150,29 @@ export class UserBatchUpload extends LitElement {
   }
   private told?: PageStore['message'];
 
+  /** The address has the filter of the rows, so that Back and reload keep it. */
+  private writeAddress(): void {
+    const { id, load, rows } = this.store;
+    const address = id ? `${this.path}/${encodeURIComponent(id)}` : this.path;
+    if (location.pathname !== address) history.pushState(null, '', address);
+    const hasRows = load?.status === 'STAGED' || load?.outcome;
+    if (!load || !hasRows || rows.wanted === ALL_ROWS) return;
+    const query = queryOf(rows.wanted);
+    if (location.search === query) return;
+    if (rows.isStep) history.pushState(null, '', query);
+    else history.replaceState(history.state, '', query);
+  }
+
+  /** The filter of a review says nothing about the outcome. */
+  override willUpdate(): void {
+    const { id, load } = this.store;
+    const state = load && `${id} ${load.status}`;
+    if (this.state?.startsWith(`${id} `) && state && state !== this.state)
+      history.replaceState(null, '', location.pathname);
+    this.state = state;
+  }
+  private state?: string;
+
   private get heading(): HTMLElement | null {
     return this.renderRoot.querySelector('h1');
   }
@@ -141,7 +186,9 @@ export class UserBatchUpload extends LitElement {
     const id = location.pathname.startsWith(`${this.path}/`)
       ? decodeURIComponent(location.pathname.slice(this.path.length + 1))
       : undefined;
-    void this.store.open(id);
+    const { load, rows } = this.store;
+    if (load && id === load.id && rows.page) void rows.want(filterOf(location.search, load));
+    else void this.store.open(id);
   };
 
   private back(event: MouseEvent): void {

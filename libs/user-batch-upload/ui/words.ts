@@ -16,6 +16,24 @@ export const size = (bytes: number): string =>
 
 export const time = (iso: string | null): string => (iso ? times.format(new Date(iso)) : '');
 
+/** The title of the page: what the load needs first. */
+export function titleOf({ status, fileName, counts }: Load): string {
+  if (status === 'STAGED' && counts.invalid > 0)
+    return `${count(counts.invalid, 'row')} with errors · ${fileName}`;
+  return `${statusName[status]} · ${fileName}`;
+}
+
+/** A review in one sentence. */
+export function reviewSentence({ counts }: Load): string {
+  const { create, update, invalid, unchanged } = counts;
+  const parts = [
+    invalid > 0 && `${count(invalid, 'row')} with errors`,
+    `${number(create + update)} ready`,
+    unchanged > 0 && `${number(unchanged)} unchanged`,
+  ].filter((part) => typeof part === 'string');
+  return `${parts.join(', ')}. Nothing has been changed yet.`;
+}
+
 /** What Finish will do, with exact numbers. */
 export function finishSentence({ counts }: Load, creates: number): string {
   const updates = counts.selected - creates;
@@ -34,41 +52,44 @@ export function finishSentence({ counts }: Load, creates: number): string {
   return `${does.charAt(0).toUpperCase()}${does.slice(1)}${left.length > 0 ? `; ${left.join(', ')}` : ''}.`;
 }
 
+/** What is wrong, as it follows the name of a column. */
 const PROBLEMS: Record<string, string> = {
-  REQUIRED: 'Required cell is empty',
-  PROFILE_TYPE_INVALID: 'Profile type',
-  INTERNAL_ID_INVALID: 'Damaged Internal ID',
-  EMAIL_INVALID: 'E-mail address',
-  NAME_INVALID: 'Name',
-  OFFICE_UNKNOWN: 'Unknown office',
-  OFFICE_AMBIGUOUS: 'Ambiguous office',
-  STATUS_INVALID: 'Status',
-  PHONE_INVALID: 'Phone number',
-  PHONE_COUNTRY_INVALID: 'Phone country',
-  NUMBER_INVALID: 'Number',
-  DATE_INVALID: 'Date',
-  YES_NO_INVALID: 'Yes or no',
-  OPTION_INVALID: 'Option',
-  TOO_LONG: 'Too long',
-  CONTROL_CHARACTER: 'Invisible character',
-  TOO_MANY_CELLS: 'Too many cells',
-  DUPLICATE_IN_FILE: 'Twice in the file',
-  MATCH_CONFLICT: 'Two different users',
-  NO_SUCH_USER: 'No such user',
-  PROTECTED_USER: 'Protected user',
-  SPREADSHEET_ERROR: 'Spreadsheet error',
-  USER_DELETED: 'Deleted user',
-  USER_REVIVED: 'Deleted user comes back',
-  PERSON_REPLACED: 'Another person',
-  POSSIBLE_DUPLICATE: 'Possible duplicate',
-  PLACEHOLDER: 'Placeholder',
-  TEXT_DAMAGED: 'Damaged text',
-  SERVER_ERROR: 'Could not be checked',
+  REQUIRED: 'missing',
+  PROFILE_TYPE_INVALID: 'not 1 or 2',
+  INTERNAL_ID_INVALID: 'damaged',
+  EMAIL_INVALID: 'not an email address',
+  NAME_INVALID: 'no letter or digit',
+  OFFICE_UNKNOWN: 'unknown',
+  OFFICE_AMBIGUOUS: 'ambiguous',
+  STATUS_INVALID: 'not a status',
+  PHONE_INVALID: 'not 10 digits',
+  PHONE_COUNTRY_INVALID: 'unknown code',
+  NUMBER_INVALID: 'not a number',
+  DATE_INVALID: 'not a date',
+  YES_NO_INVALID: 'not Yes or No',
+  OPTION_INVALID: 'not an option',
+  TOO_LONG: 'too long',
+  CONTROL_CHARACTER: 'invisible character',
+  TOO_MANY_CELLS: 'too many cells',
+  DUPLICATE_IN_FILE: 'twice in the file',
+  MATCH_CONFLICT: 'two different users',
+  NO_SUCH_USER: 'no such user',
+  PROTECTED_USER: 'protected user',
+  SPREADSHEET_ERROR: 'spreadsheet error',
+  USER_DELETED: 'deleted user',
+  USER_REVIVED: 'deleted user comes back',
+  PERSON_REPLACED: 'another person',
+  POSSIBLE_DUPLICATE: 'possible duplicate',
+  PLACEHOLDER: 'placeholder',
+  TEXT_DAMAGED: 'damaged text',
+  SERVER_ERROR: 'could not be checked',
 };
 
-/** The name of a kind of problem. A host's own codes stay as they are. */
-export const problemName = (code: string): string =>
-  PROBLEMS[code] ?? code.charAt(0) + code.slice(1).toLowerCase().replaceAll('_', ' ');
+/** The name of a kind of problem, such as “Office: unknown”. A host's own codes stay as they are. */
+export function kindName(code: string, column: string): string {
+  const name = PROBLEMS[code] ?? code.toLowerCase().replaceAll('_', ' ');
+  return column ? `${column}: ${name}` : name.charAt(0).toUpperCase() + name.slice(1);
+}
 
 export const statusName: Record<Load['status'], string> = {
   STAGING: 'Being checked',
@@ -78,3 +99,23 @@ export const statusName: Record<Load['status'], string> = {
   REJECTED: 'Refused',
   DISCARDED: 'Discarded',
 };
+
+/** The result of a load, or how far it is. */
+export function loadResult({ status, outcome, counts }: Load): string {
+  const wrong = counts.invalid > 0 && `${number(counts.invalid)} with errors`;
+  if (!outcome) {
+    const rows = [count(counts.rows, 'row'), wrong].filter(Boolean).join(', ');
+    return status === 'STAGED' ? `${rows}: continue review` : rows;
+  }
+  return [
+    `${number(outcome.created)} created`,
+    `${number(outcome.updated)} updated`,
+    outcome.unchanged > 0 && `${number(outcome.unchanged)} unchanged`,
+    counts.invalid > 0 && `${number(counts.invalid)} had errors`,
+    outcome.skipped > counts.invalid && `${number(outcome.skipped - counts.invalid)} not included`,
+    outcome.conflict > 0 && `${number(outcome.conflict)} in conflict`,
+    outcome.failed > 0 && `${number(outcome.failed)} failed`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

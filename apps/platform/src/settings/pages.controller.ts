@@ -62,7 +62,7 @@ export class SettingsPages {
       request,
       response,
       'Batch Upload',
-      `<user-batch-upload base="/api/user-batch-upload" path="/settings/users/batch-upload"${load}></user-batch-upload>`,
+      `<user-batch-upload base="/api/user-batch-upload" path="/settings/users/batch-upload" user-href="/settings/users/{id}"${load}></user-batch-upload>`,
       { needs: ['batch-upload'], script: '/api/user-batch-upload/ui.js', heads: 'itself' },
     );
   }

@@ -42,11 +42,17 @@ export class LoadRepository {
   /** Newest first. `page` begins at 1. */
   async list(
     organisationId: string,
+    { status, createdBy }: { status?: LoadStatus; createdBy?: string },
     page: number,
     pageSize: number,
   ): Promise<{ items: Load[]; total: number }> {
     const isVisible = (load: ExpressionBuilder<Tables, 'batch_upload_load'>) =>
-      load.and([load('organisation_id', '=', organisationId), load('status', '<>', 'RECEIVING')]);
+      load.and([
+        load('organisation_id', '=', organisationId),
+        load('status', '<>', 'RECEIVING'),
+        ...(status ? [load('status', '=', status)] : []),
+        ...(createdBy ? [load('created_by', '=', createdBy)] : []),
+      ]);
     const count = await this.db.first((tables) =>
       tables
         .selectFrom('batch_upload_load')

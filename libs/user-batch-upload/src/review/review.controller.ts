@@ -6,13 +6,13 @@ import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
 import { LoadRepository } from '../load/load.repository.js';
-import { PageRequest } from '../http/pagination.request.js';
 import type { Actor } from '../ports/actors.port.js';
 import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { DiscardLoad } from './discard-load.command.js';
 import { ListRows, type RowsPage } from './list-rows.query.js';
 import {
+  LoadsRequest,
   RowChangesRequest,
   RowsFilterRequest,
   RowsRequest,
@@ -32,8 +32,9 @@ export class ReviewController {
   ) {}
 
   @Get()
-  async list(@CurrentActor() actor: Actor, @Query() { page, pageSize }: PageRequest) {
-    return { ...(await this.loads.list(actor.organisationId, page, pageSize)), page, pageSize };
+  async list(@CurrentActor() actor: Actor, @Query() { page, pageSize, ...filter }: LoadsRequest) {
+    const found = await this.loads.list(actor.organisationId, filter, page, pageSize);
+    return { ...found, page, pageSize };
   }
 
   @Get(':id')

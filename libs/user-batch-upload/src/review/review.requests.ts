@@ -8,8 +8,30 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
-import { PageNumber, PageSize } from '../http/pagination.request.js';
+import { PageNumber, PageRequest, PageSize } from '../http/pagination.request.js';
+import type { Load } from '../load/load.js';
 import { SHOW } from './rows-filter.js';
+
+const STATUSES: readonly Load['status'][] = [
+  'STAGING',
+  'STAGED',
+  'FINISHING',
+  'FINISHED',
+  'REJECTED',
+  'DISCARDED',
+];
+
+export class LoadsRequest extends PageRequest {
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: Load['status'];
+
+  /** The id of the person who uploaded them. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  createdBy?: string;
+}
 
 /** Unlike `IsOptional` it does not take null for “left out”. */
 const MayBeLeftOut = (): PropertyDecorator =>

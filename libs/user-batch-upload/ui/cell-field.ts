@@ -1,0 +1,203 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { live } from 'lit/directives/live.js';
+import type { Problem, Row } from './api-types.js';
+import { cellText } from './cell-text.js';
+import { fieldStyles } from './field-styles.js';
+import { Follows } from './follows.js';
+import type { PageStore } from './page-store.js';
+import { styles } from './styles.js';
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/**
+ * A cell of a row in review, as a field with its problems below. Enter or leaving the field saves it. Esc brings back
+ * the saved value, or undoes the last change.
+ */
+export class CellField extends LitElement {
+  static override styles = [...styles, fieldStyles];
+  static override properties = {
+    store: { attribute: false },
+    row: { attribute: false },
+    column: { attribute: false },
+    draft: { state: true },
+    isSaving: { state: true },
+    hasFailed: { state: true },
+  };
+  declare store: PageStore;
+  declare row: Row;
+  declare column: string;
+  /** What was entered and is not saved. */
+  declare draft?: string;
+  declare isSaving: boolean;
+  declare hasFailed: boolean;
+  /** Whether the select is used by keyboard, which changes it at each arrow key. */
+  private isByKey = false;
+
+  constructor() {
+    super();
+    new Follows(this);
+    this.isSaving = false;
+    this.hasFailed = false;
+  }
+
+  private get saved(): string {
+    return this.row.cells[this.column] ?? '';
+  }
+
+  private get isChanged(): boolean {
+    return this.draft !== undefined && this.draft !== this.saved;
+  }
+
+  override render(): TemplateResult {
+    const { row, column } = this;
+    const problems = row.problems.filter((problem) => problem.column === column);
+    const isCut = row.truncated.includes(column);
+    return html`<label for="control">${column}<span class="sr">, line ${row.line}</span></label>
+      <div class="line">
+        ${isCut ? this.whole() : this.control(problems)}
+        ${problems.map(({ suggestion }) => this.suggestionView(suggestion))}
+      </div>
+      ${this.hasFailed && this.isChanged ? html`<p class="error" role="alert">Not saved yet. Press Enter to try again.</p>` : nothing}
+      ${this.editedView()}
+      <div id="why">${problems.map((problem) => this.problemView(problem))}</div>`;
+  }
+
+  /** A long cell must be read whole before it can be changed. */
+  private whole(): TemplateResult {
+    const { store, row, column } = this;
+    return html`<div id="control">${cellText(store.rows, row, [column], this.saved)}</div>`;
+  }
+
+  private control(problems: Problem[]): TemplateResult {
+    const { column, draft, saved } = this;
+    const about = this.store.upload.options?.columns.find(({ header }) => header === column);
+    const value = draft ?? saved;
+    const invalid = problems.some(({ severity }) => severity === 'error') ? 'true' : undefined;
+    const describedBy = problems.length > 0 ? 'why' : undefined;
+    if (about && about.options.length > 0)
+      return html`<select
+        id="control"
+        aria-invalid=${ifDefined(invalid)}
+        aria-describedby=${ifDefined(describedBy)}
+        aria-busy=${this.isSaving}
+        @pointerdown=${() => (this.isByKey = false)}
+        @keydown=${(event: KeyboardEvent) => this.press(event)}
+        @change=${(event: Event) => this.choose(event)}
+        @blur=${() => void this.save()}
+      >
+        ${[...new Set([saved, '', ...about.options])].map(
+          (option) =>
+            html`<option value=${option} .selected=${live(option === value)}>
+              ${option || '(empty)'}
+            </option>`,
+        )}
+      </select>`;
+    // An input of one line would drop line breaks.
+    if (/[\r\n]/.test(saved) || saved.length > LINE_CHARACTERS)
+      return html`<textarea
+        id="control"
+        rows="2"
+        aria-invalid=${ifDefined(invalid)}
+        aria-describedby=${ifDefined(describedBy)}
+        aria-busy=${this.isSaving}
+        .value=${live(value)}
+        @input=${(event: Event) => this.type(event)}
+        @keydown=${(event: KeyboardEvent) => this.press(event)}
+        @blur=${() => void this.save()}
+      ></textarea>`;
+    const isDate = about?.kind === 'DATE';
+    return html`<input
+      id="control"
+      type=${isDate ? 'date' : 'text'}
+      max=${isDate ? '9999-12-31' : nothing}
+      aria-invalid=${ifDefined(invalid)}
+      aria-describedby=${ifDefined(describedBy)}
+      aria-busy=${this.isSaving}
+      .value=${live(isDate && !DATE.test(value) ? '' : value)}
+      @input=${(event: Event) => this.type(event)}
+      @keydown=${(event: KeyboardEvent) => this.press(event)}
+      @blur=${() => void this.save()}
+    />`;
+  }
+
+  private problemView({ severity, message }: Problem): TemplateResult {
+    return html`<p class=${severity}>
+      ${severity === 'warning' ? html`<b>Warning:</b> ` : nothing}${message}
+    </p>`;
+  }
+
+  private suggestionView(suggestion?: string): TemplateResult | typeof nothing {
+    if (suggestion === undefined || suggestion === this.saved) return nothing;
+    return html`<button type="button" @click=${() => void this.use(suggestion)}>
+      Use ${suggestion}
+    </button>`;
+  }
+
+  private editedView(): TemplateResult | typeof nothing {
+    const edited = this.row.edited?.[this.column];
+    if (!edited) return nothing;
+    return html`<p class="muted edited">
+      ${edited.original ? `Was “${edited.original}”` : 'Was empty'}, changed by ${edited.by.name}.
+      <button type="button" class="plain" @click=${() => void this.undo()}>Undo</button>
+    </p>`;
+  }
+
+  private get field(): Control | null {
+    return this.renderRoot.querySelector<Control>('#control');
+  }
+
+  private type(event: Event): void {
+    const { value, validity } = event.target as HTMLInputElement;
+    // A date that is half entered has no value yet.
+    this.draft = validity.badInput ? undefined : value;
+  }
+
+  private choose(event: Event): void {
+    this.draft = (event.target as HTMLSelectElement).value;
+    if (!this.isByKey) void this.save();
+  }
+
+  private press(event: KeyboardEvent): void {
+    this.isByKey = true;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      void this.save();
+    }
+    if (event.key !== 'Escape') return;
+    if (this.isChanged) this.draft = undefined;
+    else if (this.row.edited?.[this.column]) void this.undo();
+  }
+
+  private async use(value: string): Promise<void> {
+    this.draft = value;
+    this.field?.focus();
+    await this.save();
+  }
+
+  /** Brings back what was read, in this cell alone: a fix of many rows stays in the others. */
+  private async undo(): Promise<void> {
+    const edited = this.row.edited?.[this.column];
+    if (edited) await this.use(edited.original);
+  }
+
+  /** Keeps what was entered if it could not be saved. */
+  private async save(): Promise<void> {
+    const { draft, row, column } = this;
+    if (draft === undefined || this.isSaving) return;
+    if (draft === this.saved) {
+      this.draft = undefined;
+      return;
+    }
+    this.isSaving = true;
+    const isSaved = await this.store.rows.changes.edit(row, { [column]: draft });
+    this.isSaving = false;
+    this.hasFailed = !isSaved;
+    if (isSaved && this.draft === draft) this.draft = undefined;
+  }
+}
+customElements.define('ubu-cell-field', CellField);
+
+/** Longer texts get more lines. */
+const LINE_CHARACTERS = 80;
+const DATE = /^\d{4}-\d\d-\d\d$/;

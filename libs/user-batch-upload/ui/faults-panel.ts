@@ -1,0 +1,124 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { CellFault } from './api-types.js';
+import { start } from './cell-text.js';
+import { Follows } from './follows.js';
+import type { PageStore } from './page-store.js';
+import { styles } from './styles.js';
+import { count } from './words.js';
+
+const SHOWN_FAULTS = 5;
+
+/** Above the table: the same wrong value in several rows, and one press to replace it in all of them. */
+export class FaultsPanel extends LitElement {
+  static override styles = styles;
+  static override properties = {
+    store: { attribute: false },
+    isNarrow: { attribute: false },
+    isWhole: { state: true },
+  };
+  declare store: PageStore;
+  declare isNarrow: boolean;
+  /** Whether all faults are shown. */
+  declare isWhole: boolean;
+  /** The values that were entered or chosen, by fault. */
+  private readonly chosen = new Map<string, string>();
+
+  constructor() {
+    super();
+    new Follows(this);
+    this.isWhole = false;
+  }
+
+  override render(): TemplateResult {
+    const { items } = this.store.faults;
+    const { lastFix } = this.store.rows.changes;
+    const shown = this.isWhole ? items : items.slice(0, SHOWN_FAULTS);
+    return html`<div role="status">
+        ${
+          lastFix
+            ? html`<p class="done">
+                “${start(lastFix.value)}” is now “${start(lastFix.to)}” in
+                ${count(lastFix.changed, 'row')}.
+                <button
+                  type="button"
+                  class="plain"
+                  @click=${() => void this.store.rows.changes.undo(lastFix.id)}
+                >
+                  Undo
+                </button>
+              </p>`
+            : nothing
+        }
+      </div>
+      ${
+        items.length === 0
+          ? nothing
+          : html`<details class="fixes" tabindex="-1" ?open=${!this.isNarrow}>
+              <summary>Fix in several rows at once (${items.length})</summary>
+              <ul>
+                ${shown.map((fault) => this.faultView(fault))}
+              </ul>
+              ${
+                items.length > shown.length
+                  ? html`<button type="button" class="plain" @click=${() => (this.isWhole = true)}>
+                      Show all ${items.length}
+                    </button>`
+                  : nothing
+              }
+            </details>`
+      }`;
+  }
+
+  private faultView(fault: CellFault): TemplateResult {
+    const { column, value, rows, suggestion } = fault;
+    const about = this.store.upload.options?.columns.find(({ header }) => header === column);
+    const options = fault.options ?? about?.options ?? [];
+    const key = JSON.stringify([column, fault.code, value]);
+    const to = this.chosen.get(key) ?? suggestion ?? '';
+    const label = `${column}: replace “${start(value)}” by`;
+    const set = (event: Event) => {
+      this.chosen.set(key, (event.target as HTMLInputElement).value);
+      this.requestUpdate();
+    };
+    return html`<li>
+      <form
+        @submit=${(event: Event) => {
+          event.preventDefault();
+          void this.apply(fault, to);
+        }}
+      >
+        <span class="what"
+          ><b>${column}</b>: ${value ? html`“${start(value)}”` : 'empty'} in ${count(rows, 'row')}
+          <span aria-hidden="true">→</span></span
+        >
+        ${
+          options.length > 0
+            ? html`<select aria-label=${label} @change=${set}>
+                ${['', ...options].map(
+                  (option) =>
+                    html`<option value=${option} ?selected=${option === to}>
+                      ${option || 'Choose'}
+                    </option>`,
+                )}
+              </select>`
+            : html`<input
+                type=${about?.kind === 'DATE' ? 'date' : 'text'}
+                aria-label=${label}
+                .value=${to}
+                @input=${set}
+              />`
+        }
+        <button type="submit" ?disabled=${to === ''}>Apply to ${count(rows, 'row')}</button>
+      </form>
+    </li>`;
+  }
+
+  /** Moves the focus to the next fault, so that Enter fixes one after the other. */
+  private async apply(fault: CellFault, to: string): Promise<void> {
+    if (!(await this.store.rows.changes.fix(fault, to))) return;
+    if (this.store.load) await this.store.faults.refresh(this.store.load);
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('form button:enabled')?.focus();
+  }
+}
+customElements.define('ubu-faults', FaultsPanel);

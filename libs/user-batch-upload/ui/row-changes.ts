@@ -1,0 +1,174 @@
+import type { CellFault, ChangedRow, Filter, Row, RowsPage, Ticks } from './api-types.js';
+import type { RowsOwner } from './rows-owner.js';
+import { boxesOf } from './row-totals.js';
+import { count, number } from './words.js';
+
+type Box = 'selected' | 'email';
+/** A box: a row's, by line, or the header's for all rows of the filter. */
+type Where = number | 'all';
+
+/** The rows on the screen, as changes need them. */
+interface ShownRows {
+  page?: RowsPage;
+  shown: Filter;
+  said: string;
+  put(row: ChangedRow, isEdit: boolean): void;
+  refresh(): Promise<boolean>;
+}
+
+/**
+ * The changes that are being saved: ticks, edits and fixes. They are sent one after the other, because each names the
+ * revision that the one before it made.
+ */
+export class RowChanges {
+  /** How many changes have no response yet. */
+  inFlight = 0;
+  /** Incremented by every response. A read that started before it may not include the change. */
+  made = 0;
+  /** Whether the shown rows may lack a change. */
+  isStale = false;
+  /** The last fix, which can be undone. */
+  lastFix?: { id: string; changed: number; value: string; to: string };
+  private readonly boxes = new Map<string, boolean>();
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly store: RowsOwner,
+    private readonly rows: ShownRows,
+  ) {}
+
+  get isForAll(): boolean {
+    return (this.onItsWay('all', 'selected') ?? this.onItsWay('all', 'email')) !== undefined;
+  }
+
+  /** The unsaved state of a box, until the platform has responded. */
+  onItsWay(where: Where, box: Box): boolean | undefined {
+    return this.boxes.get(`${where}:${box}`);
+  }
+
+  forget(): void {
+    this.boxes.clear();
+    Object.assign(this, { isStale: false, lastFix: undefined });
+  }
+
+  /** Resolves when all changes are saved. */
+  async settled(): Promise<void> {
+    while (this.inFlight > 0)
+      await new Promise((resolve) =>
+        this.store.addEventListener('change', resolve, { once: true }),
+      );
+  }
+
+  tick(row: Row, ticks: Ticks): Promise<boolean> {
+    return this.withBoxes(row.line, ticks, async (id) => {
+      const before = this.store.load?.counts;
+      const answer = await this.store.api.changeRow(id, row.line, {
+        ...ticks,
+        revision: this.revision,
+      });
+      if (this.store.id !== id) return;
+      const { counts } = answer.load;
+      const [was, is] = [boxesOf(row), boxesOf(answer)];
+      this.rows.put(answer, false);
+      const { selected, boxes } = this.rows.page?.selection ?? { selected: 0, boxes: 0 };
+      this.rows.said = `${number(selected)} of ${number(boxes)} selected`;
+      // The platform's counts differ: somebody else ticked rows too.
+      this.isStale ||=
+        counts.selected - (before?.selected ?? 0) !== is.selected - was.selected ||
+        counts.emails - (before?.emails ?? 0) !== is.emails - was.emails;
+    });
+  }
+
+  /** Ticks all rows of the current filter. */
+  tickAll(ticks: Ticks): Promise<boolean> {
+    return this.withBoxes('all', ticks, async (id) => {
+      const load = await this.store.api.tickAll(id, this.rows.shown, ticks);
+      if (this.store.id !== id) return;
+      this.store.show(load);
+      this.isStale = true;
+    });
+  }
+
+  /** Changes cells of a row. Resolves to whether they were saved. */
+  edit({ line }: Row, cells: Record<string, string>): Promise<boolean> {
+    return this.save(async (id) => {
+      const answer = await this.store.api.changeRow(id, line, { cells, revision: this.revision });
+      if (this.store.id !== id) return;
+      this.rows.put(answer, true);
+      this.rows.said = `Line ${line} saved. ${this.errorsLeft()}`;
+    });
+  }
+
+  /** Gives every row of a fault another value. */
+  fix(fault: CellFault, to: string): Promise<boolean> {
+    return this.save(async (id) => {
+      const fixed = await this.store.api.fix(id, fault, to, this.revision);
+      if (this.store.id !== id) return;
+      this.lastFix = { id: fixed.id, changed: fixed.changed, value: fault.value, to };
+      this.store.show(fixed.load);
+      this.isStale = true;
+      this.rows.said = `${count(fixed.changed, 'row')} changed. ${this.errorsLeft()}`;
+    });
+  }
+
+  /** Undoes a fix or an edit. */
+  undo(fixId: string): Promise<boolean> {
+    return this.save(async (id) => {
+      const { changed, load } = await this.store.api.undo(id, fixId);
+      if (this.store.id !== id) return;
+      if (this.lastFix?.id === fixId) this.lastFix = undefined;
+      this.store.show(load);
+      this.isStale = true;
+      this.rows.said = `${count(changed, 'row')} as before. ${this.errorsLeft()}`;
+    });
+  }
+
+  private get revision(): number {
+    return this.store.load?.revision ?? 0;
+  }
+
+  private errorsLeft(): string {
+    return `${count(this.store.load?.counts.invalid ?? 0, 'row')} with errors.`;
+  }
+
+  private async withBoxes(
+    where: Where,
+    ticks: Ticks,
+    send: (id: string) => Promise<void>,
+  ): Promise<boolean> {
+    const keys = Object.keys(ticks).map((box) => `${where}:${box}`);
+    for (const [box, on] of Object.entries(ticks)) this.boxes.set(`${where}:${box}`, on);
+    const isSaved = await this.save(send);
+    for (const key of keys) this.boxes.delete(key);
+    this.store.tell();
+    return isSaved;
+  }
+
+  /** Sends a change when the ones before it are saved. Reports what fails, and then shows the saved state. */
+  private async save(send: (id: string) => Promise<void>): Promise<boolean> {
+    const { id } = this.store;
+    if (!id) return false;
+    this.inFlight += 1;
+    this.store.tell();
+    const sent = this.turn.then(() => send(id));
+    this.turn = sent.catch(() => undefined);
+    try {
+      await sent.finally(() => {
+        this.inFlight -= 1;
+        this.made += 1;
+      });
+      this.store.succeed();
+      this.store.tellOthers();
+      if (this.isStale && this.inFlight === 0) await this.rows.refresh();
+      return true;
+    } catch (error) {
+      if (this.store.id !== id) return false;
+      // The change may have been saved despite the error.
+      await this.store.refresh();
+      if (this.store.load?.status === 'STAGED') this.store.fail({ about: 'change', error });
+      return false;
+    } finally {
+      this.store.tell();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Problem, Row } from './api-types.js';
+import './cell-field.js';
+import { cellText } from './cell-text.js';
+import type { PageStore } from './page-store.js';
+
+/** Below a row: its wrong and its changed cells, or all of them. In review they are fields. */
+export function rowDetails(
+  store: PageStore,
+  row: Row,
+  isOpen: boolean,
+): TemplateResult | typeof nothing {
+  const isUnfolded = store.rows.unfolded.has(row.line);
+  const columns = Object.keys(row.cells).filter(
+    (column) =>
+      isUnfolded ||
+      row.edited?.[column] !== undefined ||
+      row.problems.some((problem) => problem.column === column),
+  );
+  const isField = (column: string): boolean => isOpen && columns.includes(column);
+  const others = row.problems.filter(({ column }) => !isField(column));
+  if (columns.length === 0 && others.length === 0) return nothing;
+  return html`${problemsView(others)}
+  ${
+    isOpen
+      ? html`<div class="fields">
+          ${repeat(
+            columns,
+            (column) => column,
+            (column) =>
+              html`<ubu-cell-field .store=${store} .row=${row} .column=${column}></ubu-cell-field>`,
+          )}
+        </div>`
+      : isUnfolded
+        ? cellsView(store, row)
+        : nothing
+  }`;
+}
+
+const cellsView = (store: PageStore, row: Row): TemplateResult =>
+  html`<dl class="cells">
+    ${Object.entries(row.cells).map(
+      ([column, text]) =>
+        html`<div>
+          <dt>${column}</dt>
+          <dd>
+            ${cellText(store.rows, row, [column], text) || html`<span class="muted">empty</span>`}
+          </dd>
+        </div>`,
+    )}
+  </dl>`;
+
+export function problemsView(problems: Problem[]): TemplateResult | typeof nothing {
+  if (problems.length === 0) return nothing;
+  return html`<ul class="faults">
+    ${problems.map(
+      ({ column, severity, message, suggestion }) =>
+        html`<li class=${severity}>
+          <b>${severity === 'warning' ? 'Warning, ' : nothing}${column || 'Row'}:</b>
+          ${message}${suggestion ? html` Did you mean <strong>${suggestion}</strong>?` : nothing}
+        </li>`,
+    )}
+  </ul>`;
+}

@@ -1,0 +1,46 @@
+import type { Row, RowsPage } from './api-types.js';
+
+type ProblemCount = RowsPage['problems'][number];
+
+/** A page after one of its rows changed, with the totals of the filter and of the problems. */
+export function afterChange(page: RowsPage, before: Row, after: Row): RowsPage {
+  const [was, is] = [boxesOf(before), boxesOf(after)];
+  const selection = { ...page.selection };
+  for (const name of ['boxes', 'selected', 'emailBoxes', 'emails'] as const)
+    selection[name] += is[name] - was[name];
+  return {
+    ...page,
+    items: page.items.map((row) => (row.line === after.line ? after : row)),
+    selection,
+    problems: problemsAfter(page.problems, before, after),
+  };
+}
+
+export const hasBox = ({ action }: Row): boolean => action === 'CREATE' || action === 'UPDATE';
+
+export const boxesOf = (row: Row) => ({
+  boxes: Number(hasBox(row)),
+  selected: Number(row.selected),
+  emailBoxes: Number(row.selected && row.hasEmailBox),
+  emails: Number(row.email),
+});
+
+const keyOf = ({ column, code, severity }: Omit<ProblemCount, 'rows'>): string =>
+  JSON.stringify([column, code, severity]);
+
+const kindsOf = ({ problems }: Row): Map<string, Omit<ProblemCount, 'rows'>> =>
+  new Map(
+    problems.map(({ column, code, severity }) => [
+      keyOf({ column, code, severity }),
+      { column, code, severity },
+    ]),
+  );
+
+function problemsAfter(problems: ProblemCount[], before: Row, after: Row): ProblemCount[] {
+  const counts = new Map(problems.map((problem) => [keyOf(problem), problem]));
+  const add = (rows: number) => (kind: Omit<ProblemCount, 'rows'>, key: string) =>
+    counts.set(key, { ...kind, rows: (counts.get(key)?.rows ?? 0) + rows });
+  kindsOf(before).forEach(add(-1));
+  kindsOf(after).forEach(add(1));
+  return [...counts.values()].filter(({ rows }) => rows > 0);
+}

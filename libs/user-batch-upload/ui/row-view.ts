@@ -1,0 +1,90 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Row } from './api-types.js';
+import { rowBoxes } from './boxes.js';
+import { addressText, cellText, nameOf } from './cell-text.js';
+import { changesView } from './changes-view.js';
+import type { PageStore } from './page-store.js';
+import { rowDetails } from './row-details.js';
+
+const ACTIONS: Record<Row['action'], string> = {
+  CREATE: 'Create',
+  UPDATE: 'Update',
+  UNCHANGED: 'Unchanged',
+  INVALID: 'Has errors',
+};
+const OUTCOMES: Record<string, string> = {
+  CREATED: 'Created',
+  UPDATED: 'Updated',
+  UNCHANGED: 'Unchanged',
+  SKIPPED: 'Not included',
+  CONFLICT: 'Conflict',
+  FAILED: 'Failed',
+};
+
+/** A row: who it is about, what it writes and does, and below that its problems, or all of its cells. */
+export function rowView(store: PageStore, row: Row, isOpen: boolean): TemplateResult {
+  const { rows } = store;
+  const isUnfolded = rows.unfolded.has(row.line);
+  const details = rowDetails(store, row, isOpen);
+  return html`<tr role="row">
+    <td role="cell" class="line" data-label="Line">${row.line}</td>
+    ${isOpen ? rowBoxes(rows, row) : nothing}
+    <th scope="row" role="rowheader" class="name">
+      ${cellText(rows, row, ['First Name', 'Last Name'], nameOf(row)) || html`<span class="muted">No name</span>`}
+      <div class="address">${addressText(rows, row)}</div>
+    </th>
+    ${short(store, row, 'Office', 'Office')} ${short(store, row, 'Status', 'Profile Status')}
+    ${short(store, row, 'Phone', 'Mobile Phone')}
+    <td role="cell" class="effect">
+      ${whatHappens(store, row)}
+      <button
+        type="button"
+        class="plain"
+        aria-label="All cells, line ${row.line}"
+        aria-expanded=${isUnfolded}
+        @click=${() => rows.unfold(row)}
+      >
+        All cells
+      </button>
+    </td>
+    ${details === nothing ? nothing : html`<td role="cell" class="strip">${details}</td>`}
+  </tr>`;
+}
+
+/** What the row writes in this column. An update keeps the user's value where its cell is empty. */
+function short({ rows }: PageStore, row: Row, label: string, column: string): TemplateResult {
+  const text = row.cells[column] ?? '';
+  const isWrong = row.problems.some(
+    (problem) => problem.column === column && problem.severity === 'error',
+  );
+  const isNew = row.changes.some((change) => change.column === column);
+  const state = isWrong ? 'is-wrong' : isNew && row.action === 'UPDATE' ? 'is-new' : '';
+  return html`<td role="cell" class="short ${state}" data-label=${label}>
+    ${cellText(rows, row, [column], text) || html`<span class="muted" aria-label="empty">–</span>`}
+  </td>`;
+}
+
+function whatHappens({ userHref, rows }: PageStore, row: Row): TemplateResult {
+  const { user, outcome, outcomeReason, action, matchedBy } = row;
+  const label = outcome ?? action;
+  const isLeftOutForErrors = outcome === 'SKIPPED' && action === 'INVALID';
+  return html`<span class="tag ${isLeftOutForErrors ? 'INVALID' : label}"
+      >${isLeftOutForErrors ? 'Had errors' : outcome ? OUTCOMES[outcome] : ACTIONS[action]}</span
+    >
+    ${outcomeReason ? html`<div>${outcomeReason}</div>` : nothing}
+    ${
+      user
+        ? html`<div class="matched">
+            ${userHref ? html`<a href=${userHref.replace('{id}', encodeURIComponent(user.id))}>${user.name}</a>` : user.name}
+            ${matchedBy ? html`<span class="muted">found by ${KEYS[matchedBy]}</span>` : nothing}
+          </div>`
+        : nothing
+    }
+    ${action === 'INVALID' ? nothing : changesView(rows, row)}`;
+}
+
+const KEYS = {
+  'Internal ID': 'Internal ID',
+  'Email Address': 'Email Address',
+  both: 'Internal ID and Email Address',
+};

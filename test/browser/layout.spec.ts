@@ -1,0 +1,121 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type Cells, person } from '../e2e/csv.js';
+import { newPeople, onStage } from './stage.js';
+
+/** The table holds still, fits every width, and never hides the focus. */
+
+const stage = onStage();
+
+const TEN_WRONG: Cells = {
+  'Profile Type ID': '9',
+  'Email Address': 'no address',
+  'First Name': '-',
+  'Last Name': '',
+  Office: 'Nowhere',
+  'Profile Status': 'maybe',
+  'Mobile Phone Country': 'Germany',
+  'Mobile Phone': '12',
+  'Weekly Hours': 'forty',
+  'Start Date': '31/02/2024',
+  Remote: 'perhaps',
+  Shift: 'Noon',
+};
+
+/** The left edges of the header's columns. */
+const columns = (page: Page): Promise<number[]> =>
+  page
+    .getByRole('columnheader')
+    .evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().left)));
+
+test('columns stay in place whatever is shown', async () => {
+  const { page } = await stage.review([
+    ...newPeople(3),
+    person({ ...TEN_WRONG }),
+    { 'Email Address': 'ben.okafor@northwind.example', 'Weekly Hours': '12.25' },
+  ]);
+  const before = await columns(page);
+  for (const name of [/^Ready/, /^Update/, /^All rows/]) {
+    await page.getByRole('button', { name }).click();
+    await page.getByRole('table').and(page.locator('[aria-busy=false]')).waitFor();
+    expect(await columns(page)).toEqual(before);
+  }
+});
+
+test('the header of the table stays in view', async () => {
+  const { page } = await stage.review(newPeople(60));
+  await page.mouse.wheel(0, 2_000);
+  await page.waitForFunction(() => scrollY > 1_000);
+  const top = await page
+    .getByRole('columnheader')
+    .first()
+    .evaluate((cell) => cell.getBoundingClientRect().top);
+  expect(Math.abs(top)).toBeLessThan(2);
+});
+
+test('the first row is on the first screen of a phone', async () => {
+  const { page } = await stage.review([
+    ...newPeople(3),
+    person({ ...TEN_WRONG }),
+    person({ 'Email Address': 'a@phone.example', Office: 'Nort Clinic' }),
+    person({ 'Email Address': 'b@phone.example', Office: 'Nort Clinic' }),
+  ]);
+  await page.setViewportSize({ width: 375, height: 667 });
+  const tops = async () =>
+    (await page.getByRole('row').nth(1).boundingBox())?.y ?? Number.POSITIVE_INFINITY;
+  expect(await tops()).toBeLessThan(560);
+});
+
+test('at 768 pixels a row with ten problems takes at most two screens', async () => {
+  const { page } = await stage.review([...newPeople(1), person({ ...TEN_WRONG })]);
+  await page.setViewportSize({ width: 768, height: 1024 });
+  const height = (await page.getByRole('row').nth(1).boundingBox())?.height ?? 0;
+  expect(height).toBeGreaterThan(300);
+  expect(height).toBeLessThan(2 * 1024);
+});
+
+test('the focus is never under a bar', async () => {
+  const { page } = await stage.review([
+    ...newPeople(12),
+    person({ ...TEN_WRONG }),
+    person({ 'Email Address': 'c@focus.example', Office: 'Nort Clinic' }),
+  ]);
+  await page.getByRole('button', { name: /^All rows/ }).click();
+  await page.getByText('Rows 1 to 14 of 14').waitFor();
+  const hidden: string[] = [];
+  for (const [width, height] of [
+    [1280, 900],
+    [640, 450],
+    [320, 640],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.getByRole('searchbox').focus();
+    for (const key of ['Tab', 'Shift+Tab'])
+      for (let press = 0; press < 55; press += 1) {
+        await page.keyboard.press(key);
+        const name = await hiddenFocus(page);
+        if (name) hidden.push(`${width} ${key} ${press}: ${name}`);
+      }
+  }
+  expect(hidden).toEqual([]);
+}, 90_000);
+
+/** The focused element, if its middle is hidden. */
+const hiddenFocus = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    if (!element || element === document.body || element.closest('.skip')) return '';
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    let above = document.elementFromPoint(x, y);
+    while (above?.shadowRoot) {
+      const inner = above.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === above) break;
+      above = inner;
+    }
+    const isOver = above !== element && !element.contains(above) && !above?.contains(element);
+    return !above || isOver
+      ? `${element.getAttribute('aria-label') ?? element.outerHTML.slice(0, 60)} at ${Math.round(y)} under ${above?.className} ${above?.tagName}`
+      : '';
+  });
