@@ -1,24 +1,14 @@
 import type { CheckContext, RowUnderCheck } from '../src/check/row-rule.js';
 import type { Problem } from '../src/problems/problem.js';
 import { keptCell, sameCell, userCell } from '../src/columns/user-cells.js';
-import type { Actor } from '../src/ports/actors.port.js';
-import type { CustomField, CustomFieldKind } from '../src/ports/custom-fields.port.js';
-import type { Office } from '../src/ports/offices.port.js';
 import type { UserRecord } from '../src/ports/users.port.js';
 import { isFarTooLong, limitOf, startOf } from '../src/columns/cell-length.js';
 import { type BaseHeader, columnsOf } from '../src/columns/column.js';
 import type { CustomColumns } from '../src/columns/custom-columns.js';
-
-/** A custom field of the organisation. It takes its label as its id, and is optional. */
-export interface FieldSetup<Label extends string> extends Partial<
-  Omit<CustomField, 'label' | 'kind'>
-> {
-  label: Label;
-  kind: CustomFieldKind;
-}
+import { type OrganisationSetup, organisationOf, someUser } from './organisation.js';
 
 /** The parts of a row that matter to a test. The rest gets defaults. */
-export interface RowUnderCheckSetup<Label extends string = never> {
+export interface RowUnderCheckSetup<Label extends string = never> extends OrganisationSetup<Label> {
   line?: number;
   /** By column: a base column, a label that the host has named to the compiler, or one of `fields`. A missing one is blank. */
   // oxlint-disable-next-line typescript/no-redundant-type-constituents -- a host adds keys
@@ -30,10 +20,6 @@ export interface RowUnderCheckSetup<Label extends string = never> {
   otherUsers?: Partial<UserRecord>[];
   /** Users with nearly the Internal ID, or with the phone, of this row. */
   similarUsers?: Partial<UserRecord>[];
-  fields?: readonly FieldSetup<Label>[];
-  /** Offices or just their names. */
-  offices?: (string | Office)[];
-  actor?: Partial<Actor>;
 }
 
 /** A row for a rule: call `rule.check([row], row.context)`, then read `row.problems`. */
@@ -46,25 +32,11 @@ export interface TestedRow extends RowUnderCheck {
 export function rowUnderCheck<const Label extends string = never>(
   setup: RowUnderCheckSetup<Label> = {},
 ): TestedRow {
-  const offices = (setup.offices ?? ['North Clinic']).map((office, index) =>
-    typeof office === 'string' ? { id: `office-${index + 1}`, name: office } : office,
-  );
-  const fields = (setup.fields ?? []).map((field) => ({
-    id: field.label,
-    options: [],
-    required: false,
-    ...field,
-  }));
+  const { offices, fields, actor } = organisationOf(setup);
   const columns = columnsOf(fields);
   const context: CheckContext & { matchedUsers: UserRecord[] } = {
-    organisationId: 'organisation-1',
-    actor: {
-      organisationId: 'organisation-1',
-      userId: 'actor-1',
-      name: 'Ada Admin',
-      mayUpload: true,
-      ...setup.actor,
-    },
+    organisationId: actor.organisationId,
+    actor,
     columns,
     offices,
     officeLabel: 'Office',
@@ -109,24 +81,5 @@ export function rowUnderCheck<const Label extends string = never>(
     after: (column) => cell(column) || has(column),
     report: (problem) =>
       problems.push({ severity: 'error', value: cell(problem.column), ...problem }),
-  };
-}
-
-function someUser(user: Partial<UserRecord>, offices: Office[]): UserRecord {
-  return {
-    id: 'user-1',
-    profileType: '1',
-    internalId: '',
-    email: 'mia@example.com',
-    firstName: 'Mia',
-    lastName: 'Moss',
-    officeId: offices[0]?.id ?? '',
-    status: 'ACTIVE',
-    mobilePhoneCountry: '',
-    mobilePhone: '',
-    customFields: {},
-    administrator: false,
-    roleName: 'Staff',
-    ...user,
   };
 }

@@ -12,6 +12,7 @@ import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { Turns } from '../work/turns.js';
 import { csvLine } from '../template/csv-line.js';
+import { problemsText } from './problems-text.js';
 
 export class ReportRequest {
   /** `rejected`: the rows to fix and upload again. */
@@ -65,7 +66,7 @@ export class ReportController {
         if (only === 'rejected' && !isRejected(row)) continue;
         const cells = [
           ...headers.map((header) => row.cells[header] ?? ''),
-          problemsOf(row),
+          problemsText(row.problems),
           resultOf(row),
           String(row.line),
           ...row.extraCells,
@@ -87,15 +88,6 @@ const FOUND_BY_THEMSELVES = [',', ';', '\t', '|'];
 
 const isRejected = (row: LoadRow): boolean =>
   row.action === 'INVALID' || row.outcome === 'CONFLICT' || row.outcome === 'FAILED';
-
-const problemsOf = (row: LoadRow): string =>
-  row.problems
-    .map(({ column, severity, message, suggestion }) => {
-      const about = column === '' ? message : `${column}: ${message}`;
-      const text = severity === 'warning' ? `Warning: ${about}` : about;
-      return suggestion ? `${text} Suggestion: ${suggestion}` : text;
-    })
-    .join(' | ');
 
 function resultOf(row: LoadRow): string {
   if (row.action === 'INVALID') return 'INVALID';

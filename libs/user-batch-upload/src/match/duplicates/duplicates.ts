@@ -119,13 +119,8 @@ export class Duplicates {
     const groups = await this.groups(loadId, await this.repeatedHashes(loadId, rowCount, only));
     if (!groups) return;
     let batch: Duplicate[] = [];
-    for (const member of groups.members()) {
-      if (among && !among.lines.has(member.line)) continue;
-      const found = duplicate(member);
-      const before = batch.at(-1);
-      // Two rows that share one key mostly share all keys; one message is enough.
-      if (before?.line === found.line && hasSameLines(before, found)) continue;
-      if (batch.length >= BATCH && before?.line !== found.line) {
+    for (const found of duplicatesOf(groups, among?.lines)) {
+      if (batch.length >= BATCH && batch.at(-1)?.line !== found.line) {
         yield batch;
         batch = [];
       }
@@ -277,6 +272,34 @@ const emptySets = <Item>(): Set<Item>[] => KINDS.map(() => new Set<Item>());
 /** Both keys, if they differ. */
 const differentKeys = (before: Key, now: Key): string[] =>
   before === now ? [] : [before, now].filter((key) => key !== null);
+
+/** The duplicates among rows that are all in memory, in their order. */
+export function duplicatesIn(rowChecks: readonly RowCheck[]): Duplicate[] {
+  const keys = rowChecks.flatMap((rowCheck) => {
+    const row = keyedRow(rowCheck);
+    return [...KINDS.keys()].flatMap((kind) => {
+      const key = keyOf(row, kind);
+      return key === null ? [] : [{ line: rowCheck.line, kind, key }];
+    });
+  });
+  const groups = new DuplicateGroups(keys.length, KINDS.length);
+  for (const [position, { line, kind, key }] of keys.entries())
+    groups.add(position, line, kind, key);
+  return [...duplicatesOf(groups)];
+}
+
+/** The members of the groups, or only those on these lines. */
+function* duplicatesOf(groups: DuplicateGroups, lines?: ReadonlySet<number>): Generator<Duplicate> {
+  let before: Duplicate | undefined;
+  for (const member of groups.members()) {
+    if (lines && !lines.has(member.line)) continue;
+    const found = duplicate(member);
+    // Two rows that share one key mostly share all keys; one message is enough.
+    if (before?.line === found.line && hasSameLines(before, found)) continue;
+    before = found;
+    yield found;
+  }
+}
 
 function duplicate({ line, kind, others }: GroupMember): Duplicate {
   const { what, column } = KINDS[kind] as (typeof KINDS)[number];
