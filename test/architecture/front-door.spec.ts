@@ -74,7 +74,11 @@ test('the package exports exactly what hosts were promised', () => {
 });
 
 test('the testing entry point exports exactly what was promised', () => {
-  expect(Object.keys(testingDoor).toSorted()).toEqual(['checkFiles', 'rowUnderCheck', 'usersContract']);
+  expect(Object.keys(testingDoor).toSorted()).toEqual([
+    'checkFiles',
+    'rowUnderCheck',
+    'usersContract',
+  ]);
 });
 
 test('the entry point for MikroORM entities exports exactly what was promised', () => {
