@@ -1,13 +1,18 @@
 import type { DeadLetter } from '../src/delivery/dead-letters.js';
 import type { Load } from '../src/load/load.js';
+import type { CountedFault, FaultsPage } from '../src/edit/list-faults.query.js';
 import type { LoadRow } from '../src/load/load-row.js';
 import type { Problem, Severity } from '../src/problems/problem.js';
 import type { FileColumn, RefusalError } from '../src/problems/refusal.js';
 import type { RowsPage } from '../src/review/list-rows.query.js';
+import type { ChangedRow } from '../src/review/review.controller.js';
 import type { UploadOptions } from '../src/template/template.controller.js';
 
 /** The responses of the public HTTP API, as the server types them. */
 export type {
+  ChangedRow,
+  CountedFault as CellFault,
+  FaultsPage,
   DeadLetter,
   FileColumn,
   Load,
@@ -18,25 +23,6 @@ export type {
   Severity,
   UploadOptions as Options,
 };
-
-/** Rows that have the same problem, with the same value, in the same column. */
-export interface CellFault {
-  column: string;
-  code: string;
-  severity: Severity;
-  value: string;
-  rows: number;
-  /** Whether one value can replace this one in all of the rows. */
-  fixable: boolean;
-  suggestion?: string;
-  options?: string[];
-}
-
-/** A row after it was changed, with the load as it is now and the other lines that were checked again. */
-export interface ChangedRow extends LoadRow {
-  load: Pick<Load, 'counts' | 'revision'>;
-  touched: number[];
-}
 
 export interface Fixed {
   id: string;

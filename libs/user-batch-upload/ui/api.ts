@@ -2,6 +2,7 @@ import type {
   CellFault,
   ChangedRow,
   DeadLetter,
+  FaultsPage,
   Filter,
   Fixed,
   Load,
@@ -43,7 +44,7 @@ export class Api {
   ) => this.send<ChangedRow>('PATCH', `/loads/${id}/rows/${line}`, change);
   tickAll = (id: string, filter: Filter, ticks: Ticks) =>
     this.send<Load>('PATCH', `/loads/${id}/rows?${query(filter)}`, ticks);
-  faults = (id: string) => this.send<{ items: CellFault[] }>('GET', `/loads/${id}/faults`);
+  faults = (id: string) => this.send<FaultsPage>('GET', `/loads/${id}/faults`);
   fix = (id: string, { column, code, value }: CellFault, to: string, revision: number) =>
     this.send<Fixed>('POST', `/loads/${id}/fixes`, { column, code, value, to, revision });
   undo = (id: string, fixId: string) =>

@@ -30,7 +30,7 @@ export class FaultsPanel extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { items } = this.store.faults;
+    const { items } = this.store.rows.faults;
     const { lastFix } = this.store.rows.changes;
     const shown = this.isWhole ? items : items.slice(0, SHOWN_FAULTS);
     return html`<div role="status">
@@ -39,11 +39,7 @@ export class FaultsPanel extends LitElement {
             ? html`<p class="done">
                 “${start(lastFix.value)}” is now “${start(lastFix.to)}” in
                 ${count(lastFix.changed, 'row')}.
-                <button
-                  type="button"
-                  class="plain"
-                  @click=${() => void this.store.rows.changes.undo(lastFix.id)}
-                >
+                <button type="button" class="plain" @click=${() => void this.undo(lastFix.id)}>
                   Undo
                 </button>
               </p>`
@@ -113,10 +109,14 @@ export class FaultsPanel extends LitElement {
     </li>`;
   }
 
+  private async undo(fixId: string): Promise<void> {
+    if (await this.store.rows.changes.undo(fixId)) await this.store.rows.faults.read();
+  }
+
   /** Moves the focus to the next fault, so that Enter fixes one after the other. */
   private async apply(fault: CellFault, to: string): Promise<void> {
     if (!(await this.store.rows.changes.fix(fault, to))) return;
-    if (this.store.load) await this.store.faults.refresh(this.store.load);
+    await this.store.rows.faults.read();
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('form button:enabled')?.focus();
   }

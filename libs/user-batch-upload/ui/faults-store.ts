@@ -1,33 +1,42 @@
-import type { CellFault, Load } from './api-types.js';
+import type { CellFault, Row } from './api-types.js';
 import type { RowsOwner } from './rows-owner.js';
 
 /** The values that are wrong in several rows, so that all of them can be fixed at once. */
 export class FaultsStore {
   items: CellFault[] = [];
-  private seen?: string;
 
   constructor(private readonly store: RowsOwner) {}
 
-  forget(): void {
-    Object.assign(this, { items: [], seen: undefined });
-  }
-
-  /** Reads them again if the load has changed since. */
-  async refresh({ id, revision, counts }: Load): Promise<void> {
-    const seen = `${id} ${revision}`;
-    if (this.seen === seen) return;
-    this.seen = seen;
+  async read(): Promise<void> {
+    const { id, load, api } = this.store;
+    if (!id || load?.status !== 'STAGED') return;
     try {
-      const { items } = counts.invalid > 1 ? await this.store.api.faults(id) : { items: [] };
-      if (this.seen !== seen) return;
-      this.items = items.filter(({ fixable, rows }) => fixable && rows > 1);
+      const { items } = load.counts.invalid > 1 ? await api.faults(id) : { items: [] };
+      if (this.store.id !== id) return;
+      this.show(items);
       this.store.tell();
     } catch (error) {
-      const retry = () => {
-        this.seen = undefined;
-        void this.store.refresh();
-      };
-      this.store.fail({ about: 'rows', error, retry });
+      this.store.fail({ about: 'rows', error, retry: () => void this.read() });
     }
+  }
+
+  /** Counts a changed row out of the faults that it had, so that an edit needs no second request. */
+  change(before: Row, after: Row): void {
+    const has = ({ problems }: Row, { column, code, value }: CellFault): boolean =>
+      problems.some(
+        (problem) => problem.column === column && problem.code === code && problem.value === value,
+      );
+    this.show(
+      this.items.map((fault) => ({
+        ...fault,
+        rows: fault.rows + Number(has(after, fault)) - Number(has(before, fault)),
+      })),
+    );
+  }
+
+  private show(items: CellFault[]): void {
+    this.items = items.filter(
+      ({ fixable, rows, severity }) => fixable && rows > 1 && severity === 'error',
+    );
   }
 }

@@ -3,7 +3,6 @@ import type { Load } from './api-types.js';
 import { Connection } from './connection.js';
 import { Fault, type Message } from './fault.js';
 import type { FocusKeeper } from './focus-keeper.js';
-import { FaultsStore } from './faults-store.js';
 import type { RowsOwner } from './rows-owner.js';
 import { RowsStore } from './rows-store.js';
 import { UploadStore } from './upload-store.js';
@@ -20,7 +19,6 @@ export class PageStore extends EventTarget implements RowsOwner {
   readonly connection = new Connection(() => this.api.options());
   readonly api: Api;
   readonly rows = new RowsStore(this);
-  readonly faults = new FaultsStore(this);
   readonly upload = new UploadStore(this);
   /** The load that the page shows. Without one it shows the upload. */
   id?: string;
@@ -90,7 +88,9 @@ export class PageStore extends EventTarget implements RowsOwner {
     const { id } = this;
     if (!id) return false;
     try {
+      const before = this.load?.revision;
       this.receive(await this.api.load(id));
+      if (before !== undefined && before !== this.load?.revision) void this.rows.faults.read();
       return this.load?.status !== 'STAGED' || (await this.rows.refresh());
     } catch (error) {
       if (this.id !== id) return false;
@@ -165,7 +165,6 @@ export class PageStore extends EventTarget implements RowsOwner {
     this.message = undefined;
     this.movedElsewhere = false;
     this.rows.forget();
-    this.faults.forget();
     this.tell();
   }
 

@@ -36,6 +36,7 @@ export class RowsScreen extends LitElement {
     this.size.observe(this);
     void upload.readOptions();
     if (load) void rows.want(filterOf(location.search, load));
+    void rows.faults.read();
   }
 
   override disconnectedCallback(): void {

@@ -1,4 +1,5 @@
 import type { ChangedRow, Filter, Row, RowsPage } from './api-types.js';
+import { FaultsStore } from './faults-store.js';
 import { RowChanges } from './row-changes.js';
 import type { RowsOwner } from './rows-owner.js';
 import { afterChange } from './row-totals.js';
@@ -23,6 +24,7 @@ export class RowsStore {
   /** Announced by screen readers. */
   said = '';
   readonly changes: RowChanges;
+  readonly faults: FaultsStore;
   /** Lines whose cells are all shown. */
   readonly unfolded = new Set<number>();
   /** Lines that were edited here. They stay on the screen, so that an edit can be undone, until other rows are requested. */
@@ -31,6 +33,7 @@ export class RowsStore {
 
   constructor(private readonly store: RowsOwner) {
     this.changes = new RowChanges(store, this);
+    this.faults = new FaultsStore(store);
   }
 
   /** Whether the shown rows match the requested filter, so that their boxes are enabled. */
@@ -41,6 +44,7 @@ export class RowsStore {
   forget(): void {
     this.asking?.abort();
     this.changes.forget();
+    this.faults.items = [];
     this.unfolded.clear();
     this.edited.clear();
     Object.assign(this, { page: undefined, shown: ALL_ROWS, wanted: ALL_ROWS, said: '' });
@@ -91,6 +95,7 @@ export class RowsStore {
     if (isEdit) this.edited.add(row.line);
     if (before && this.page) {
       this.page = afterChange(this.page, before, row);
+      this.faults.change(before, row);
       if (this.unfolded.has(row.line) && row.truncated.length > 0) void this.readWhole(row.line);
     }
     const shown = touched.filter((line) => this.page?.items.some((one) => one.line === line));

@@ -111,7 +111,7 @@ export class ReviewController {
 }
 
 /** A row after it was changed, with what else has changed. */
-interface ChangedRow extends LoadRow {
+export interface ChangedRow extends LoadRow {
   load: Pick<Load, 'counts' | 'revision'>;
   /** The lines of other rows that were checked again. */
   touched: number[];

@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import { eventually } from '../e2e/client.js';
+import { type Cells, person } from '../e2e/csv.js';
+import { API, BATCH_UPLOAD, look, newPeople, onStage } from './stage.js';
+
+/** After Finish: true numbers, each a filter, and a way to fix what was left out. */
+
+const stage = onStage();
+
+async function finished(): Promise<string> {
+  const people = newPeople(4);
+  const id = await stage.load([
+    ...people,
+    person({ 'Email Address': `wrong.${people[0]?.['Email Address']}`, Office: 'Nowhere' }),
+    person({ 'Email Address': `bad.${people[0]?.['Email Address']}`, Office: 'Nowhere' }),
+  ] as Cells[]);
+  await stage.admin.patch(`${API}/loads/${id}/rows/2`, { selected: false });
+  await stage.admin.patch(`${API}/loads/${id}/rows/3`, { email: true });
+  await stage.admin.patch(`${API}/loads/${id}/rows/4`, { email: true });
+  await stage.admin.finish(id);
+  return id;
+}
+
+test('the numbers are filters, and rows with errors are apart from rows that were not included', async () => {
+  const page = await stage.tab(`${BATCH_UPLOAD}/${await finished()}`);
+  await page.getByText('Rows 1 to 6 of 6').waitFor();
+  await look(page, 'afterwards');
+  await page.getByRole('button', { name: '2 had errors' }).click();
+  await page.getByText('Rows 1 to 2 of 2').waitFor();
+  await page.getByRole('button', { name: '1 not included' }).click();
+  await page.getByText('Rows 1 to 1 of 1').waitFor();
+  await page.getByRole('row', { name: /Ana 2/ }).getByText('Not included').waitFor();
+  expect(new URL(page.url()).searchParams.get('show')).toBe('unticked');
+  await page.getByRole('button', { name: '3 created' }).click();
+  await page.getByText('Rows 1 to 3 of 3').waitFor();
+  await page.getByRole('link', { name: 'Ana 3 Sousa' }).click();
+  await page.getByRole('heading', { name: 'Ana 3 Sousa' }).waitFor();
+});
+
+test('invitations are told as sent of how many', async () => {
+  const page = await stage.tab(`${BATCH_UPLOAD}/${await finished()}`);
+  await eventually(async () => {
+    await page.reload();
+    await page.getByText('Rows 1 to 6 of 6').waitFor();
+    return page.getByText('Invitations: sent 2 of 2.').isVisible();
+  }, 20_000);
+});
+
+test('past loads tell what was left out, and are filtered by person and state', async () => {
+  await finished();
+  await stage.load(newPeople(1));
+  const page = await stage.tab();
+  await page
+    .getByRole('cell', { name: '3 created, 0 updated, 2 had errors, 1 not included' })
+    .first()
+    .waitFor();
+  await page.getByLabel('State').selectOption({ label: 'In review' });
+  await page.getByText('had errors').first().waitFor({ state: 'detached' });
+  await page.getByRole('cell', { name: '1 row: continue review' }).first().waitFor();
+  await look(page, 'past-loads-filtered');
+  await page.getByLabel('Person').selectOption({ label: 'Alex Admin' });
+  await page.getByRole('cell', { name: '1 row: continue review' }).first().waitFor();
+  await page.getByLabel('State').selectOption({ label: 'Refused' });
+  await page.getByText('No load matches.').waitFor();
+});
