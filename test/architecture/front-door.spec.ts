@@ -37,6 +37,7 @@ test('the package exports exactly what hosts were promised', () => {
     'ProfileTypeIsKnown',
     'Redelivery',
     'Refusal',
+    'RepeatLoad',
     'RequiredCellsAreFilled',
     'Roles',
     'RowRule',

@@ -65,6 +65,7 @@ onEveryDatabase((setup) => {
     'POST /api/user-batch-upload/loads/:id/fixes',
     'DELETE /api/user-batch-upload/loads/:id/fixes/:fixId',
     'POST /api/user-batch-upload/loads/:id/finish',
+    'POST /api/user-batch-upload/loads/:id/again',
     'GET /api/user-batch-upload/loads/:id/progress',
     'GET /api/user-batch-upload/loads/:id/report.csv',
     'DELETE /api/user-batch-upload/loads/:id',

@@ -2,12 +2,16 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
 import { type Command, CommandBus } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   type Actor,
   DiscardLoad,
   EditRow,
   FinishLoad,
   FixCells,
+  RepeatLoad,
+  StageLoad,
   ToggleRow,
   UndoFix,
 } from 'user-batch-upload';
@@ -278,15 +282,57 @@ onEveryDatabase((setup) => {
     },
   );
 
+  /** It reads the load and makes another, whose role the admin must be able to give. */
+  const AGAIN = 'POST /api/user-batch-upload/loads/:id/again';
+
   test('every route that changes a load has a case', () => {
     const cases = OF_A_LOAD.map(
       ([, method, path]) =>
         `${method} /api/user-batch-upload/loads/:id${path.replace('/2', '/:line')}`,
     );
     const changing = routesOf(platform.app).filter(
-      (route) => route.includes('/loads/:id') && !route.startsWith('GET '),
+      (route) => route.includes('/loads/:id') && !route.startsWith('GET ') && route !== AGAIN,
     );
     expect([...new Set(cases)].toSorted()).toEqual(changing.toSorted());
+  });
+
+  test('rows come again only for an admin who may give the role of their load', async () => {
+    const maker = await signedInAs('Administrator');
+    const { body: load } = await upload(
+      maker.client,
+      [person({ 'Email Address': email() }), person({ 'Email Address': email(), Office: 'No' })],
+      'Keeper',
+    );
+    await maker.client.finish(load.id);
+    const { client } = await signedInAs('Manager');
+    const again = `/api/user-batch-upload/loads/${load.id}/again`;
+    expect(await codeOf(client.post(again))).toBe('409 ROLE_NOT_ALLOWED');
+    expect((await admin.post(again)).body).toMatchObject({ kind: 'AGAIN', counts: { rows: 1 } });
+  });
+
+  test('a file is staged, and rows come again, outside of a request', async () => {
+    const maker = await signedInAs('Administrator');
+    const { organisationId, id: userId } = maker.user;
+    const actor: Actor = { organisationId, userId, name: 'Administrator User', mayUpload: true };
+    const bus = platform.app.get(CommandBus);
+    const path = join(platform.config.dataDir, `${randomUUID()}.csv`);
+    await writeFile(
+      path,
+      csv(headers, [
+        person({ 'Email Address': email() }),
+        person({ 'Email Address': email(), Office: 'No' }),
+      ]),
+    );
+    const load = await bus.execute(
+      new StageLoad(actor, roles['Staff'] ?? '', { path, name: 'a.csv' }),
+    );
+    expect(load).toMatchObject({ kind: 'FILE', status: 'STAGED', counts: { rows: 2 } });
+    await bus.execute(new FinishLoad(actor, load.id));
+    await maker.client.rest(load.id);
+    expect(await bus.execute(new RepeatLoad(actor, load.id))).toMatchObject({
+      kind: 'AGAIN',
+      counts: { rows: 1, invalid: 1 },
+    });
   });
 
   test('every command checks the owner of the load, also outside of a request', async () => {

@@ -90,6 +90,7 @@ export { ToggleRow, type Ticks } from './review/toggle-row.command.js';
 export { EditRow } from './edit/edit-row.command.js';
 export { FixCells } from './edit/fix-cells.command.js';
 export { UndoFix } from './edit/undo-fix.command.js';
+export { RepeatLoad } from './stage/repeat-load.command.js';
 export { FinishLoad } from './finish/finish-load.command.js';
 export { DiscardLoad } from './review/discard-load.command.js';
 export type { Load } from './load/load.js';

@@ -74,6 +74,8 @@ import { CheckScopes } from './check/check-scopes.js';
 import { StageChunk } from './stage/stage-chunk.js';
 import { RefuseDuplicates } from './stage/refuse-duplicates.js';
 import { StagedRows } from './stage/staged-rows.js';
+import { RepeatLoadHandler } from './stage/repeat-load.handler.js';
+import { StageRows } from './stage/stage-rows.js';
 import { StageLoadHandler } from './stage/stage-load.handler.js';
 import { TemplateController } from './template/template.controller.js';
 import { ReceiveFile } from './upload/receive-file.interceptor.js';
@@ -166,7 +168,9 @@ export class UserBatchUploadModule {
         StagedRows,
         EraseLoad,
         Sample,
+        StageRows,
         StageLoadHandler,
+        RepeatLoadHandler,
         StageChunk,
         RefuseDuplicates,
         CompleteStaging,

@@ -8,6 +8,7 @@ import type { Load } from '../load/load.js';
 import { LoadRepository } from '../load/load.repository.js';
 import { type Actor, Actors } from '../ports/actors.port.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { RepeatLoad } from '../stage/repeat-load.command.js';
 import { FinishLoad } from './finish-load.command.js';
 import { progressStream } from './progress-stream.js';
 
@@ -34,6 +35,11 @@ export class FinishController {
     @Body() { revision }: FinishRequest,
   ): Promise<Load> {
     return this.commands.execute(new FinishLoad(actor, id, revision));
+  }
+
+  @Post(':id/again')
+  again(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Load> {
+    return this.commands.execute(new RepeatLoad(actor, id));
   }
 
   /** Ends with the session that opened it. */

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { Refusal } from '../problems/refusal.js';
 import { CheckChunk } from '../check/check-chunk.js';
 import { CheckScopes } from '../check/check-scopes.js';
+import { assertColumnsExist } from './assert-columns-exist.js';
 import { StagedRows } from './staged-rows.js';
 
 /** Checks one chunk of a large load from its rows in the database. Throws a `Refusal` where the load can't be staged any more. */
@@ -26,18 +27,11 @@ export class StageChunk {
         'FORBIDDEN',
         'Whoever uploaded this file may no longer use batch upload. Upload it again as someone who may.',
       );
-    const known = new Set<string>(scope.columns.map((column) => column.header));
-    const gone = scope.headers.filter((header) => !known.has(header));
-    if (gone.length > 0)
-      throw new Refusal(
-        'HEADER_INVALID',
-        'Columns of this file were removed from the organisation while it was being checked. Download the current template and upload again.',
-        gone.map((column) => ({
-          code: 'COLUMN_UNKNOWN',
-          column,
-          message: `${column} is no longer a column of the template.`,
-        })),
-      );
+    assertColumnsExist(
+      scope.headers,
+      scope.columns,
+      'Columns of this file were removed from the organisation while it was being checked. Download the current template and upload again.',
+    );
     const rows = await this.staged.rows(
       chunk.loadId,
       sql<boolean>`line between ${chunk.firstLine} and ${chunk.lastLine}`,

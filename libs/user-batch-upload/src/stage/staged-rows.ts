@@ -9,6 +9,7 @@ import {
   problemCodes,
   rowsWithWarning,
 } from '../load/problem-codes.js';
+import type { RowSize } from '../load/row-groups.js';
 import { foldCase } from '../columns/fold-case.js';
 import { Database } from '../database/database.js';
 import { type RawBuilder, sql } from 'kysely';
@@ -73,6 +74,26 @@ export class StagedRows {
       const all = JSON.parse(cells) as string[];
       return { line, cells: all.slice(0, width), extraCells: all.slice(width) };
     });
+  }
+
+  /** The rows of a finished load that had errors or could not be written. */
+  unwrittenRows(loadId: string): Promise<RowSize[]> {
+    return this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_row_check as v')
+        .innerJoin('batch_upload_row as r', (join) =>
+          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+        )
+        .innerJoin('batch_upload_outcome as o', (join) =>
+          join.onRef('o.load_id', '=', 'v.load_id').onRef('o.line', '=', 'v.line'),
+        )
+        .select(['v.line', sql<number>`octet_length(cells)`.as('size')])
+        .where('v.load_id', '=', loadId)
+        .where(({ or, eb }) =>
+          or([eb('v.action', '=', 'INVALID'), eb('o.outcome', 'in', ['CONFLICT', 'FAILED'])]),
+        )
+        .orderBy('v.line'),
+    );
   }
 
   /** Row checks, the boxes of their rows, and their keys. */

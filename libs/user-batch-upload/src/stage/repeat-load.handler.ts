@@ -1,0 +1,98 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { columnsOf } from '../columns/column.js';
+import { Database } from '../database/database.js';
+import type { Load, LoadRecord } from '../load/load.js';
+import { LoadRepository } from '../load/load.repository.js';
+import { groupsOf } from '../load/row-groups.js';
+import type { RawRow } from '../parse/file-format.js';
+import { CustomFields } from '../ports/custom-fields.port.js';
+import { Roles } from '../ports/roles.port.js';
+import { Refusal } from '../problems/refusal.js';
+import { CHUNK_ROWS } from '../user-batch-upload.options.js';
+import { assertColumnsExist } from './assert-columns-exist.js';
+import { RepeatLoad } from './repeat-load.command.js';
+import { StageRows } from './stage-rows.js';
+import { StagedRows } from './staged-rows.js';
+
+@CommandHandler(RepeatLoad)
+export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
+  constructor(
+    private readonly db: Database,
+    private readonly loads: LoadRepository,
+    private readonly roles: Roles,
+    private readonly customFields: CustomFields,
+    private readonly staged: StagedRows,
+    private readonly stageRows: StageRows,
+  ) {}
+
+  execute(command: RepeatLoad): Promise<Load> {
+    return this.db.inContext(() => this.repeat(command));
+  }
+
+  private async repeat({ actor, loadId }: RepeatLoad): Promise<Load> {
+    const load = await this.loads.record(actor.organisationId, loadId);
+    assertRepeatable(load);
+    const role = (await this.roles.findGrantable(actor)).find(({ id }) => id === load.role_id);
+    if (!role)
+      throw new Refusal(
+        'ROLE_NOT_ALLOWED',
+        `You may not give the role ${load.role_name}. Ask an administrator who has its rank and permissions to take up these rows.`,
+      );
+    const read = JSON.parse(load.headers) as string[];
+    const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
+    assertColumnsExist(
+      read,
+      columns,
+      'Columns of this load were removed or renamed since. Download its report of the rows to fix, and upload that file: its columns can be matched.',
+    );
+    // Columns that are new since are blank.
+    const headers = [...new Set([...read, ...columns.map(({ header }) => header)])];
+    const sizes = await this.staged.unwrittenRows(loadId);
+    if (sizes.length === 0)
+      throw new Refusal(
+        'NOTHING_SELECTED',
+        'Every row of this load was written or left out on purpose, so there is nothing to fix.',
+      );
+    return this.stageRows.stage({
+      actor,
+      kind: 'AGAIN',
+      from: loadId,
+      role,
+      file: { name: load.file_name, bytes: sizes.reduce((sum, { size }) => sum + size, 0) },
+      source: {
+        encoding: load.encoding,
+        delimiter: load.delimiter,
+        sheet: load.sheet,
+        notices: [],
+        headers,
+        chunks: this.rows(loadId, groupsOf(sizes, CHUNK_ROWS), read.length, headers.length),
+      },
+    });
+  }
+
+  private async *rows(
+    loadId: string,
+    groups: readonly number[][],
+    width: number,
+    newWidth: number,
+  ): AsyncGenerator<RawRow[]> {
+    const blank = Array.from({ length: newWidth - width }, () => '');
+    for (const lines of groups) {
+      const rows = await this.staged.rows(loadId, this.db.isOneOf('line', lines), width);
+      yield rows.map((row) => ({ ...row, cells: [...row.cells, ...blank] }));
+    }
+  }
+}
+
+function assertRepeatable(load: LoadRecord): void {
+  if (load.status !== 'FINISHED')
+    throw new Refusal(
+      'LOAD_NOT_FINISHED',
+      'This load is not finished. Only rows that Finish has left out can be taken up again.',
+    );
+  if (load.purged_at !== null)
+    throw new Refusal(
+      'REPORT_PURGED',
+      'The cells of this load were deleted after their time, so its rows can no longer be fixed here. Upload them again.',
+    );
+}
