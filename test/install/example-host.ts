@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { emptyFolder, install, run } from './host-folder.js';
+import { dirname, join } from 'node:path';
+import { drive } from './drive.ts';
+import { emptyFolder, install, run } from './host-folder.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 
@@ -46,20 +47,36 @@ export async function withHost(
   env: Record<string, string>,
   use: (url: string) => Promise<void>,
 ): Promise<void> {
-  const database = join(folder, 'host.sqlite');
   const child = spawn(node, ['dist/main.js'], {
     cwd: folder,
-    env: { ...process.env, NODE_OPTIONS: '', DATABASE: database, PORT: '0', ...env },
+    env: { ...process.env, NODE_OPTIONS: '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
     await use(await addressOf(child));
   } finally {
-    if (child.exitCode === null) {
+    if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM');
       await once(child, 'exit');
     }
-    for (const end of ['', '-wal', '-shm']) await rm(`${database}${end}`, { force: true });
+  }
+}
+
+/** Uploads a file to a compiled example, on a database of its own. */
+export async function driveExample(
+  name: string,
+  folder: string,
+  node: string,
+  env: Record<string, string>,
+): Promise<void> {
+  const DATABASE = join(await emptyFolder('data'), 'host.sqlite');
+  try {
+    if (name !== 'bullmq') return await withHost(folder, node, { DATABASE }, drive);
+    await withHost(folder, node, env, () =>
+      withHost(folder, node, { ...env, WORKER: 'no' }, drive),
+    );
+  } finally {
+    await rm(dirname(DATABASE), { recursive: true, force: true });
   }
 }
 

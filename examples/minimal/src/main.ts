@@ -1,4 +1,4 @@
-import { MikroORM } from '@mikro-orm/core';
+import { type EntityManager, MikroORM } from '@mikro-orm/core';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import { Office, Organisation, Role, User } from './entities.js';
@@ -7,13 +7,12 @@ const app = await NestFactory.create(AppModule);
 app.enableShutdownHooks();
 const orm = app.get(MikroORM);
 await orm.migrator.up();
-await seed();
+await seed(orm.em.fork());
 await app.listen(process.env['PORT'] ?? 3000, '127.0.0.1');
 console.log(`${await app.getUrl()}/users/upload`);
 
 /** One organisation with two offices, and an admin. */
-async function seed(): Promise<void> {
-  const em = orm.em.fork();
+async function seed(em: EntityManager): Promise<void> {
   if ((await em.count(User)) > 0) return;
   const organisation = em.create(Organisation, { name: 'Northwind' });
   const office = em.create(Office, { organisation, name: 'North' });

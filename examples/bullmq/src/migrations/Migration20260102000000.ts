@@ -1,0 +1,1 @@
+export { UserBatchUpload0001Loads } from 'user-batch-upload';
