@@ -31,13 +31,18 @@ export async function installExample(
   return folder;
 }
 
-/** Compiles an example with its own TypeScript. */
-export async function compile(folder: string, node: string): Promise<void> {
-  const { stdout } = await run(node, [join(folder, 'node_modules/typescript/bin/tsc')], {
-    cwd: folder,
-    env: { ...process.env, NODE_OPTIONS: '' },
-  }).catch((error: { stdout: string }) => error);
-  if (stdout) throw new Error(stdout);
+/** Compiles an example with its own TypeScript. Resolves to the errors. */
+export async function compile(
+  folder: string,
+  node: string,
+  options: readonly string[] = [],
+): Promise<string[]> {
+  const { stdout } = await run(
+    node,
+    [join(folder, 'node_modules/typescript/bin/tsc'), ...options],
+    { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } },
+  ).catch((error: { stdout: string }) => error);
+  return stdout.split('\n').filter(Boolean);
 }
 
 /** Starts a compiled example, gives its address to `use`, and ends it. */

@@ -51,7 +51,8 @@ async function runHost(name: string, nest: string, tarball: string, nodes: strin
     const at = await installExample(name, tarball, (dependency) =>
       dependency.startsWith('@nestjs/') ? `^${nest}.0.0` : undefined,
     );
-    await compile(at, process.execPath);
+    const errors = await compile(at, process.execPath);
+    if (errors.length > 0) throw new Error(errors.join('\n'));
     for (const [index, node] of nodes.entries())
       await report(`${host}, Node ${NODES[index]}`, async () =>
         driveExample(name, at, node, await newDatabase()),
