@@ -22,11 +22,15 @@ interface Event {
   changes: { column: string; from: string; to: string }[];
 }
 
+/** The admin gets a mail when a load with more rows is finished. */
+const LARGE_ROWS = 1_000;
+
 const LISTENERS: Record<string, readonly string[]> = {
   EventBus: ['UserCreated', 'UserUpdated', 'InviteRequested', 'LoadFinished'],
   [FICKLE]: ['UserCreated', 'UserUpdated', 'InviteRequested', 'LoadFinished'],
   RecordActivity: ['UserCreated', 'UserUpdated'],
   SendInvitation: ['InviteRequested'],
+  MailLoadFinished: ['LoadFinished'],
 };
 
 /** Compares the stored state with the files. Each check returns its breaches as text. */
@@ -343,8 +347,18 @@ export class Checks {
         .map((event) => [event.id, event]),
     );
     const dir = join(this.dataDir, 'mail');
-    const files = expected.size > 0 ? readdirSync(dir) : [];
+    const files = readdirSync(dir);
     const breaches: string[] = [];
+    const rowsOf = new Map(this.loads.map(({ id, plan }) => [id, plan.rows.length]));
+    const large = new Set(
+      this.events
+        .filter(
+          ({ type, loadId }) => type === 'LoadFinished' && (rowsOf.get(loadId) ?? 0) > LARGE_ROWS,
+        )
+        .map(({ id }) => id),
+    );
+    for (const id of large)
+      if (!files.includes(`${id}.eml`)) breaches.push(`no mail says that the load of ${id} ended`);
     const rowOf = new Map(
       this.loads.flatMap(({ id, plan }) =>
         plan.rows.map((row) => [`${id} ${row.line}`, row] as const),
@@ -354,6 +368,7 @@ export class Checks {
     for (const file of files) {
       // A kill between writing and renaming left this file. The mail itself has its own name.
       if (file.endsWith('.eml.part')) continue;
+      if (large.has(file.replace(/\.eml$/, ''))) continue;
       const event = expected.get(file.replace(/\.eml$/, ''));
       if (!event) {
         breaches.push(`the mail ${file} was not asked for`);

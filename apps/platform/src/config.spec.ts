@@ -19,6 +19,21 @@ test('an empty value counts as unset, for every setting', () => {
   expect(readConfig(Object.fromEntries(NAMES.map((name) => [name, ''])))).toEqual(readConfig({}));
 });
 
+test('a webhook has a secret, and may have a private address only if that is said', () => {
+  const set = { WEBHOOK_URL: 'https://hooks.example/in', WEBHOOK_SECRET: '0123456789abcdef' };
+  expect(readConfig({}).webhook).toBeUndefined();
+  expect(readConfig(set).webhook).toEqual({
+    url: new URL('https://hooks.example/in'),
+    secret: '0123456789abcdef',
+    allowsPrivate: false,
+  });
+  expect(readConfig({ ...set, WEBHOOK_ALLOW_PRIVATE: 'yes' }).webhook?.allowsPrivate).toBe(true);
+  const wrong = (changed: object) => () => readConfig({ ...set, ...changed });
+  expect(wrong({ WEBHOOK_SECRET: '' })).toThrow('WEBHOOK_SECRET must have at least 16');
+  expect(wrong({ WEBHOOK_URL: 'hooks.example' })).toThrow('WEBHOOK_URL must');
+  expect(wrong({ WEBHOOK_ALLOW_PRIVATE: 'true' })).toThrow('WEBHOOK_ALLOW_PRIVATE must');
+});
+
 test('reports all faults together, each with its setting', () => {
   const wrong = {
     PORT: '0x50',

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { Webhook } from './webhook/post-webhook.js';
 import { readTrustProxy, type TrustProxy } from './trust-proxy.js';
 
 /** The configuration of the platform. All of it comes from the environment; every setting has a working default. */
@@ -21,6 +22,8 @@ export interface Config {
   batchUploadMaxRows: number;
   /** Days to keep the cells of a finished or discarded load. */
   batchUploadRetentionDays: number;
+  /** Another system that is told of users and loads. */
+  webhook?: Webhook;
   /** Warnings that do not stop the start, one per line. */
   warnings: string[];
 }
@@ -58,6 +61,7 @@ export function readConfig(env: Env): Config {
     adminPassword: env['PLATFORM_ADMIN_PASSWORD'] || undefined,
     batchUploadMaxRows: number('BATCH_UPLOAD_MAX_ROWS', 100, 1, 10_000_000),
     batchUploadRetentionDays: number('BATCH_UPLOAD_RETENTION_DAYS', 7, 1, 36_500),
+    webhook: checked(() => readWebhook(env), undefined),
     warnings: [...(smtpUrl ? mailWarnings(env, publicUrl) : []), ...proxyWarnings(env, publicUrl)],
   };
   if (faults.length > 0) throw new Error(faults.join(' '));
@@ -116,6 +120,22 @@ function readUrl(env: Env, name: string, protocols: string[], check?: Check): st
     throw new Error(`${name} must have %25 where a “%” is meant, such as in a password.`);
   if (check && !check.holds(new URL(value))) throw new Error(`${name} ${check.otherwise}.`);
   return value;
+}
+
+const SECRET_CHARACTERS = 16;
+
+function readWebhook(env: Env): Webhook | undefined {
+  const url = readUrl(env, 'WEBHOOK_URL', ['http:', 'https:']);
+  if (!url) return undefined;
+  const secret = env['WEBHOOK_SECRET'] ?? '';
+  if (secret.length < SECRET_CHARACTERS)
+    throw new Error(
+      `WEBHOOK_SECRET must have at least ${SECRET_CHARACTERS} characters where WEBHOOK_URL is set.`,
+    );
+  const allows = env['WEBHOOK_ALLOW_PRIVATE'] || 'no';
+  if (allows !== 'yes' && allows !== 'no')
+    throw new Error(`WEBHOOK_ALLOW_PRIVATE must be yes or no, not “${allows}”.`);
+  return { url: new URL(url), secret, allowsPrivate: allows === 'yes' };
 }
 
 function readNumber(env: Env, name: string, fallback: number, least: number, most: number): number {

@@ -20,6 +20,7 @@ import { CustomFieldsModule } from './custom-fields/custom-fields.module.js';
 import { databaseConfig } from './database/database.config.js';
 import { HealthModule } from './health/health.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
+import { LoadMailsModule } from './load-mails/load-mails.module.js';
 import { OfficesModule } from './offices/offices.module.js';
 import { OrganisationsModule } from './organisations/organisations.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
@@ -29,6 +30,7 @@ import { SessionModule } from './session/session.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { people, PlatformUsers } from './users/platform-users.js';
 import { UsersModule } from './users/users.module.js';
+import { WebhookModule } from './webhook/webhook.module.js';
 
 @Module({})
 export class PlatformModule {
@@ -59,6 +61,8 @@ export class PlatformModule {
         PasswordsModule,
         InvitationsModule,
         ActivityModule,
+        LoadMailsModule,
+        WebhookModule.forRoot(config.webhook),
         batchUpload,
         SettingsModule,
         HealthModule.forRoot(batchUpload),

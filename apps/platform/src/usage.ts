@@ -13,6 +13,9 @@ const SETTINGS = [
   ['PLATFORM_ADMIN_PASSWORD', 'a random one, printed once; used for a new database'],
   ['BATCH_UPLOAD_MAX_ROWS', '100'],
   ['BATCH_UPLOAD_RETENTION_DAYS', '7'],
+  ['WEBHOOK_URL', 'none; told of each user and load, signed'],
+  ['WEBHOOK_SECRET', 'signs the webhook; at least 16 characters'],
+  ['WEBHOOK_ALLOW_PRIVATE', 'no: the webhook must have a public address'],
 ] as const;
 
 /** The text that the command line arguments request, or undefined without arguments. */
