@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { usage } from '../../apps/platform/src/usage.js';
 
@@ -81,4 +82,28 @@ test('the README of the library names every code', async () => {
   expect(
     codes.filter((code) => code !== 'RATE_LIMITED' && !readme.includes(`\`${code}\``)),
   ).toEqual([]);
+});
+
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/production.md',
+  'examples/README.md',
+  'libs/user-batch-upload/README.md',
+  'libs/user-batch-upload/decisions/README.md',
+];
+
+test.each(PAGES)('%s names only scripts and files that exist', async (page) => {
+  const text = await read(page);
+  const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
+  const named = [...text.matchAll(/\bnpm run ([\w:]+)/g)].map(([, script = '']) => script);
+  expect(named.filter((script) => !(script in scripts))).toEqual([]);
+  const linked = [...text.matchAll(/\]\((?!http|#)([^)#]+)/g)].map(([, path = '']) => path);
+  const missing = linked.filter((path) => !existsSync(join(ROOT, dirname(page), path)));
+  expect(missing).toEqual([]);
+});
+
+test('CONTRIBUTING is short', async () => {
+  expect((await read('CONTRIBUTING.md')).split('\n').length).toBeLessThanOrEqual(80);
 });
