@@ -22,7 +22,7 @@ const FILES: Record<string, string[]> = {
   'email-forms': [
     '2 Email Address: EMAIL_INVALID',
     '3 Email Address: EMAIL_INVALID',
-    '4 Email Address: EMAIL_INVALID → ana.s@x.example',
+    '4 Email Address: EMAIL_INVALID',
     '5 Email Address: EMAIL_INVALID → ana.s@x.example',
     '6 Email Address: EMAIL_INVALID',
     '7 Email Address: EMAIL_INVALID → ana.s@x.example',
@@ -79,7 +79,7 @@ const FILES: Record<string, string[]> = {
     '20 Internal ID: INTERNAL_ID_INVALID',
     '21 Internal ID: INTERNAL_ID_INVALID',
     '22 Internal ID: INTERNAL_ID_INVALID',
-    '23 Internal ID: INTERNAL_ID_INVALID → 00123',
+    '23 Internal ID: INTERNAL_ID_INVALID',
     '33 Internal ID: INTERNAL_ID_INVALID → 00123',
     '35 Internal ID: INTERNAL_ID_INVALID',
     '36 Internal ID: INTERNAL_ID_INVALID',

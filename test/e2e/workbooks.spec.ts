@@ -53,6 +53,38 @@ onEveryDatabase((setup) => {
     expect(report.body).toContain('zeros@new.example');
   });
 
+  test('an Internal ID that the workbook has as a date or a long number is refused', async () => {
+    const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+    const row = (id: string, email: string) =>
+      `<row>${text('1')}${id}${[email, 'Ana', 'Sousa', 'North Clinic'].map(text).join('')}</row>`;
+    const rows = [
+      row('<c s="1"><v>45366</v></c>', 'date@new.example'),
+      row('<c s="1"><v>45366.5</v></c>', 'moment@new.example'),
+      row('<c><v>12345678901234567</v></c>', 'digits@new.example'),
+      row('<c><v>4.4E+9</v></c>', 'value@new.example'),
+      row(text('2024'), 'year@new.example'),
+    ];
+    const header = `<row>${headers.map(text).join('')}</row>`;
+    const file = await workbookOf({
+      formats: ['yyyy-mm-dd'],
+      sheets: [{ rows: header + rows.join('') }],
+    });
+    const { body: load } = await admin.upload(file);
+    const { items } = await admin.rows(load.id);
+    expect(
+      items.map(({ cells, problems }: any) => [
+        cells['Internal ID'],
+        ...problems.map(({ code }: { code: string }) => code),
+      ]),
+    ).toEqual([
+      ['2024-03-15', 'INTERNAL_ID_INVALID'],
+      ['2024-03-15 12:00:00', 'INTERNAL_ID_INVALID'],
+      ['1.23456789012346E+16', 'INTERNAL_ID_INVALID'],
+      ['4400000000'],
+      ['2024'],
+    ]);
+  });
+
   test('a sheet is read by its name, and an unknown name is answered with those that there are', async () => {
     const one = textRows([headers, person('S1', 'one@new.example')]);
     const two = textRows([headers, person('S2', 'two@new.example')]);

@@ -119,7 +119,7 @@ describe.each(HOSTILE)('doubling the input at most doubles the work: %s', (_kind
       name: 'Ada',
       mayUpload: true,
     };
-    const scope = await checkChunk.scope(actor, HEADERS);
+    const scope = await checkChunk.scope(actor, HEADERS, false);
     await grows((size) => {
       const cells = HEADERS.map(() => of(size));
       const update = cells.with(HEADERS.indexOf('Internal ID'), 'M-1');

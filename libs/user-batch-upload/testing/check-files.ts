@@ -101,7 +101,7 @@ async function reportOf(
       chunkSize: CHUNK_ROWS,
       ...upload,
     });
-    const scope = await checkChunk.scope(actor, opened.headers);
+    const scope = await checkChunk.scope(actor, opened.headers, opened.sheet !== null);
     const rows: RawRow[] = [];
     const checks: RowCheck[] = [];
     for await (const chunk of opened.chunks) {

@@ -20,6 +20,8 @@ export interface RowUnderCheckSetup<Label extends string = never> extends Organi
   otherUsers?: Partial<UserRecord>[];
   /** Users with nearly the Internal ID, or with the phone, of this row. */
   similarUsers?: Partial<UserRecord>[];
+  /** Whether the file is a workbook. */
+  isWorkbook?: boolean;
 }
 
 /** A row for a rule: call `rule.check([row], row.context)`, then read `row.problems`. */
@@ -40,6 +42,7 @@ export function rowUnderCheck<const Label extends string = never>(
     columns,
     offices,
     officeLabel: 'Office',
+    isWorkbook: setup.isWorkbook ?? false,
     matchedUsers: [],
     similarUsers: (setup.similarUsers ?? []).map((similar) => someUser(similar, offices)),
   };

@@ -23,14 +23,15 @@ export class CheckChunk {
     private readonly rules: CheckRows,
   ) {}
 
-  async scope(actor: Actor, headers: readonly string[]): Promise<CheckScope> {
-    return { ...(await this.organisation(actor.organisationId, headers)), actor };
+  async scope(actor: Actor, headers: readonly string[], isWorkbook: boolean): Promise<CheckScope> {
+    return { ...(await this.organisation(actor.organisationId, headers, isWorkbook)), actor };
   }
 
   /** The scope without an actor. */
   async organisation(
     organisationId: string,
     headers: readonly string[],
+    isWorkbook: boolean,
   ): Promise<Omit<CheckScope, 'actor'>> {
     const [offices, officeLabel, fields] = await Promise.all([
       this.offices.findAll(organisationId),
@@ -41,6 +42,7 @@ export class CheckChunk {
       organisationId,
       offices,
       officeLabel,
+      isWorkbook,
       columns: columnsOf(fields),
       headers,
       officeNames: new Map(offices.map((office) => [office.id, office.name])),

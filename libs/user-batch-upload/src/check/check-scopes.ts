@@ -42,7 +42,11 @@ export class CheckScopes {
   private async ask(load: LoadRecord, actorId: string): Promise<LoadScope | undefined> {
     const [actor, organisation] = await Promise.all([
       this.actors.find(load.organisation_id, actorId),
-      this.checkChunk.organisation(load.organisation_id, JSON.parse(load.headers) as string[]),
+      this.checkChunk.organisation(
+        load.organisation_id,
+        JSON.parse(load.headers) as string[],
+        load.sheet !== null,
+      ),
     ]);
     if (!actor?.mayUpload) return undefined;
     const grantable = await this.roles.findGrantable(actor);

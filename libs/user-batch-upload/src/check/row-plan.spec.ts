@@ -25,6 +25,7 @@ const OFFICES = [
 ];
 const SCOPE: CheckScope = {
   organisationId: 'o',
+  isWorkbook: false,
   actor: { organisationId: 'o', userId: 'admin', name: 'Ada', mayUpload: true },
   offices: OFFICES,
   officeLabel: 'Office',

@@ -15,6 +15,8 @@ export interface CheckContext {
   offices: Office[];
   /** What this organisation calls an office. */
   officeLabel: string;
+  /** Whether the file is a workbook, whose cells a spreadsheet program may have changed into dates. */
+  isWorkbook: boolean;
   /** Every user that one of the rows of this chunk matched, also where the row changes nothing. */
   matchedUsers: readonly UserRecord[];
   /** Users with nearly the Internal ID, or with the phone, of a row of this chunk that matched nobody. */

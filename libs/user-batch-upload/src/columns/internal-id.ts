@@ -1,8 +1,10 @@
 /** What is wrong with an Internal ID. */
-export type InternalIdDamage = 'scientific' | 'decimal' | 'apostrophe' | 'placeholder';
+export type InternalIdDamage = 'scientific' | 'decimal' | 'date' | 'apostrophe' | 'placeholder';
 
 const SCIENTIFIC = /^[-+]?\d+(?:[.,]\d+E[-+]?\d+|E[-+]\d+)$/i;
 const DECIMAL = /^\d+[.,]0+$/;
+/** A date or a time as a workbook's cell is read. */
+const DATE_CELL = /^(?:\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?|\d{2,}:\d\d:\d\d)$/;
 const APOSTROPHE = /^['\u2018\u2019]\d+$/;
 
 /** What programs and people write where there is nothing. `NA` is none: it may be somebody's initials. */
@@ -23,10 +25,14 @@ const PLACEHOLDER_SIGNS = new Set(['-', '--', '?', '.', '0']);
 /** Is the whole text a word that stands for nothing? */
 export const isPlaceholder = (text: string): boolean => PLACEHOLDERS.has(text.toUpperCase());
 
-/** Undefined for an ID that can be taken as it is written. */
-export function internalIdDamage(id: string): InternalIdDamage | undefined {
+/**
+ * Undefined for an ID that can be taken as it is written. In a workbook a spreadsheet program has made a date of an ID
+ * such as `3-15`; in a text file a date is what somebody has written.
+ */
+export function internalIdDamage(id: string, isWorkbook: boolean): InternalIdDamage | undefined {
   if (SCIENTIFIC.test(id)) return 'scientific';
   if (DECIMAL.test(id)) return 'decimal';
+  if (isWorkbook && DATE_CELL.test(id)) return 'date';
   if (APOSTROPHE.test(id)) return 'apostrophe';
   return isPlaceholder(id) || PLACEHOLDER_SIGNS.has(id) ? 'placeholder' : undefined;
 }

@@ -18,7 +18,8 @@ export class EditableLoads {
   async lock(actor: Actor, loadId: string): Promise<{ load: LoadRecord; scope: CheckScope }> {
     const load = await this.changeable.lock(actor, loadId);
     assertInReview(load);
-    const scope = await this.checkChunk.scope(actor, JSON.parse(load.headers) as string[]);
+    const headers = JSON.parse(load.headers) as string[];
+    const scope = await this.checkChunk.scope(actor, headers, load.sheet !== null);
     return { load, scope };
   }
 }

@@ -32,6 +32,7 @@ const FIELD = {
 function scopeOf(changed: Partial<LoadScope> = {}): LoadScope {
   return {
     organisationId: 'o',
+    isWorkbook: false,
     actor: { organisationId: 'o', userId: 'admin', name: 'Ada', mayUpload: true },
     offices: OFFICES,
     officeLabel: 'Office',

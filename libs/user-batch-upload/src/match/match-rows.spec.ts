@@ -25,7 +25,7 @@ async function match(...rows: [internalId: string, email: string][]) {
   } as unknown as Users;
   const matched = await matchRows(
     rows.map((cells, index) => ({ line: index + 2, cells, extraCells: [] })),
-    { organisationId: 'o', columns: columnsOf([]), headers: HEADERS },
+    { organisationId: 'o', columns: columnsOf([]), headers: HEADERS, isWorkbook: false },
     users,
   );
   return {

@@ -62,11 +62,12 @@ export class MatchedRow {
   dropMistakes(
     byEmail: ReadonlyMap<string, UserRecord>,
     byInternalId: ReadonlyMap<string, UserRecord>,
+    isWorkbook: boolean,
   ): void {
     if (this.emailKey !== '' && !byEmail.has(this.emailKey))
       if (!isEmailAddress(this.cell('Email Address'))) this.emailKey = '';
     if (this.internalId !== '' && !byInternalId.has(this.internalId))
-      if (internalIdDamage(this.internalId)) this.internalId = '';
+      if (internalIdDamage(this.internalId, isWorkbook)) this.internalId = '';
   }
 
   private key(column: string): string {
@@ -103,12 +104,14 @@ export interface MatchScope {
   columns: readonly Column[];
   /** The headers of the file, in the order of the cells. */
   headers: readonly string[];
+  /** Whether the cells are those of a workbook. */
+  isWorkbook: boolean;
 }
 
 /** Matches all rows with one question to the host. */
 export async function matchRows(
   rows: readonly RawRow[],
-  { headers, columns, organisationId }: MatchScope,
+  { headers, columns, organisationId, isWorkbook }: MatchScope,
   users: Users,
 ): Promise<MatchedRow[]> {
   const positions = new Map(headers.map((header, index) => [header, index]));
@@ -123,7 +126,7 @@ export async function matchRows(
     known.filter((user) => user.internalId !== '').map((user) => [user.internalId, user]),
   );
   for (const row of matched) {
-    row.dropMistakes(byEmail, byInternalId);
+    row.dropMistakes(byEmail, byInternalId, isWorkbook);
     Object.assign(row, matchOf(row, byEmail, byInternalId));
   }
   return matched;

@@ -18,7 +18,12 @@ async function find(known: UserRecord[], ...rows: string[][]) {
       return known;
     },
   } as unknown as Users;
-  const scope = { organisationId: 'o', columns: columnsOf([]), headers: HEADERS };
+  const scope = {
+    organisationId: 'o',
+    columns: columnsOf([]),
+    headers: HEADERS,
+    isWorkbook: false,
+  };
   const matched = await matchRows(
     rows.map((cells, index) => ({ line: index + 2, cells, extraCells: [] })),
     scope,
@@ -50,7 +55,12 @@ test('an Internal ID that is nearly those of two users has no suggestion', async
 
 test('a port without the method declines', async () => {
   const users = { findByKeys: async () => [] } as unknown as Users;
-  const scope = { organisationId: 'o', columns: columnsOf([]), headers: HEADERS };
+  const scope = {
+    organisationId: 'o',
+    columns: columnsOf([]),
+    headers: HEADERS,
+    isWorkbook: false,
+  };
   const rows = await matchRows([{ line: 2, cells: ['731', '', ''], extraCells: [] }], scope, users);
   expect(await findSimilarUsers(rows, 'o', users)).toEqual([]);
   expect(rows[0]?.problem?.suggestion).toBeUndefined();

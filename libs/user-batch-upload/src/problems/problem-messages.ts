@@ -77,6 +77,7 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     ({
       scientific: `${quoted(value)} is no longer an Internal ID: ${SCIENTIFIC}`,
       decimal: `${quoted(value)} has decimals that a spreadsheet or an export added to a number; leading zeros may be gone too. Enter the Internal ID as the platform shows it.`,
+      date: `${quoted(value)} is a date: a spreadsheet has put it in the place of the Internal ID. Format the column as text and enter the Internal ID again.`,
       apostrophe: `${quoted(value)} starts with an apostrophe, which a spreadsheet uses to mark text. Enter the Internal ID without it.`,
       placeholder: `${quoted(value)} stands for nothing and can’t be an Internal ID. Leave the cell blank, or enter the user’s own ID.`,
       doubt: `${quoted(value)} may be a number that a spreadsheet has shortened. If this is the Internal ID as it should be, leave it.`,

@@ -49,7 +49,7 @@ export class Sample {
   constructor(private readonly checkChunk: CheckChunk) {}
 
   async csv(actor: Actor): Promise<string> {
-    const organisation = await this.checkChunk.organisation(actor.organisationId, []);
+    const organisation = await this.checkChunk.organisation(actor.organisationId, [], false);
     const headers = organisation.columns.map(({ header }) => header);
     const scope: CheckScope = { ...organisation, headers, actor };
     const values = await this.values(scope);

@@ -63,7 +63,11 @@ export class StageRows {
   }
 
   private async stageAtOnce(id: string, load: NewRows, rows: RawRow[]): Promise<void> {
-    const scope = await this.checkChunk.scope(load.actor, load.source.headers);
+    const scope = await this.checkChunk.scope(
+      load.actor,
+      load.source.headers,
+      load.source.sheet !== null,
+    );
     // Outside of the transaction: PostgreSQL would not go on with it after a failed query of a rule.
     const checks = await this.checkChunk.check(rows, scope);
     await this.db.transaction(async () => {
@@ -85,7 +89,7 @@ export class StageRows {
     let rowCount = 0;
     // A process that only serves the web leaves all checking to the workers.
     const scope = this.options.runWorker
-      ? await this.checkChunk.scope(load.actor, load.source.headers)
+      ? await this.checkChunk.scope(load.actor, load.source.headers, load.source.sheet !== null)
       : undefined;
     const writes: Promise<void>[] = [];
     await this.db.transaction(() => this.addLoad(id, load, 'RECEIVING', 0));

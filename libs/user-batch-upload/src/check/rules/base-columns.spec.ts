@@ -78,9 +78,9 @@ describe('Internal ID', () => {
   );
 
   test.each([
-    ['1001.0', '1001'],
-    ['00731.00', '00731'],
-    ['1001,0', '1001'],
+    ['1001.0', undefined],
+    ['00731.00', undefined],
+    ['1001,0', undefined],
     ["'00123", '00123'],
     ['N/A', undefined],
     ['n.a.', undefined],
@@ -105,6 +105,18 @@ describe('Internal ID', () => {
   test.each(['NA', 'A-17', '0042', 'E+9', '4.4', 'É-1', '00', '1.2.0', '---'])(
     '%j is an honest id',
     async (value) => {
+      expect(await problemWith(rule, 'Internal ID', value)).toBeUndefined();
+    },
+  );
+
+  test.each(['2024-03-15', '2024-03-15 10:30:00', '10:30:00'])(
+    '%j is a date where a spreadsheet program may have made it one',
+    async (value) => {
+      expect(await problemWith(rule, 'Internal ID', value, { isWorkbook: true })).toMatchObject({
+        code: 'INTERNAL_ID_INVALID',
+        severity: 'error',
+        message: expect.stringMatching(/ is a date: /),
+      });
       expect(await problemWith(rule, 'Internal ID', value)).toBeUndefined();
     },
   );
@@ -149,7 +161,8 @@ describe('Email Address', () => {
     ['mia@example.com,', 'mia@example.com'],
     ['mia@example,com', 'mia@example.com'],
     ['mailto:mia@example.com', 'mia@example.com'],
-    ['Mia Moss <mia@example.com>', 'mia@example.com'],
+    ['<mia@example.com>', 'mia@example.com'],
+    ['Mia Moss <mia@example.com>', undefined],
   ])('%j is refused, with the suggestion %j', async (value, suggestion) => {
     const problem = await problemWith(rule, 'Email Address', value);
     expect(problem).toMatchObject({ column: 'Email Address', code: 'EMAIL_INVALID', value });

@@ -26,8 +26,9 @@ const LONGEST_REPAIRED = 320;
 
 function repaired(value: string): string | undefined {
   if (value.length > LONGEST_REPAIRED) return undefined;
-  const inBrackets = /<([^<>]+)>/.exec(value)?.[1] ?? value;
-  const repair = inBrackets
+  // Only where all of the cell is in brackets: a suggestion leaves out no letters, such as those of a name.
+  const repair = value
+    .replace(/^<([^<>]+)>$/, '$1')
     .replace(/^mailto:/i, '')
     .replace(/\s*(?:@|[([]at[)\]])\s*/i, '@')
     .replace(/[\u2018\u2019]/g, "'")

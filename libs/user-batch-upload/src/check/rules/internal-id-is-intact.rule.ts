@@ -4,16 +4,16 @@ import {
   internalIdDamage,
   maybeScientific,
 } from '../../columns/internal-id.js';
-import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
+import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
 const COLUMN = 'Internal ID';
 
 @RowRule()
 export class InternalIdIsIntact implements RowRuleCheck {
-  check(rows: readonly RowUnderCheck[]): void {
+  check(rows: readonly RowUnderCheck[], { isWorkbook }: CheckContext): void {
     eachTouched(rows, COLUMN, (value, row) => {
-      const damage = internalIdDamage(value);
+      const damage = internalIdDamage(value, isWorkbook);
       if (!damage && !maybeScientific(value)) return;
       const suggestion = damage && repaired(value, damage);
       row.report({
@@ -27,7 +27,6 @@ export class InternalIdIsIntact implements RowRuleCheck {
   }
 }
 
-function repaired(value: string, damage: InternalIdDamage): string | undefined {
-  if (damage === 'apostrophe') return value.slice(1);
-  return damage === 'decimal' ? value.replace(/[.,]0+$/, '') : undefined;
-}
+/** Of decimals there is no suggestion: a program that added them may have taken leading zeros away. */
+const repaired = (value: string, damage: InternalIdDamage): string | undefined =>
+  damage === 'apostrophe' ? value.slice(1) : undefined;
