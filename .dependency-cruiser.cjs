@@ -27,6 +27,7 @@ const ROOMS = [
   'worker',
   'health',
   'page',
+  'mount',
 ];
 
 const HOST = 'apps/platform/src';

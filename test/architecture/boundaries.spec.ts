@@ -47,7 +47,7 @@ test('the code respects its boundaries', async () => {
 
 /** From lowest to highest. */
 const ROOMS =
-  'ports columns problems database load http work events template parse match check sample stage upload edit review finish report delivery worker health page'.split(
+  'ports columns problems database load http work events template parse match check sample stage upload edit review finish report delivery worker health page mount'.split(
     ' ',
   );
 
@@ -61,7 +61,7 @@ const CASES: [rule: string, path: string, text: string][] = [
   ...ROOMS.slice(0, -1).map((room): [string, string, string] => [
     `no-later-room-in-${room}`,
     `${LIB}/${room}/${PLANTED}.ts`,
-    "import '../page/page.controller.js';\nexport {};\n",
+    "import '../mount/mount-check.js';\nexport {};\n",
   ]),
   [
     'root-holds-index-module-and-options',

@@ -77,6 +77,7 @@ test('the package exports exactly what hosts were promised', () => {
 test('the testing entry point exports exactly what was promised', () => {
   expect(Object.keys(testingDoor).toSorted()).toEqual([
     'checkFiles',
+    'mountIsComplete',
     'rowUnderCheck',
     'usersContract',
   ]);

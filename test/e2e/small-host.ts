@@ -3,7 +3,14 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { defineConfig as postgresql } from '@mikro-orm/postgresql';
 import { defineConfig as sqlite } from '@mikro-orm/sqlite';
-import { Injectable, Module } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Injectable,
+  Module,
+  type ModuleMetadata,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import {
@@ -95,9 +102,6 @@ const ports = {
   customFields: MyCustomFields,
   users: MyUsers,
 };
-@Module({ providers: [...Object.values(ports), Heard], exports: Object.values(ports) })
-class PeopleModule {}
-
 /** A table of the host's own. */
 export const Badge = defineEntity({
   name: 'Badge',
@@ -121,14 +125,40 @@ export function ormConfig({ databaseUrl, entities, schema, migrations }: HostDat
     : sqlite({ ...shared, dbName: ':memory:' });
 }
 
+/** What a host has besides the parts of this file. */
+export interface HostParts {
+  users?: Type<Users>;
+  providers?: Provider[];
+  /** Further modules, such as a second mount. */
+  imports?: ModuleMetadata['imports'];
+}
+
+/** A mount of the library, with the ports of this file. */
+export function mount({ users = MyUsers, providers = [] }: HostParts = {}): DynamicModule {
+  @Module({})
+  class PeopleModule {}
+  const people = {
+    module: PeopleModule,
+    providers: [...Object.values({ ...ports, users }), ...providers],
+    exports: Object.values({ ...ports, users }),
+  };
+  return UserBatchUploadModule.forRoot({
+    imports: [people],
+    ports: { ...ports, users },
+    sweepMs: 200,
+  });
+}
+
 /** A host that is not the platform: compiled, with its ORM connected, and not started yet. */
-export async function smallHost(database: HostDatabase) {
+export async function smallHost(database: HostDatabase, parts: HostParts = {}) {
   const module = await Test.createTestingModule({
     imports: [
       MikroOrmModule.forRoot(ormConfig(database)),
       CqrsModule.forRoot(),
-      UserBatchUploadModule.forRoot({ imports: [PeopleModule], ports }),
+      mount(parts),
+      ...(parts.imports ?? []),
     ],
+    providers: [Heard],
   }).compile();
   return { module, orm: module.get(MikroORM) };
 }

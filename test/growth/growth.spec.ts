@@ -95,6 +95,8 @@ const users: Users = {
   findByKeys: async (_organisation, { internalIds = [] }) =>
     internalIds.includes('M-1') ? [MIA] : [],
   findChangeable: async (_actor, ids) => ids,
+  joinsTransaction: true,
+  findSetupFaults: async () => [],
   write: async () => [],
   lockActiveAdministrators: async () => [],
 };

@@ -1,3 +1,4 @@
+import { EntityManager } from '@mikro-orm/core';
 import {
   type DynamicModule,
   type FactoryProvider,
@@ -6,7 +7,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { CqrsModule } from '@nestjs/cqrs';
+import { CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
 import { ActorGuard } from './http/actor.guard.js';
 import { CheckRows } from './check/check-rows.js';
 import { ROW_RULES } from './check/rules/index.js';
@@ -44,6 +45,8 @@ import { LoadRepository } from './load/load.repository.js';
 import { WaitingLoads } from './load/waiting-loads.js';
 import { Retention } from './worker/retention.js';
 import { Duplicates } from './match/duplicates/duplicates.js';
+import { CommandContexts } from './mount/command-contexts.js';
+import { MountCheckModule } from './mount/mount-check.js';
 import { PageController } from './page/page.controller.js';
 import { Actors } from './ports/actors.port.js';
 import { CustomFields } from './ports/custom-fields.port.js';
@@ -103,6 +106,18 @@ export interface UserBatchUploadModuleOptions {
   wakeUp?: Type<unknown> | DynamicModule;
 }
 
+/** The handlers of the commands that other modules send too. */
+const COMMAND_HANDLERS = [
+  StageLoadHandler,
+  RepeatLoadHandler,
+  EditRowHandler,
+  FixCellsHandler,
+  UndoFixHandler,
+  ToggleRowHandler,
+  DiscardLoadHandler,
+  FinishLoadHandler,
+];
+
 type OptionsFactory = Pick<FactoryProvider<UserBatchUploadOptions>, 'inject' | 'useFactory'>;
 
 @Module({})
@@ -125,7 +140,13 @@ export class UserBatchUploadModule {
   }: UserBatchUploadModuleOptions & OptionsFactory): DynamicModule {
     return {
       module: UserBatchUploadModule,
-      imports: [CqrsModule, DiscoveryModule, ...imports, ...(wakeUp ? [wakeUp] : [])],
+      imports: [
+        CqrsModule,
+        DiscoveryModule,
+        MountCheckModule,
+        ...imports,
+        ...(wakeUp ? [wakeUp] : []),
+      ],
       controllers: [
         TemplateController,
         SampleController,
@@ -169,25 +190,24 @@ export class UserBatchUploadModule {
         EraseLoad,
         Sample,
         StageRows,
-        StageLoadHandler,
-        RepeatLoadHandler,
         StageChunk,
         RefuseDuplicates,
         CompleteStaging,
         EditedRows,
         EditableLoads,
         ChangeCells,
-        EditRowHandler,
         FaultRows,
-        FixCellsHandler,
-        UndoFixHandler,
         ListFaultsHandler,
         FilterRows,
         ReadRows,
         ListRowsHandler,
-        ToggleRowHandler,
-        DiscardLoadHandler,
-        FinishLoadHandler,
+        ...COMMAND_HANDLERS,
+        {
+          provide: CommandContexts,
+          inject: [EntityManager, ...COMMAND_HANDLERS],
+          useFactory: (em: EntityManager, ...handlers: ICommandHandler[]) =>
+            new CommandContexts(em, handlers),
+        },
         FindUsersNow,
         WriteRows,
         ApplyChunk,

@@ -70,6 +70,8 @@ export interface RowRuleOptions {
   trial?: boolean;
 }
 
-/** Marks a provider as a row rule. */
-export const RowRule = (options: RowRuleOptions = {}): ClassDecorator =>
+/** Marks a provider as a row rule. Its class needs a method `check`. */
+export const RowRule = (
+  options: RowRuleOptions = {},
+): ((rule: new (...args: any[]) => RowRuleCheck) => void) =>
   applyDecorators(Injectable(), SetMetadata(ROW_RULE, options));

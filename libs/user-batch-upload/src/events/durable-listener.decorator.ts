@@ -20,7 +20,13 @@ export type DurableEventListener<Event> =
  * Deliveries are stored under the name of the class. If you rename the class, its open deliveries are abandoned, and a
  * start one day later deletes them.
  */
-export const DurableListener = (...events: UserBatchUploadEventClass[]): ClassDecorator =>
+export const DurableListener = <
+  Events extends [UserBatchUploadEventClass, ...UserBatchUploadEventClass[]],
+>(
+  ...events: Events
+): ((
+  listener: new (...args: any[]) => DurableEventListener<InstanceType<Events[number]>>,
+) => void) =>
   applyDecorators(
     Injectable(),
     SetMetadata(

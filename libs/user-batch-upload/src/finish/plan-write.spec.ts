@@ -50,9 +50,10 @@ function plan(row: Partial<ReviewedRow>, users: UserRecord[], scope = scopeOf(),
     byEmail: new Map(users.map((user) => [user.email, user])),
     byInternalId: new Map(users.map((user) => [user.internalId, user])),
     changeable: new Set(mayChange ? users.map(({ id }) => id) : []),
+    rollsBack: true,
   };
   const whole = { line: 2, action: 'CREATE', userId: null, changes: [], cells: new Map(), ...row };
-  return planWrite(whole as ReviewedRow, () => 'new-id', 'role-1', now, scope);
+  return planWrite(whole as ReviewedRow, 'new-id', 'role-1', now, scope);
 }
 
 const create = (cells: Record<string, string>): Partial<ReviewedRow> => ({

@@ -30,7 +30,7 @@ export interface Plan {
  */
 export function planWrite(
   row: ReviewedRow,
-  newId: () => string,
+  newId: string,
   roleId: string,
   now: UsersNow,
   scope: LoadScope,
@@ -42,13 +42,13 @@ export function planWrite(
 
 function planCreate(
   row: ReviewedRow,
-  newId: () => string,
+  newId: string,
   roleId: string,
   now: UsersNow,
   scope: LoadScope,
 ): Plan | RowOutcome {
   if (!scope.mayGiveRole) return failed(outcomeReason('ROLE_NOT_ALLOWED', {}));
-  const taken = keyTaken(row.cells, null, now);
+  const taken = keyTaken(row.cells, newId, now);
   if (taken) return taken;
   const values = valuesOf(row.cells, scope);
   if (isOutcome(values)) return values;
@@ -64,7 +64,7 @@ function planCreate(
     );
   const write: UserWrite = {
     kind: 'CREATE',
-    id: newId(),
+    id: newId,
     roleId,
     values: { ...EMPTY_USER, ...values },
   };
@@ -76,10 +76,12 @@ function planUpdate(row: ReviewedRow, now: UsersNow, scope: CheckScope): Plan | 
   if (!user) return conflict(outcomeReason('USER_GONE', {}));
   const moved = keyMoved(row, user, now);
   if (moved) return moved;
-  const changes = row.changes.filter((change) => !isMade(change, user, scope));
+  const open = row.changes.filter((change) => !isMade(change, user, scope));
+  // Made by an earlier try, whose write was not rolled back, or by somebody else: the port writes the same again.
+  const changes = now.rollsBack ? open : row.changes;
   if (changes.length === 0)
     return { outcome: 'UNCHANGED', reason: outcomeReason('ALREADY_SO', { user: userName(user) }) };
-  for (const change of changes) {
+  for (const change of open) {
     const changed = valueChanged(change, user, scope);
     if (changed) return changed;
   }

@@ -23,6 +23,8 @@ export interface UsersNow {
   byInternalId: ReadonlyMap<string, UserRecord>;
   /** The ids of the rows' users whom the actor may change. */
   changeable: ReadonlySet<string>;
+  /** Whether the writes of a failed try are rolled back. */
+  rollsBack: boolean;
 }
 
 export const conflict = (reason: string): RowOutcome => ({ outcome: 'CONFLICT', reason });

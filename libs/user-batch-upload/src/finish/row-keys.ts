@@ -48,7 +48,7 @@ export function keyMoved(
 /** A key of the row that another user has. */
 export function keyTaken(
   cells: ReadonlyMap<string, string>,
-  ownId: string | null,
+  ownId: string,
   now: UsersNow,
 ): RowOutcome | undefined {
   for (const { column } of KEYS) {

@@ -32,6 +32,7 @@ export class FindUsersNow {
     const all = [...users, ...(await this.holdersOfMovedKeys(organisationId, rows, byId))];
     return {
       byId,
+      rollsBack: this.users.joinsTransaction,
       changeable: new Set(asked.length > 0 ? await this.users.findChangeable(actor, asked) : []),
       byEmail: new Map(all.map((user) => [emailKey(user.email), user])),
       byInternalId: new Map(

@@ -4,7 +4,7 @@ import { leavesNoAdministrator, losesAdministrator } from '../check/administrato
 import type { LoadScope } from '../check/check-scopes.js';
 import { emailKey } from '../columns/email-key.js';
 import { Database } from '../database/database.js';
-import { orderedId } from '../database/ordered-id.js';
+import { idsOfLines } from '../database/ordered-id.js';
 import type { Change } from '../load/change.js';
 import type { LoadRecord } from '../load/load.js';
 import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js';
@@ -47,8 +47,10 @@ export class WriteRows {
     if (rows.length === 0) return results;
     const now = await this.usersNow.find(scope.actor, rows);
     const plans = new Map<string, Plan & { line: number }>();
+    // The same at every try: a port whose writes are not rolled back knows its own again.
+    const idOf = idsOfLines(load.id);
     for (const row of rows) {
-      const plan = planWrite(row, orderedId, load.role_id, now, scope);
+      const plan = planWrite(row, idOf(row.line), load.role_id, now, scope);
       if (isOutcome(plan)) results.set(row.line, plan);
       else plans.set(plan.write.id, { ...plan, line: row.line });
     }
@@ -76,11 +78,11 @@ export class WriteRows {
     writes: UserWrite[],
     isCareful: boolean,
   ): Promise<(WriteResult | { id: string; written: false; reason: 'REFUSED' })[]> {
-    if (!isCareful) return this.users.write(organisationId, writes);
+    if (!isCareful) return this.writeAll(organisationId, writes);
     const results = [];
     for (const write of writes)
       try {
-        results.push(...(await this.db.savepoint(() => this.users.write(organisationId, [write]))));
+        results.push(...(await this.db.savepoint(() => this.writeAll(organisationId, [write]))));
       } catch (error) {
         // Another load or an outage caused it, not this user. The whole chunk is tried again.
         if (
@@ -92,6 +94,18 @@ export class WriteRows {
         this.logger.error(describeError(error));
         results.push({ id: write.id, written: false as const, reason: 'REFUSED' as const });
       }
+    return results;
+  }
+
+  /** Throws if a write has no result, so that what the port wrote for it is rolled back. */
+  private async writeAll(organisationId: string, writes: UserWrite[]): Promise<WriteResult[]> {
+    const results = await this.users.write(organisationId, writes);
+    const answered = new Set(results.map(({ id }) => id));
+    const missing = writes.filter(({ id }) => !answered.has(id)).length;
+    if (missing > 0)
+      throw new Error(
+        `${this.users.constructor.name}.write() gave no result for ${missing} of ${writes.length} writes. It must return one for each, with its id.`,
+      );
     return results;
   }
 

@@ -42,8 +42,8 @@ export interface SimilarKeys {
 }
 
 /**
- * `id` of a CREATE: a new UUID of version 7, which names the write. A host may take it as the user's id, or answer
- * another one (see `WriteResult`).
+ * `id` of a CREATE: a UUID of version 7 that names the write, the same if the write is tried again. A host may take it
+ * as the user's id, or answer another one (see `WriteResult`).
  */
 export type UserWrite =
   | { kind: 'CREATE'; id: string; roleId: string; values: UserValues }
@@ -68,6 +68,18 @@ export type WriteResult =
  * `usersContract()` of `user-batch-upload/testing` catches it.
  */
 export abstract class Users {
+  /**
+   * False for users in another service, whose writes stay when the library's transaction is rolled back. A write that is
+   * tried again is then sent again and must change nothing more: a CREATE whose id is already that of a user is
+   * `written`. The port must give a created user the id of its write.
+   */
+  readonly joinsTransaction: boolean = true;
+
+  /** What would make the port slow or unsafe, each in one line with what mends it. The start logs it as a warning. */
+  async findSetupFaults(): Promise<string[]> {
+    return [];
+  }
+
   /**
    * The users of the organisation that have one of the keys, each once, in any order, DELETED users included.
    * `lock` keeps other writers from them until the transaction ends (`FOR UPDATE` if the database has it).
