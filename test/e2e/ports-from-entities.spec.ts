@@ -4,7 +4,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { defineConfig as sqlite } from '@mikro-orm/sqlite';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { UserWrite } from 'user-batch-upload';
+import { Database, type UserWrite } from 'user-batch-upload';
 import { usersContract } from 'user-batch-upload/testing';
 import { CLINIC, ExtraField, JobRole, Organization, Person, Place } from './clinic/entities.js';
 import { emailIndex, Fact, Member, MEMBERS, members, Rank, Site } from './clinic/members.js';
@@ -129,6 +129,27 @@ onEveryDatabase((setup) => {
     expect(id).toMatch(/^member-/);
     const member = await orm.em.fork().findOneOrFail(Member, id);
     expect(member.joinedAt).toBeInstanceOf(Date);
+  });
+
+  test('a missing index of a look-up is named, with the statement that makes it', async () => {
+    const db = new Database(orm.em.fork());
+    const faults = (users: { findSetupFaults(): Promise<string[]> }) =>
+      RequestContext.create(orm.em, () => users.findSetupFaults());
+    const [club, clinic] = [(await newClub()).users, (await newClinic()).users];
+    expect(await faults(club)).toEqual([]);
+    expect(await faults(clinic)).toEqual([]);
+    await db.query('drop index member_by_email');
+    await db.query('drop index person_organization_id_phone_index');
+    const made = [...(await faults(club)), ...(await faults(clinic))];
+    expect(made).toHaveLength(2);
+    expect(made[0]).toMatch(/look-up by email\. .*create unique index on .*lower\(/);
+    expect(made[1]).toMatch(/look-up by phone\. .*create index on .*phone/);
+    // What the lines say, with a name, mends them.
+    for (const [index, line] of made.entries()) {
+      const [sql = ''] = /create .*$/.exec(line) ?? [];
+      await db.query(sql.replace(' index on', ` index mended_${index} on`).replace(';', ''));
+    }
+    expect([...(await faults(club)), ...(await faults(clinic))]).toEqual([]);
   });
 
   test('offices, roles and custom fields are those of the organisation', async () => {

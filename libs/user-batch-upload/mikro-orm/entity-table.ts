@@ -4,6 +4,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 /** A column, with its quoted name. */
 export interface Column {
   name: string;
+  /** The name without quotes. */
+  field: string;
   type: string;
   isNullable: boolean;
 }
@@ -43,19 +45,18 @@ export class EntityTable<Entity extends object> {
       );
     return {
       name: this.quoted(field),
+      field,
       // The type of a column that counts up by itself is not one that a value can be cast to.
       type: type.replace(/^(big|small)?serial$/, '$1int'),
       isNullable: Boolean(found.nullable),
     };
   }
 
-  /** The properties that are kept in one column each, with the column's unquoted name. */
-  kept(): { property: EntityProperty<Entity>; field: string; column: Column }[] {
-    return this.meta.props.filter(isKept).map((property) => ({
-      property,
-      field: String(property.fieldNames[0]),
-      column: this.column(property.name),
-    }));
+  /** The properties that are kept in one column each. */
+  kept(): { property: EntityProperty<Entity>; column: Column }[] {
+    return this.meta.props
+      .filter(isKept)
+      .map((property) => ({ property, column: this.column(property.name) }));
   }
 
   property(name: string): EntityProperty<Entity> {

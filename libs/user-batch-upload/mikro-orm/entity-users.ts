@@ -12,6 +12,7 @@ import {
   type WriteResult,
 } from '../src/ports/users.port.js';
 import { HostUsers } from './host-users.js';
+import { missingIndexes } from './look-up-indexes.js';
 import type { AnyMapping } from './mapping.js';
 import { idOf, ofOrganisation } from './organisation-entities.js';
 import { rolesFor } from './roles-of-actor.js';
@@ -30,6 +31,10 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
   /** Subscribers register while the application starts. */
   onApplicationBootstrap(): void {
     this.users.refuseHooks();
+  }
+
+  override findSetupFaults(): Promise<string[]> {
+    return missingIndexes(this.users);
   }
 
   async findByKeys(
@@ -113,7 +118,7 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
   private roleOf(user: ReadUser): Pick<UserRecord, 'administrator' | 'roleName'> {
     const { em, mapping, columns } = this.users;
     const { entity, name, isAdministrator } = mapping.roles;
-    const kept = columns.roles.kept().map(({ field }, index) => [field, user[`r${index}`]]);
+    const kept = columns.roles.kept().map(({ column }, index) => [column.field, user[`r${index}`]]);
     const role = em.map<any>(entity, Object.fromEntries(kept), { disableIdentityMap: true });
     return { roleName: String(role[name]), administrator: isAdministrator(role) };
   }

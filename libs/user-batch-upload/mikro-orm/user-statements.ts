@@ -193,7 +193,7 @@ export class UserStatements {
    * The folded e-mail: its column or, if the host keeps none, an expression that needs an index of its own. It folds
    * ASCII letters only, as `emailKey()`. Without the second collation no index could be used.
    */
-  private emailKey(prefix = ''): string {
+  emailKey(prefix = ''): string {
     const { cells } = this.columns;
     const kept = cells.get('emailKey');
     if (kept) return `${prefix}${kept.name}`;
