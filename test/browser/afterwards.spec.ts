@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { eventually } from '../e2e/client.js';
 import { type Cells, person } from '../e2e/csv.js';
 import { API, BATCH_UPLOAD, look, newPeople, onStage } from './stage.js';
 
@@ -39,11 +38,24 @@ test('the numbers are filters, and rows with errors are apart from rows that wer
 
 test('invitations are told as sent of how many', async () => {
   const page = await stage.tab(`${BATCH_UPLOAD}/${await finished()}`);
-  await eventually(async () => {
-    await page.reload();
-    await page.getByText('Rows 1 to 6 of 6').waitFor();
-    return page.getByText('Invitations: sent 2 of 2.').isVisible();
-  }, 20_000);
+  // The page follows them by itself.
+  await page.getByText('Invitations: sent 2 of 2.').waitFor({ timeout: 20_000 });
+});
+
+test('the rows with errors open in a new review', async () => {
+  const id = await finished();
+  const page = await stage.tab(`${BATCH_UPLOAD}/${id}`);
+  await page.getByRole('button', { name: 'Fix 2 rows' }).click();
+  await page.getByRole('heading', { name: 'File Load options' }).waitFor();
+  await page.getByText('Rows 1 to 2 of 2').waitFor();
+  expect(page.url()).not.toContain(id);
+  await page.getByLabel('Office: replace “Nowhere” by').selectOption('North Clinic');
+  await page.getByRole('button', { name: 'Apply to 2 rows' }).click();
+  await page.getByText('No errors.').waitFor();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('dialog').getByText('Create 2 users').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('button', { name: '2 created' }).waitFor();
 });
 
 test('past loads tell what was left out, and are filtered by person and state', async () => {

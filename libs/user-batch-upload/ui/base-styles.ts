@@ -135,6 +135,9 @@ export const baseStyles = css`
   dialog::backdrop {
     background: var(--shadow);
   }
+  dialog .bar {
+    margin-bottom: 0;
+  }
   dialog h2 {
     margin-top: 0;
   }
@@ -166,13 +169,6 @@ export const baseStyles = css`
     }
     .sticky button {
       padding-inline: 0.8rem;
-    }
-  }
-  @media print {
-    .sticky,
-    .tools,
-    .fixes {
-      display: none;
     }
   }
 `;

@@ -93,4 +93,9 @@ export const cardStyles = css`
       font-weight: 400;
     }
   }
+  @media print {
+    :is(.sticky, .tools, .fixes, .box) {
+      display: none;
+    }
+  }
 `;

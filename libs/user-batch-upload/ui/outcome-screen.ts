@@ -48,12 +48,20 @@ export class OutcomeScreen extends LitElement {
           : html`<div class="bar">
               ${
                 toFix > 0
-                  ? html`<a
-                      class="button"
-                      href="${api.base}/loads/${load.id}/report.csv?only=rejected"
-                      download
-                      >Download ${count(toFix, 'row')} to fix</a
-                    >`
+                  ? html`<button
+                        class="primary"
+                        type="button"
+                        aria-disabled=${this.store.isEnding}
+                        @click=${() => void this.store.fixAgain()}
+                      >
+                        Fix ${count(toFix, 'row')}
+                      </button>
+                      <a
+                        class="button"
+                        href="${api.base}/loads/${load.id}/report.csv?only=rejected"
+                        download
+                        >Download ${count(toFix, 'row')} to fix</a
+                      >`
                   : nothing
               }
               <a class="button" href="${api.base}/loads/${load.id}/report.csv?only=all" download

@@ -181,7 +181,7 @@ export class PageStore extends EventTarget implements RowsOwner {
     const { load } = this;
     const isInUse = document.visibilityState === 'visible' && Date.now() - this.usedAt < IN_USE_MS;
     const isWaiting = this.connection.lost || this.isEnding || this.rows.changes.inFlight > 0;
-    if (load?.status !== 'STAGED' || !isInUse || isWaiting) return;
+    if (!load || !mayChange(load) || !isInUse || isWaiting) return;
     this.api.load(load.id).then(
       (now) => {
         if (this.load !== load || this.isEnding) return;
@@ -204,5 +204,11 @@ export class PageStore extends EventTarget implements RowsOwner {
       void this.refresh();
   };
 }
+
+/** Whether others, or the delivery of invitations, may change what the page shows. */
+const mayChange = ({ status, outcome }: Load): boolean => {
+  const { asked = 0, sent = 0, failed = 0 } = outcome?.invitations ?? {};
+  return status === 'STAGED' || asked > sent + failed;
+};
 
 const IN_USE = ['pointerdown', 'keydown', 'wheel'] as const;

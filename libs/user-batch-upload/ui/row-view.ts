@@ -26,11 +26,14 @@ export function rowView(store: PageStore, row: Row, isOpen: boolean): TemplateRe
   const { rows } = store;
   const isUnfolded = rows.unfolded.has(row.line);
   const details = rowDetails(store, row, isOpen);
+  const name =
+    cellText(rows, row, ['First Name', 'Last Name'], nameOf(row)) ||
+    html`<span class="muted">No name</span>`;
   return html`<tr role="row">
     <td role="cell" class="line" data-label="Line">${row.line}</td>
     ${isOpen ? rowBoxes(rows, row) : nothing}
     <th scope="row" role="rowheader" class="name">
-      ${cellText(rows, row, ['First Name', 'Last Name'], nameOf(row)) || html`<span class="muted">No name</span>`}
+      ${isOpen ? name : linked(store, row, name)}
       <div class="address">${addressText(rows, row)}</div>
     </th>
     ${short(store, row, 'Office', 'Office')} ${short(store, row, 'Status', 'Profile Status')}
@@ -59,28 +62,35 @@ function short({ rows }: PageStore, row: Row, label: string, column: string): Te
   );
   const isNew = row.changes.some((change) => change.column === column);
   const state = isWrong ? 'is-wrong' : isNew && row.action === 'UPDATE' ? 'is-new' : '';
+  const isDefault = column === 'Profile Status' && row.action === 'CREATE';
   return html`<td role="cell" class="short ${state}" data-label=${label}>
-    ${cellText(rows, row, [column], text) || html`<span class="muted" aria-label="empty">–</span>`}
+    ${cellText(rows, row, [column], text) || html`<span class="muted">${isDefault ? 'INACTIVE' : '–'}</span>`}
   </td>`;
 }
 
-function whatHappens({ userHref, rows }: PageStore, row: Row): TemplateResult {
+/** A name as a link to its user, if the host has pages for them. */
+const linked = ({ userHref }: PageStore, { user }: Row, name: unknown): unknown =>
+  user && userHref
+    ? html`<a href=${userHref.replace('{id}', encodeURIComponent(user.id))}>${name}</a>`
+    : name;
+
+function whatHappens(store: PageStore, row: Row): TemplateResult {
   const { user, outcome, outcomeReason, action, matchedBy } = row;
-  const label = outcome ?? action;
-  const isLeftOutForErrors = outcome === 'SKIPPED' && action === 'INVALID';
-  return html`<span class="tag ${isLeftOutForErrors ? 'INVALID' : label}"
-      >${isLeftOutForErrors ? 'Had errors' : outcome ? OUTCOMES[outcome] : ACTIONS[action]}</span
+  if (outcome === 'SKIPPED' && action === 'INVALID')
+    return html`<span class="tag INVALID">Had errors</span>`;
+  return html`<span class="tag ${outcome ?? action}"
+      >${outcome ? OUTCOMES[outcome] : ACTIONS[action]}</span
     >
     ${outcomeReason ? html`<div>${outcomeReason}</div>` : nothing}
     ${
-      user
+      user && matchedBy
         ? html`<div class="matched">
-            ${userHref ? html`<a href=${userHref.replace('{id}', encodeURIComponent(user.id))}>${user.name}</a>` : user.name}
-            ${matchedBy ? html`<span class="muted">found by ${KEYS[matchedBy]}</span>` : nothing}
+            ${linked(store, row, user.name)}
+            <span class="muted">found by ${KEYS[matchedBy]}</span>
           </div>`
         : nothing
     }
-    ${action === 'INVALID' ? nothing : changesView(rows, row)}`;
+    ${action === 'INVALID' ? nothing : changesView(store.rows, row)}`;
 }
 
 const KEYS = {

@@ -152,7 +152,7 @@ export const rowsStyles = css`
   }
   .fixes form {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 16rem) 11rem;
+    grid-template-columns: minmax(0, 24rem) minmax(0, 16rem) max-content;
     align-items: center;
     gap: 0.4rem 0.75rem;
     padding: 0.3rem 0;
@@ -162,6 +162,8 @@ export const rowsStyles = css`
   }
   .fixes form button {
     justify-content: center;
+    min-height: 40px;
+    padding: 0.3rem 0.9rem;
   }
   .done {
     margin: 0 0 0.5rem;

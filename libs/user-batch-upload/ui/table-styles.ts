@@ -20,6 +20,9 @@ export const tableStyles = css`
     border-radius: 18px;
     text-align: left;
   }
+  .facts + details {
+    margin-top: 0.4rem;
+  }
   .facts button:not([aria-pressed='true']) {
     &.error {
       color: var(--danger);
@@ -36,7 +39,7 @@ export const tableStyles = css`
   }
   .tools {
     display: grid;
-    grid-template-columns: minmax(14rem, 1fr) minmax(0, 3fr);
+    grid-template-columns: minmax(11rem, 15rem) minmax(0, 1fr);
     gap: 0.75rem 1.25rem;
     align-items: start;
     margin: 1rem 0;
@@ -101,7 +104,7 @@ export const tableStyles = css`
   .pages .number {
     padding: 0.5rem 0.75rem;
   }
-  [aria-current='page'] {
+  button[aria-current='page'] {
     background: var(--text);
     border-color: var(--text);
     color: var(--background);
@@ -112,7 +115,7 @@ export const tableStyles = css`
     }
   }
   @media (forced-colors: active) {
-    :is([aria-pressed='true'], [aria-current='page']) {
+    button:is([aria-pressed='true'], [aria-current='page']) {
       forced-color-adjust: none;
       background: Highlight;
       border-color: Highlight;
