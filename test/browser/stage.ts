@@ -139,15 +139,23 @@ export function onStage(env: () => Promise<Record<string, string>> = async () =>
   return stage;
 }
 
-/** Takes pictures at four widths. At none may the page scroll sideways, or axe find anything. */
+const LIGHT = { colorScheme: 'light', forcedColors: 'none' } as const;
+const SCREENS = [
+  [768, 1024],
+  [375, 812],
+  [320, 640],
+  [1280, 900],
+] as const;
+/** The layout of a table is that of a narrow or of a wide screen. */
+const LAYOUTS = [SCREENS[1], SCREENS[3]];
+
+/**
+ * Takes pictures at four widths. At none may the page scroll sideways, or axe find anything, also in dark and in forced
+ * colours.
+ */
 export async function look(page: Page, name: string): Promise<void> {
   await page.addScriptTag({ path: AXE });
-  for (const [width, height] of [
-    [768, 1024],
-    [375, 812],
-    [320, 640],
-    [1280, 900],
-  ] as const) {
+  for (const [width, height] of SCREENS) {
     await page.setViewportSize({ width, height });
     await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
     expect(
@@ -155,6 +163,21 @@ export async function look(page: Page, name: string): Promise<void> {
     ).toBeLessThanOrEqual(0);
     expect({ width, violations: await violations(page) }).toEqual({ width, violations: [] });
   }
+  for (const colours of [
+    { ...LIGHT, colorScheme: 'dark' },
+    { ...LIGHT, forcedColors: 'active' },
+  ] as const) {
+    await page.emulateMedia(colours);
+    for (const [width, height] of LAYOUTS) {
+      await page.setViewportSize({ width, height });
+      expect({ colours, width, violations: await violations(page) }).toEqual({
+        colours,
+        width,
+        violations: [],
+      });
+    }
+  }
+  await page.emulateMedia(LIGHT);
 }
 
 const violations = (page: Page): Promise<string[]> =>
