@@ -32,6 +32,9 @@ test('the tarball has built code, its types and maps, and what a reader needs', 
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'docs/glossary.md',
+    'docs/listening.md',
+    'docs/rules.md',
     'package.json',
   ]);
   expect(
