@@ -227,10 +227,10 @@ function decoded(whole: Buffer): string | { refused: string[] } {
 
 /** UTF-16 without its mark: NULs in the first kilobyte, nearly all on one side. */
 function halfEmpty(bytes: Buffer): string | undefined {
-  let sample = bytes.subarray(0, 1_024);
-  // Whole UTF-16 units: the NUL of a last letter is no padding.
-  while (sample.length > 1 && sample.at(-1) === 0 && sample.at(-2) === 0)
-    sample = sample.subarray(0, -2);
+  let end = Math.min(bytes.length, 1_024);
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  // The NUL of a last letter is no padding.
+  const sample = bytes.subarray(0, end + (end % 2));
   const nuls = [0, 1].map(
     (side) => sample.filter((byte, at) => byte === 0 && at % 2 === side).length,
   );
