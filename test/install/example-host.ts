@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { drive } from './drive.ts';
 import { emptyFolder, install, run } from './host-folder.ts';
 
-const EXAMPLES = join(import.meta.dirname, '../../examples');
+export const EXAMPLES = join(import.meta.dirname, '../../examples');
 
 interface Manifest {
   dependencies: Record<string, string>;
@@ -45,6 +45,24 @@ export async function compile(
   return stdout.split('\n').filter(Boolean);
 }
 
+const MIGRATE = `
+  import 'reflect-metadata';
+  import { MikroORM } from '@mikro-orm/core';
+  const { default: config } = await import(process.cwd() + '/dist/mikro-orm.config.js');
+  const orm = await MikroORM.init({ ...(config.default ?? config), debug: false });
+  await orm.migrator.up();
+  const { diff } = await orm.migrator.create(undefined, false, false);
+  await orm.close();
+  if (diff.up.length > 0) throw new Error('The next migration would be: ' + diff.up.join(' '));`;
+
+/** Runs the migrations of a compiled example. Throws if its next migration would not be empty. */
+async function migrate(folder: string, node: string, env: Record<string, string>): Promise<void> {
+  await run(node, ['--input-type=module', '--eval', MIGRATE], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+  });
+}
+
 /** Starts a compiled example, gives its address to `use`, and ends it. */
 export async function withHost(
   folder: string,
@@ -76,6 +94,7 @@ export async function driveExample(
 ): Promise<void> {
   const DATABASE = join(await emptyFolder('data'), 'host.sqlite');
   try {
+    await migrate(folder, node, { ...env, DATABASE });
     if (name !== 'bullmq') return await withHost(folder, node, { DATABASE }, drive);
     await withHost(folder, node, env, () =>
       withHost(folder, node, { ...env, WORKER: 'no' }, drive),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onPostgresqlAndRedis } from '../e2e/databases.js';
-import { compile, driveExample, installExample } from './example-host.ts';
+import { compile, driveExample, EXAMPLES, installExample } from './example-host.ts';
 import { emptyFolder, pack, run } from './host-folder.ts';
 
 /** Each example on the Node that runs the tests. `npm run matrix` runs them on others, and on other versions of Nest. */
@@ -25,6 +25,18 @@ async function install(name: string): Promise<string> {
 async function works(name: string, folder: string, env: Record<string, string>): Promise<void> {
   await expect(driveExample(name, folder, process.execPath, env)).resolves.toBeUndefined();
 }
+
+test('the mount of examples/minimal has at most 60 lines', async () => {
+  const files = await readdir(join(EXAMPLES, 'minimal/src'), { recursive: true });
+  const texts = await Promise.all(
+    files
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFile(join(EXAMPLES, 'minimal/src', file), 'utf8')),
+  );
+  const mount = texts.filter((text) => text.includes('UserBatchUploadModule'));
+  expect(mount.length).toBeGreaterThan(0);
+  expect(mount.join('').split('\n').length).toBeLessThanOrEqual(60);
+});
 
 describe('examples/minimal', () => {
   let folder: string;
