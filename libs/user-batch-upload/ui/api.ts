@@ -14,8 +14,14 @@ import type {
 import type { Connection } from './connection.js';
 import { Fault, FileChanged } from './fault.js';
 
+/** Headers of the host for a request, such as `{ authorization: 'Bearer …' }`. Asked anew for each request. */
+export type Headers = () => Record<string, string> | Promise<Record<string, string>>;
+
 /** The client of the public HTTP API. Every request goes through the connection, which tracks outages. */
 export class Api {
+  /** The host's headers for each request. */
+  headers?: Headers;
+
   constructor(
     readonly base: string,
     private readonly connection: Connection,
@@ -65,9 +71,12 @@ export class Api {
   /** Uses XMLHttpRequest: fetch can't report the progress of an upload. */
   async upload(file: File, form: FormData, onProgress: (part: number) => void): Promise<Load> {
     if (!(await isReadable(file))) throw new FileChanged(file.name);
+    const headers = await this.headers?.();
     const answer = new Promise<Load>((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open('POST', `${this.base}/loads`);
+      for (const [name, value] of Object.entries(headers ?? {}))
+        request.setRequestHeader(name, value);
       request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0);
       request.onload = () => {
         try {
@@ -83,6 +92,15 @@ export class Api {
       request.send(form);
     });
     return this.connection.watch(answer, { mayTakeLong: true });
+  }
+
+  /** A file that only a request with the host's headers gets. */
+  async file(address: string): Promise<Blob> {
+    const response = await fetch(address, { headers: await this.headers?.() }).catch(() => {
+      throw unreachable();
+    });
+    if (!response.ok) answered<never>(response.status, await response.text());
+    return response.blob();
   }
 
   private send<Body>(
@@ -106,7 +124,10 @@ export class Api {
       const response = await fetch(this.base + path, {
         method,
         signal,
-        headers: body ? { 'content-type': 'application/json' } : {},
+        headers: {
+          ...(await this.headers?.()),
+          ...(body && { 'content-type': 'application/json' }),
+        },
         body: body && JSON.stringify(body),
       });
       status = response.status;

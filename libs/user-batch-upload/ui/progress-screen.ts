@@ -23,6 +23,8 @@ export class ProgressScreen extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const { api, id } = this.store;
+    // An event stream sends no headers of the host.
+    if (api.headers) return this.poll();
     this.source = new EventSource(`${api.base}/loads/${id}/progress`);
     this.source.onmessage = ({ data }: MessageEvent<string>) => this.show(JSON.parse(data) as Load);
     this.source.addEventListener('end', () => this.stop());

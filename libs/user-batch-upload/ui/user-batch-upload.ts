@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { filterOf, queryOf } from './address.js';
+import type { Headers } from './api.js';
 import { Fault } from './fault.js';
 import type { Load } from './api-types.js';
 import { FocusKeeper } from './focus-keeper.js';
@@ -30,8 +31,12 @@ const MATCH = 'Match columns';
 
 /**
  * The page. `base`: the address of the API, e.g. `/api/user-batch-upload`. `path`: the address of this page for
- * signed-in people; the page of a load is `path`/ID. `load-id`: the load to open. `user-href`: the address of a user's
+ * signed-in people; the page of a load is `path`/ID, and is opened by the address. `load-id`: another load to open.
+ * `headers`, a property: headers for each request, such as a bearer token. `user-href`: the address of a user's
  * page with `{id}` in it, e.g. `/users/{id}`; without it names of users are no links.
+ *
+ * Fires `ubu-staged` when a load that began here is ready for its review, and `ubu-finished` when it is finished. Both
+ * bubble, cross shadow roots, and have the load as their `detail`.
  */
 export class UserBatchUpload extends LitElement {
   static override styles = [
@@ -48,11 +53,13 @@ export class UserBatchUpload extends LitElement {
     path: {},
     loadId: { attribute: 'load-id' },
     userHref: { attribute: 'user-href' },
+    headers: { attribute: false },
   };
   declare base: string;
   declare path: string;
   declare loadId?: string | null;
   declare userHref?: string | null;
+  declare headers?: Headers;
   store!: PageStore;
   /** The last screen whose heading got the focus. */
   private announced?: string;
@@ -68,11 +75,14 @@ export class UserBatchUpload extends LitElement {
     this.hostTitle = document.title;
     const focus = new FocusKeeper(this, () => this.heading);
     this.store ??= new PageStore(this.base, focus, this.userHref ?? '');
+    this.store.api.headers = this.headers;
     super.connectedCallback();
     this.store.start();
     window.addEventListener('popstate', this.followAddress);
     this.announced = 'upload';
-    if (this.loadId) void this.store.open(this.loadId);
+    this.addEventListener('click', this.download);
+    const id = this.loadId || this.idInAddress;
+    if (id) void this.store.open(id);
   }
 
   override disconnectedCallback(): void {
@@ -80,6 +90,7 @@ export class UserBatchUpload extends LitElement {
     this.store.stop();
     document.title = this.hostTitle;
     window.removeEventListener('popstate', this.followAddress);
+    this.removeEventListener('click', this.download);
   }
 
   override render(): TemplateResult {
@@ -126,6 +137,7 @@ export class UserBatchUpload extends LitElement {
   override updated(): void {
     const { id, load, message, upload } = this.store;
     this.writeAddress();
+    this.report();
     document.title = [load && titleOf(load), this.hostTitle].filter(Boolean).join(' · ');
     const screen = upload.matching
       ? 'match'
@@ -165,6 +177,7 @@ export class UserBatchUpload extends LitElement {
 
   /** The filter of a review says nothing about the outcome. */
   override willUpdate(): void {
+    this.store.api.headers = this.headers;
     const { id, load } = this.store;
     const state = load && `${id} ${load.status}`;
     if (this.state?.startsWith(`${id} `) && state && state !== this.state)
@@ -182,10 +195,41 @@ export class UserBatchUpload extends LitElement {
     return !this.store.load && error instanceof Fault && error.code === 'LOAD_NOT_FOUND';
   }
 
-  private readonly followAddress = (): void => {
-    const id = location.pathname.startsWith(`${this.path}/`)
-      ? decodeURIComponent(location.pathname.slice(this.path.length + 1))
+  private get idInAddress(): string | undefined {
+    const { pathname } = location;
+    return pathname.startsWith(`${this.path}/`)
+      ? decodeURIComponent(pathname.slice(this.path.length + 1))
       : undefined;
+  }
+
+  /** Tells the host of a new state of a load. One that was only opened is not new. */
+  private report(): void {
+    const { id, load } = this.store;
+    const was = this.reported;
+    this.reported = { id, status: load?.status };
+    const isSame = load && was.id === load.id;
+    if (!load || (isSame && (was.status === load.status || was.status === undefined))) return;
+    const type = { STAGED: 'ubu-staged', FINISHED: 'ubu-finished' }[load.status as string];
+    if (type)
+      this.dispatchEvent(new CustomEvent(type, { detail: load, bubbles: true, composed: true }));
+  }
+  private reported: { id?: string; status?: Load['status'] } = {};
+
+  /** A link can't send the host's headers. */
+  private readonly download = (event: MouseEvent): void => {
+    const link = event
+      .composedPath()
+      .find((one) => one instanceof HTMLAnchorElement && one.hasAttribute('download'));
+    if (!this.headers || !(link instanceof HTMLAnchorElement)) return;
+    event.preventDefault();
+    const retry = (): void => link.click();
+    this.store.api
+      .file(link.href)
+      .then(save(link.href), (error: unknown) => this.store.fail({ about: 'load', error, retry }));
+  };
+
+  private readonly followAddress = (): void => {
+    const id = this.idInAddress;
     const { load, rows } = this.store;
     if (load && id === load.id && rows.page) void rows.want(filterOf(location.search, load));
     else void this.store.open(id);
@@ -198,3 +242,25 @@ export class UserBatchUpload extends LitElement {
   }
 }
 customElements.define('user-batch-upload', UserBatchUpload);
+
+/** Saves a file under the name of its address. */
+const save =
+  (address: string) =>
+  (file: Blob): void => {
+    const href = URL.createObjectURL(file);
+    const download = new URL(address).pathname.split('/').at(-1) ?? '';
+    Object.assign(document.createElement('a'), { href, download }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  };
+
+export type { Load };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'user-batch-upload': UserBatchUpload;
+  }
+  interface HTMLElementEventMap {
+    'ubu-staged': CustomEvent<Load>;
+    'ubu-finished': CustomEvent<Load>;
+  }
+}
