@@ -92,6 +92,14 @@ describe('examples/minimal', () => {
     expect(errors.filter((line) => /^src|user-batch-upload/.test(line))).toEqual([]);
   });
 
+  test('passes its own tests of a rule, a warning and a listener', async () => {
+    const { stdout } = await run(process.execPath, ['--test', 'dist/**/*.spec.js'], {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    expect(stdout).toMatch(/pass 4\n.* fail 0\n/s);
+  });
+
   test('works from the tarball', () => works('minimal', folder, {}), 120_000);
 });
 

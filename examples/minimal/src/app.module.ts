@@ -2,8 +2,11 @@ import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { SqliteDriver } from '@mikro-orm/sqlite';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { KeepActivity } from './activity/keep-activity.listener.js';
 import { BatchUploadModule } from './batch-upload.module.js';
 import config from './mikro-orm.config.js';
+import { FirstNameHasNoDigit } from './rules/first-name-has-no-digit.rule.js';
+import { PhoneIsNotShared } from './rules/phone-is-not-shared.rule.js';
 import { UsersController } from './users.controller.js';
 
 @Module({
@@ -13,5 +16,6 @@ import { UsersController } from './users.controller.js';
     BatchUploadModule,
   ],
   controllers: [UsersController],
+  providers: [PhoneIsNotShared, FirstNameHasNoDigit, KeepActivity],
 })
 export class AppModule {}

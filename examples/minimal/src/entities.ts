@@ -77,3 +77,18 @@ export class User {
   @Property({ nullable: true })
   mobilePhone?: string;
 }
+
+@Entity()
+export class Activity {
+  @PrimaryKey()
+  eventId!: string;
+
+  @Property()
+  what!: string;
+
+  @Property()
+  userId!: string;
+
+  @Property()
+  actorId!: string;
+}
