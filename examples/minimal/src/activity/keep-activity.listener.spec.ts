@@ -24,7 +24,7 @@ const fields = (line: number) => ({
   userId: `${line}`,
 });
 
-test('each event is kept once, however often it comes', async () => {
+void test('each event is kept once, however often it comes', async () => {
   const events = [new UserCreated(fields(2)), new UserUpdated({ ...fields(3), changes: [] })];
   await new KeepActivity(orm.em.fork()).handleAll(events);
   await new KeepActivity(orm.em.fork()).handleAll(events);

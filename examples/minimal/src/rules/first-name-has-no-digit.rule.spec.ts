@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { rowUnderCheck } from 'user-batch-upload/testing';
 import { FirstNameHasNoDigit } from './first-name-has-no-digit.rule.js';
 
-test('a digit in a first name is a warning', () => {
+void test('a digit in a first name is a warning', () => {
   const row = rowUnderCheck({ cells: { 'First Name': 'Ana2' } });
   new FirstNameHasNoDigit().check([row]);
   assert.deepEqual(
@@ -12,7 +12,7 @@ test('a digit in a first name is a warning', () => {
   );
 });
 
-test('a name is none', () => {
+void test('a name is none', () => {
   const row = rowUnderCheck({ cells: { 'First Name': 'Ana' } });
   new FirstNameHasNoDigit().check([row]);
   assert.deepEqual(row.problems, []);

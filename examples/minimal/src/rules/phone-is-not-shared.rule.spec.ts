@@ -27,7 +27,7 @@ before(async () => {
 });
 after(() => orm.close());
 
-test('a phone of another user is a problem, one’s own is none', async () => {
+void test('a phone of another user is a problem, one’s own is none', async () => {
   const actor = { organisationId: '1' };
   const cells = { 'Mobile Phone': '5551234567' };
   const taken = rowUnderCheck({ actor, cells });
