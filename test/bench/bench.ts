@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { BenchDatabase } from './database.ts';
 import { postgresqlDatabase } from './database-postgresql.ts';
 import { sqliteDatabase } from './database-sqlite.ts';
+import { edit, EDIT_HEADERS } from './edit.ts';
 import { growth, GROWTH_HEADERS } from './growth.ts';
 import { loop, LOOP_HEADERS } from './loop.ts';
 import { megabytes, progress, table } from './measure.ts';
@@ -22,7 +23,7 @@ import { workers, WORKERS_HEADERS } from './workers.ts';
  * Progress goes to standard error, the tables to standard output.
  */
 const MILLION = 1_000_000;
-const PARTS = ['throughput', 'small', 'review', 'memory', 'loop', 'workers'];
+const PARTS = ['throughput', 'small', 'review', 'edit', 'memory', 'loop', 'workers'];
 const USAGE = `Usage: npm run bench -- [--rows 100 --rows 10000 …] [--database sqlite|postgresql|both] [--runs 5]
   [--only ${[...PARTS, 'growth'].join('|')}] …
 --rows and --only may be given several times. A million rows, and growth, take long, and are only measured where asked for.`;
@@ -48,6 +49,7 @@ if (flags.help || !areCounts || !areKnown) {
 }
 const SMALL_RUNS = 30;
 const REVIEW_RUNS = 20;
+const EDIT_RUNS = 40;
 
 interface Section {
   title: string;
@@ -93,6 +95,7 @@ async function besideTheBaseline(setup: Setup): Promise<void> {
       add('Throughput', THROUGHPUT_HEADERS, [await throughput(setup, rows, runs, folder)]);
   if (isAsked('small')) add('Small files', SMALL_HEADERS, await small(setup, SMALL_RUNS));
   if (isAsked('review')) add('Review', REVIEW_HEADERS, await review(setup, REVIEW_RUNS, folder));
+  if (isAsked('edit')) add('Edits', EDIT_HEADERS, await edit(setup, EDIT_RUNS, folder));
   if (isAsked('loop')) add('Responsiveness', LOOP_HEADERS, await loop(setup, folder));
   if (isAsked('growth')) add('Growth', GROWTH_HEADERS, await growth(setup, SMALL_RUNS));
 }

@@ -16,14 +16,17 @@ export const COLUMNS = [
 /** The seed has one field of every kind. This one makes the file fifteen columns wide. */
 export const EXTRA_FIELD = { label: 'Badge', kind: 'TEXT' };
 
-const INVALID_OFFICE = 'No Such Clinic';
+export const INVALID_OFFICE = 'No Such Clinic';
 const OFFICES = ['North Clinic', 'South Clinic', 'West Clinic'];
 const SHIFTS = ['Day', 'Evening', 'Night'];
 
-/** The kind of the row with this number: half of the users exist, a tenth is unchanged, one in a hundred is invalid. */
+/** Of how many rows one is invalid. */
+const INVALID_EVERY = 100;
+
+/** The kind of the row with this number: half of the users exist, a tenth is unchanged. */
 const isExisting = (row: number): boolean => row % 2 === 0;
 const isUnchanged = (row: number): boolean => row % 10 === 0;
-const isInvalid = (row: number): boolean => row % 100 === 7;
+const isInvalid = (row: number, every: number): boolean => row % every === 7;
 
 /** The user with this number before the load, by column. */
 export function userCells(user: number): string[] {
@@ -46,9 +49,9 @@ export function userCells(user: number): string[] {
   ];
 }
 
-function fileCells(row: number): string[] {
+function fileCells(row: number, invalidEvery = INVALID_EVERY): string[] {
   const cells = userCells(row);
-  if (isInvalid(row)) cells[5] = INVALID_OFFICE;
+  if (isInvalid(row, invalidEvery)) cells[5] = INVALID_OFFICE;
   if (!isExisting(row) || isUnchanged(row)) return cells;
   cells[4] = `Renamed${row % 1013}`;
   if (row % 4 === 0) {
@@ -64,11 +67,15 @@ const line = (cells: readonly string[]): string =>
 const HEAD = `\uFEFF${line(COLUMNS)}`;
 
 /** The file as spreadsheets save it: UTF-8 with BOM, comma, CRLF. */
-export async function writeFile(path: string, rows: number, from = 0): Promise<void> {
+export async function writeFile(
+  path: string,
+  rows: number,
+  { from = 0, invalidEvery = INVALID_EVERY } = {},
+): Promise<void> {
   const file = createWriteStream(path);
   file.write(HEAD);
   for (let row = from; row < from + rows; row += 1)
-    if (!file.write(line(fileCells(row)))) await once(file, 'drain');
+    if (!file.write(line(fileCells(row, invalidEvery)))) await once(file, 'drain');
   file.end();
   await once(file, 'finish');
 }

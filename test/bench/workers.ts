@@ -32,7 +32,7 @@ export async function workers(
   const env = { ...productEnv(database), REDIS_URL: redisUrl };
   // Only new users, so that the users of the measured file stay unchanged.
   const warmUp = `${folder}/workers-warm-up.csv`;
-  await writeFile(warmUp, WARM_UP_ROWS, rows);
+  await writeFile(warmUp, WARM_UP_ROWS, { from: rows });
   const file = `${folder}/workers.csv`;
   await prepareRows({ database }, rows, file);
   const took = { one: [] as number[], two: [] as number[] };

@@ -45,6 +45,7 @@ import { LoadRepository } from './load/load.repository.js';
 import { WaitingLoads } from './load/waiting-loads.js';
 import { Retention } from './worker/retention.js';
 import { Duplicates } from './match/duplicates/duplicates.js';
+import { RowKeys } from './match/duplicates/row-keys.js';
 import { CommandContexts } from './mount/command-contexts.js';
 import { MountCheckModule } from './mount/mount-check.js';
 import { PageController } from './page/page.controller.js';
@@ -181,6 +182,7 @@ export class UserBatchUploadModule {
         Retention,
         UploadFolder,
         ReceiveFile,
+        RowKeys,
         Duplicates,
         CheckRows,
         ...ROW_RULES,

@@ -14,6 +14,9 @@ import { dialectOf } from './dialect-of.js';
 import { tableNames, UseTableNames } from './table-names.js';
 import { TABLES, type Tables } from './tables.js';
 
+/** Tables with a row for each line of a load. */
+type LineTable = 'batch_upload_row' | 'batch_upload_row_check';
+
 /** Builds a query over the library's tables. */
 type Build<Row> = (tables: Kysely<Tables>) => Compilable<Row>;
 
@@ -101,9 +104,35 @@ export class Database implements OnModuleInit {
       }));
   }
 
+  /** Updates the rows of these lines. `columns`: `line`, which tells the row, and what it gets. `where`: what all of them share. */
+  async updateLines<Table extends LineTable>(
+    table: Table,
+    columns: { line: 'integer' } & Partial<Record<keyof Tables[Table], BatchColumns[string]>>,
+    rows: readonly unknown[][],
+    loadId: string,
+  ): Promise<void> {
+    const names = Object.keys(columns);
+    const set = names
+      .filter((name) => name !== 'line')
+      .map((name) => sql`${sql.ref(name)} = ${sql.ref(`batch.${name}`)}`);
+    for (const some of statements(rows))
+      await this.change((tables) => ({
+        compile: () =>
+          sql`update ${sql.table(table)} set ${sql.join(set)}
+            from ${this.batch(columns as BatchColumns, some)} as batch
+            where ${sql.ref(`${table}.load_id`)} = ${loadId}
+            and ${sql.ref(`${table}.line`)} = ${sql.ref('batch.line')}`.compile(tables),
+      }));
+  }
+
   /** Is the text a substring of the column? Nothing in it is a wildcard. */
   contains(column: string, text: string): RawBuilder<boolean> {
     return fragment(this.dialect.contains(column), text);
+  }
+
+  /** Are these bytes in the column of bytes, at any place? */
+  containsBytes(column: string, bytes: Buffer): RawBuilder<boolean> {
+    return fragment(this.dialect.containsBytes(column), bytes);
   }
 
   /** Is the column one of these numbers? */

@@ -12,6 +12,7 @@ export const POSTGRESQL: Dialect = {
       .map(([name, type], index) => `(value->>${index})::${type} as ${name}`)
       .join(', ')} from jsonb_array_elements(?::jsonb))`,
   contains: (column) => `strpos(${column}, ?) > 0`,
+  containsBytes: (column) => `position(?::bytea in ${column}) > 0`,
   joined: (column) => `string_agg(${column}::text, ',')`,
   // As an array, which uses the index. A join would be planned by the size of other loads.
   isOneOf: (column) =>

@@ -5,7 +5,12 @@ import { Database } from '../database/database.js';
 import { DeletedData } from '../database/deleted-data.js';
 import type { CheckedCounts, LoadRecord } from '../load/load.js';
 import { LoadRepository } from '../load/load.repository.js';
-import { addCounts, type ProblemCount, textsOfProblem } from '../load/problem-codes.js';
+import {
+  addCounts,
+  problemCodes,
+  type ProblemCount,
+  textsOfProblem,
+} from '../load/problem-codes.js';
 import { groupsOf } from '../load/row-groups.js';
 import {
   changeStates,
@@ -14,7 +19,8 @@ import {
   SelectionRepository,
   stateOf,
 } from '../load/selection.js';
-import { type ChangedKeys, Duplicates, noKeys } from '../match/duplicates/duplicates.js';
+import { Duplicates } from '../match/duplicates/duplicates.js';
+import { type Keys, noKeys, RowKeys } from '../match/duplicates/row-keys.js';
 import type { RawRow } from '../parse/file-format.js';
 import { RefuseDuplicates } from '../stage/refuse-duplicates.js';
 import { StagedRows } from '../stage/staged-rows.js';
@@ -32,15 +38,17 @@ export interface ChangedCells {
   touched: number[];
 }
 
-/** The rows of one change, as they were before it. */
+/** The rows of one change, before and after it. */
 interface Review {
   load: LoadRecord;
   scope: CheckScope;
   before: Map<number, ReviewedRow>;
+  after: Map<number, ReviewedRow>;
   edited: Set<number>;
   /** Rows that are perhaps duplicates of others, or no longer. */
   suspects: Set<number>;
-  keys: ChangedKeys;
+  /** Keys that rows lost or got. */
+  changed: Keys;
 }
 
 /**
@@ -56,6 +64,7 @@ export class ChangeCells {
     private readonly staged: StagedRows,
     private readonly edited: EditedRows,
     private readonly selections: SelectionRepository,
+    private readonly keys: RowKeys,
     private readonly duplicates: Duplicates,
     private readonly refuseDuplicates: RefuseDuplicates,
     private readonly deletedData: DeletedData,
@@ -81,13 +90,14 @@ export class ChangeCells {
       load,
       scope,
       before: new Map(),
+      after: new Map(),
       edited: new Set(),
       suspects: new Set(),
-      keys: noKeys(),
+      changed: noKeys(),
     };
     for await (const rows of groups) {
       for (const { line } of rows) review.edited.add(line);
-      await this.staged.replaceRows(load.id, rows);
+      await this.staged.updateRows(load.id, rows);
       await this.check(rows, review);
     }
     if (review.edited.size === 0) return { changed: 0, fixed: 0, touched: [] };
@@ -96,7 +106,7 @@ export class ChangeCells {
   }
 
   private async check(rows: readonly RawRow[], review: Review): Promise<void> {
-    const { load, scope, before, edited, suspects, keys } = review;
+    const { load, scope, before, after, edited, suspects, changed } = review;
     const lines = rows.map(({ line }) => line);
     const rowChecks = await this.checkChunk.check(rows, scope);
     const found = new Map(rowChecks.map((rowCheck) => [rowCheck.line, rowCheck]));
@@ -107,26 +117,31 @@ export class ChangeCells {
       revisions.set(row.line, edited.has(row.line) ? load.revision + 1 : row.revision);
       if (row.problemCodes.includes(DUPLICATE)) suspects.add(row.line);
     }
-    await this.staged.replaceRowChecks(load.id, rowChecks, (line) => revisions.get(line) ?? 0);
+    await this.staged.updateRowChecks(load.id, rowChecks, (line) => revisions.get(line) ?? 0);
     await this.selections.save(
       load.id,
       changeStates(chunks, (line, state) => {
         const row = found.get(line);
-        return row ? checkedAgain(state, row.action, row.hasEmailBox) : state;
+        if (!row) return state;
+        const now = checkedAgain(state, row.action, row.hasEmailBox);
+        after.set(line, { line, state: now, problemCodes: problemCodes(row.problems) });
+        return now;
       }),
     );
-    await this.duplicates.replace(load.id, rowChecks, firstLinesOf(chunks), keys);
+    await this.keys.replace(load.id, rowChecks, firstLinesOf(chunks), changed);
   }
 
   /** Checks rows again that have a key which another row lost or got, then tells all of them about each other. */
   private async checkDuplicates(review: Review): Promise<void> {
-    const { load, scope, before, suspects } = review;
+    const { load, scope, before, after, suspects } = review;
     for (;;) {
-      const lines = await this.duplicates.linesWith(load.id, review.keys);
-      for (const line of lines) suspects.add(line);
+      const rows = await this.keys.having(load.id, review.changed);
+      const lines = rows.map(([line]) => line);
       const others = lines.filter((line) => !before.has(line));
+      // A key that only edited rows have: nobody else can be their duplicate, and they are perhaps each other's.
+      if (others.length > 0 || lines.length > 1) for (const line of lines) suspects.add(line);
       if (others.length === 0) break;
-      review.keys = noKeys();
+      review.changed = noKeys();
       for (const some of groupsOf(await this.edited.sizes(load.id, others), CHUNK_ROWS))
         await this.check(
           await this.staged.rows(load.id, this.db.isOneOf('line', some), scope.headers.length),
@@ -134,25 +149,23 @@ export class ChangeCells {
         );
     }
     if (suspects.size === 0) return;
-    const lines = [...suspects];
-    const firstLines = firstLinesOf(await this.chunksOf(load.id, lines));
-    const among = { lines: suspects, firstLines };
-    for await (const some of this.duplicates.find(load.id, load.row_count, among))
+    const firstLines = firstLinesOf(await this.chunksOf(load.id, [...suspects]));
+    for await (const some of this.duplicates.findAmong(load.id, suspects, firstLines)) {
       await this.refuseDuplicates.refuse(load.id, some);
+      const lines = [...new Set(some.map(({ line }) => line))];
+      const chunks = await this.chunksOf(load.id, lines);
+      for (const row of await this.edited.reviewed(load.id, lines, chunks))
+        after.set(row.line, row);
+    }
   }
 
-  private async save({ load, before, edited }: Review): Promise<ChangedCells> {
+  private async save({ load, before, after, edited }: Review): Promise<ChangedCells> {
     const tally = new ReviewTally();
-    for (const row of before.values()) tally.add(row, -1);
     let fixed = 0;
-    const lines = [...before.keys()].sort((a, b) => a - b);
-    for (let at = 0; at < lines.length; at += CHUNK_ROWS) {
-      const some = lines.slice(at, at + CHUNK_ROWS);
-      const chunks = await this.chunksOf(load.id, some);
-      for (const row of await this.edited.reviewed(load.id, some, chunks)) {
-        tally.add(row, 1);
-        if (edited.has(row.line) && stateOf(row.state).action !== 'INVALID') fixed += 1;
-      }
+    for (const row of before.values()) tally.add(row, -1);
+    for (const row of after.values()) {
+      tally.add(row, 1);
+      if (edited.has(row.line) && stateOf(row.state).action !== 'INVALID') fixed += 1;
     }
     const counts = JSON.parse(load.counts) as CheckedCounts;
     const problems = JSON.parse(load.problem_counts) as ProblemCount[];
@@ -162,11 +175,8 @@ export class ChangeCells {
       selected: load.selected + tally.selected,
       emails: load.emails + tally.emails,
     });
-    return {
-      changed: edited.size,
-      fixed,
-      touched: lines.filter((line) => !edited.has(line)),
-    };
+    const touched = [...before.keys()].filter((line) => !edited.has(line)).sort((a, b) => a - b);
+    return { changed: edited.size, fixed, touched };
   }
 
   /** The chunks that have some of these lines, with all of their rows. */

@@ -127,7 +127,7 @@ export class EditedRows {
     loadId: string,
     lines: readonly number[],
     chunks: readonly ChunkSelection[],
-  ): Promise<ReviewedRow[]> {
+  ): Promise<(ReviewedRow & { revision: number })[]> {
     const checks = await this.db.all((tables) =>
       tables
         .selectFrom('batch_upload_row_check')
@@ -137,7 +137,7 @@ export class EditedRows {
     );
     const checkOf = new Map(checks.map((check) => [check.line, check]));
     return chunks.flatMap((chunk) => {
-      const rows: ReviewedRow[] = [];
+      const rows: (ReviewedRow & { revision: number })[] = [];
       for (const [index, line] of chunk.lines.entries()) {
         const check = checkOf.get(line);
         if (!check) continue;

@@ -8,8 +8,6 @@ export interface ReviewedRow {
   line: number;
   state: string;
   problemCodes: string;
-  /** The load's revision when a cell of the row was last edited. */
-  revision: number;
 }
 
 const COUNTED: Record<Action, keyof CheckedCounts> = {

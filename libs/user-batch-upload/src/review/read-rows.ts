@@ -58,6 +58,12 @@ export class ReadRows {
     return row;
   }
 
+  /** The row of this line as a page shows it. */
+  async shown(load: LoadRecord, line: number): Promise<LoadRow | undefined> {
+    const row = await this.whole(load, line);
+    return row && shownRow(row);
+  }
+
   /** All rows of a load, whole, some at a time. */
   async *all(load: LoadRecord): AsyncGenerator<WholeRow[]> {
     const chunks = await this.db.all((tables) =>

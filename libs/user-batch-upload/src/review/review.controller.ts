@@ -76,7 +76,6 @@ export class ReviewController {
         'VALIDATION',
         'Send selected or email, each true or false, or cells by column.',
       );
-    const load = await this.loads.record(actor.organisationId, id);
     const line = lineOf(lineText);
     // The whole request is carried out, or nothing.
     const touched = await this.db.transaction(async () => {
@@ -85,7 +84,8 @@ export class ReviewController {
       if (hasTicks) await this.commands.execute(new ToggleRow(actor, id, { line }, ticks));
       return edited.touched;
     });
-    const [row] = await this.rows.lines(load, [line]);
+    const load = await this.loads.record(actor.organisationId, id);
+    const row = await this.rows.shown(load, line);
     if (!row) throw new Error(`Line ${line} of load ${id} was changed and is gone.`);
     const { counts, revision: now } = await this.loads.find(actor.organisationId, id);
     return { ...row, load: { counts, revision: now }, touched };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SelectionRepository } from '../load/selection.js';
 import type { RowCheck } from '../load/load-row.js';
 import type { RawRow } from '../parse/file-format.js';
-import { Duplicates } from '../match/duplicates/duplicates.js';
+import { RowKeys } from '../match/duplicates/row-keys.js';
 import {
   addCounts,
   type ProblemCount,
@@ -27,21 +27,17 @@ export class StagedRows {
   constructor(
     private readonly db: Database,
     private readonly selections: SelectionRepository,
-    private readonly duplicates: Duplicates,
+    private readonly keys: RowKeys,
   ) {}
 
   async addRows(loadId: string, rows: readonly RawRow[]): Promise<void> {
-    await this.db.insertBatch(
-      'batch_upload_row',
-      { line: 'integer', cells: 'text', search: 'text' },
-      rows.map((row) => [
-        row.line,
-        listText(row.extraCells.length > 0 ? [...row.cells, ...row.extraCells] : row.cells),
-        // An edit may bring a NUL, which PostgreSQL can't store and nobody searches for.
-        foldCase(row.cells.join('\n')).replaceAll('\0', ''),
-      ]),
-      { load_id: loadId },
-    );
+    const shared = { load_id: loadId };
+    await this.db.insertBatch('batch_upload_row', ROW_COLUMNS, rows.map(rowTexts), shared);
+  }
+
+  /** Writes other cells into rows that are there. */
+  async updateRows(loadId: string, rows: readonly RawRow[]): Promise<void> {
+    await this.db.updateLines('batch_upload_row', ROW_COLUMNS, rows.map(rowTexts), loadId);
   }
 
   async addChunk(loadId: string, rows: readonly RawRow[], task: 'CHECK' | null): Promise<void> {
@@ -98,77 +94,20 @@ export class StagedRows {
 
   /** Row checks, the boxes of their rows, and their keys. */
   async addRowChecks(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
-    await this.insertRowChecks(loadId, rowChecks, () => FIRST_REVISION);
+    const rows = await checkTexts(rowChecks, () => FIRST_REVISION);
+    await this.db.insertBatch('batch_upload_row_check', CHECK_COLUMNS, rows, { load_id: loadId });
     await this.selections.add(loadId, rowChecks);
-    await this.duplicates.add(loadId, rowChecks);
+    await this.keys.add(loadId, rowChecks);
   }
 
-  /** In place of the rows that are there. */
-  async replaceRows(loadId: string, rows: readonly RawRow[]): Promise<void> {
-    await this.remove('batch_upload_row', loadId, rows);
-    await this.addRows(loadId, rows);
-  }
-
-  /** In place of the row checks that are there. `revisionOf`: the load's revision when a cell of the line was last edited. */
-  async replaceRowChecks(
+  /** `revisionOf`: the load's revision when a cell of the line was last edited. */
+  async updateRowChecks(
     loadId: string,
     rowChecks: readonly RowCheck[],
     revisionOf: (line: number) => number,
   ): Promise<void> {
-    await this.remove('batch_upload_row_check', loadId, rowChecks);
-    await this.insertRowChecks(loadId, rowChecks, revisionOf);
-  }
-
-  private async remove(
-    table: 'batch_upload_row' | 'batch_upload_row_check',
-    loadId: string,
-    rows: readonly { line: number }[],
-  ): Promise<void> {
-    const lines = rows.map(({ line }) => line);
-    await this.db.change((tables) =>
-      tables.deleteFrom(table).where('load_id', '=', loadId).where(this.db.isOneOf('line', lines)),
-    );
-  }
-
-  private async insertRowChecks(
-    loadId: string,
-    rowChecks: readonly RowCheck[],
-    revisionOf: (line: number) => number,
-  ): Promise<void> {
-    const turns = new Turns();
-    const rows: unknown[][] = [];
-    for (const rowCheck of rowChecks) {
-      const changes = listText(rowCheck.changes);
-      const problems = listText(rowCheck.problems);
-      rows.push([
-        rowCheck.line,
-        rowCheck.action,
-        rowCheck.user?.id ?? null,
-        rowCheck.user?.name ?? null,
-        rowCheck.matchedBy,
-        revisionOf(rowCheck.line),
-        changes,
-        problems,
-        problemCodes(rowCheck.problems),
-      ]);
-      await turns.after(changes.length + problems.length);
-    }
-    await this.db.insertBatch(
-      'batch_upload_row_check',
-      {
-        line: 'integer',
-        action: 'text',
-        user_id: 'text',
-        user_name: 'text',
-        matched_by: 'text',
-        revision: 'integer',
-        changes: 'text',
-        problems: 'text',
-        problem_codes: 'text',
-      },
-      rows,
-      { load_id: loadId },
-    );
+    const rows = await checkTexts(rowChecks, revisionOf);
+    await this.db.updateLines('batch_upload_row_check', CHECK_COLUMNS, rows, loadId);
   }
 
   /** How many rows of these chunks have each kind of problem, errors before warnings, the most frequent first; and how many have a warning. */
@@ -197,6 +136,52 @@ export class StagedRows {
     }
     return { problems: addCounts([], rowsOf), warning: rowsWithWarning(rowsOf) };
   }
+}
+
+const ROW_COLUMNS = { line: 'integer', cells: 'text', search: 'text' } as const;
+
+const rowTexts = ({ line, cells, extraCells }: RawRow): unknown[] => [
+  line,
+  listText(extraCells.length > 0 ? [...cells, ...extraCells] : cells),
+  // An edit may bring a NUL, which PostgreSQL can't store and nobody searches for.
+  foldCase(cells.join('\n')).replaceAll('\0', ''),
+];
+
+const CHECK_COLUMNS = {
+  line: 'integer',
+  action: 'text',
+  user_id: 'text',
+  user_name: 'text',
+  matched_by: 'text',
+  revision: 'integer',
+  changes: 'text',
+  problems: 'text',
+  problem_codes: 'text',
+} as const;
+
+async function checkTexts(
+  rowChecks: readonly RowCheck[],
+  revisionOf: (line: number) => number,
+): Promise<unknown[][]> {
+  const turns = new Turns();
+  const rows: unknown[][] = [];
+  for (const rowCheck of rowChecks) {
+    const changes = listText(rowCheck.changes);
+    const problems = listText(rowCheck.problems);
+    rows.push([
+      rowCheck.line,
+      rowCheck.action,
+      rowCheck.user?.id ?? null,
+      rowCheck.user?.name ?? null,
+      rowCheck.matchedBy,
+      revisionOf(rowCheck.line),
+      changes,
+      problems,
+      problemCodes(rowCheck.problems),
+    ]);
+    await turns.after(changes.length + problems.length);
+  }
+  return rows;
 }
 
 /** Most lists of most rows are empty. */

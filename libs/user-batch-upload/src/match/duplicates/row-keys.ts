@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { Database } from '../../database/database.js';
+import type { RowCheck } from '../../load/load-row.js';
+import { hashOf } from './hash-set.js';
+
+/** What two rows must not share, and the column that a problem is about. */
+export const KINDS = [
+  { what: 'user', column: 'Email Address' },
+  { what: 'e-mail', column: 'Email Address' },
+  { what: 'Internal ID', column: 'Internal ID' },
+] as const;
+
+type Key = string | null;
+
+/** A row's line, and its key of each kind. */
+export type KeyedRow = [line: number, ...keys: Key[]];
+
+/** Keys of each kind. */
+export type Keys = readonly Set<string>[];
+
+export const noKeys = (): Keys => KINDS.map(() => new Set());
+
+/** How many chunks of hashes are read together: some hundred KB. */
+const READ_CHUNKS = 20;
+/** So many hashes are looked for by the database. For more, all hashes are read. */
+const FEW_HASHES = 20;
+
+/**
+ * Each chunk of a load stores the keys of its rows and their hashes in one record. An index over the keys took half of
+ * the database's time for staging.
+ */
+@Injectable()
+export class RowKeys {
+  constructor(private readonly db: Database) {}
+
+  /** Stores the keys of the rows of a chunk. */
+  async add(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
+    const rows = rowChecks.map(keyedRow);
+    await this.db.change((tables) =>
+      tables.insertInto('batch_upload_row_key').values({
+        load_id: loadId,
+        first_line: rows[0]?.[0] ?? 0,
+        ...stored(loadId, rows),
+      }),
+    );
+  }
+
+  /** Stores the keys of rows that were checked again, in chunks that begin on these lines. Adds the keys that they lost or got to `changed`. */
+  async replace(
+    loadId: string,
+    rowChecks: readonly RowCheck[],
+    firstLines: readonly number[],
+    changed: Keys,
+  ): Promise<void> {
+    const rowsNow = new Map(rowChecks.map((rowCheck) => [rowCheck.line, keyedRow(rowCheck)]));
+    for (const firstLine of firstLines) {
+      let isChanged = false;
+      const rows = (await this.ofChunk(loadId, firstLine)).map((row) => {
+        const now = rowsNow.get(row[0]) ?? row;
+        for (const kind of KINDS.keys())
+          for (const key of differentKeys(keyOf(row, kind), keyOf(now, kind))) {
+            isChanged = true;
+            changed[kind]?.add(key);
+          }
+        return now;
+      });
+      if (!isChanged) continue;
+      await this.db.change((tables) =>
+        tables
+          .updateTable('batch_upload_row_key')
+          .set(stored(loadId, rows))
+          .where('load_id', '=', loadId)
+          .where('first_line', '=', firstLine),
+      );
+    }
+  }
+
+  /** The rows of these lines, from chunks that begin on `firstLines`. */
+  async ofLines(
+    loadId: string,
+    lines: ReadonlySet<number>,
+    firstLines: readonly number[],
+  ): Promise<KeyedRow[]> {
+    const found: KeyedRow[] = [];
+    for (const firstLine of firstLines)
+      for (const row of await this.ofChunk(loadId, firstLine))
+        if (lines.has(row[0])) found.push(row);
+    return found;
+  }
+
+  /** The rows that have one of these keys, in the order of the file. */
+  async having(loadId: string, keys: Keys): Promise<KeyedRow[]> {
+    const found: KeyedRow[] = [];
+    for await (const firstLine of this.chunksThatMayHave(loadId, keys))
+      for (const row of await this.ofChunk(loadId, firstLine))
+        if (keys.some((some, kind) => some.has(keyOf(row, kind) ?? ''))) found.push(row);
+    return found;
+  }
+
+  async ofChunk(loadId: string, firstLine: number): Promise<KeyedRow[]> {
+    const chunk = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_row_key')
+        .select('keys')
+        .where('load_id', '=', loadId)
+        .where('first_line', '=', firstLine),
+    );
+    return JSON.parse(chunk?.keys ?? '[]') as KeyedRow[];
+  }
+
+  /** The hashes of all chunks: one of each kind for each row. */
+  async *hashes(loadId: string): AsyncGenerator<{ firstLine: number; hashes: Uint32Array }> {
+    for (let after = 0; ;) {
+      const records = await this.db.all((tables) =>
+        tables
+          .selectFrom('batch_upload_row_key')
+          .select(['first_line', 'hashes'])
+          .where('load_id', '=', loadId)
+          .where('first_line', '>', after)
+          .orderBy('first_line')
+          .limit(READ_CHUNKS),
+      );
+      for (const { first_line, hashes } of records) {
+        after = first_line;
+        // Copied, because the bytes of a driver may start at any offset.
+        yield { firstLine: first_line, hashes: new Uint32Array(new Uint8Array(hashes).buffer) };
+      }
+      if (records.length < READ_CHUNKS) return;
+    }
+  }
+
+  private async *chunksThatMayHave(loadId: string, keys: Keys): AsyncGenerator<number> {
+    const hash = hashOf(loadId);
+    const asked = keys.map((some) => new Set([...some].map(hash)));
+    const all = asked.flatMap((some) => [...some]);
+    if (all.length === 0) return;
+    if (all.length > FEW_HASHES) {
+      for await (const { firstLine, hashes } of this.hashes(loadId))
+        if (hashes.some((one, index) => asked[index % KINDS.length]?.has(one))) yield firstLine;
+      return;
+    }
+    const mayHave = all.map((one) =>
+      this.db.containsBytes('hashes', Buffer.from(Uint32Array.of(one).buffer)),
+    );
+    const records = await this.db.all((tables) =>
+      tables
+        .selectFrom('batch_upload_row_key')
+        .select('first_line')
+        .where('load_id', '=', loadId)
+        .where(sql<boolean>`(${sql.join(mayHave, sql` or `)})`)
+        .orderBy('first_line'),
+    );
+    for (const { first_line } of records) yield first_line;
+  }
+}
+
+/** The longest e-mail address. */
+const KEY_CHARACTERS = 254;
+
+/** A longer key is stored as its hash: many of them would fill the memory. */
+const keptKey = (key: Key): Key =>
+  key === null || key.length <= KEY_CHARACTERS
+    ? key
+    : createHash('sha256').update(key).digest('base64');
+
+export const keyedRow = ({
+  line,
+  touchedUser,
+  givenEmail,
+  givenInternalId,
+}: RowCheck): KeyedRow => [line, touchedUser, keptKey(givenEmail), keptKey(givenInternalId)];
+
+export const keyOf = (row: KeyedRow, kind: number): Key => row[kind + 1] as Key;
+
+/** Both keys, if they differ. */
+const differentKeys = (before: Key, now: Key): string[] =>
+  before === now ? [] : [before, now].filter((key) => key !== null);
+
+function stored(loadId: string, rows: readonly KeyedRow[]): { hashes: Buffer; keys: string } {
+  const hash = hashOf(loadId);
+  const hashes = new Uint32Array(rows.length * KINDS.length);
+  let at = 0;
+  for (const row of rows)
+    for (let kind = 0; kind < KINDS.length; kind += 1) hashes[at++] = hash(keyOf(row, kind));
+  return { hashes: Buffer.from(hashes.buffer), keys: JSON.stringify(rows) };
+}
