@@ -224,6 +224,31 @@ test('an edit that makes another row a duplicate shows it there at once', async 
   await page.getByRole('row', { name: /Ana 2/ }).getByText('Has errors').waitFor();
 });
 
+test('an edit in another tab is shown', async () => {
+  const { page } = await stage.review([somebody({ 'Mobile Phone': '12' })]);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const phone = field(other, 'Mobile Phone', 2);
+  await phone.fill('5551234567');
+  await phone.press('Enter');
+  await noErrors(page);
+  await noErrors(other);
+});
+
+test('hostile texts are saved as they are, and stay texts', async () => {
+  const { page, id } = await stage.review(newPeople(1));
+  await page.getByRole('button', { name: 'All cells, line 2' }).click();
+  const notes = field(page, 'Employee Notes', 2);
+  for (const text of HOSTILE) {
+    await notes.fill(text);
+    await notes.press('Enter');
+    await eventually(async () => (await cells(id, 2))['Employee Notes'] === text);
+    await eventually(async () => (await notes.getAttribute('aria-busy')) === 'false');
+    expect(await notes.inputValue()).toBe(text);
+  }
+  expect(await page.getByRole('table').count()).toBe(1);
+}, 60_000);
+
 /** The seed's task: twelve wrong cells of four kinds in a hundred rows. */
 test('twelve wrong cells of four kinds are right after 13 presses', async () => {
   const wrong: Cells[] = [
@@ -251,3 +276,29 @@ test('twelve wrong cells of four kinds are right after 13 presses', async () => 
   expect(presses).toBeLessThanOrEqual(13);
   process.stdout.write(`Twelve wrong cells: ${presses} presses, ${Date.now() - start} ms.\n`);
 }, 60_000);
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '"><svg onload=alert(1)>',
+  '${7*7}{{7*7}}<%= 7*7 %>',
+  '=HYPERLINK("https://evil.example")',
+  "'; drop table batch_upload_row; --",
+  '__proto__',
+  'constructor',
+  'null',
+  'undefined',
+  'true',
+  '-0',
+  '1e309',
+  '%00%0d%0a',
+  '\\u0000',
+  '../../etc/passwd',
+  'مرحبا بالعالم',
+  '田中さんにあげて下さい',
+  '👩‍👩‍👧‍👦 🏳️‍🌈',
+  'Z͑ͫa̸lgo',
+  '𝒯𝒽ℯ 𝓆𝓊𝒾𝒸𝓀',
+  'ﷺ'.repeat(20),
+  'a'.repeat(1_000),
+].map((text) => text.normalize('NFC'));

@@ -7,6 +7,8 @@ import { styles } from './styles.js';
 import { count } from './words.js';
 
 const SHOWN_FAULTS = 5;
+/** Above other rows, faults are in the way. */
+const WITH_ERRORS = ['all', 'invalid'];
 
 /** Above the table: the same wrong value in several rows, and one press to replace it in all of them. */
 export class FaultsPanel extends LitElement {
@@ -30,7 +32,8 @@ export class FaultsPanel extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { items } = this.store.rows.faults;
+    const { faults, wanted } = this.store.rows;
+    const items = WITH_ERRORS.includes(wanted.show) ? faults.items : [];
     const { lastFix } = this.store.rows.changes;
     const shown = this.isWhole ? items : items.slice(0, SHOWN_FAULTS);
     return html`<div role="status">

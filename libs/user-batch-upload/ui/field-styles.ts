@@ -39,6 +39,7 @@ export const fieldStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0.4rem;
+    max-width: 26rem;
   }
   .line > :first-child {
     flex: 1 1 9rem;

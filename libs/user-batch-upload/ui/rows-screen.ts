@@ -78,7 +78,7 @@ export class RowsScreen extends LitElement {
       <input
         id="search"
         type="search"
-        placeholder="Search name, email, office…"
+        placeholder="Search name, email…"
         .value=${this.store.rows.wanted.search}
         @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
       />

@@ -106,7 +106,7 @@ export const rowsStyles = css`
   .fields,
   dl.cells {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
     gap: 0.75rem 1.25rem;
     margin: 0;
   }
