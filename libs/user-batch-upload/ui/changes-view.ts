@@ -4,24 +4,38 @@ import { cellText } from './cell-text.js';
 import type { RowsStore } from './rows-store.js';
 import { count } from './words.js';
 
-/** The changes of an update: folded to their number, unfolded to old and new values. */
-export function changesView(rows: RowsStore, row: Row): TemplateResult | typeof nothing {
-  const { changes, line } = row;
-  if (changes.length === 0 || row.user === null) return nothing;
-  return html`<details class="changes">
-    <summary aria-label="${count(changes.length, 'change')}, line ${line}">
-      ${count(changes.length, 'change')}
-    </summary>
-    <dl>
-      ${changes.map(
-        ({ column, from, to }) =>
-          html`<dt>${column}</dt>
-            <dd>
-              ${from ? html`<del>${cellText(rows, row, [column], from)}</del>` : html`<span class="muted">empty</span>`}
-              <span aria-hidden="true">→</span><span class="sr">becomes</span>
-              <ins>${cellText(rows, row, [column], to)}</ins>
-            </dd>`,
-      )}
-    </dl>
-  </details>`;
+/** An update folds to the number of its changes. */
+export function changesButton(rows: RowsStore, row: Row): TemplateResult | typeof nothing {
+  if (!hasChanges(row)) return nothing;
+  const label = count(row.changes.length, 'change');
+  return html`<button
+    type="button"
+    class="plain"
+    aria-label="${label}, line ${row.line}"
+    aria-expanded=${rows.withChanges.has(row.line)}
+    @click=${() => rows.unfoldChanges(row)}
+  >
+    ${label}
+  </button>`;
 }
+
+/** The old and the new values of an unfolded update. */
+export function changesView(rows: RowsStore, row: Row): TemplateResult | typeof nothing {
+  if (!hasChanges(row) || !rows.withChanges.has(row.line)) return nothing;
+  return html`<dl class="cells changes">
+    ${row.changes.map(
+      ({ column, from, to }) =>
+        html`<div>
+          <dt>${column}</dt>
+          <dd>
+            ${from ? html`<del>${cellText(rows, row, [column], from)}</del>` : html`<span class="muted">empty</span>`}
+            <span aria-hidden="true">→</span><span class="sr">becomes</span>
+            <ins>${cellText(rows, row, [column], to)}</ins>
+          </dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+const hasChanges = ({ changes, user, action }: Row): boolean =>
+  changes.length > 0 && user !== null && action !== 'INVALID';

@@ -73,8 +73,8 @@ export class DeadLetters extends LitElement {
           ? nothing
           : html`<section class="notice" aria-label="Not delivered">
               <p>
-                ${count(this.total, 'message')} about finished rows could not be delivered. The
-                users are saved, but the next step, such as an invitation, did not happen.
+                ${count(this.total, 'message')} about finished rows could not be delivered, such as
+                invitations. The users are saved.
               </p>
               <ul>
                 ${this.letters.map(({ listener, loadId, line, error }) => {
@@ -86,7 +86,7 @@ export class DeadLetters extends LitElement {
                 })}
                 ${this.total > this.letters.length ? html`<li>and ${count(this.total - this.letters.length, 'more', 'more')}</li>` : nothing}
               </ul>
-              <button type="button" @click=${() => this.retry()}>Try again</button>
+              <button type="button" @click=${() => this.retry()}>Send again</button>
             </section>`
       }`;
   }

@@ -69,7 +69,7 @@ export class ReviewScreen extends LitElement {
     return html`<dialog aria-labelledby="asked" @close=${() => (this.asked = undefined)}>
       <h2 id="asked">${isFinish ? 'Finish this load?' : 'Discard this load?'}</h2>
       <p role="status">${asked?.sentence ?? 'Counting the rows…'}</p>
-      ${isFinish ? html`<p class="muted">New users get the role ${load?.role.name}. This can’t be undone.</p>` : nothing}
+      ${isFinish ? html`<p class="muted">New users get the role ${load?.role.name}. Without a status they are INACTIVE and can’t sign in. This can’t be undone.</p>` : nothing}
       <div class="bar">
         <button
           id="do"

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Problem, Row } from './api-types.js';
 import './cell-field.js';
 import { cellText } from './cell-text.js';
+import { changesView } from './changes-view.js';
 import type { PageStore } from './page-store.js';
 
 /** Below a row: its wrong and its changed cells, or all of them. In review they are fields. */
@@ -20,8 +21,9 @@ export function rowDetails(
   );
   const isField = (column: string): boolean => isOpen && columns.includes(column);
   const others = row.problems.filter(({ column }) => !isField(column));
-  if (columns.length === 0 && others.length === 0) return nothing;
-  return html`${problemsView(others)}
+  const changes = changesView(store.rows, row);
+  if (columns.length === 0 && others.length === 0 && changes === nothing) return nothing;
+  return html`${problemsView(others)} ${changes}
   ${
     isOpen
       ? html`<div class="fields">

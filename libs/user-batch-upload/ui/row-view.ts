@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Row } from './api-types.js';
 import { rowBoxes } from './boxes.js';
 import { addressText, cellText, nameOf } from './cell-text.js';
-import { changesView } from './changes-view.js';
+import { changesButton } from './changes-view.js';
 import type { PageStore } from './page-store.js';
 import { rowDetails } from './row-details.js';
 
@@ -90,7 +90,7 @@ function whatHappens(store: PageStore, row: Row): TemplateResult {
           </div>`
         : nothing
     }
-    ${action === 'INVALID' ? nothing : changesView(store.rows, row)}`;
+    ${changesButton(store.rows, row)}`;
 }
 
 const KEYS = {

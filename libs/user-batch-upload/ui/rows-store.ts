@@ -27,6 +27,8 @@ export class RowsStore {
   readonly faults: FaultsStore;
   /** Lines whose cells are all shown. */
   readonly unfolded = new Set<number>();
+  /** Lines whose changes are shown. */
+  readonly withChanges = new Set<number>();
   /** Lines that were edited here. They stay on the screen, so that an edit can be undone, until other rows are requested. */
   private readonly edited = new Set<number>();
   private asking?: AbortController;
@@ -46,6 +48,7 @@ export class RowsStore {
     this.changes.forget();
     this.faults.items = [];
     this.unfolded.clear();
+    this.withChanges.clear();
     this.edited.clear();
     Object.assign(this, { page: undefined, shown: ALL_ROWS, wanted: ALL_ROWS, said: '' });
     Object.assign(this, { isReading: false, isStep: false });
@@ -70,6 +73,12 @@ export class RowsStore {
       this.unfolded.add(row.line);
       if (row.truncated.length > 0) void this.readWhole(row.line);
     }
+    this.store.tell();
+  }
+
+  /** Shows or hides the old and new values of a row. */
+  unfoldChanges({ line }: Row): void {
+    if (!this.withChanges.delete(line)) this.withChanges.add(line);
     this.store.tell();
   }
 

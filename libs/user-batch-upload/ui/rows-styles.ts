@@ -73,6 +73,7 @@ export const rowsStyles = css`
     margin-right: 0.4rem;
   }
   .effect .plain {
+    margin-right: 0.6rem;
     font-size: inherit;
     padding: 0;
     min-height: 28px;
@@ -80,20 +81,8 @@ export const rowsStyles = css`
   .matched {
     margin-top: 0.2rem;
   }
-  details.changes summary {
-    cursor: pointer;
-    font-weight: 600;
-    min-height: 24px;
-    width: fit-content;
-  }
-  details.changes dl {
-    margin: 0.25rem 0 0;
-  }
-  details.changes dt {
-    color: var(--muted);
-  }
-  details.changes dd {
-    margin: 0 0 0.35rem;
+  dl.changes {
+    margin-bottom: 0.75rem;
   }
   del {
     color: var(--danger);
