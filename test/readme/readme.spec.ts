@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 import { usage } from '../../apps/platform/src/usage.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -12,6 +13,17 @@ const blocks = (text: string, language: string) =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
     ([, code = '']) => code,
   );
+
+/** The entities of the host that the README mounts the library in. */
+const ENTITIES = `
+export class Organization { id!: number; }
+export class Place { id!: number; organization!: Organization; title!: string; }
+export class Job { id!: number; organization!: Organization; name!: string; rank!: number; }
+export class Person {
+  id!: number; organization!: Organization; job!: Job; place!: Place; session?: string; isManager = false;
+  profileType!: string; employeeNumber?: string; email!: string; emailKey!: string; firstName!: string;
+  lastName?: string; status!: string; phoneCountry?: string; phone?: string;
+}`;
 
 test('every TypeScript block of the READMEs compiles', async () => {
   const folder = join(ROOT, 'apps/platform/.readme');
@@ -24,14 +36,7 @@ test('every TypeScript block of the READMEs compiles', async () => {
   try {
     for (const [index, code] of codes.entries())
       await writeFile(join(folder, `block-${index}.ts`), code);
-    await writeFile(
-      join(folder, 'people.module.ts'),
-      `import type { Type } from '@nestjs/common';
-       import type { Actors, CustomFields, Offices, Roles, Users } from 'user-batch-upload';
-       export declare const MyActors: Type<Actors>, MyCustomFields: Type<CustomFields>, MyOffices: Type<Offices>;
-       export declare const MyRoles: Type<Roles>, MyUsers: Type<Users>;
-       export declare class PeopleModule {}`,
-    );
+    await writeFile(join(folder, 'entities.ts'), ENTITIES);
     await writeFile(
       join(folder, 'tsconfig.json'),
       JSON.stringify({
@@ -71,6 +76,29 @@ test('the README and --help name the same settings', async () => {
   expect(named(await read('README.md'), /^\| `([A-Z_]+)` \|/gm)).toEqual(settings);
 });
 
+test('the README of the library names every option, with its default', async () => {
+  const readme = await read('libs/user-batch-upload/README.md');
+  const [, table = ''] = /\n## Options\n(.*?)\n## /s.exec(readme) ?? [];
+  const rows = [...table.matchAll(/^\| `(\w+)` \| ([^|]*?) \|/gm)];
+  const source = await read('libs/user-batch-upload/src/user-batch-upload.options.ts');
+  const [, declared = ''] = /interface UserBatchUploadOptions \{(.*?)\n\}/s.exec(source) ?? [];
+  const names = [...declared.matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name);
+  expect(names).toContain('maxRows');
+  expect(rows.map(([, name]) => name)).toEqual(names);
+  const defaults = new Options({}) as unknown as Record<string, unknown>;
+  for (const [, name = '', shown = ''] of rows)
+    if (/^(\d+|true|false)$/.test(shown))
+      expect([name, String(defaults[name])]).toEqual([name, shown]);
+  expect(rows.filter(([, , shown = '']) => /^(\d+|true|false)$/.test(shown))).toHaveLength(8);
+});
+
+test('the README of the library names what its entries export to a host', async () => {
+  const readme = await read('libs/user-batch-upload/README.md');
+  const named = ['CrossSiteGuard', 'KnownInputGuard', 'requestValidation', 'ProblemFilter'];
+  for (const name of [...named, 'UserBatchUploadHealth', 'portsFromEntities', 'mountIsComplete'])
+    expect(readme).toContain(name);
+});
+
 test('the README of the library names every code', async () => {
   const readme = await read('libs/user-batch-upload/README.md');
   const source = `${await read('libs/user-batch-upload/src/problems/problem.ts')}${await read('libs/user-batch-upload/src/problems/refusal.ts')}`;
@@ -88,9 +116,12 @@ const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
+  'docs/performance.md',
   'docs/production.md',
   'examples/README.md',
   'libs/user-batch-upload/README.md',
+  'libs/user-batch-upload/docs/ports.md',
+  'libs/user-batch-upload/docs/react.md',
   'libs/user-batch-upload/decisions/README.md',
 ];
 
