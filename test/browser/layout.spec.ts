@@ -66,6 +66,14 @@ test('the first row is on the first screen of a phone', async () => {
   expect(await tops()).toBeLessThan(560);
 });
 
+test('on paper there are the rows, and no buttons, boxes or bars', async () => {
+  const { page } = await stage.review([...newPeople(2), person({ ...TEN_WRONG })]);
+  await page.emulateMedia({ media: 'print' });
+  for (const role of ['button', 'checkbox', 'searchbox'] as const)
+    expect(await page.getByRole(role).count()).toBe(0);
+  await page.getByText('no address').first().waitFor();
+});
+
 test('at 768 pixels a row with ten problems takes at most two screens', async () => {
   const { page } = await stage.review([...newPeople(1), person({ ...TEN_WRONG })]);
   await page.setViewportSize({ width: 768, height: 1024 });

@@ -92,6 +92,23 @@ test('a refused Finish shows its reason, and the load stays in review', async ()
   stage.faults.splice(0);
 });
 
+test('a change by another person while the dialog is open refuses Finish until its numbers are seen', async () => {
+  const { page, id } = await stage.review(newPeople(3));
+  await page.getByRole('button', { name: 'Finish' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Create 3 users.').waitFor();
+  await stage.admin.patch(`${API}/loads/${id}/rows/2`, { selected: false });
+  // The page notices the change behind the dialog.
+  await page.getByText('2 of 3').waitFor();
+  await dialog.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('alert').getByText('Somebody has changed this load').waitFor();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await dialog.getByText('Create 2 users; 1 row is unticked.').waitFor();
+  await dialog.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('button', { name: '2 created' }).waitFor();
+  expect(stage.faults.splice(0)).toEqual([`409 ${API}/loads/${id}/finish`]);
+});
+
 test('an unknown load is reported with a heading and a link back', async () => {
   const page = await stage.tab(`${BATCH_UPLOAD}/00000000-0000-4000-8000-000000000000`);
   await page.getByRole('heading', { name: 'Load not found' }).waitFor();

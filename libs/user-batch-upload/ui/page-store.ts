@@ -100,17 +100,15 @@ export class PageStore extends EventTarget implements RowsOwner {
     }
   }
 
-  /** Finishes or discards the load. */
-  async end(what: 'finish' | 'discard'): Promise<void> {
+  /** Finishes the load as it was at a revision, or discards it. */
+  async end(what: { finish: number } | 'discard'): Promise<void> {
     const { id } = this;
     if (!id) return;
     this.isEnding = true;
     this.tell();
     try {
       const load =
-        what === 'finish'
-          ? await this.api.finish(id, this.load?.revision ?? 0)
-          : await this.api.discard(id);
+        what !== 'discard' ? await this.api.finish(id, what.finish) : await this.api.discard(id);
       this.tellOthers();
       if (load) this.show(load);
       else await this.open(undefined);

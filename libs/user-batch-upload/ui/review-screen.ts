@@ -12,6 +12,8 @@ interface Asked {
   /** The consequences. Undefined while the numbers are loading. */
   sentence?: string;
   isPossible: boolean;
+  /** The revision that the sentence describes. Others may change the load while the dialog is open. */
+  revision: number;
 }
 
 /** The second screen: what the file would do. */
@@ -92,7 +94,7 @@ export class ReviewScreen extends LitElement {
 
   /** Opens the dialog at once and then reloads its numbers, because someone else may have ticked rows meanwhile. */
   private async askFinish(): Promise<void> {
-    const asked: Asked = { what: 'finish', isPossible: false };
+    const asked: Asked = { what: 'finish', isPossible: false, revision: 0 };
     this.asked = asked;
     this.dialog?.showModal();
     try {
@@ -107,7 +109,7 @@ export class ReviewScreen extends LitElement {
       const sentence = isPossible
         ? finishSentence(load, selection.selected)
         : 'No row is ticked. Tick at least one row, or discard the load.';
-      this.asked = { what: 'finish', sentence, isPossible };
+      this.asked = { what: 'finish', sentence, isPossible, revision: load.revision };
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('#do:enabled')?.focus();
     } catch (error) {
@@ -124,13 +126,15 @@ export class ReviewScreen extends LitElement {
       what: 'discard',
       sentence: `No user was changed. The ${rows} discarded.`,
       isPossible: true,
+      revision: load.revision,
     };
     this.dialog?.showModal();
   }
 
   private async send(): Promise<void> {
     if (!this.asked) return;
-    await this.store.end(this.asked.what);
+    const { what, revision } = this.asked;
+    await this.store.end(what === 'finish' ? { finish: revision } : what);
     this.dialog?.close();
   }
 }

@@ -40,15 +40,19 @@ export function rowView(store: PageStore, row: Row, isOpen: boolean): TemplateRe
     ${short(store, row, 'Phone', 'Mobile Phone')}
     <td role="cell" class="effect">
       ${whatHappens(store, row)}
-      <button
-        type="button"
-        class="plain"
-        aria-label="All cells, line ${row.line}"
-        aria-expanded=${isUnfolded}
-        @click=${() => rows.unfold(row)}
-      >
-        All cells
-      </button>
+      ${
+        Object.keys(row.cells).length === 0
+          ? nothing
+          : html`<button
+              type="button"
+              class="plain"
+              aria-label="All cells, line ${row.line}"
+              aria-expanded=${isUnfolded}
+              @click=${() => rows.unfold(row)}
+            >
+              All cells
+            </button>`
+      }
     </td>
     ${details === nothing ? nothing : html`<td role="cell" class="strip">${details}</td>`}
   </tr>`;
