@@ -1,5 +1,5 @@
 import { EntityManager } from '@mikro-orm/core';
-import { Controller, Get, Header, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { User } from './entities.js';
 
 @Controller('users')
@@ -15,9 +15,9 @@ export class UsersController {
   @Get(['upload', 'upload/:id'])
   @Header('Content-Type', 'text/html')
   @Header('Set-Cookie', 'user=1; Path=/; HttpOnly; SameSite=Lax')
-  page(@Param('id', new ParseUUIDPipe({ optional: true })) loadId?: string): string {
+  page(): string {
     return `<!doctype html><html lang="en"><title>Batch upload</title>
       <script type="module" src="/user-batch-upload/ui.js"></script>
-      <user-batch-upload base="/user-batch-upload" path="/users/upload" load-id="${loadId ?? ''}"></user-batch-upload></html>`;
+      <user-batch-upload base="/user-batch-upload" path="/users/upload"></user-batch-upload></html>`;
   }
 }
