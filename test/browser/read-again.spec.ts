@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { realFile } from '../files/opening.js';
 import { csv, person } from '../e2e/csv.js';
 import { textRows, workbookOf } from '../files/workbook.js';
 import { HEADERS, look, onStage } from './stage.js';
@@ -32,6 +34,19 @@ test('an encoding that was assumed is chosen by the words that it shows', async 
   ]);
 });
 
+test('an encoding that the platform can’t find out is asked for', async () => {
+  const page = await stage.tab();
+  await stage.submit(page, {
+    ...stage.file([]),
+    buffer: await readFile(realFile('b10g-shiftjis.csv')),
+  });
+  await page.getByRole('alert').getByText('neither UTF-8 nor Windows-1252').waitFor();
+  await page.getByLabel('Encoding').selectOption({ label: 'Japanese (Shift_JIS)' });
+  await page.getByRole('button', { name: 'Submit File' }).click();
+  await page.getByText('The file was read as SHIFT_JIS.').waitFor();
+  stage.faults.splice(0);
+});
+
 test('a sheet that was assumed is chosen from those of the workbook', async () => {
   const page = await stage.tab();
   const sheet = (name: string, email: string) => ({
@@ -60,6 +75,7 @@ test('a sheet that was assumed is chosen from those of the workbook', async () =
     { status: 'STAGED', sheet: 'Oslo' },
     { status: 'DISCARDED', sheet: 'Rome' },
     { status: 'DISCARDED', sheet: 'Oslo' },
+    {},
     {},
     {},
   ]);

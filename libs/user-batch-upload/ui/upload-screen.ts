@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { ENCODINGS } from './encodings.js';
+import { Fault } from './fault.js';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
 import { sendingView } from './sending-view.js';
@@ -80,7 +81,7 @@ export class UploadScreen extends LitElement {
               </p>
             </div>
           </div>
-          <details class="field">
+          <details class="field" ?open=${this.isUnreadable}>
             <summary>Text looks garbled?</summary>
             <label class="field" for="encoding">Encoding</label>
             <select id="encoding" name="encoding">
@@ -155,6 +156,12 @@ export class UploadScreen extends LitElement {
     input.files = files;
     this.putRight('file');
     input.focus();
+  }
+
+  /** The platform can't find out the encoding, so that a person has to choose it. */
+  private get isUnreadable(): boolean {
+    const error = this.store.message?.error;
+    return error instanceof Fault && error.code === 'FILE_ENCODING';
   }
 
   private isWrong(field: 'role' | 'file'): 'true' | undefined {

@@ -4,7 +4,11 @@ import type { ProblemCode } from './problem.js';
 
 /** The parameters of each message. `value` is the cell as read. */
 interface MessageParams {
-  REQUIRED: { column: string; why?: string; unknownEmail?: string };
+  REQUIRED: { column: string } & (
+    | { why: string }
+    /** The row looks like an update of nobody. `columns`: all that a create needs and the row lacks. */
+    | { unknownEmail: string; columns: readonly string[] }
+  );
   PROFILE_TYPE_INVALID: { value: string };
   INTERNAL_ID_INVALID: { value: string; damage: InternalIdDamage | 'doubt' };
   EMAIL_INVALID: { value: string };
@@ -54,23 +58,32 @@ function quoted(value: string): string {
     : `“${withMarks(value)}”`;
 }
 
+const lists = new Intl.ListFormat('en', { type: 'conjunction' });
+const allOf = (names: readonly string[]): string => lists.format(names);
+
 const SCIENTIFIC =
   'a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.';
 
 /** What is wrong with an e-mail, where that is one character. */
 function emailFault(value: string): string {
   const [wrong] = /[^\w.!#$%&'*+/=?^`{|}~@-]/u.exec(value) ?? [];
-  if (wrong !== undefined) return /\s/.test(wrong) ? ': it has a space' : `: it has “${wrong}”`;
+  if (wrong !== undefined) {
+    if (/\s/.test(wrong)) return ': it has a space';
+    // One from another script may look like a Latin letter.
+    return /\p{L}/u.test(wrong)
+      ? `: “${wrong}” is not one of the letters a to z, even where it looks like one`
+      : `: it has “${wrong}”`;
+  }
   const signs = value.split('@').length - 1;
   return signs === 1 ? '' : signs === 0 ? ': it has no @' : ': it has more than one @';
 }
 
 /** The message of each problem: what is wrong and what to do. Translations start here. */
 const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string } = {
-  REQUIRED: ({ column, why, unknownEmail }) =>
-    unknownEmail === undefined
-      ? `${column} is empty, but needed${why ? ` ${why}` : ''}. Fill it in.`
-      : `No user has the e-mail ${quoted(unknownEmail)}, so this row would create one, and ${column} is needed for that. To update a user, correct the e-mail; to create one, fill in ${column}.`,
+  REQUIRED: (params) =>
+    'why' in params
+      ? `${params.column} is empty, but needed ${params.why}. Fill it in.`
+      : `No user has the e-mail ${quoted(params.unknownEmail)}, so this row would create one. To update a user, correct the e-mail. To create one, fill in ${allOf(params.columns)}.`,
   PROFILE_TYPE_INVALID: ({ value }) =>
     `${quoted(value)} is no profile type. Enter 1 for an Individual or 2 for a Facility.`,
   INTERNAL_ID_INVALID: ({ value, damage }) =>

@@ -169,6 +169,14 @@ describe('Email Address', () => {
     expect(problem?.suggestion).toBe(suggestion);
   });
 
+  test.each([
+    ['mia@münchen.example', '“ü” is not one of the letters a to z'],
+    ['mia@exаmple.com', '“а” is not one of the letters a to z, even where it looks like one'],
+    ['mia(x)@example.com', 'it has “(”'],
+  ])('the message about %j names the character that can’t be: %s', async (value, told) => {
+    expect((await problemWith(rule, 'Email Address', value))?.message).toContain(told);
+  });
+
   test('the message names the value and what one looks like', async () => {
     expect((await problemWith(rule, 'Email Address', 'mia@'))?.message).toBe(
       '“mia@” is not an e-mail address. Enter one like name@example.com.',

@@ -12,10 +12,12 @@ export class RequiredCellsAreFilled implements RowRuleCheck {
     for (const row of rows) {
       if (row.action === 'CREATE' && !isUnclear(row)) {
         const missing = [...ALWAYS, ...fields].filter((column) => row.cell(column) === '');
-        const why = looksLikeUpdate(row, missing)
-          ? { unknownEmail: row.cell('Email Address') }
-          : { why: 'to create a user' };
-        for (const column of missing) require(row, column, why);
+        // The cause is told once, and the other cells say only that they are empty.
+        const unknownEmail = looksLikeUpdate(row, missing) ? row.cell('Email Address') : undefined;
+        for (const [index, column] of missing.entries())
+          require(row, column, index === 0 && unknownEmail !== undefined
+            ? { unknownEmail, columns: missing }
+            : { why: 'to create a user' });
       }
       if (row.after('Profile Type ID') === '1' && row.after('Last Name') === '' && !isUnclear(row))
         require(row, 'Last Name', { why: 'for an Individual (Profile Type ID 1)' });
@@ -35,7 +37,7 @@ const looksLikeUpdate = (row: RowUnderCheck, missing: readonly string[]): boolea
 function require(
   row: RowUnderCheck,
   column: ColumnName,
-  why: { why: string } | { unknownEmail: string },
+  why: { why: string } | { unknownEmail: string; columns: readonly string[] },
 ): void {
   const message = problemMessage('REQUIRED', { column, ...why });
   row.report({ column, code: 'REQUIRED', message });
