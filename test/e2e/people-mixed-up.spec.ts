@@ -29,7 +29,7 @@ onEveryDatabase((setup) => {
   let admin: Client;
   let headers: string[];
   beforeAll(async () => {
-    platform = await startPlatform(await setup.env());
+    platform = await startPlatform({ ...(await setup.env()), BATCH_UPLOAD_MAX_ROWS: '2000' });
     admin = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
     headers = body.columns.map(({ header }: { header: string }) => header);
@@ -200,6 +200,52 @@ onEveryDatabase((setup) => {
       [2, 3, 4, 5, 6].map((line) => `${line} First Name: PERSON_REPLACED`),
     );
   });
+
+  test('names that moved to rows of other chunks are a warning on each too', async () => {
+    const row = (id: number, name: number): Cells =>
+      person({
+        'Internal ID': `MV-${id}`,
+        'Email Address': `mv${id}@mv.example`,
+        'First Name': `Given ${name}`,
+        'Last Name': `Moved ${name}`,
+      });
+    // The rows of more than one chunk.
+    const ids = Array.from({ length: 1_100 }, (_, id) => id);
+    const { body: created } = await admin.upload(
+      csv(
+        headers,
+        ids.map((id) => row(id, id)),
+      ),
+    );
+    await admin.rest(created.id);
+    expect((await admin.finish(created.id)).outcome).toMatchObject({ created: ids.length });
+    const turned = csv(
+      headers,
+      ids.map((id) =>
+        id === 7 ? { ...row(id, id), 'Last Name': 'Married' } : row(id, 1_099 - id),
+      ),
+    );
+    const { body: load } = await admin.upload(turned);
+    expect((await admin.rest(load.id)).counts).toMatchObject({
+      update: ids.length,
+      warning: ids.length - 1,
+    });
+    const { items, problems } = await admin.rows(load.id, '?show=warning&pageSize=10');
+    expect(problems).toEqual([
+      { column: 'First Name', code: 'PERSON_REPLACED', severity: 'warning', rows: ids.length - 1 },
+    ]);
+    expect(items[0]).toMatchObject({
+      line: 2,
+      action: 'UPDATE',
+      problems: [
+        {
+          column: 'First Name',
+          value: 'Given 1099',
+          message: expect.stringContaining('another user of this file, Given 1099 Moved 1099'),
+        },
+      ],
+    });
+  }, 60_000);
 
   test('text that was decoded twice gets its letters as a suggestion', async () => {
     expect(found(await stageCase('b10k-double-encoded.csv'))).toEqual([

@@ -76,6 +76,7 @@ import { CompleteStaging } from './stage/complete-staging.js';
 import { EraseLoad } from './stage/erase-load.js';
 import { CheckScopes } from './check/check-scopes.js';
 import { StageChunk } from './stage/stage-chunk.js';
+import { MovedNames } from './stage/moved-names.js';
 import { RefuseDuplicates } from './stage/refuse-duplicates.js';
 import { StagedRows } from './stage/staged-rows.js';
 import { RepeatLoadHandler } from './stage/repeat-load.handler.js';
@@ -194,6 +195,7 @@ export class UserBatchUploadModule {
         StageRows,
         StageChunk,
         RefuseDuplicates,
+        MovedNames,
         CompleteStaging,
         EditedRows,
         EditableLoads,

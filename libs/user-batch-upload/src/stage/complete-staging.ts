@@ -10,6 +10,8 @@ import { isWhollyChecked, LoadRepository } from '../load/load.repository.js';
 import type { Action } from '../load/load-row.js';
 import { Duplicates } from '../match/duplicates/duplicates.js';
 import { Database } from '../database/database.js';
+import { appendProblems } from './append-problems.js';
+import { MovedNames } from './moved-names.js';
 import { RefuseDuplicates } from './refuse-duplicates.js';
 import { StagedRows } from './staged-rows.js';
 
@@ -21,6 +23,7 @@ export class CompleteStaging {
     private readonly loads: LoadRepository,
     private readonly duplicates: Duplicates,
     private readonly refuseDuplicates: RefuseDuplicates,
+    private readonly movedNames: MovedNames,
     private readonly staged: StagedRows,
     private readonly selections: SelectionRepository,
   ) {}
@@ -44,6 +47,11 @@ export class CompleteStaging {
           await this.refuseDuplicates.refuse(loadId, duplicates);
       });
     const chunks = await this.selections.find(loadId);
+    if (countsOf(chunks).update > 0)
+      for await (const moved of this.movedNames.find(loadId, chunks))
+        await this.db.transaction(async () => {
+          if (await this.loads.lockStaging(loadId)) await appendProblems(this.db, loadId, moved);
+        });
     const { problems, warning } = await this.staged.problemCounts(loadId, chunks);
     const counts = { ...countsOf(chunks), warning };
     await this.loads.open(loadId, counts, problems);

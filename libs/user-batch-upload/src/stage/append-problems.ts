@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database.js';
+import { problemCodes } from '../load/problem-codes.js';
+import type { ReportedProblem } from '../problems/problem.js';
+
+/**
+ * Appends problems to the rows of these lines, which get `action` if it is given. The database appends them: a row's
+ * text may be long, and no more is needed of it.
+ */
+export async function appendProblems(
+  db: Database,
+  loadId: string,
+  of: ReadonlyMap<number, readonly ReportedProblem[]>,
+  action?: 'INVALID',
+): Promise<void> {
+  const found = db.batch(
+    { line: 'integer', added: 'text', codes: 'text' },
+    [...of].map(([line, added]) => [line, JSON.stringify(added).slice(1, -1), problemCodes(added)]),
+  );
+  await db.change((tables) =>
+    tables
+      .updateTable('batch_upload_row_check')
+      .from(found.as('found'))
+      .set({
+        ...(action && { action }),
+        problems: sql`case problems when '[]' then '[' else substr(problems, 1, length(problems) - 1) || ',' end
+          || found.added || ']'`,
+        problem_codes: sql`case when problem_codes = '' then found.codes
+          else problem_codes || substr(found.codes, 2) end`,
+      })
+      .where('batch_upload_row_check.load_id', '=', loadId)
+      .whereRef('batch_upload_row_check.line', '=', 'found.line')
+      // Another worker has already added these problems to the rows left out.
+      .where(sql<boolean>`replace(problems, found.added, '') = problems`),
+  );
+}
