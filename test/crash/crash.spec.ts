@@ -3,8 +3,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The smallest campaign, and proof that it detects faults: a build without its fencing token, and one that writes its outbox
- * after the commit, must fail. The full size is `npm run crash -- --kills 300`.
+ * The smallest campaign, and proof that it detects faults: a build without its fencing token, one that writes its outbox
+ * after the commit, and one in which the end of a load does not wait for its rows, must fail. The full size is
+ * `npm run crash -- --kills 300`.
  */
 const CAMPAIGN = fileURLToPath(new URL('./crash.ts', import.meta.url));
 const MINUTES = 60_000;
@@ -45,6 +46,16 @@ for (const [database, title, when] of [
         );
         expect(told).toMatch(/SIGKILL after chunk commit.*BREACH/);
         expect(told).toContain('events none, not');
+        expect(code).toBe(1);
+      },
+      2 * MINUTES,
+    );
+
+    test.concurrent(
+      'a build in which the end of a load does not wait for its rows is caught',
+      async () => {
+        const { code, told } = await crash('--kills=3', `--database=${database}`, '--broken=order');
+        expect(told).toMatch(/was told of the end of \S+ before \d+ of its rows/);
         expect(code).toBe(1);
       },
       2 * MINUTES,

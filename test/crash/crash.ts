@@ -1,11 +1,12 @@
 /**
  * Kills, pauses and terminates real processes while they work on loads, and compares the final state with the files:
- * `npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--broken fencing|outbox]`.
+ * `npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--broken fencing|outbox|order]`.
  * PostgreSQL runs with the queue on Redis, SQLite with work in its one process.
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type DatabaseName, type Order, runCampaign } from './campaign.ts';
+import { AIMED } from './faults.ts';
 import { NoRedis } from './servers.ts';
 
 const { values } = parseArgs({
@@ -33,7 +34,7 @@ if (
   !(queue === 'bull' || queue === 'bullmq')
 ) {
   console.error(
-    'Usage: npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--broken fencing|outbox]',
+    'Usage: npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--broken fencing|outbox|order]',
   );
   process.exit(2);
 }
@@ -56,5 +57,5 @@ for (const database of databases) {
 process.exit(isWell ? 0 : 1);
 
 function isBroken(value: string | undefined): value is Order['broken'] {
-  return value === undefined || value === 'fencing' || value === 'outbox';
+  return value === undefined || value in AIMED;
 }

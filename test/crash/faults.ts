@@ -75,9 +75,10 @@ export function drawFault(random: Random, serverFaults: readonly string[]): Faul
 }
 
 /** The faults that reveal what each broken build lacks. */
-export const AIMED: Record<'fencing' | 'outbox', Fault> = {
+export const AIMED: Record<'fencing' | 'outbox' | 'order', Fault> = {
   fencing: aimed('SIGSTOP', 'lease'),
   outbox: aimed('SIGKILL', 'chunk commit'),
+  order: aimed('SIGKILL', 'outbox read'),
 };
 
 function aimed(signal: Fault['signal'], step: string): Fault {

@@ -6,7 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fickleListener } from './fickle-listener.ts';
-import { breakFencing, breakOutbox } from './broken.ts';
+import { breakFencing, breakOrder, breakOutbox } from './broken.ts';
 import { IDLE_IN_TRANSACTION_MS, LEASE_MS, SWEEP_MS } from './timing.ts';
 
 /** Sent by the parent to arm a step. `null` disarms. */
@@ -96,6 +96,7 @@ async function namesCommits(
 }
 
 if (process.env['CRASH_BROKEN'] === 'fencing') breakFencing(chunks, database);
+if (process.env['CRASH_BROKEN'] === 'order') breakOrder(database);
 if (process.env['CRASH_BROKEN'] === 'outbox') breakOutbox(outbox, applyChunk);
 
 isStep(chunks, 'claim', ([, task]) => (task === 'FINISH' ? 'lease' : 'check lease'), Boolean);
