@@ -196,6 +196,11 @@ test('a row that somebody else changed meanwhile is not overwritten', async () =
   await alert.getByText('Look at the rows again, then repeat what you did.').waitFor();
   await look(page, 'load-changed');
   expect((await cells(id, 2))['Mobile Phone']).toBe('5557654321');
+  // Both values are in view, and the admin decides.
+  await page.getByRole('cell', { name: '5557654321' }).waitFor();
+  expect(await phone.inputValue()).toBe('5551234567');
+  await phone.press('Enter');
+  await eventually(async () => (await cells(id, 2))['Mobile Phone'] === '5551234567');
   stage.faults.splice(0);
 });
 

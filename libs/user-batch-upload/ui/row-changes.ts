@@ -12,7 +12,8 @@ interface ShownRows {
   page?: RowsPage;
   shown: Filter;
   said: string;
-  put(row: ChangedRow, isEdit: boolean): void;
+  keep(line: number): void;
+  put(row: ChangedRow): void;
   refresh(): Promise<boolean>;
 }
 
@@ -69,7 +70,7 @@ export class RowChanges {
       if (this.store.id !== id) return;
       const { counts } = answer.load;
       const [was, is] = [boxesOf(row), boxesOf(answer)];
-      this.rows.put(answer, false);
+      this.rows.put(answer);
       const { selected, boxes } = this.rows.page?.selection ?? { selected: 0, boxes: 0 };
       this.rows.said = `${number(selected)} of ${number(boxes)} selected`;
       // The platform's counts differ: somebody else ticked rows too.
@@ -91,10 +92,11 @@ export class RowChanges {
 
   /** Changes cells of a row. Resolves to whether they were saved. */
   edit({ line }: Row, cells: Record<string, string>): Promise<boolean> {
+    this.rows.keep(line);
     return this.save(async (id) => {
       const answer = await this.store.api.changeRow(id, line, { cells, revision: this.revision });
       if (this.store.id !== id) return;
-      this.rows.put(answer, true);
+      this.rows.put(answer);
       this.rows.said = `Line ${line} saved. ${this.errorsLeft()}`;
     });
   }

@@ -96,12 +96,16 @@ export class RowsStore {
     }
   }
 
+  /** Keeps a row on the screen, whether its edit succeeds or not. */
+  keep(line: number): void {
+    this.edited.add(line);
+  }
+
   /** Replaces a changed row and updates all numbers that depend on it. */
-  put({ load: now, touched, ...row }: ChangedRow, isEdit: boolean): void {
+  put({ load: now, touched, ...row }: ChangedRow): void {
     const { load } = this.store;
     if (!load) return;
     const before = this.page?.items.find(({ line }) => line === row.line);
-    if (isEdit) this.edited.add(row.line);
     if (before && this.page) {
       this.page = afterChange(this.page, before, row);
       this.faults.change(before, row);
