@@ -120,6 +120,7 @@ onEveryDatabase((setup) => {
     expect(spy.mock.calls.length).toBeGreaterThan(1);
     const users = module.get(RemoteUsers, { strict: false });
     expect(users.created).toHaveLength(1);
+    expect(users.created[0]).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/);
     expect([...users.all.keys()]).toEqual(['ben', users.created[0]]);
     expect(outcomes).toEqual([
       { outcome: 'CREATED', user_id: users.created[0] },

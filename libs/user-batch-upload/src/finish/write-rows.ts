@@ -48,7 +48,7 @@ export class WriteRows {
     const now = await this.usersNow.find(scope.actor, rows);
     const plans = new Map<string, Plan & { line: number }>();
     // The same at every try: a port whose writes are not rolled back knows its own again.
-    const idOf = idsOfLines(load.id);
+    const idOf = idsOfLines(load.id, load.created_at);
     for (const row of rows) {
       const plan = planWrite(row, idOf(row.line), load.role_id, now, scope);
       if (isOutcome(plan)) results.set(row.line, plan);
