@@ -85,7 +85,7 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
       ? `${params.column} is empty, but needed ${params.why}. Fill it in.`
       : `No user has the e-mail ${quoted(params.unknownEmail)}, so this row would create one. To update a user, correct the e-mail. To create one, fill in ${allOf(params.columns)}.`,
   PROFILE_TYPE_INVALID: ({ value }) =>
-    `${quoted(value)} is no profile type. Enter 1 for an Individual or 2 for a Facility.`,
+    `${quoted(value)} is not a profile type. Enter 1 for an Individual or 2 for a Facility.`,
   INTERNAL_ID_INVALID: ({ value, damage }) =>
     ({
       scientific: `${quoted(value)} is no longer an Internal ID: ${SCIENTIFIC}`,
@@ -98,30 +98,30 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
   EMAIL_INVALID: ({ value }) =>
     `${quoted(value)} is not an e-mail address${emailFault(value)}. Enter one like name@example.com.`,
   NAME_INVALID: ({ value, column }) =>
-    `${quoted(value)} has not one letter or digit. Enter the ${column} of the user.`,
+    `${quoted(value)} has no letter or digit. Enter the ${column} of the user.`,
   OFFICE_UNKNOWN: ({ value, officeLabel }) =>
     `${quoted(value)} is not the name of any ${officeLabel}. Enter the name exactly as it is in the platform.`,
   OFFICE_AMBIGUOUS: ({ value, count, officeLabel }) =>
     `${quoted(value)} is the name of more than one ${officeLabel} (${count}). Give them different names in the platform, then upload again.`,
   STATUS_INVALID: ({ value, isCreate, isDeleted }) => {
-    if (!isCreate) return `${quoted(value)} is no status. Enter ACTIVE, INACTIVE or DELETED.`;
-    const wrong = isDeleted ? 'A new user can’t be DELETED.' : `${quoted(value)} is no status.`;
+    if (!isCreate) return `${quoted(value)} is not a status. Enter ACTIVE, INACTIVE or DELETED.`;
+    const wrong = isDeleted ? 'A new user can’t be DELETED.' : `${quoted(value)} is not a status.`;
     return `${wrong} Enter ACTIVE or INACTIVE, or leave it empty for INACTIVE.`;
   },
   PHONE_INVALID: ({ value, damage }) => {
     if (damage === 'scientific')
-      return `${quoted(value)} is no phone number any more: ${SCIENTIFIC}`;
+      return `${quoted(value)} is not a phone number any more: ${SCIENTIFIC}`;
     if (damage === 'lost-zero')
       return `${quoted(value)} has 9 digits; a spreadsheet may have dropped a leading zero. Enter exactly 10 digits.`;
     return `${quoted(value)} is not a phone number of exactly 10 digits. Leave out spaces, signs and the country code.`;
   },
   PHONE_COUNTRY_INVALID: ({ value }) =>
-    `${quoted(value)} is no country code. Enter the three letters of ISO 3166, such as USA or CAN.`,
+    `${quoted(value)} is not a country code. Enter the three letters of ISO 3166, such as USA or CAN.`,
   NUMBER_INVALID: ({ value, damage }) => {
     if (damage === 'scientific')
       return `${quoted(value)} is not the original number: ${SCIENTIFIC}`;
     if (damage === 'ambiguous')
-      return `${quoted(value)} may be a thousand or a decimal comma. Enter digits with a period before decimals and no other sign.`;
+      return `${quoted(value)} can be read as two different numbers: its comma may stand before thousands or before decimals. Enter digits, with a period before decimals.`;
     return `${quoted(value)} is not a number. Enter digits, with a period before decimals.`;
   },
   DATE_INVALID: ({ value, damage }) => {

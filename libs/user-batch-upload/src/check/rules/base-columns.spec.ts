@@ -45,7 +45,7 @@ describe('Profile Type ID', () => {
       code: 'PROFILE_TYPE_INVALID',
       severity: 'error',
       value: '3',
-      message: '“3” is no profile type. Enter 1 for an Individual or 2 for a Facility.',
+      message: '“3” is not a profile type. Enter 1 for an Individual or 2 for a Facility.',
     });
   });
 
@@ -204,7 +204,7 @@ describe('First Name and Last Name', () => {
       code: 'NAME_INVALID',
       severity: 'error',
       value: '--',
-      message: `“--” has not one letter or digit. Enter the ${column} of the user.`,
+      message: `“--” has no letter or digit. Enter the ${column} of the user.`,
     });
   });
 });
@@ -298,7 +298,7 @@ describe('Profile Status', () => {
     ['gone', undefined],
   ])('for %j on an update the suggestion is %j', async (value, suggestion) => {
     const problem = await problemWith(rule, 'Profile Status', value, { user: {} });
-    expect(problem?.message).toBe(`“${value}” is no status. Enter ACTIVE, INACTIVE or DELETED.`);
+    expect(problem?.message).toBe(`“${value}” is not a status. Enter ACTIVE, INACTIVE or DELETED.`);
     expect(problem?.suggestion).toBe(suggestion);
   });
 });
@@ -326,7 +326,7 @@ describe('Mobile Phone Country', () => {
     const problem = await problemWith(rule, 'Mobile Phone Country', value);
     expect(problem).toMatchObject({ code: 'PHONE_COUNTRY_INVALID', value });
     expect(problem?.message).toBe(
-      `“${value}” is no country code. Enter the three letters of ISO 3166, such as USA or CAN.`,
+      `“${value}” is not a country code. Enter the three letters of ISO 3166, such as USA or CAN.`,
     );
     expect(problem?.suggestion).toBe(suggestion);
   });

@@ -77,7 +77,7 @@ describe('a NUMBER', () => {
     '%j may be two numbers, so that none is suggested',
     async (value) => {
       const problem = await problemWith(rule, 'NUMBER', value);
-      expect(problem?.message).toContain(`“${value}” may be a thousand or a decimal comma.`);
+      expect(problem?.message).toContain(`“${value}” can be read as two different numbers: `);
       expect(problem?.suggestion).toBeUndefined();
     },
   );
