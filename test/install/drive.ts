@@ -22,6 +22,8 @@ export async function drive(url: string): Promise<void> {
 
   assert.equal((await fetch(`${url}/user-batch-upload/options`)).status, 401);
   assert.match((await api('/ui.js')).body, /customElements\.define/);
+  // The guard reads metadata of Nest that is not part of its API.
+  assert.equal((await api('/options?unknown=1')).body.code, 'VALIDATION');
 
   const [header = ''] = (await api('/template.csv')).body.replace(/^\uFEFF/, '').split(/\r?\n/);
   const { body: options } = await api('/options');

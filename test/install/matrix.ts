@@ -2,7 +2,7 @@
  * Installs the examples from the tarball on Nest 11 and 12, and uploads a file to each on Node 22 and 24:
  * `npm run matrix [-- --only minimal]`.
  */
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
@@ -37,7 +37,8 @@ process.exit(failed === 0 ? 0 : 1);
 async function installNodes(): Promise<string[]> {
   const paths: string[] = [];
   for (const version of NODES) {
-    const at = await emptyFolder(`matrix-node-${version}`);
+    const at = join(folder, version);
+    await mkdir(at);
     await install(at, {}, `${nodePackage()}@${version}`);
     paths.push(join(at, 'node_modules', nodePackage(), 'bin/node'));
   }
