@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import { randomUUID } from 'node:crypto';
 import { type Answer, Client } from './client.js';
 import { type Cells, csv, person } from './csv.js';
@@ -284,8 +285,15 @@ onEveryDatabase((setup) => {
     const found = (await admin.get(`/api/users?search=${address}`)).body.items;
     expect(found).toMatchObject([{ email: address, office: { name: 'South Clinic' } }]);
     const report = (await admin.get(`${LOADS}/${load.id}/report.csv`)).body as string;
-    expect(report).toContain(address);
-    expect(report).not.toContain('Nowhere,');
+    const [record] = parse(report, { bom: true, columns: true }) as Cells[];
+    expect(record).toMatchObject({ 'Email Address': address, Office: 'South Clinic' });
+    const { name } = (await loadNow(load)).createdBy;
+    expect(record).toMatchObject({
+      Problems: `Email Address: changed by ${name}, the file had “n/a”. | Office: changed by ${name}, the file had “Nowhere”.`,
+      Result: 'CREATED',
+    });
+    const again = (await admin.upload(report)).body;
+    expect((await rowsNow(again))[0].cells).toEqual((await rowsNow(load))[0].cells);
   });
 
   test('rows are filtered by column, by ready, and after Finish by unticked', async () => {

@@ -12,6 +12,7 @@ import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { Turns } from '../work/turns.js';
 import { csvLine } from '../template/csv-line.js';
+import { editsText } from './edits-text.js';
 import { problemsText } from './problems-text.js';
 
 export class ReportRequest {
@@ -66,7 +67,7 @@ export class ReportController {
         if (only === 'rejected' && !isRejected(row)) continue;
         const cells = [
           ...headers.map((header) => row.cells[header] ?? ''),
-          problemsText(row.problems),
+          [problemsText(row.problems), ...editsText(row.edited)].filter(Boolean).join(' | '),
           resultOf(row),
           String(row.line),
           ...row.extraCells,
