@@ -1,4 +1,4 @@
-import { BigIntType, EntityManager, RequestContext, TransactionContext } from '@mikro-orm/core';
+import { BigIntType, EntityManager, TransactionContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
@@ -165,12 +165,6 @@ export class Database implements OnModuleInit {
     if (!emptyLog) return true;
     const [log] = await this.query<{ busy: number }>(emptyLog);
     return log?.busy !== 1;
-  }
-
-  /** For what is not in a transaction as a whole: an entity manager for the host's ports, if there is no request. */
-  inContext<Result>(work: () => Promise<Result>): Promise<Result> {
-    const hasOne = RequestContext.currentRequestContext() || TransactionContext.getEntityManager();
-    return hasOne ? work() : RequestContext.create(this.em.fork(), work);
   }
 
   transaction<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -25,11 +25,7 @@ export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
     private readonly stageRows: StageRows,
   ) {}
 
-  execute(command: RepeatLoad): Promise<Load> {
-    return this.db.inContext(() => this.repeat(command));
-  }
-
-  private async repeat({ actor, loadId }: RepeatLoad): Promise<Load> {
+  async execute({ actor, loadId }: RepeatLoad): Promise<Load> {
     const load = await this.loads.record(actor.organisationId, loadId);
     assertRepeatable(load);
     const role = (await this.roles.findGrantable(actor)).find(({ id }) => id === load.role_id);

@@ -1,7 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { stat } from 'node:fs/promises';
 import { columnsOf } from '../columns/column.js';
-import { Database } from '../database/database.js';
 import type { Load } from '../load/load.js';
 import { openFile } from '../parse/open-file.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
@@ -15,17 +14,12 @@ import { StageRows } from './stage-rows.js';
 export class StageLoadHandler implements ICommandHandler<StageLoad> {
   constructor(
     private readonly options: Options,
-    private readonly db: Database,
     private readonly roles: Roles,
     private readonly customFields: CustomFields,
     private readonly stageRows: StageRows,
   ) {}
 
-  execute(command: StageLoad): Promise<Load> {
-    return this.db.inContext(() => this.stage(command));
-  }
-
-  private async stage({ actor, roleId, file }: StageLoad): Promise<Load> {
+  async execute({ actor, roleId, file }: StageLoad): Promise<Load> {
     const role = (await this.roles.findGrantable(actor)).find(({ id }) => id === roleId);
     if (!role)
       throw new Refusal(
