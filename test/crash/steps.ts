@@ -115,15 +115,18 @@ await namesCommits('stage/stage-load.handler.js', 'StageLoadHandler', 'execute',
 await namesCommits('stage/stage-chunk.js', 'StageChunk', 'stage', 'check');
 await namesCommits('stage/complete-staging.js', 'CompleteStaging', 'complete', 'review');
 await namesCommits('review/toggle-row.handler.js', 'ToggleRowHandler', 'execute', 'tick');
+await namesCommits('edit/edit-row.handler.js', 'EditRowHandler', 'execute', 'edit');
+await namesCommits('edit/fix-cells.handler.js', 'FixCellsHandler', 'execute', 'fix');
+await namesCommits('edit/undo-fix.handler.js', 'UndoFixHandler', 'execute', 'undo');
 await namesCommits('finish/finish-load.handler.js', 'FinishLoadHandler', 'execute', 'finish');
 await namesCommits('finish/apply-chunk.js', 'ApplyChunk', 'apply', 'chunk');
 await namesCommits('finish/complete-finish.js', 'CompleteFinish', 'complete', 'load');
 
-const stageLoad = await prototypeOf(LIBRARY, 'stage/stage-load.handler.js', 'StageLoadHandler');
-const stageChunk = stageLoad['stageChunk'] as Method;
+const stageRows = await prototypeOf(LIBRARY, 'stage/stage-rows.js', 'StageRows');
+const stageChunk = stageRows['stageChunk'] as Method;
 let received = 0;
 /** Leaves every other chunk to a worker, as in a process that only serves the web. */
-stageLoad['stageChunk'] = function (this: unknown, id: string, rows: object[], scope?: object) {
+stageRows['stageChunk'] = function (this: unknown, id: string, rows: object[], scope?: object) {
   received += 1;
   return stageChunk.call(this, id, rows, received % 2 === 0 ? undefined : scope);
 };
