@@ -10,7 +10,12 @@ export interface Person {
 
 export interface Row {
   line: number;
+  /** As they are when the load is finished. */
   cells: Cells;
+  /** Cells that are wrong in the file, and put right in the review: by a fix of all rows, or one by one. */
+  wrong?: Cells;
+  /** A cell of the row is edited, and the edit undone. */
+  isUndone?: boolean;
   action: 'CREATE' | 'UPDATE' | 'UNCHANGED' | 'INVALID';
   selected: boolean;
   email: boolean;
@@ -29,6 +34,8 @@ export interface PlannedLoad {
 
 /** Marks the rows whose Email box is ticked, by a search. */
 export const INVITED = 'Invitedperson';
+/** A wrong office that is fixed in all rows, and what it becomes. */
+export const WRONG_OFFICE = { value: 'Nort Clinic', to: 'North Clinic' };
 /** Marks the rows that are unticked, by a search. */
 export const UNTICKED = 'Untickedperson';
 
@@ -63,17 +70,21 @@ export class Files {
   mixed(name: string, rows: number, invitations: number): PlannedLoad {
     const drafts: Draft[] = [];
     for (let invited = 0; invited < invitations; invited += 1) drafts.push(this.create(true));
+    drafts.push(this.fixed(), { ...this.create(false), wrong: { 'Mobile Phone': '12' } });
+    drafts.push({ ...this.create(false), isUndone: true });
     while (drafts.length < rows) {
       const kind = this.random.weighted([
         ['create', 45],
         ['update', 30],
         ['unchanged', 10],
         ['invalid', 10],
+        ['fixed', 5],
         ['unticked', 5],
       ] as const);
       if (kind === 'create') drafts.push(this.create(false));
       else if (kind === 'unticked') drafts.push(this.unticked());
       else if (kind === 'invalid') drafts.push(...this.invalid());
+      else if (kind === 'fixed') drafts.push(this.fixed());
       else {
         const person = this.someone();
         if (!person) drafts.push(this.create(false));
@@ -169,6 +180,12 @@ export class Files {
     return { ...draft, selected: false, outcome: 'SKIPPED' };
   }
 
+  private fixed(): Draft {
+    const draft = this.create(false);
+    draft.cells['Office'] = WRONG_OFFICE.to;
+    return { ...draft, wrong: { Office: WRONG_OFFICE.value } };
+  }
+
   private invalid(): Draft[] {
     const { cells } = this.create(false);
     const spoil = this.random.whole(0, 3);
@@ -244,7 +261,9 @@ export class Files {
 
 function plan(name: string, drafts: readonly Draft[]): PlannedLoad {
   const rows = drafts.map((draft, index) => ({ changes: [], ...draft, line: index + 2 }));
-  const lines = rows.map(({ cells }) => HEADERS.map((header) => cells[header] ?? '').join(','));
+  const lines = rows.map(({ cells, wrong }) =>
+    HEADERS.map((header) => wrong?.[header] ?? cells[header] ?? '').join(','),
+  );
   return { name, rows, csv: [HEADERS.join(','), ...lines, ''].join('\r\n') };
 }
 

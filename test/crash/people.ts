@@ -1,4 +1,4 @@
-import { INVITED, type PlannedLoad, UNTICKED } from './files.ts';
+import { INVITED, type PlannedLoad, UNTICKED, WRONG_OFFICE } from './files.ts';
 import type { PlatformProcess } from './processes.ts';
 import type { Random } from './random.ts';
 import { pause } from './timing.ts';
@@ -39,7 +39,7 @@ export class Admin {
     this.roleId = body.roles.find(({ name }: { name: string }) => name === 'Staff').id;
   }
 
-  /** Uploads the file, waits for the review and ticks. Resolves to the load's id. */
+  /** Uploads the file, waits for the review, puts wrong cells right and ticks. Resolves to the load's id. */
   async review(load: PlannedLoad): Promise<string> {
     const uploaded = await this.ask('POST', LOADS, () => {
       const form = new FormData();
@@ -51,9 +51,33 @@ export class Admin {
     const { id } = uploaded.body;
     const staged = await this.until(id, 'STAGING');
     if (staged.status !== 'STAGED') throw refused('staging', load, { status: 200, body: staged });
+    await this.edit(id, load);
     await this.tick(id, load, INVITED, { email: true });
     await this.tick(id, load, UNTICKED, { selected: false });
     return id;
+  }
+
+  /** Each request may be carried out without an answer, and is then sent again. */
+  private async edit(id: string, load: PlannedLoad): Promise<void> {
+    if (load.rows.some(({ wrong }) => wrong?.['Office'])) {
+      const fault = { column: 'Office', code: 'OFFICE_UNKNOWN', ...WRONG_OFFICE };
+      const fixed = await this.ask('POST', `${LOADS}/${id}/fixes`, () => JSON.stringify(fault));
+      if (fixed.status !== 201) throw refused('a fix', load, fixed);
+    }
+    for (const { line, cells, wrong, isUndone } of load.rows) {
+      const column = wrong?.['Mobile Phone'] ? 'Mobile Phone' : isUndone ? 'First Name' : undefined;
+      if (!column) continue;
+      const value = isUndone ? 'Undone' : (cells[column] ?? '');
+      const edited = await this.ask('PATCH', `${LOADS}/${id}/rows/${line}`, () =>
+        JSON.stringify({ cells: { [column]: value } }),
+      );
+      if (edited.status !== 200) throw refused('an edit', load, edited);
+      if (!isUndone) continue;
+      const { fixId } = edited.body.edited[column];
+      const undone = await this.ask('DELETE', `${LOADS}/${id}/fixes/${fixId}`);
+      if (undone.status !== 200 && undone.body.code !== 'FIX_NOT_FOUND')
+        throw refused('an undoing', load, undone);
+    }
   }
 
   private async tick(id: string, load: PlannedLoad, word: string, ticks: object): Promise<void> {
