@@ -6,7 +6,10 @@ import { isText, type UserColumns } from './user-columns.js';
 import type { SetByUpdate } from './user-statements.js';
 
 /** A property that no cell of a file sets. */
-interface OtherProperty extends Pick<EntityProperty, 'name' | 'onCreate' | 'onUpdate' | 'version'> {
+interface OtherProperty extends Pick<
+  EntityProperty,
+  'name' | 'onCreate' | 'onUpdate' | 'version' | 'customType'
+> {
   column: Column;
 }
 
@@ -28,9 +31,9 @@ export class OwnValues {
     const { table, mappedProperties } = columns;
     this.idProperty = String(table.meta.primaryKeys[0]);
     this.others = table.kept().flatMap(({ property, column }) => {
-      const { name, onCreate, onUpdate, version, primary } = property as EntityProperty;
+      const { name, onCreate, onUpdate, version, customType, primary } = property as EntityProperty;
       const isOther = !primary && !mappedProperties.has(name);
-      return isOther ? [{ name, onCreate, onUpdate, version, column }] : [];
+      return isOther ? [{ name, onCreate, onUpdate, version, customType, column }] : [];
     });
     this.countsUp = Boolean(table.property(this.idProperty).autoincrement);
     if (this.countsUp || isText(table.id) || table.id.type === 'uuid') return;
@@ -73,8 +76,16 @@ export class OwnValues {
     return this.stored(user);
   }
 
-  private stored(user: object): StoredUser {
-    return this.em.getComparator().prepareEntity(user) as StoredUser;
+  private stored(user: Record<string, unknown>): StoredUser {
+    const given = this.others.filter(({ name }) => user[name] !== undefined);
+    const id = user[this.idProperty];
+    // MikroORM converts all properties of the entity, which for plain values of a few costs more than the insert of a row.
+    if (!isPlain(id) || given.some((one) => one.customType || !isPlain(user[one.name])))
+      return this.em.getComparator().prepareEntity(user) as StoredUser;
+    const stored: StoredUser = { [this.idProperty]: id };
+    const platform = this.em.getPlatform();
+    for (const { name } of given) stored[name] = platform.processDateProperty(user[name]);
+    return stored;
   }
 
   /** A constructor with parameters can't be called for the user of a row. */
@@ -86,3 +97,6 @@ export class OwnValues {
     return user as Record<string, unknown>;
   }
 }
+
+const isPlain = (value: unknown): boolean =>
+  typeof value !== 'object' || value === null || value instanceof Date;
