@@ -2,12 +2,15 @@ import { describe, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { checkFiles } from 'user-batch-upload/testing';
 
+/** After a change of a message: `UPDATE=1 npx jest test/files/cases.spec.ts`, and read the difference. */
+
 /** The seeded organisation, which the files of other people's tools fit. */
 const PEOPLE = ['Ana Sousa', 'Ben Okafor', 'Chloe Martin', 'Dmitri Petrov', 'Emi Tanaka'];
 const PHONE = { mobilePhoneCountry: 'USA', mobilePhone: '5550100100' };
 
 /** Users whom the files are about. */
 const KNOWN: readonly [internalId: string, email: string, name: string][] = [
+  ['', 'viewer@northwind.example', 'Vera Viewer'],
   ['S-1', 'sw.a@x.example', 'Swa Alpha'],
   ['S-2', 'sw.b@x.example', 'Swb Beta'],
   ['INV-1', 'jo.wrong@x.example', 'Jo Right'],
