@@ -1,4 +1,4 @@
-import type { EntityManager, EntityName } from '@mikro-orm/core';
+import type { EntityManager, EntityName, QueryOrderMap } from '@mikro-orm/core';
 import type { CustomField } from '../src/ports/custom-fields.port.js';
 import type { ProfileStatus, ProfileType } from '../src/ports/users.port.js';
 
@@ -19,6 +19,8 @@ export interface RolesMapping<Role> {
   /** Omit it if every organisation has the same roles. */
   organisation?: PropertyOf<Role>;
   name: PropertyOf<Role>;
+  /** The order in which the roles are offered. By name unless set. */
+  orderBy?: QueryOrderMap<NoInfer<Role>>;
   /** Whether a user with the role `own` may give `role`, and change users who have it. */
   mayGive(own: NoInfer<Role>, role: NoInfer<Role>): boolean;
   /** Whether users with this role are administrators. An organisation keeps at least one active one. */

@@ -1,15 +1,15 @@
-import type { EntityManager, EntityName } from '@mikro-orm/core';
+import type { EntityManager, EntityName, QueryOrderMap } from '@mikro-orm/core';
 
 /** The entities of an organisation, outside of the identity map: what a request changed does not show. */
 export function ofOrganisation<Entity extends object>(
   em: EntityManager,
   { entity, organisation }: { entity: EntityName<Entity>; organisation?: string },
   organisationId: string,
-  orderBy: string,
+  orderBy: string | QueryOrderMap<Entity>,
 ): Promise<Entity[]> {
   const where = organisation ? { [organisation]: organisationId } : {};
   return em.find<Entity>(entity, where as object, {
-    orderBy: { [orderBy]: 'asc' } as object,
+    orderBy: typeof orderBy === 'string' ? ({ [orderBy]: 'asc' } as object) : orderBy,
     disableIdentityMap: true,
   });
 }

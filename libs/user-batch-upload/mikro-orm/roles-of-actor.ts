@@ -14,11 +14,11 @@ export async function rolesFor(
   users: HostUsers,
   { organisationId, userId }: Pick<Actor, 'organisationId' | 'userId'>,
 ): Promise<RoleOfOrganisation[]> {
-  const { entity, name, mayGive } = users.mapping.roles;
+  const { entity, name, orderBy = name, mayGive } = users.mapping.roles;
   const [own] = await users.query<{ role: string }>(
     users.statements.roleOf(organisationId, userId, users.activeStatus),
   );
-  const roles = await ofOrganisation<any>(users.em, users.mapping.roles, organisationId, name);
+  const roles = await ofOrganisation<any>(users.em, users.mapping.roles, organisationId, orderBy);
   const mine = roles.find((role) => idOf(users.em, entity, role) === own?.role);
   return roles.map((role) => ({
     id: idOf(users.em, entity, role),

@@ -19,6 +19,7 @@ export const people = portsFromEntities({
     entity: RoleEntity,
     organisation: 'organisationId',
     name: 'name',
+    orderBy: { rank: 'desc', name: 'asc' },
     mayGive,
     isAdministrator: ({ permissions }) => isAdministrator(permissions),
   },
