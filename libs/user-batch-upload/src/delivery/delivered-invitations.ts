@@ -27,10 +27,10 @@ export class DeliveredInvitations extends InvitationProgress {
       .map(({ name }) => name);
     if (asked.size === 0 || listeners.length === 0) return new Map();
     const tallies = new Map<string, { open: number; failed: number }>();
-    for (const { load_id, open, failed } of [
-      ...(await this.delivering([...asked.keys()], listeners)),
-      ...(await this.waiting([...asked.keys()])),
-    ]) {
+    // In this order an invitation that is fanned out in between counts as open twice, and not as sent.
+    const waiting = await this.waiting([...asked.keys()]);
+    const delivering = await this.delivering([...asked.keys()], listeners);
+    for (const { load_id, open, failed } of [...waiting, ...delivering]) {
       const tally = tallies.get(load_id) ?? { open: 0, failed: 0 };
       tallies.set(load_id, {
         open: tally.open + Number(open),
