@@ -146,8 +146,6 @@ const SCREENS = [
   [320, 640],
   [1280, 900],
 ] as const;
-/** The layout of a table is that of a narrow or of a wide screen. */
-const LAYOUTS = [SCREENS[1], SCREENS[3]];
 
 /**
  * Takes pictures at four widths. At none may the page scroll sideways, or axe find anything, also in dark and in forced
@@ -168,7 +166,7 @@ export async function look(page: Page, name: string): Promise<void> {
     { ...LIGHT, forcedColors: 'active' },
   ] as const) {
     await page.emulateMedia(colours);
-    for (const [width, height] of LAYOUTS) {
+    for (const [width, height] of SCREENS) {
       await page.setViewportSize({ width, height });
       expect({ colours, width, violations: await violations(page) }).toEqual({
         colours,
