@@ -79,7 +79,8 @@ export class Client {
   }
 
   async roleId(name = 'Staff'): Promise<string> {
-    const { body } = await this.get('/api/user-batch-upload/options');
+    const { status, body } = await this.get('/api/user-batch-upload/options');
+    if (status !== 200) throw new Error(`The roles were not told: ${JSON.stringify(body)}`);
     return body.roles.find((role: { name: string }) => role.name === name).id;
   }
 
