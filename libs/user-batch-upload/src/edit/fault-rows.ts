@@ -1,3 +1,4 @@
+import { chunkBounds } from '../load/selection.js';
 import { Injectable } from '@nestjs/common';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { Database } from '../database/database.js';
@@ -97,13 +98,7 @@ export class FaultRows {
     load: LoadRecord,
     condition: RawBuilder<boolean>,
   ): AsyncGenerator<{ sizes: RowSize[]; isLast: boolean }> {
-    const chunks = await this.db.all((tables) =>
-      tables
-        .selectFrom('batch_upload_selection')
-        .select(['first_line', 'last_line'])
-        .where('load_id', '=', load.id)
-        .orderBy('first_line'),
-    );
+    const chunks = await chunkBounds(this.db, load.id);
     for (let at = 0; at < chunks.length; at += READ_CHUNKS) {
       const some = chunks.slice(at, at + READ_CHUNKS);
       const [first, last] = [some[0]?.first_line ?? 0, some.at(-1)?.last_line ?? 0];

@@ -62,6 +62,20 @@ export function checkedAgain(state: string, action: Action, hasEmailBox: boolean
   return hadBox ? ticked(first, { selected, email }) : first;
 }
 
+/** The first and the last line of each chunk of a load, in the order of the file. */
+export function chunkBounds(
+  db: Database,
+  loadId: string,
+): Promise<{ first_line: number; last_line: number }[]> {
+  return db.all((tables) =>
+    tables
+      .selectFrom('batch_upload_selection')
+      .select(['first_line', 'last_line'])
+      .where('load_id', '=', loadId)
+      .orderBy('first_line'),
+  );
+}
+
 /** The selections of loads. Staging writes them, the review changes them, Finish reads them. */
 @Injectable()
 export class SelectionRepository {

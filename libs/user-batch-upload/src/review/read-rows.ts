@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import pLimit from 'p-limit';
 import type { LoadRecord } from '../load/load.js';
-import { SelectionRepository, type RowSelection } from '../load/selection.js';
+import { chunkBounds, SelectionRepository, type RowSelection } from '../load/selection.js';
 import type { Edited, LoadRow } from '../load/load-row.js';
 import { groupsOf, type RowSize } from '../load/row-groups.js';
 import type { ReportedProblem } from '../problems/problem.js';
@@ -66,13 +66,7 @@ export class ReadRows {
 
   /** All rows of a load, whole, some at a time. */
   async *all(load: LoadRecord): AsyncGenerator<WholeRow[]> {
-    const chunks = await this.db.all((tables) =>
-      tables
-        .selectFrom('batch_upload_selection')
-        .select(['first_line', 'last_line'])
-        .where('load_id', '=', load.id)
-        .orderBy('first_line'),
-    );
+    const chunks = await chunkBounds(this.db, load.id);
     for (const { first_line, last_line } of chunks)
       for (const lines of groupsOf(await this.sizes(load, between(first_line, last_line))))
         yield await this.inTurn(() =>

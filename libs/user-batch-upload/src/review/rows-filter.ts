@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type RowSelection, type ChunkSelection, stateOf } from '../load/selection.js';
+import { chunkBounds, type RowSelection, type ChunkSelection, stateOf } from '../load/selection.js';
 import { foldCase } from '../columns/fold-case.js';
 import type { Action, Outcome } from '../load/load-row.js';
 import { ANY_WARNING, textsOfProblem } from '../load/problem-codes.js';
@@ -110,13 +110,7 @@ export class FilterRows {
     condition: RawBuilder<boolean>,
   ): Promise<Int32Array> {
     const { joined, isInProcess } = this.db.dialect;
-    const chunks = await this.db.all((tables) =>
-      tables
-        .selectFrom('batch_upload_selection')
-        .select(['first_line', 'last_line'])
-        .where('load_id', '=', loadId)
-        .orderBy('first_line'),
-    );
+    const chunks = await chunkBounds(this.db, loadId);
     const step = isInProcess ? READ_CHUNKS : chunks.length;
     const texts: string[] = [];
     for (let at = 0; at < chunks.length; at += step) {
