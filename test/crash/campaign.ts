@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Checks } from './checks.ts';
-import { AIMED, drawFault } from './faults.ts';
+import { AIMED, drawFault, STEPS } from './faults.ts';
 import { applyTo, Files, type Person } from './files.ts';
 import { Admin, PASSWORD } from './people.ts';
 import { PlatformProcess, type QueueName } from './processes.ts';
@@ -19,6 +19,8 @@ export interface Order {
   database: DatabaseName;
   queue: QueueName;
   seed: string;
+  /** The steps to hit. None: any step, or a random time. */
+  steps: readonly string[];
   broken: keyof typeof AIMED | undefined;
 }
 
@@ -87,7 +89,7 @@ async function rounds(order: Order, stage: Stage, surprises: string[]): Promise<
   for (let number = 0; number < order.kills; number += 1) {
     const seed = roundSeed(order.seed, number);
     const random = new Random(`${seed} ${order.database}`);
-    const drawn = drawFault(random, Object.keys(stage.serverFaults));
+    const drawn = drawFault(random, Object.keys(stage.serverFaults), order.steps);
     const fault = order.broken ? AIMED[order.broken] : drawn;
     const roundBegan = Date.now();
     const outcome = await new Round(stage, random, fault, `r${number + 1}`).run();
@@ -105,6 +107,7 @@ async function rounds(order: Order, stage: Stage, surprises: string[]): Promise<
       if (outcome.breaches.length > 20) console.log(`  and ${outcome.breaches.length - 20} more`);
       console.log(
         `  repeat: npm run crash -- --kills 1 --database ${order.database} --seed ${seed} --queue ${order.queue}` +
+          (order.steps.length > 0 ? ` --steps '${order.steps.join()}'` : '') +
           (order.broken ? ` --broken ${order.broken}` : ''),
       );
       break;
@@ -129,6 +132,7 @@ function summarise(order: Order, stage: Stage, outcomes: Outcome[], ms: number):
     [
       `${order.database}, ${order.queue}: ${outcomes.length} of ${order.kills} rounds in ${Math.round(ms / 1000)} s, seed ${order.seed}`,
       `  ${signals('SIGKILL')} SIGKILL, ${signals('SIGSTOP')} SIGSTOP, ${signals('SIGTERM')} SIGTERM; ${named} rounds at a named step, ${by('not reached')} of them not reached`,
+      `  hits by step: ${hitsByStep(outcomes)}`,
       ...Object.keys(stage.serverFaults).map((name) => `  ${by(name)} × ${name}`),
       `  ${loads} loads, ${rows} rows, ${events} events, ${mails} mails (${stage.checks.cutOffMails} cut-off .part files beside them)`,
       `  from a kill to the end of the loads it interrupted: min ${seconds(lost[0])}, median ${seconds(lost[lost.length >> 1])}, max ${seconds(lost.at(-1))} (${lost.length} kills)`,
@@ -136,4 +140,11 @@ function summarise(order: Order, stage: Stage, outcomes: Outcome[], ms: number):
       `  breaches: ${outcomes.reduce((sum, { breaches }) => sum + breaches.length, 0)}`,
     ].join('\n'),
   );
+}
+
+function hitsByStep(outcomes: readonly Outcome[]): string {
+  const hits = new Map(STEPS.map(([step]) => [step, 0]));
+  for (const step of outcomes.flatMap(({ steps }) => steps))
+    hits.set(step, (hits.get(step) ?? 0) + 1);
+  return [...hits].map(([step, times]) => `${step} ${times}`).join(', ');
 }

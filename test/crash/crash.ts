@@ -1,12 +1,12 @@
 /**
  * Kills, pauses and terminates real processes while they work on loads, and compares the final state with the files:
- * `npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--broken fencing|outbox|order]`.
+ * `npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--steps 'edit commit,fix commit'] [--broken fencing|outbox|order]`.
  * PostgreSQL runs with the queue on Redis, SQLite with work in its one process.
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type DatabaseName, type Order, runCampaign } from './campaign.ts';
-import { AIMED } from './faults.ts';
+import { AIMED, STEPS } from './faults.ts';
 import { NoRedis } from './servers.ts';
 
 const { values } = parseArgs({
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     database: { type: 'string', default: 'both' },
     seed: { type: 'string', default: randomBytes(4).toString('hex') },
     queue: { type: 'string', default: 'bull' },
+    steps: { type: 'string', default: '' },
     broken: { type: 'string' },
   },
 });
@@ -27,14 +28,16 @@ const DATABASES: Record<string, DatabaseName[]> = {
 const databases = DATABASES[values.database];
 const kills = Number(values.kills);
 const { broken, queue } = values;
+const steps = values.steps.split(',').filter(Boolean);
 if (
   !databases ||
   !(Number.isInteger(kills) && kills > 0) ||
   !isBroken(broken) ||
+  !steps.every((step) => STEPS.some(([name]) => name === step)) ||
   !(queue === 'bull' || queue === 'bullmq')
 ) {
   console.error(
-    'Usage: npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--broken fencing|outbox|order]',
+    `Usage: npm run crash -- --kills 300 [--database sqlite|postgresql|both] [--queue bull|bullmq] [--seed …] [--steps 'edit commit,fix commit'] [--broken fencing|outbox|order]`,
   );
   process.exit(2);
 }
@@ -46,7 +49,8 @@ for (const database of databases) {
     continue;
   }
   try {
-    if (!(await runCampaign({ kills, database, queue, seed: values.seed, broken }))) isWell = false;
+    const order: Order = { kills, database, queue, seed: values.seed, steps, broken };
+    if (!(await runCampaign(order))) isWell = false;
   } catch (error) {
     if (!(error instanceof NoRedis)) throw error;
     console.warn(`Skipped: ${database}. ${error.message}`);

@@ -19,12 +19,12 @@ export interface Fault {
 }
 
 /** Each step with the maximum number of times that a round of a hundred rows reaches it. */
-const STEPS: readonly (readonly [step: string, times: number])[] = [
+export const STEPS: readonly (readonly [step: string, times: number])[] = [
   ['upload commit', 1],
   ['check lease', 2],
   ['check commit', 2],
   ['review commit', 1],
-  ['edit commit', 1],
+  ['edit commit', 3],
   ['fix commit', 1],
   ['undo commit', 1],
   ['tick commit', 2],
@@ -53,9 +53,15 @@ const STEPS: readonly (readonly [step: string, times: number])[] = [
 export const isOfLargeLoads = ({ step }: Fault): boolean =>
   step?.step === 'check lease' || step?.step === 'check commit' || step?.step === 'review commit';
 
-export function drawFault(random: Random, serverFaults: readonly string[]): Fault {
-  const [step, times] = random.of(STEPS);
-  const isNamed = random.chance(0.8);
+/** `only`: the steps to hit. None: any step, or a random time. */
+export function drawFault(
+  random: Random,
+  serverFaults: readonly string[],
+  only: readonly string[],
+): Fault {
+  const isAny = only.length === 0;
+  const [step, times] = random.of(isAny ? STEPS : STEPS.filter(([name]) => only.includes(name)));
+  const isNamed = random.chance(isAny ? 0.8 : 1);
   const signal = random.weighted([
     ['SIGKILL', 70],
     ['SIGSTOP', 15],

@@ -23,6 +23,8 @@ export interface Outcome {
   fault: string;
   loads: FinishedLoad[];
   breaches: string[];
+  /** The named steps at which a process was hit. */
+  steps: string[];
   /** Sent signals. A round may kill again, or kill every process. */
   signals: number;
   /** Requests that failed with 5xx and were repeated. */
@@ -45,6 +47,7 @@ export class Round {
   private struckAt = 0;
   private strikes = 0;
   private signals = 0;
+  private readonly steps: string[] = [];
   private where = '';
   private refused = 0;
 
@@ -77,6 +80,7 @@ export class Round {
       fault: this.told(),
       loads: this.loads,
       breaches: this.breaches,
+      steps: this.steps,
       signals: this.signals,
       refused: this.refused,
       lost:
@@ -165,6 +169,7 @@ export class Round {
       const victims = processes.filter(({ reached }) => reached);
       for (const one of processes) if (!one.reached) one.arm(null);
       this.where = victims[0]?.reached ?? `at rest, ${step.when} ${step.step} not reached`;
+      this.steps.push(...victims.map(() => step.step));
       if (victims.length > 0) return victims;
     } else {
       // The second kill hits a process that is still starting or has just begun to work.
