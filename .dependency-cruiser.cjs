@@ -31,6 +31,9 @@ const ROOMS = [
   'mount',
 ];
 
+/** The texts of the page and what they are made with. */
+const PAGE_TEXTS = `^${LIB}/texts/(language|plural|page-formats|(en|de)/page[^/]*)\\.ts$`;
+
 const HOST = 'apps/platform/src';
 
 /** What a module of the host offers to the others, beside its entities and its module. */
@@ -130,6 +133,25 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/' },
       to: { path: '^apps/' },
+    },
+    {
+      name: 'page-takes-only-its-texts',
+      comment:
+        'What the page imports from the server are types, and the texts that are written for it.',
+      severity: 'error',
+      from: { path: '^libs/user-batch-upload/ui/' },
+      to: {
+        path: `^${LIB}/`,
+        pathNot: PAGE_TEXTS,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'page-texts-stand-alone',
+      comment: 'They go into the bundle of the page.',
+      severity: 'error',
+      from: { path: `^${LIB}/texts/(en|de)/page` },
+      to: { path: `^${LIB}/`, pathNot: PAGE_TEXTS },
     },
     {
       name: 'host-comes-through-the-front-door',

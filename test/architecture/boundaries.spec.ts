@@ -109,6 +109,16 @@ const CASES: [rule: string, path: string, text: string][] = [
     "import { readConfig } from '../../../../apps/platform/src/config.js';\nexport { readConfig };\n",
   ],
   [
+    'page-takes-only-its-texts',
+    `libs/user-batch-upload/ui/${PLANTED}.ts`,
+    "import { isWarning } from '../src/problems/problem.js';\nexport { isWarning };\n",
+  ],
+  [
+    'page-texts-stand-alone',
+    `${LIB}/texts/en/page-${PLANTED}.ts`,
+    "import { withMarks } from '../../columns/invisible-characters.js';\nexport { withMarks };\n",
+  ],
+  [
     'host-comes-through-the-front-door',
     `apps/platform/src/users/${PLANTED}.ts`,
     "import { foldCase } from '../../../../libs/user-batch-upload/src/columns/fold-case.js';\nexport { foldCase };\n",

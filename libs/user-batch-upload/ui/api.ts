@@ -13,18 +13,20 @@ import type {
 } from './api-types.js';
 import type { Connection } from './connection.js';
 import { Fault, FileChanged } from './fault.js';
+import type { Words } from './words.js';
 
 /** Headers of the host for a request, such as `{ authorization: 'Bearer …' }`. Asked anew for each request. */
-export type Headers = () => Record<string, string> | Promise<Record<string, string>>;
+export type HostHeaders = () => Record<string, string> | Promise<Record<string, string>>;
 
 /** The client of the public HTTP API. Every request goes through the connection, which tracks outages. */
 export class Api {
   /** The host's headers for each request. */
-  headers?: Headers;
+  headers?: HostHeaders;
 
   constructor(
     readonly base: string,
     private readonly connection: Connection,
+    private readonly words: () => Words,
   ) {}
 
   options = () => this.send<Options>('GET', '/options');
@@ -70,37 +72,38 @@ export class Api {
 
   /** Uses XMLHttpRequest: fetch can't report the progress of an upload. */
   async upload(file: File, form: FormData, onProgress: (part: number) => void): Promise<Load> {
-    if (!(await isReadable(file))) throw new FileChanged(file.name);
-    const headers = await this.headers?.();
+    const changed = () => new FileChanged(this.texts.fileChanged(file.name));
+    if (!(await isReadable(file))) throw changed();
+    const headers = await this.allHeaders();
     const answer = new Promise<Load>((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open('POST', `${this.base}/loads`);
-      for (const [name, value] of Object.entries(headers ?? {}))
-        request.setRequestHeader(name, value);
+      headers.forEach((value, name) => request.setRequestHeader(name, value));
       request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0);
       request.onload = () => {
         try {
-          resolve(answered<Load>(request.status, request.responseText));
+          resolve(this.answered<Load>(request.status, request.responseText));
         } catch (fault) {
           reject(fault as Error);
         }
       };
       request.onerror = () =>
-        void isReadable(file).then((readable) =>
-          reject(readable ? unreachable() : new FileChanged(file.name)),
-        );
+        void isReadable(file).then((readable) => reject(readable ? this.unreachable() : changed()));
       request.send(form);
     });
     return this.connection.watch(answer, { mayTakeLong: true });
   }
 
-  /** A file that only a request with the host's headers gets. */
-  async file(address: string): Promise<Blob> {
-    const response = await fetch(address, { headers: await this.headers?.() }).catch(() => {
-      throw unreachable();
-    });
-    if (!response.ok) answered<never>(response.status, await response.text());
-    return response.blob();
+  /** A file, with the headers that a link does not send. */
+  file(address: string): Promise<Blob> {
+    const answer = async (): Promise<Blob> => {
+      const response = await fetch(address, { headers: await this.allHeaders() }).catch(() => {
+        throw this.unreachable();
+      });
+      if (!response.ok) this.answered<never>(response.status, await response.text());
+      return response.blob();
+    };
+    return this.connection.watch(answer(), { mayTakeLong: true });
   }
 
   private send<Body>(
@@ -124,23 +127,52 @@ export class Api {
       const response = await fetch(this.base + path, {
         method,
         signal,
-        headers: {
-          ...(await this.headers?.()),
-          ...(body && { 'content-type': 'application/json' }),
-        },
+        headers: await this.allHeaders(body && { 'content-type': 'application/json' }),
         body: body && JSON.stringify(body),
       });
       status = response.status;
       text = await response.text();
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw unreachable();
+      throw this.unreachable();
     }
-    return answered<Body>(status, text);
+    return this.answered<Body>(status, text);
+  }
+
+  /** The host's headers go before those of the page. */
+  private async allHeaders(more?: Record<string, string>): Promise<Headers> {
+    const headers = new Headers({ 'accept-language': this.words().language, ...more });
+    for (const [name, value] of Object.entries((await this.headers?.()) ?? {}))
+      headers.set(name, value);
+    return headers;
+  }
+
+  private get texts(): Words['messages'] {
+    return this.words().messages;
+  }
+
+  private unreachable(): Fault {
+    return new Fault('UNREACHABLE', this.texts.unreachable);
+  }
+
+  private answered<Body>(status: number, text: string): Body {
+    if (status === 204) return undefined as Body;
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      throw new Fault('SERVER_ERROR', this.texts.noProperAnswer, [], status);
+    }
+    if (status < 400) return body as Body;
+    const {
+      code = 'SERVER_ERROR',
+      detail = this.texts.pleaseTryAgain,
+      errors = [],
+      columns = [],
+    } = body as Partial<Fault>;
+    throw new Fault(code, detail, errors, status, columns);
   }
 }
-
-const unreachable = (): Fault => new Fault('UNREACHABLE', 'The platform can’t be reached.');
 
 const isReadable = (file: File): Promise<boolean> =>
   file
@@ -150,29 +182,6 @@ const isReadable = (file: File): Promise<boolean> =>
       () => true,
       () => false,
     );
-
-function answered<Body>(status: number, text: string): Body {
-  if (status === 204) return undefined as Body;
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw new Fault(
-      'SERVER_ERROR',
-      'The platform gave no proper answer. Please try again.',
-      [],
-      status,
-    );
-  }
-  if (status < 400) return body as Body;
-  const {
-    code = 'SERVER_ERROR',
-    detail = 'Please try again.',
-    errors = [],
-    columns = [],
-  } = body as Partial<Fault>;
-  throw new Fault(code, detail, errors, status, columns);
-}
 
 function query({ search, show, problem, column }: Filter): string {
   const asked = new URLSearchParams();

@@ -5,7 +5,6 @@ import type { Row, RowsPage } from './api-types.js';
 import { nameOf, start } from './cell-text.js';
 import type { RowsStore } from './rows-store.js';
 import { hasBox } from './row-totals.js';
-import { count, number } from './words.js';
 
 interface Box {
   label: string;
@@ -39,10 +38,17 @@ export function headBoxes(
   rows: RowsStore,
   { selection, total, pageSize }: RowsPage,
 ): TemplateResult {
-  const pages = total > pageSize ? ` on ${count(Math.ceil(total / pageSize), 'page')}` : '';
-  const box = (what: string, name: 'selected' | 'email', on: number, of: number) =>
+  const { review: texts, number } = rows.words;
+  const pages = Math.ceil(total / pageSize);
+  const shown = (of: number) => (pages > 1 ? texts.rowsOnPages(of, pages) : texts.rows(of));
+  const box = (
+    label: (shown: string) => string,
+    name: 'selected' | 'email',
+    on: number,
+    of: number,
+  ) =>
     boxView({
-      label: `${what} all rows shown: ${count(of, 'row')}${pages}`,
+      label: label(shown(of)),
       checked: of > 0 && on === of,
       isMixed: on > 0 && on < of,
       onItsWay: rows.changes.onItsWay('all', name),
@@ -51,27 +57,32 @@ export function headBoxes(
     });
   const { selected, boxes, emails, emailBoxes } = selection;
   return html`<th scope="col" role="columnheader" class="box">
-      ${box('Create/Update', 'selected', selected, boxes)}
-      <span class="muted">${number(selected)} of ${number(boxes)}</span>
-      <span class="title">Create/<wbr />Update Users (Y/N)</span>
+      ${box(texts.includeAll, 'selected', selected, boxes)}
+      <span class="muted">${texts.someOf(number(selected), number(boxes))}</span>
+      <span class="title">${breakable(texts.includeUsers)}</span>
     </th>
     <th scope="col" role="columnheader" class="box">
-      ${box('Email', 'email', emails, emailBoxes)}
-      <span class="muted">${number(emails)} of ${number(emailBoxes)}</span>
-      <span class="title">Email</span>
+      ${box(texts.emailAll, 'email', emails, emailBoxes)}
+      <span class="muted">${texts.someOf(number(emails), number(emailBoxes))}</span>
+      <span class="title">${texts.email}</span>
     </th>`;
 }
 
+/** Lets words break at a slash. */
+const breakable = (text: string) =>
+  text.split('/').map((part, index) => (index > 0 ? html`/<wbr />${part}` : part));
+
 /** The boxes of a row. */
 export function rowBoxes(rows: RowsStore, row: Row): TemplateResult {
-  const who = `${start(nameOf(row) || row.cells['Email Address'] || '')}, line ${row.line}`;
+  const texts = rows.words.review;
+  const who = start(nameOf(row) || row.cells['Email Address'] || '') + texts.ofLine(row.line);
   const { line, selected, email, hasEmailBox } = row;
   const isTicked = rows.changes.onItsWay(line, 'selected') ?? selected;
-  return html`<td role="cell" class="box" data-label="Create/Update">
+  return html`<td role="cell" class="box" data-label=${texts.include}>
       ${
         hasBox(row)
           ? boxView({
-              label: `${row.action === 'CREATE' ? 'Create' : 'Update'} ${who}`,
+              label: row.action === 'CREATE' ? texts.createRow(who) : texts.updateRow(who),
               checked: selected,
               onItsWay: rows.changes.onItsWay(line, 'selected'),
               isDisabled: !rows.isCurrent,
@@ -80,11 +91,11 @@ export function rowBoxes(rows: RowsStore, row: Row): TemplateResult {
           : nothing
       }
     </td>
-    <td role="cell" class="box" data-label="Email">
+    <td role="cell" class="box" data-label=${texts.email}>
       ${
         hasEmailBox
           ? boxView({
-              label: `Email ${who}`,
+              label: texts.emailRow(who),
               checked: email,
               onItsWay: rows.changes.onItsWay(line, 'email'),
               isDisabled: !rows.isCurrent || !isTicked,

@@ -51,14 +51,17 @@ export class CellField extends LitElement {
 
   override render(): TemplateResult {
     const { row, column } = this;
+    const texts = this.store.words.review;
     const problems = row.problems.filter((problem) => problem.column === column);
     const isCut = row.truncated.includes(column);
-    return html`<label for="control">${column}<span class="sr">, line ${row.line}</span></label>
+    return html`<label for="control"
+        >${column}<span class="sr">${texts.ofLine(row.line)}</span></label
+      >
       <div class="line">
         ${isCut ? this.whole() : this.control(problems)}
         ${problems.map(({ suggestion }) => this.suggestionView(suggestion))}
       </div>
-      ${this.hasFailed && this.isChanged ? html`<p class="error" role="alert">Not saved yet. Press Enter to try again.</p>` : nothing}
+      ${this.hasFailed && this.isChanged ? html`<p class="error" role="alert">${texts.unsaved}</p>` : nothing}
       ${this.editedView()}
       <div id="why">${problems.map((problem) => this.problemView(problem))}</div>`;
   }
@@ -89,7 +92,7 @@ export class CellField extends LitElement {
         ${[...new Set([saved, '', ...about.options])].map(
           (option) =>
             html`<option value=${option} .selected=${live(option === value)}>
-              ${option || '(empty)'}
+              ${option || this.store.words.review.emptyOption}
             </option>`,
         )}
       </select>`;
@@ -123,23 +126,25 @@ export class CellField extends LitElement {
 
   private problemView({ severity, message }: Problem): TemplateResult {
     return html`<p class=${severity}>
-      ${severity === 'warning' ? html`<b>Warning:</b> ` : nothing}${message}
+      ${severity === 'warning' ? html`<b>${this.store.words.review.warning}:</b> ` : nothing}${message}
     </p>`;
   }
 
   private suggestionView(suggestion?: string): TemplateResult | typeof nothing {
     if (suggestion === undefined || suggestion === this.saved) return nothing;
     return html`<button type="button" @click=${() => void this.use(suggestion)}>
-      Use ${suggestion}
+      ${this.store.words.review.use(suggestion)}
     </button>`;
   }
 
   private editedView(): TemplateResult | typeof nothing {
     const edited = this.row.edited?.[this.column];
     if (!edited) return nothing;
+    const texts = this.store.words.review;
+    const { original, by } = edited;
     return html`<p class="muted edited">
-      ${edited.original ? `Was “${edited.original}”` : 'Was empty'}, changed by ${edited.by.name}.
-      <button type="button" class="plain" @click=${() => void this.undo()}>Undo</button>
+      ${original ? texts.was(original, by.name) : texts.wasEmpty(by.name)}
+      <button type="button" class="plain" @click=${() => void this.undo()}>${texts.undo}</button>
     </p>`;
   }
 

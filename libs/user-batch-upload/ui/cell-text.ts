@@ -26,7 +26,7 @@ export function cellText(
   if (!isStart && text.length <= SHOWN_CHARACTERS) return text;
   return html`<details @toggle=${() => isStart && void rows.readWhole(row.line)}>
     <summary>${isStart ? `${text.slice(0, SHOWN_CHARACTERS)}…` : start(text)}</summary>
-    ${isStart ? 'Loading the rest…' : text}
+    ${isStart ? rows.words.review.loadingRest : text}
   </details>`;
 }
 

@@ -3,7 +3,6 @@ import type { DeadLetter } from './api-types.js';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
-import { count } from './words.js';
 
 /** Events that could not be delivered, such as an invitation: the reason and a button to retry. */
 export class DeadLetters extends LitElement {
@@ -47,9 +46,9 @@ export class DeadLetters extends LitElement {
     try {
       const { items, total } = await this.store.api.deadLetters(this.loadId);
       Object.assign(this, { letters: items, total });
-      this.store.succeed('not delivered');
+      this.store.succeed('not-delivered');
     } catch (error) {
-      this.store.fail({ about: 'not delivered', error, retry: () => void this.ask() });
+      this.store.fail({ about: 'not-delivered', error, retry: () => void this.ask() });
     }
   }
 
@@ -58,35 +57,33 @@ export class DeadLetters extends LitElement {
       const { retried } = await this.store.api.retryDeadLetters(this.loadId);
       this.retried = retried;
     } catch (error) {
-      this.store.fail({ about: 'not delivered', error });
+      this.store.fail({ about: 'not-delivered', error });
       return;
     }
     await this.ask();
   }
 
   override render() {
+    const { afterwards: texts, number } = this.store.words;
     return html`<div role="status">
-        ${this.retried > 0 ? html`<p class="notice">${count(this.retried, 'message')} will be sent again now.</p>` : nothing}
+        ${this.retried > 0 ? html`<p class="notice">${texts.willBeSent(this.retried)}</p>` : nothing}
       </div>
       ${
         this.total === 0
           ? nothing
-          : html`<section class="notice" aria-label="Not delivered">
-              <p>
-                ${count(this.total, 'message')} about finished rows could not be delivered, such as
-                invitations. The users are saved.
-              </p>
+          : html`<section class="notice" aria-label=${texts.notDelivered}>
+              <p>${texts.undelivered(this.total)}</p>
               <ul>
                 ${this.letters.map(({ listener, loadId, line, error }) => {
-                  const where = line === null ? 'Whole load' : `Line ${line}`;
+                  const where = line === null ? texts.wholeLoad : texts.line(line);
                   return html`<li>
                     ${this.path ? html`<a href="${this.path}/${loadId}">${where}</a>` : where},
                     ${spaced(listener)}: ${error}
                   </li>`;
                 })}
-                ${this.total > this.letters.length ? html`<li>and ${count(this.total - this.letters.length, 'more', 'more')}</li>` : nothing}
+                ${this.total > this.letters.length ? html`<li>${texts.more(number(this.total - this.letters.length))}</li>` : nothing}
               </ul>
-              <button type="button" @click=${() => this.retry()}>Send again</button>
+              <button type="button" @click=${() => this.retry()}>${texts.sendAgain}</button>
             </section>`
       }`;
   }

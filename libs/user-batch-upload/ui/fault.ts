@@ -24,17 +24,11 @@ export class Fault extends Error {
 }
 
 /** Browsers refuse to read a file that changed on disk after it was chosen. */
-export class FileChanged extends Error {
-  constructor(name: string) {
-    super(
-      `${name} was changed, moved or deleted after you chose it, so the browser can’t read it. Choose the file again.`,
-    );
-  }
-}
+export class FileChanged extends Error {}
 
 /** What failed and why. `retry` repeats it. */
 export interface Message {
-  about: 'load' | 'rows' | 'change' | 'end' | 'upload' | 'past loads' | 'not delivered';
+  about: 'load' | 'rows' | 'change' | 'end' | 'upload' | 'past-loads' | 'not-delivered';
   error: unknown;
   retry?: () => void;
 }

@@ -4,7 +4,6 @@ import { start } from './cell-text.js';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
-import { count } from './words.js';
 
 const SHOWN_FAULTS = 5;
 /** Above other rows, faults are in the way. */
@@ -32,18 +31,19 @@ export class FaultsPanel extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { faults, wanted } = this.store.rows;
+    const { words, rows } = this.store;
+    const { faults, wanted, changes } = rows;
+    const { review: texts, number } = words;
     const items = WITH_ERRORS.includes(wanted.show) ? faults.items : [];
-    const { lastFix } = this.store.rows.changes;
+    const { lastFix } = changes;
     const shown = this.isWhole ? items : items.slice(0, SHOWN_FAULTS);
     return html`<div role="status">
         ${
           lastFix
             ? html`<p class="done">
-                “${start(lastFix.value)}” is now “${start(lastFix.to)}” in
-                ${count(lastFix.changed, 'row')}.
+                ${texts.replaced(start(lastFix.value), start(lastFix.to), lastFix.changed)}
                 <button type="button" class="plain" @click=${() => void this.undo(lastFix.id)}>
-                  Undo
+                  ${texts.undo}
                 </button>
               </p>`
             : nothing
@@ -53,14 +53,14 @@ export class FaultsPanel extends LitElement {
         items.length === 0
           ? nothing
           : html`<details class="fixes" tabindex="-1" ?open=${!this.isNarrow}>
-              <summary>Fix in several rows at once (${items.length})</summary>
+              <summary>${texts.fixSeveral(number(items.length))}</summary>
               <ul>
                 ${shown.map((fault) => this.faultView(fault))}
               </ul>
               ${
                 items.length > shown.length
                   ? html`<button type="button" class="plain" @click=${() => (this.isWhole = true)}>
-                      Show all ${items.length}
+                      ${texts.showAllFaults(number(items.length))}
                     </button>`
                   : nothing
               }
@@ -70,11 +70,12 @@ export class FaultsPanel extends LitElement {
 
   private faultView(fault: CellFault): TemplateResult {
     const { column, value, rows, suggestion } = fault;
+    const texts = this.store.words.review;
     const about = this.store.upload.options?.columns.find(({ header }) => header === column);
     const options = fault.options ?? about?.options ?? [];
     const key = JSON.stringify([column, fault.code, value]);
     const to = this.chosen.get(key) ?? suggestion ?? '';
-    const label = `${column}: replace “${start(value)}” by`;
+    const label = texts.replace(column, start(value));
     const set = (event: Event) => {
       this.chosen.set(key, (event.target as HTMLInputElement).value);
       this.requestUpdate();
@@ -87,7 +88,8 @@ export class FaultsPanel extends LitElement {
         }}
       >
         <span class="what"
-          ><b>${column}</b>: ${value ? html`“${start(value)}”` : 'empty'} in ${count(rows, 'row')}
+          ><b>${column}</b>:
+          ${value ? texts.valueInRows(start(value), rows) : texts.emptyInRows(rows)}
           <span aria-hidden="true">→</span></span
         >
         ${
@@ -96,7 +98,7 @@ export class FaultsPanel extends LitElement {
                 ${['', ...options].map(
                   (option) =>
                     html`<option value=${option} ?selected=${option === to}>
-                      ${option || 'Choose'}
+                      ${option || texts.choose}
                     </option>`,
                 )}
               </select>`
@@ -107,7 +109,7 @@ export class FaultsPanel extends LitElement {
                 @input=${set}
               />`
         }
-        <button type="submit" ?disabled=${to === ''}>Apply to ${count(rows, 'row')}</button>
+        <button type="submit" ?disabled=${to === ''}>${texts.applyTo(rows)}</button>
       </form>
     </li>`;
   }

@@ -6,6 +6,7 @@ import { matchStyles } from './match-styles.js';
 import type { PageStore } from './page-store.js';
 import { sendingView } from './sending-view.js';
 import { styles } from './styles.js';
+import { withMarkup } from './words.js';
 
 /** The columns of a file whose header does not match: an admin says what each one is. */
 export class MatchScreen extends LitElement {
@@ -42,10 +43,11 @@ export class MatchScreen extends LitElement {
   }
 
   override render(): TemplateResult {
+    const { words } = this.store;
     const { matching, sent, options } = this.store.upload;
+    const texts = words.upload;
     return html`<p>
-        The headers of <strong>${matching?.upload.file.name}</strong> are not those of the template.
-        Choose the column of the template for each column of your file. The file stays chosen.
+        ${withMarkup(texts.headersDiffer, html`<strong>${matching?.upload.file.name}</strong>`)}
       </p>
       <form class="card" novalidate @submit=${(event: Event) => this.submit(event)}>
         <ul class="match">
@@ -54,22 +56,25 @@ export class MatchScreen extends LitElement {
         ${this.blankView()}
         <div class="bar">
           <button class="primary" type="submit" aria-disabled=${sent !== undefined}>
-            Continue
+            ${texts.continue}
           </button>
-          <button type="button" @click=${() => this.store.upload.leaveColumns()}>Back</button>
+          <button type="button" @click=${() => this.store.upload.leaveColumns()}>
+            ${texts.back}
+          </button>
         </div>
-        ${sendingView(sent)}
+        ${sendingView(words, sent)}
       </form>`;
   }
 
   private column({ found, samples }: FileColumn, position: number): TemplateResult {
     const isWrong = this.wrong?.position === position;
     const chosen = this.chosen[position] ?? '';
+    const texts = this.store.words.upload;
     return html`<li>
       <div>
-        <label for="column-${position}">${found || 'Column without a header'}</label>
+        <label for="column-${position}">${found || texts.noHeader}</label>
         <p id="samples-${position}" class="muted">
-          ${samples.length > 0 ? samples.join(' · ') : 'No cell is filled.'}
+          ${samples.length > 0 ? samples.join(' · ') : texts.noCell}
         </p>
       </div>
       <div>
@@ -79,7 +84,7 @@ export class MatchScreen extends LitElement {
           aria-invalid=${ifDefined(isWrong ? 'true' : undefined)}
           @change=${(event: Event) => this.choose(position, (event.target as HTMLSelectElement).value)}
         >
-          <option value="" ?selected=${chosen === ''}>Leave out</option>
+          <option value="" ?selected=${chosen === ''}>${texts.leaveOut}</option>
           ${this.store.upload.options?.columns.map(
             ({ header }) =>
               html`<option value=${header} ?selected=${chosen === header}>${header}</option>`,
@@ -100,11 +105,12 @@ export class MatchScreen extends LitElement {
       ({ header }) => !this.chosen.includes(header),
     );
     if (!blank || blank.length === 0) return nothing;
+    const { upload: texts, list } = this.store.words;
     const needed = blank.filter(({ required }) => required).map(({ header }) => header);
     const rest = blank.filter(({ required }) => !required).map(({ header }) => header);
     return html`<div class="notice" role="status">
-      ${needed.length > 0 ? html`<p>No column for <strong>${needed.join(', ')}</strong>. New users need ${needed.length === 1 ? 'it' : 'them'}; existing users keep what they have.</p>` : nothing}
-      ${rest.length > 0 ? html`<p>Read as blank: ${rest.join(', ')}.</p>` : nothing}
+      ${needed.length > 0 ? html`<p>${withMarkup((columns) => texts.noColumnFor(columns, needed.length), html`<strong>${list(needed)}</strong>`)}</p>` : nothing}
+      ${rest.length > 0 ? html`<p>${texts.readAsBlank(list(rest))}</p>` : nothing}
     </div>`;
   }
 
@@ -128,7 +134,8 @@ export class MatchScreen extends LitElement {
   private async refuse(position: number): Promise<void> {
     const header = this.chosen[position] ?? '';
     const first = this.columns?.[this.chosen.indexOf(header)]?.found;
-    this.wrong = { position, message: `${header} is already chosen for “${first}”.` };
+    const { upload } = this.store.words;
+    this.wrong = { position, message: upload.chosenTwice(header, first ?? '') };
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(`#column-${position}`)?.focus();
   }

@@ -1,53 +1,59 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { Fault, type Message } from './fault.js';
 import type { PageStore } from './page-store.js';
+import { withMarkup, type Words } from './words.js';
 
 /** The one message of the page: what is wrong, and what to do. */
 export function messageView(store: PageStore): TemplateResult | typeof nothing {
-  const { connection, message } = store;
+  const { connection, message, words } = store;
+  const texts = words.messages;
   if (connection.lost === 'signed-out')
     return html`<div class="alert staying" role="alert">
       <p>
-        <strong>You are signed out.</strong>
-        <a href=${location.pathname + location.search} target="_blank">Sign in</a> in a new tab,
-        then come back to this one. Your choices here are kept.
+        <strong>${texts.signedOut}</strong>
+        ${withMarkup(
+          texts.signInElsewhere,
+          html`<a href=${location.pathname + location.search} target="_blank">${texts.signIn}</a>`,
+        )}
       </p>
     </div>`;
   if (connection.lost)
     return html`<div class="alert staying" role="alert">
       <p>
-        <strong>${navigator.onLine ? 'The platform can’t be reached.' : 'You are offline.'}</strong>
-        Your last change may not be saved. This page retries by itself and then shows the saved
-        state.
+        <strong>${navigator.onLine ? texts.unreachable : texts.offline}</strong>
+        ${texts.maybeUnsaved}
       </p>
     </div>`;
   if (connection.isSlow)
     return html`<div class="notice staying" role="status">
-      <p>The platform is slow to respond. Please wait. This message disappears by itself.</p>
+      <p>${texts.slow}</p>
     </div>`;
   if (!message)
     return store.movedElsewhere && store.load?.status !== 'DISCARDED'
       ? html`<div class="notice" role="status">
-          <p>This load was finished in another tab or by another person.</p>
+          <p>${texts.finishedElsewhere}</p>
         </div>`
       : nothing;
   const { about, error, retry } = message;
   const isMissing = error instanceof Fault && error.code === 'LOAD_NOT_FOUND';
+  const failed: Partial<Record<Message['about'], string>> = {
+    load: texts.loadUnread,
+    rows: texts.rowsUnread,
+    change: texts.changeUnsaved,
+  };
   return faultView(
+    words,
     error,
-    isMissing ? '' : (FAILED[about] ?? ''),
-    retry && !isMissing ? html`<button type="button" @click=${retry}>Try again</button>` : nothing,
+    isMissing ? '' : (failed[about] ?? ''),
+    retry && !isMissing
+      ? html`<button type="button" @click=${retry}>${texts.tryAgain}</button>`
+      : nothing,
   );
 }
 
-const FAILED: Partial<Record<Message['about'], string>> = {
-  load: 'The load could not be read.',
-  rows: 'The rows could not be read.',
-  change: 'Your change was not saved.',
-};
-
 /** Shows a refusal: its sentence, and each error with its suggestion. */
 export function faultView(
+  { messages }: Words,
   error: unknown,
   what = '',
   wayOut: TemplateResult | typeof nothing = nothing,
@@ -61,7 +67,7 @@ export function faultView(
       ${wayOut}
     </div>`;
   return html`<div class="alert" role="alert" tabindex="-1">
-    <p><strong>The file was not accepted.</strong></p>
+    <p><strong>${messages.notAccepted}</strong></p>
     <ul>
       ${listed.map(
         ({ message, suggestion }) =>
@@ -70,7 +76,6 @@ export function faultView(
           </li>`,
       )}
     </ul>
-    ${code === 'HEADER_INVALID' ? html`<p>Download the current template and move your rows into it.</p>` : nothing}
-    ${wayOut}
+    ${code === 'HEADER_INVALID' ? html`<p>${messages.moveRows}</p>` : nothing} ${wayOut}
   </div>`;
 }

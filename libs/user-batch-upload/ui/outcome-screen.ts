@@ -6,7 +6,6 @@ import { faultView } from './message-view.js';
 import type { PageStore } from './page-store.js';
 import './rows-screen.js';
 import { styles } from './styles.js';
-import { count, number, time } from './words.js';
 
 /** The last screen: the outcome of each row, or why the load ended without one. */
 export class OutcomeScreen extends LitElement {
@@ -20,31 +19,31 @@ export class OutcomeScreen extends LitElement {
   }
 
   override render() {
-    const { load, api } = this.store;
+    const { load, api, words } = this.store;
     if (!load) return nothing;
+    const { afterwards: texts, number, time } = words;
     const { outcome } = load;
     if (!outcome)
-      return html`${load.refusal ? faultView(new Fault(load.refusal.code, load.refusal.detail, load.refusal.errors)) : html`<p>This load was discarded. No user was changed.</p>`}`;
+      return html`${load.refusal ? faultView(words, new Fault(load.refusal.code, load.refusal.detail, load.refusal.errors)) : html`<p>${texts.discarded}</p>`}`;
     const toFix = load.counts.invalid + outcome.conflict + outcome.failed;
     const { invitations } = outcome;
+    const [sent, asked] = [number(invitations.sent), number(invitations.asked)];
     return html`
-      <p class="muted">
-        ${load.fileName} · role ${load.role.name} · finished ${time(load.finishedAt)}
-      </p>
+      <p class="muted">${texts.finished(load.fileName, load.role.name, time(load.finishedAt))}</p>
       ${
         invitations.asked > 0
           ? html`<p role="status">
-              Invitations: sent ${number(invitations.sent)} of
-              ${number(invitations.asked)}${invitations.failed > 0 ? `, ${number(invitations.failed)} failed` : ''}.
+              ${
+                invitations.failed > 0
+                  ? texts.invitationsFailed(sent, asked, number(invitations.failed))
+                  : texts.invitations(sent, asked)
+              }
             </p>`
           : nothing
       }
       ${
         load.purgedAt
-          ? html`<div class="notice">
-              The cells of this load were deleted on ${time(load.purgedAt)}. Counts and outcomes are
-              kept.
-            </div>`
+          ? html`<div class="notice">${texts.purged(time(load.purgedAt))}</div>`
           : html`<div class="bar">
               ${
                 toFix > 0
@@ -54,18 +53,18 @@ export class OutcomeScreen extends LitElement {
                         aria-disabled=${this.store.isEnding}
                         @click=${() => void this.store.fixAgain()}
                       >
-                        Fix ${count(toFix, 'row')}
+                        ${texts.fix(toFix)}
                       </button>
                       <a
                         class="button"
                         href="${api.base}/loads/${load.id}/report.csv?only=rejected"
                         download
-                        >Download ${count(toFix, 'row')} to fix</a
+                        >${texts.downloadToFix(toFix)}</a
                       >`
                   : nothing
               }
               <a class="button" href="${api.base}/loads/${load.id}/report.csv?only=all" download
-                >Download all rows</a
+                >${texts.downloadAll}</a
               >
             </div>`
       }

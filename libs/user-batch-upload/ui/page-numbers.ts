@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { number } from './words.js';
+import type { Words } from './words.js';
 
 /** The first page, the last page, and the pages around this one; 0 where pages are left out. */
 export function pageNumbers(page: number, last: number): number[] {
@@ -10,26 +10,31 @@ export function pageNumbers(page: number, last: number): number[] {
 
 /** Buttons to other pages. */
 export function pagesView(
+  { frame, number }: Words,
   { page, pageSize, total }: { page: number; pageSize: number; total: number },
   turn: (page: number) => void,
 ): TemplateResult | typeof nothing {
   const last = Math.ceil(total / pageSize);
   if (last <= 1) return nothing;
-  return html`<nav class="pages" aria-label="Pages">
-    <button type="button" ?disabled=${page <= 1} @click=${() => turn(page - 1)}>Previous</button>
+  return html`<nav class="pages" aria-label=${frame.pages}>
+    <button type="button" ?disabled=${page <= 1} @click=${() => turn(page - 1)}>
+      ${frame.previous}
+    </button>
     ${pageNumbers(page, last).map((one) =>
       one === 0
         ? html`<span aria-hidden="true">…</span>`
         : html`<button
             type="button"
             class="number"
-            aria-label="Page ${number(one)} of ${number(last)}"
+            aria-label=${frame.pageOf(number(one), number(last))}
             aria-current=${one === page ? 'page' : nothing}
             @click=${() => turn(one)}
           >
             ${number(one)}
           </button>`,
     )}
-    <button type="button" ?disabled=${page >= last} @click=${() => turn(page + 1)}>Next</button>
+    <button type="button" ?disabled=${page >= last} @click=${() => turn(page + 1)}>
+      ${frame.next}
+    </button>
   </nav>`;
 }

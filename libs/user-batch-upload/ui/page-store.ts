@@ -6,6 +6,7 @@ import type { FocusKeeper } from './focus-keeper.js';
 import type { RowsOwner } from './rows-owner.js';
 import { RowsStore } from './rows-store.js';
 import { UploadStore } from './upload-store.js';
+import type { Words } from './words.js';
 
 const POLL_MS = 4_000;
 /** Stops polling when nobody uses the page, so that it does not keep the session alive. */
@@ -34,12 +35,13 @@ export class PageStore extends EventTarget implements RowsOwner {
 
   constructor(
     base: string,
+    public words: Words,
     readonly focus: FocusKeeper,
     /** The address of a user's page, with `{id}`. */
     readonly userHref = '',
   ) {
     super();
-    this.api = new Api(base, this.connection);
+    this.api = new Api(base, this.connection, () => this.words);
     this.connection.addEventListener('change', () => this.tell());
     this.connection.addEventListener('recovered', () => void this.refresh());
   }
@@ -63,6 +65,13 @@ export class PageStore extends EventTarget implements RowsOwner {
     window.removeEventListener('focus', this.comeBack);
     document.removeEventListener('visibilitychange', this.comeBack);
     for (const type of IN_USE) window.removeEventListener(type, this.use);
+  }
+
+  /** Shows the page in another language. Texts of the platform stay in theirs until they are read again. */
+  speak(words: Words): void {
+    if (words === this.words) return;
+    this.words = words;
+    this.tell();
   }
 
   /** Opens the page of a load, or without an id the upload page. */

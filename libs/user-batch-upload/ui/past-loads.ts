@@ -5,7 +5,7 @@ import { Follows } from './follows.js';
 import { pagesView } from './page-numbers.js';
 import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
-import { loadResult, statusName, time } from './words.js';
+import { loadResult } from './words.js';
 
 const PAGE = 10;
 const STATES = ['STAGED', 'FINISHED', 'STAGING', 'FINISHING', 'REJECTED', 'DISCARDED'] as const;
@@ -59,36 +59,39 @@ export class PastLoads extends LitElement {
       if (status !== this.status || createdBy !== this.createdBy) return;
       for (const load of items) this.people.set(load.createdBy.id, load.createdBy.name);
       Object.assign(this, { loads: items, total, page });
-      this.store.succeed('past loads');
+      this.store.succeed('past-loads');
     } catch (error) {
-      this.store.fail({ about: 'past loads', error, retry: () => void this.ask(page) });
+      this.store.fail({ about: 'past-loads', error, retry: () => void this.ask(page) });
     }
   }
 
   override render(): TemplateResult {
     const { loads, status, createdBy } = this;
     const isFiltered = status !== '' || createdBy !== '';
-    return html`<h2>Past loads</h2>
+    const { words } = this.store;
+    const texts = words.afterwards;
+    return html`<h2>${texts.pastLoads}</h2>
       <ubu-dead-letters .store=${this.store} .path=${this.path}></ubu-dead-letters>
       ${loads && (loads.length > 0 || isFiltered) ? this.filters() : nothing}
       ${
         !loads
-          ? html`<p class="muted">Loading past loads…</p>`
+          ? html`<p class="muted">${texts.loading}</p>`
           : loads.length === 0
             ? html`<p class="muted" role="status">
-                ${isFiltered ? 'No load matches.' : 'No files yet. Download the template, fill in a row for each user, and submit it above.'}
+                ${isFiltered ? texts.noneMatches : texts.none}
               </p>`
             : html`${this.table(loads)}
-              ${pagesView({ page: this.page, pageSize: PAGE, total: this.total }, (page) => void this.ask(page))}`
+              ${pagesView(words, { page: this.page, pageSize: PAGE, total: this.total }, (page) => void this.ask(page))}`
       }`;
   }
 
   private filters(): TemplateResult {
-    return html`<div class="bar" role="group" aria-label="Past loads to show">
-      ${this.filter('Person', 'createdBy', [['', 'Everybody'], ...this.people])}
-      ${this.filter('State', 'status', [
-        ['', 'Every state'],
-        ...STATES.map((one): [string, string] => [one, statusName[one]]),
+    const { afterwards: texts, frame } = this.store.words;
+    return html`<div class="bar" role="group" aria-label=${texts.loadsToShow}>
+      ${this.filter(texts.person, 'createdBy', [['', texts.everybody], ...this.people])}
+      ${this.filter(texts.state, 'status', [
+        ['', texts.everyState],
+        ...STATES.map((one): [string, string] => [one, frame.states[one]]),
       ])}
     </div>`;
   }
@@ -114,13 +117,15 @@ export class PastLoads extends LitElement {
   }
 
   private table(loads: Load[]): TemplateResult {
+    const { words } = this.store;
+    const texts = words.afterwards;
     return html`<table>
       <caption class="sr">
-        Past loads, newest first
+        ${texts.newestFirst}
       </caption>
       <thead>
         <tr>
-          ${['File', 'Who and when', 'State', 'Result'].map((title) => html`<th scope="col">${title}</th>`)}
+          ${[texts.file, texts.whoAndWhen, texts.state, texts.result].map((title) => html`<th scope="col">${title}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -128,9 +133,9 @@ export class PastLoads extends LitElement {
           (load) =>
             html`<tr>
               <th scope="row"><a href="${this.path}/${load.id}">${load.fileName}</a></th>
-              <td>${load.createdBy.name}, ${time(load.createdAt)}</td>
-              <td><span class="tag">${statusName[load.status]}</span></td>
-              <td>${loadResult(load)}</td>
+              <td>${load.createdBy.name}, ${words.time(load.createdAt)}</td>
+              <td><span class="tag">${words.frame.states[load.status]}</span></td>
+              <td>${loadResult(words, load)}</td>
             </tr>`,
         )}
       </tbody>

@@ -3,7 +3,6 @@ import type { Load } from './api-types.js';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
 import { styles } from './styles.js';
-import { number } from './words.js';
 
 const POLL_MS = 1500;
 
@@ -40,19 +39,24 @@ export class ProgressScreen extends LitElement {
   }
 
   override render() {
-    const { load } = this.store;
+    const { load, words } = this.store;
     if (!load) return nothing;
+    const { afterwards: texts, number } = words;
     const { done, total } = load.progress;
-    const does = load.status === 'STAGING' ? 'Checking' : 'Finishing';
-    return html`<p role="status">
-        ${does} ${load.fileName}: ${number(done)} of ${number(total)} rows.
-      </p>
-      <progress aria-label="${does} the rows" max=${total || 1} .value=${done}></progress>
-      <p class="muted">You can leave this page. The work continues.</p>`;
+    const [says, rows] =
+      load.status === 'STAGING'
+        ? [texts.checking, texts.checkingRows]
+        : [texts.finishing, texts.finishingRows];
+    return html`<p role="status">${says(load.fileName, number(done), number(total))}</p>
+      <progress aria-label=${rows} max=${total || 1} .value=${done}></progress>
+      <p class="muted">${texts.leave}</p>`;
   }
 
+  /** An event stream does not ask in the page's language, so that a load with texts is read again. */
   private show(load: Load): void {
-    if (load.id === this.store.id) this.store.show(load);
+    if (load.id !== this.store.id) return;
+    if (load.status === this.store.load?.status) this.store.show(load);
+    else void this.store.refresh();
   }
 
   private stop(): void {

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Load } from './api-types.js';
-import { type Reading, readingsOf } from './encodings.js';
+import { encodingLabel, type Reading, readingsOf } from './encodings.js';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
 import { sendingView } from './sending-view.js';
@@ -33,8 +33,9 @@ export class ReadingNotices extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const { load } = this.store;
+    const { load, words } = this.store;
     if (!load) return nothing;
+    const texts = words.upload;
     const upload = load.status === 'STAGED' ? this.store.upload.fileOf(load.id) : undefined;
     const told = load.notices.map(({ code, message }) => ({
       message,
@@ -43,12 +44,12 @@ export class ReadingNotices extends LitElement {
     // An encoding or a sheet that was chosen is no assumption any more, but can be chosen again.
     if (upload?.encoding)
       told.push({
-        message: `The file was read as ${load.encoding?.toUpperCase()}.`,
+        message: texts.readAs(load.encoding?.toUpperCase() ?? ''),
         chooser: this.encodings(upload.file, load),
       });
     if (upload?.sheet)
       told.push({
-        message: `The sheet “${upload.sheet}” was read.`,
+        message: texts.sheetRead(upload.sheet),
         chooser: this.sheets(upload.sheets, load),
       });
     return html`${told.map(
@@ -58,7 +59,7 @@ export class ReadingNotices extends LitElement {
           ${chooser}
         </div>`,
     )}
-    ${upload ? sendingView(this.store.upload.sent) : nothing}`;
+    ${upload ? sendingView(words, this.store.upload.sent) : nothing}`;
   }
 
   private chooser(code: string, upload: Upload, load: Load) {
@@ -71,12 +72,16 @@ export class ReadingNotices extends LitElement {
       this.file = file;
       void this.read(file);
     }
+    const { words } = this.store;
     return this.choose(
-      'Encoding',
-      (this.readings ?? []).map(({ encoding, label, words }) => ({
-        value: encoding,
-        label: words ? `${label}: ${words}` : label,
-      })),
+      'encoding',
+      (this.readings ?? []).map((reading) => {
+        const label = encodingLabel(words, reading.encoding);
+        return {
+          value: reading.encoding.name,
+          label: reading.words ? `${label}: ${reading.words}` : label,
+        };
+      }),
       load.encoding,
       (encoding) => ({ encoding, mapping: undefined }),
     );
@@ -92,7 +97,7 @@ export class ReadingNotices extends LitElement {
 
   private sheets(sheets: readonly string[] | undefined, load: Load) {
     return this.choose(
-      'Sheet',
+      'sheet',
       (sheets ?? []).map((sheet) => ({ value: sheet, label: sheet })),
       load.sheet,
       (sheet) => ({ sheet, mapping: undefined }),
@@ -100,13 +105,13 @@ export class ReadingNotices extends LitElement {
   }
 
   private choose(
-    label: string,
+    id: 'encoding' | 'sheet',
     options: readonly { value: string; label: string }[],
     current: string | null,
     change: (value: string) => Partial<Upload>,
   ): TemplateResult | typeof nothing {
     if (options.length < 2) return nothing;
-    const id = label.toLowerCase();
+    const texts = this.store.words.upload;
     return html`<form
       class="bar"
       @submit=${(event: Event) => {
@@ -115,7 +120,7 @@ export class ReadingNotices extends LitElement {
         void this.store.upload.sendAgain(change(String(value)));
       }}
     >
-      <label for=${id}>${label}</label>
+      <label for=${id}>${texts[id]}</label>
       <select id=${id} name=${id}>
         ${options.map(
           (option) =>
@@ -125,7 +130,7 @@ export class ReadingNotices extends LitElement {
         )}
       </select>
       <button type="submit" aria-disabled=${this.store.upload.sent !== undefined}>
-        Read again
+        ${texts.readAgain}
       </button>
     </form>`;
   }

@@ -5,12 +5,14 @@ import { ALL_ROWS } from './rows-store.js';
 import './reading-notices.js';
 import './rows-screen.js';
 import { styles } from './styles.js';
-import { count, finishSentence } from './words.js';
+import { finishSentence, withMarkup } from './words.js';
 
 interface Asked {
   what: 'finish' | 'discard';
   /** The consequences. Undefined while the numbers are loading. */
   sentence?: string;
+  /** How many of the new users get no invitation. */
+  uninvited?: number;
   isPossible: boolean;
   /** The revision that the sentence describes. Others may change the load while the dialog is open. */
   revision: number;
@@ -29,21 +31,24 @@ export class ReviewScreen extends LitElement {
   }
 
   override render() {
-    const { load, api } = this.store;
+    const { load, api, words } = this.store;
     if (!load) return nothing;
+    const texts = words.review;
     const hasWork = load.counts.create + load.counts.update > 0;
     return html`
-      <p class="muted">${load.fileName}, role ${load.role.name}. Nothing has been changed yet.</p>
+      <p class="muted">${texts.fileAndRole(load.fileName, load.role.name)}</p>
       <ubu-reading-notices .store=${this.store}></ubu-reading-notices>
-      ${hasWork ? nothing : html`<div class="notice"><p>There is nothing to finish: no row would create or update a user. ${load.counts.invalid > 0 ? 'Fix the rows below.' : 'Discard this load, change the file and upload it again.'}</p></div>`}
+      ${hasWork ? nothing : html`<div class="notice"><p>${texts.nothingToFinish} ${load.counts.invalid > 0 ? texts.fixBelow : texts.uploadAgain}</p></div>`}
       <ubu-rows .store=${this.store}></ubu-rows>
       ${
         load.counts.invalid > 0
           ? html`<p>
-              <a href="${api.base}/loads/${load.id}/report.csv?only=rejected" download
-                >Download the rows with errors</a
-              >
-              to fix them in a spreadsheet.
+              ${withMarkup(
+                texts.toFixThem,
+                html`<a href="${api.base}/loads/${load.id}/report.csv?only=rejected" download
+                  >${texts.downloadErrors}</a
+                >`,
+              )}
             </p>`
           : nothing
       }
@@ -54,10 +59,10 @@ export class ReviewScreen extends LitElement {
           ?disabled=${!hasWork}
           @click=${() => this.askFinish()}
         >
-          Finish
+          ${texts.finish}
         </button>
         <button class="danger" type="button" @click=${() => this.askDiscard()}>
-          Discard this load
+          ${texts.discardLoad}
         </button>
       </div>
       ${this.dialogView()}
@@ -66,12 +71,13 @@ export class ReviewScreen extends LitElement {
 
   private dialogView() {
     const { asked } = this;
-    const { isEnding, load } = this.store;
+    const { isEnding, load, words } = this.store;
+    const texts = words.review;
     const isFinish = asked?.what === 'finish';
     return html`<dialog aria-labelledby="asked" @close=${() => (this.asked = undefined)}>
-      <h2 id="asked">${isFinish ? 'Finish this load?' : 'Discard this load?'}</h2>
-      <p role="status">${asked?.sentence ?? 'Counting the rows…'}</p>
-      ${isFinish ? html`<p class="muted">New users get the role ${load?.role.name}. Without a status they are INACTIVE and can’t sign in. This can’t be undone.</p>` : nothing}
+      <h2 id="asked">${isFinish ? texts.askFinish : texts.askDiscard}</h2>
+      <p role="status">${asked?.sentence ?? texts.counting}</p>
+      ${isFinish ? html`<p class="muted">${texts.newUsersGet(load?.role.name ?? '')} ${asked.uninvited ? texts.withoutInvitation(asked.uninvited) : nothing} ${texts.inactive} ${texts.noUndo}</p>` : nothing}
       <div class="bar">
         <button
           id="do"
@@ -80,10 +86,10 @@ export class ReviewScreen extends LitElement {
           ?disabled=${!asked?.isPossible || isEnding}
           @click=${() => this.send()}
         >
-          ${isFinish ? 'Finish' : 'Discard'}
+          ${isFinish ? texts.finish : texts.discard}
         </button>
-        <button type="button" @click=${() => this.dialog?.close()}>Cancel</button>
-        ${isEnding ? html`<span role="status">Please wait…</span>` : nothing}
+        <button type="button" @click=${() => this.dialog?.close()}>${texts.cancel}</button>
+        ${isEnding ? html`<span role="status">${texts.wait}</span>` : nothing}
       </div>
     </dialog>`;
   }
@@ -100,16 +106,18 @@ export class ReviewScreen extends LitElement {
     try {
       await this.store.rows.changes.settled();
       const isRead = await this.store.refresh();
-      const { load, api } = this.store;
+      const { load, api, words } = this.store;
       if (!isRead || !load) return this.dialog?.close();
       if (load.status !== 'STAGED') return;
       const { selection } = await api.rows(load.id, { ...ALL_ROWS, show: 'create' }, 1, 1);
       if (this.asked !== asked) return;
       const isPossible = load.counts.selected > 0;
       const sentence = isPossible
-        ? finishSentence(load, selection.selected)
-        : 'No row is ticked. Tick at least one row, or discard the load.';
-      this.asked = { what: 'finish', sentence, isPossible, revision: load.revision };
+        ? finishSentence(words, load, selection.selected)
+        : words.review.noneTicked;
+      const uninvited = selection.selected - selection.emails;
+      const { revision } = load;
+      this.asked = { what: 'finish', sentence, uninvited, isPossible, revision };
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('#do:enabled')?.focus();
     } catch (error) {
@@ -119,12 +127,11 @@ export class ReviewScreen extends LitElement {
   }
 
   private askDiscard(): void {
-    const { load } = this.store;
+    const { load, words } = this.store;
     if (!load) return;
-    const rows = `${count(load.counts.rows, 'row')} of ${load.fileName} ${load.counts.rows === 1 ? 'is' : 'are'}`;
     this.asked = {
       what: 'discard',
-      sentence: `No user was changed. The ${rows} discarded.`,
+      sentence: words.review.discards(load.counts.rows, load.fileName),
       isPossible: true,
       revision: load.revision,
     };

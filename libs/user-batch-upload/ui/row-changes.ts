@@ -1,7 +1,7 @@
 import type { CellFault, ChangedRow, Filter, Row, RowsPage, Ticks } from './api-types.js';
 import type { RowsOwner } from './rows-owner.js';
 import { boxesOf } from './row-totals.js';
-import { count, number } from './words.js';
+import type { Words } from './words.js';
 
 type Box = 'selected' | 'email';
 /** A box: a row's, by line, or the header's for all rows of the filter. */
@@ -72,7 +72,8 @@ export class RowChanges {
       const [was, is] = [boxesOf(row), boxesOf(answer)];
       this.rows.put(answer);
       const { selected, boxes } = this.rows.page?.selection ?? { selected: 0, boxes: 0 };
-      this.rows.said = `${number(selected)} of ${number(boxes)} selected`;
+      const { review, number } = this.store.words;
+      this.rows.said = review.selected(number(selected), number(boxes));
       // The platform's counts differ: somebody else ticked rows too.
       this.isStale ||=
         counts.selected - (before?.selected ?? 0) !== is.selected - was.selected ||
@@ -97,7 +98,7 @@ export class RowChanges {
       const answer = await this.store.api.changeRow(id, line, { cells, revision: this.revision });
       if (this.store.id !== id) return;
       this.rows.put(answer);
-      this.rows.said = `Line ${line} saved. ${this.errorsLeft()}`;
+      this.say(this.texts.saved(line));
     });
   }
 
@@ -109,7 +110,7 @@ export class RowChanges {
       this.lastFix = { id: fixed.id, changed: fixed.changed, value: fault.value, to };
       this.store.show(fixed.load);
       this.isStale = true;
-      this.rows.said = `${count(fixed.changed, 'row')} changed. ${this.errorsLeft()}`;
+      this.say(this.texts.rowsChanged(fixed.changed));
     });
   }
 
@@ -121,7 +122,7 @@ export class RowChanges {
       if (this.lastFix?.id === fixId) this.lastFix = undefined;
       this.store.show(load);
       this.isStale = true;
-      this.rows.said = `${count(changed, 'row')} as before. ${this.errorsLeft()}`;
+      this.say(this.texts.asBefore(changed));
     });
   }
 
@@ -129,8 +130,14 @@ export class RowChanges {
     return this.store.load?.revision ?? 0;
   }
 
-  private errorsLeft(): string {
-    return `${count(this.store.load?.counts.invalid ?? 0, 'row')} with errors.`;
+  private get texts(): Words['review'] {
+    return this.store.words.review;
+  }
+
+  /** Announces a change and what is left to do. */
+  private say(change: string): void {
+    const left = this.texts.errorsLeft(this.store.load?.counts.invalid ?? 0);
+    this.rows.said = `${change} ${left}`;
   }
 
   private async withBoxes(

@@ -5,6 +5,7 @@ import './cell-field.js';
 import { cellText } from './cell-text.js';
 import { changesView } from './changes-view.js';
 import type { PageStore } from './page-store.js';
+import { withMarkup, type Words } from './words.js';
 
 /** Below a row: its wrong and its changed cells, or all of them. In review they are fields. */
 export function rowDetails(
@@ -23,7 +24,7 @@ export function rowDetails(
   const others = row.problems.filter(({ column }) => !isField(column));
   const changes = changesView(store.rows, row);
   if (columns.length === 0 && others.length === 0 && changes === nothing) return nothing;
-  return html`${problemsView(others)} ${changes}
+  return html`${problemsView(store.words, others)} ${changes}
   ${
     isOpen
       ? html`<div class="fields">
@@ -47,20 +48,23 @@ const cellsView = (store: PageStore, row: Row): TemplateResult =>
         html`<div>
           <dt>${column}</dt>
           <dd>
-            ${cellText(store.rows, row, [column], text) || html`<span class="muted">empty</span>`}
+            ${cellText(store.rows, row, [column], text) || html`<span class="muted">${store.words.review.empty}</span>`}
           </dd>
         </div>`,
     )}
   </dl>`;
 
-export function problemsView(problems: Problem[]): TemplateResult | typeof nothing {
+export function problemsView(
+  { review: texts }: Words,
+  problems: Problem[],
+): TemplateResult | typeof nothing {
   if (problems.length === 0) return nothing;
   return html`<ul class="faults">
     ${problems.map(
       ({ column, severity, message, suggestion }) =>
         html`<li class=${severity}>
-          <b>${severity === 'warning' ? 'Warning, ' : nothing}${column || 'Row'}:</b>
-          ${message}${suggestion ? html` Did you mean <strong>${suggestion}</strong>?` : nothing}
+          <b>${severity === 'warning' ? `${texts.warning}, ` : nothing}${column || texts.row}:</b>
+          ${message}${suggestion ? html` ${withMarkup(texts.didYouMean, html`<strong>${suggestion}</strong>`)}` : nothing}
         </li>`,
     )}
   </ul>`;

@@ -6,38 +6,25 @@ import { changesButton } from './changes-view.js';
 import type { PageStore } from './page-store.js';
 import { rowDetails } from './row-details.js';
 
-const ACTIONS: Record<Row['action'], string> = {
-  CREATE: 'Create',
-  UPDATE: 'Update',
-  UNCHANGED: 'Unchanged',
-  INVALID: 'Has errors',
-};
-const OUTCOMES: Record<string, string> = {
-  CREATED: 'Created',
-  UPDATED: 'Updated',
-  UNCHANGED: 'Unchanged',
-  SKIPPED: 'Not included',
-  CONFLICT: 'Conflict',
-  FAILED: 'Failed',
-};
-
 /** A row: who it is about, what it writes and does, and below that its problems, or all of its cells. */
 export function rowView(store: PageStore, row: Row, isOpen: boolean): TemplateResult {
-  const { rows } = store;
+  const { rows, words } = store;
+  const texts = words.review;
   const isUnfolded = rows.unfolded.has(row.line);
   const details = rowDetails(store, row, isOpen);
   const name =
     cellText(rows, row, ['First Name', 'Last Name'], nameOf(row)) ||
-    html`<span class="muted">No name</span>`;
+    html`<span class="muted">${texts.noName}</span>`;
   return html`<tr role="row">
-    <td role="cell" class="line" data-label="Line">${row.line}</td>
+    <td role="cell" class="line" data-label=${texts.line}>${row.line}</td>
     ${isOpen ? rowBoxes(rows, row) : nothing}
     <th scope="row" role="rowheader" class="name">
       ${isOpen ? name : linked(store, row, name)}
       <div class="address">${addressText(rows, row)}</div>
     </th>
-    ${short(store, row, 'Office', 'Office')} ${short(store, row, 'Status', 'Profile Status')}
-    ${short(store, row, 'Phone', 'Mobile Phone')}
+    ${short(store, row, texts.office, 'Office')}
+    ${short(store, row, texts.status, 'Profile Status')}
+    ${short(store, row, texts.phone, 'Mobile Phone')}
     <td role="cell" class="effect">
       ${whatHappens(store, row)}
       ${
@@ -46,11 +33,11 @@ export function rowView(store: PageStore, row: Row, isOpen: boolean): TemplateRe
           : html`<button
               type="button"
               class="plain"
-              aria-label="All cells, line ${row.line}"
+              aria-label=${texts.allCells + texts.ofLine(row.line)}
               aria-expanded=${isUnfolded}
               @click=${() => rows.unfold(row)}
             >
-              All cells
+              ${texts.allCells}
             </button>`
       }
     </td>
@@ -80,25 +67,22 @@ const linked = ({ userHref }: PageStore, { user }: Row, name: unknown): unknown 
 
 function whatHappens(store: PageStore, row: Row): TemplateResult {
   const { user, outcome, outcomeReason, action, matchedBy } = row;
+  const { afterwards, review, allOf } = store.words;
   if (outcome === 'SKIPPED' && action === 'INVALID')
-    return html`<span class="tag INVALID">Had errors</span>`;
+    return html`<span class="tag INVALID">${afterwards.rowHadErrors}</span>`;
   return html`<span class="tag ${outcome ?? action}"
-      >${outcome ? OUTCOMES[outcome] : ACTIONS[action]}</span
+      >${outcome ? afterwards.outcomes[outcome] : review.actions[action]}</span
     >
     ${outcomeReason ? html`<div>${outcomeReason}</div>` : nothing}
     ${
       user && matchedBy
         ? html`<div class="matched">
             ${linked(store, row, user.name)}
-            <span class="muted">found by ${KEYS[matchedBy]}</span>
+            <span class="muted"
+              >${review.foundBy(matchedBy === 'both' ? allOf(['Internal ID', 'Email Address']) : matchedBy)}</span
+            >
           </div>`
         : nothing
     }
     ${changesButton(store.rows, row)}`;
 }
-
-const KEYS = {
-  'Internal ID': 'Internal ID',
-  'Email Address': 'Email Address',
-  both: 'Internal ID and Email Address',
-};

@@ -61,24 +61,28 @@ export class RowsScreen extends LitElement {
   }
 
   private table(): TemplateResult | typeof nothing {
-    const { rows, message } = this.store;
+    const { rows, message, words } = this.store;
+    const texts = words.review;
     const { page } = rows;
-    if (!page) return message ? nothing : html`<p>Reading the rows…</p>`;
+    if (!page) return message ? nothing : html`<p>${texts.readingRows}</p>`;
     if (page.items.length === 0)
       return html`<p aria-busy=${rows.isReading}>
-        ${rows.shown.show === 'invalid' && !rows.shown.search ? 'No row has errors.' : 'No rows match.'}
-        <button type="button" class="plain" @click=${() => this.showAll()}>Show all rows</button>
+        ${rows.shown.show === 'invalid' && !rows.shown.search ? texts.noRowHasErrors : texts.noRowsMatch}
+        <button type="button" class="plain" @click=${() => this.showAll()}>
+          ${texts.showAllRows}
+        </button>
       </p>`;
-    return html`${rowsTable(this.store, page)} ${pagesView(page, (to) => void this.turn(to))}`;
+    return html`${rowsTable(this.store, page)} ${pagesView(words, page, (to) => void this.turn(to))}`;
   }
 
   private search(): TemplateResult {
+    const texts = this.store.words.review;
     return html`<div>
-      <label class="sr" for="search">Search</label>
+      <label class="sr" for="search">${texts.search}</label>
       <input
         id="search"
         type="search"
-        placeholder="Search name, email…"
+        placeholder=${texts.searchHint}
         .value=${this.store.rows.wanted.search}
         @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
       />

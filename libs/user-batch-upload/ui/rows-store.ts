@@ -3,7 +3,7 @@ import { FaultsStore } from './faults-store.js';
 import { RowChanges } from './row-changes.js';
 import type { RowsOwner } from './rows-owner.js';
 import { afterChange } from './row-totals.js';
-import { count, reviewSentence } from './words.js';
+import { reviewSentence, type Words } from './words.js';
 
 export interface Wanted extends Filter {
   page: number;
@@ -36,6 +36,10 @@ export class RowsStore {
   constructor(private readonly store: RowsOwner) {
     this.changes = new RowChanges(store, this);
     this.faults = new FaultsStore(store);
+  }
+
+  get words(): Words {
+    return this.store.words;
   }
 
   /** Whether the shown rows match the requested filter, so that their boxes are enabled. */
@@ -147,7 +151,9 @@ export class RowsStore {
       if (isAsked) {
         const { load } = this.store;
         const isOpening = !this.page && load?.status === 'STAGED';
-        this.said = isOpening ? reviewSentence(load) : `${count(page.total, 'row')} found`;
+        this.said = isOpening
+          ? reviewSentence(this.words, load)
+          : this.words.review.found(page.total);
       }
       Object.assign(this, { page, shown: wanted, isReading: false });
       this.store.succeed(isAsked ? undefined : 'rows');

@@ -4,11 +4,12 @@ import type { RowsPage } from './api-types.js';
 import { headBoxes } from './boxes.js';
 import type { PageStore } from './page-store.js';
 import { rowView } from './row-view.js';
-import { number } from './words.js';
+import type { Words } from './words.js';
 
 /** A page of rows, with boxes and fields during review and with outcomes afterwards. */
 export function rowsTable(store: PageStore, page: RowsPage): TemplateResult {
-  const { rows } = store;
+  const { rows, words } = store;
+  const texts = words.review;
   const isOpen = store.load?.status === 'STAGED';
   const classes = [
     'rows',
@@ -19,14 +20,16 @@ export function rowsTable(store: PageStore, page: RowsPage): TemplateResult {
   // The explicit roles keep rows and cells for browsers that go by their layout.
   return html`<table aria-busy=${rows.isReading} class=${classes}>
     <caption tabindex="-1">
-      ${caption(page)}${rows.isReading ? ' · loading other rows…' : nothing}
+      ${caption(words, page)}${rows.isReading ? ` · ${texts.loadingOthers}` : nothing}
     </caption>
     <thead role="rowgroup">
       <tr role="row">
-        <th scope="col" role="columnheader">Line</th>
+        <th scope="col" role="columnheader">${texts.line}</th>
         ${isOpen ? headBoxes(rows, page) : nothing}
-        ${['Name and email', 'Office', 'Status', 'Phone', isOpen ? 'What would happen' : 'What happened'].map((title) => html`<th scope="col" role="columnheader">${title}</th>`)}
-        <th scope="col" role="columnheader" class="strip"><span class="sr">Details</span></th>
+        ${[texts.nameAndEmail, texts.office, texts.status, texts.phone, isOpen ? texts.wouldHappen : texts.happened].map((title) => html`<th scope="col" role="columnheader">${title}</th>`)}
+        <th scope="col" role="columnheader" class="strip">
+          <span class="sr">${texts.details}</span>
+        </th>
       </tr>
     </thead>
     <tbody role="rowgroup">
@@ -39,7 +42,9 @@ export function rowsTable(store: PageStore, page: RowsPage): TemplateResult {
   </table>`;
 }
 
-const caption = ({ total, page, pageSize, items }: RowsPage): string =>
-  items.length === 0
-    ? 'No rows'
-    : `Rows ${number((page - 1) * pageSize + 1)} to ${number((page - 1) * pageSize + items.length)} of ${number(total)}`;
+const caption = ({ review, number }: Words, { total, page, pageSize, items }: RowsPage): string => {
+  const before = (page - 1) * pageSize;
+  return items.length === 0
+    ? review.noRows
+    : review.rowsOf(number(before + 1), number(before + items.length), number(total));
+};

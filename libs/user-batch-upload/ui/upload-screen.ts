@@ -1,12 +1,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import { ENCODINGS } from './encodings.js';
+import { encodingLabel, ENCODINGS } from './encodings.js';
 import { Fault } from './fault.js';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
 import { sendingView } from './sending-view.js';
 import { styles } from './styles.js';
-import { count, size } from './words.js';
 
 /** The first screen: instructions, role and file. */
 export class UploadScreen extends LitElement {
@@ -43,12 +42,14 @@ export class UploadScreen extends LitElement {
   private readonly readOptions = (): void => void this.store.upload.readOptions();
 
   override render() {
-    const { options, sent } = this.store.upload;
+    const { words, upload, api } = this.store;
+    const { options, sent } = upload;
+    const texts = words.upload;
     return html`
       <div class="two">
         <form class="card" novalidate @submit=${(event: Event) => this.submit(event)}>
           <div class="field">
-            <label for="role">Role</label>
+            <label for="role">${texts.role}</label>
             <select
               id="role"
               name="roleId"
@@ -56,14 +57,14 @@ export class UploadScreen extends LitElement {
               aria-invalid=${ifDefined(this.isWrong('role'))}
               @change=${() => this.putRight('role')}
             >
-              <option value="">Choose a role</option>
+              <option value="">${texts.chooseRole}</option>
               ${options?.roles.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
             </select>
             ${this.wrongView('role')}
-            <p id="role-help" class="muted">New users get this role. Existing users keep theirs.</p>
+            <p id="role-help" class="muted">${texts.roleHelp}</p>
           </div>
           <div class="field">
-            <label for="file">File</label>
+            <label for="file">${texts.file}</label>
             <div class="drop ${this.over ? 'over' : ''}">
               <input
                 id="file"
@@ -76,17 +77,17 @@ export class UploadScreen extends LitElement {
               />
               ${this.wrongView('file')}
               <p id="file-help" class="muted">
-                A CSV file or an Excel workbook (XLSX). You can also drop it anywhere on this page.
-                ${options ? html`Up to ${count(options.limits.maxRows, 'row')} and ${size(options.limits.maxFileSize)}.` : nothing}
+                ${texts.fileHelp}
+                ${options ? texts.upTo(options.limits.maxRows, words.size(options.limits.maxFileSize)) : nothing}
               </p>
             </div>
           </div>
           <details class="field" ?open=${this.isUnreadable}>
-            <summary>Text looks garbled?</summary>
-            <label class="field" for="encoding">Encoding</label>
+            <summary>${texts.garbled}</summary>
+            <label class="field" for="encoding">${texts.encoding}</label>
             <select id="encoding" name="encoding">
-              <option value="">Detect automatically</option>
-              ${ENCODINGS.map(([name, label]) => html`<option value=${name}>${label}</option>`)}
+              <option value="">${texts.detect}</option>
+              ${ENCODINGS.map((one) => html`<option value=${one.name}>${encodingLabel(words, one)}</option>`)}
             </select>
           </details>
           <button
@@ -95,37 +96,30 @@ export class UploadScreen extends LitElement {
             aria-disabled=${sent !== undefined}
             ?disabled=${!options}
           >
-            Submit File
+            ${texts.submit}
           </button>
-          ${sendingView(sent)}
+          ${sendingView(words, sent)}
         </form>
-        <section class="card notes" aria-label="What to know">
+        <section class="card notes" aria-label=${texts.notes}>
           <p>
-            <a href="${this.store.api.base}/template.csv" download>Download the template</a><br />
-            <a href="${this.store.api.base}/template.xlsx" download>Download it as a workbook</a
-            ><br />
-            <a href="${this.store.api.base}/sample.csv" download>Download a sample file</a>
+            <a href="${api.base}/template.csv" download>${texts.template}</a><br />
+            <a href="${api.base}/template.xlsx" download>${texts.workbook}</a><br />
+            <a href="${api.base}/sample.csv" download>${texts.sample}</a>
           </p>
           <ul>
-            <li>Use the current template; don’t rename or delete columns.</li>
-            <li>
-              To create: Profile Type ID (1 Individual, 2 Facility), Email Address, First Name
-              (Business Name for a Facility), Last Name for Individuals, and Office.
-            </li>
-            <li>To update: Email Address or Internal ID. Empty cells keep the current value.</li>
-            <li>
-              Office is the exact name of
-              ${options && options.officeLabel !== 'Office' ? html`a ${options.officeLabel} (here called “${options.officeLabel}”)` : 'an office'}
-              in the platform.
-            </li>
-            <li>
-              Profile Status is ACTIVE, INACTIVE or DELETED; new users are INACTIVE unless you enter
-              otherwise.
-            </li>
-            <li>Mobile Phone has exactly 10 digits; its country is a code such as USA or CAN.</li>
-            <li>Dates as YYYY-MM-DD; decimals with a period.</li>
+            ${[
+              texts.currentTemplate,
+              texts.toCreate,
+              texts.toUpdate,
+              options && options.officeLabel !== 'Office'
+                ? texts.officeCalled(options.officeLabel)
+                : texts.office,
+              texts.status,
+              texts.phone,
+              texts.dates,
+            ].map((note) => html`<li>${note}</li>`)}
           </ul>
-          ${options ? html`<p class="muted">Nothing changes until you press Finish. ${options.retentionDays} days after a load ends its cells are deleted. Counts and outcomes are kept.</p>` : nothing}
+          ${options ? html`<p class="muted">${texts.kept(options.retentionDays)}</p>` : nothing}
         </section>
       </div>
     `;
@@ -151,7 +145,8 @@ export class UploadScreen extends LitElement {
     this.over = false;
     const input = this.renderRoot.querySelector<HTMLInputElement>('#file');
     if (!input) return;
-    if (files.length > 1) return this.refuse('file', 'Drop one file: a load has one.');
+    const texts = this.store.words.upload;
+    if (files.length > 1) return this.refuse('file', texts.oneFile);
     this.store.upload.leaveColumns();
     input.files = files;
     this.putRight('file');
@@ -186,18 +181,19 @@ export class UploadScreen extends LitElement {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const { upload } = this.store;
+    const { upload, words } = this.store;
+    const texts = words.upload;
     if (upload.sent !== undefined) return;
     const asked = new FormData(event.target as HTMLFormElement);
     const file = asked.get('file') as File | null;
     this.store.succeed('upload');
-    if (!asked.get('roleId')) return this.refuse('role', 'Choose the role for new users.');
-    if (!file?.name) return this.refuse('file', 'Choose a file, or drop it on this page.');
+    if (!asked.get('roleId')) return this.refuse('role', texts.roleMissing);
+    if (!file?.name) return this.refuse('file', texts.fileMissing);
     const most = upload.options?.limits.maxFileSize ?? Infinity;
     if (file.size > most)
       return this.refuse(
         'file',
-        `${file.name} has ${size(file.size)}; at most ${size(most)} can be uploaded. Divide it into several files.`,
+        texts.tooLarge(file.name, words.size(file.size), words.size(most)),
       );
     this.wrong = undefined;
     try {

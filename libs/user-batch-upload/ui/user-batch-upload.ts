@@ -1,11 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { filterOf, queryOf } from './address.js';
-import type { Headers } from './api.js';
+import type { HostHeaders } from './api.js';
 import { Fault } from './fault.js';
 import type { Load } from './api-types.js';
+import { Downloads } from './downloads.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Follows } from './follows.js';
+import { FollowsLanguage, languageOf } from './language.js';
 import './match-screen.js';
 import { messageView } from './message-view.js';
 import './outcome-screen.js';
@@ -16,24 +18,15 @@ import './review-screen.js';
 import { ALL_ROWS } from './rows-store.js';
 import { styles } from './styles.js';
 import './upload-screen.js';
-import { titleOf } from './words.js';
-
-const TITLES: Record<Load['status'], string> = {
-  STAGING: 'Checking the file',
-  STAGED: 'File Load options',
-  FINISHING: 'Finishing the load',
-  FINISHED: 'Load finished',
-  REJECTED: 'The file was refused',
-  DISCARDED: 'Load discarded',
-};
-
-const MATCH = 'Match columns';
+import { titleOf, type Words, WORDS } from './words.js';
 
 /**
  * The page. `base`: the address of the API, e.g. `/api/user-batch-upload`. `path`: the address of this page for
  * signed-in people; the page of a load is `path`/ID, and is opened by the address. `load-id`: another load to open.
  * `headers`, a property: headers for each request, such as a bearer token. `user-href`: the address of a user's
- * page with `{id}` in it, e.g. `/users/{id}`; without it names of users are no links.
+ * page with `{id}` in it, e.g. `/users/{id}`; without it names of users are no links. `lang`: the language, `en` or
+ * `de`; without it the page follows the nearest ancestor's `lang`, else the browser. Any other language is shown in
+ * English.
  *
  * Fires `ubu-staged` when a load that began here is ready for its review, and `ubu-finished` when it is finished. Both
  * bubble, cross shadow roots, and have the load as their `detail`.
@@ -59,7 +52,7 @@ export class UserBatchUpload extends LitElement {
   declare path: string;
   declare loadId?: string | null;
   declare userHref?: string | null;
-  declare headers?: Headers;
+  declare headers?: HostHeaders;
   store!: PageStore;
   /** The last screen whose heading got the focus. */
   private announced?: string;
@@ -69,18 +62,19 @@ export class UserBatchUpload extends LitElement {
   constructor() {
     super();
     new Follows(this);
+    new FollowsLanguage(this);
+    new Downloads(this);
   }
 
   override connectedCallback(): void {
     this.hostTitle = document.title;
     const focus = new FocusKeeper(this, () => this.heading);
-    this.store ??= new PageStore(this.base, focus, this.userHref ?? '');
+    this.store ??= new PageStore(this.base, this.words, focus, this.userHref ?? '');
     this.store.api.headers = this.headers;
     super.connectedCallback();
     this.store.start();
     window.addEventListener('popstate', this.followAddress);
     this.announced = 'upload';
-    this.addEventListener('click', this.download);
     const id = this.loadId || this.idInAddress;
     if (id) void this.store.open(id);
   }
@@ -90,31 +84,37 @@ export class UserBatchUpload extends LitElement {
     this.store.stop();
     document.title = this.hostTitle;
     window.removeEventListener('popstate', this.followAddress);
-    this.removeEventListener('click', this.download);
   }
 
   override render(): TemplateResult {
-    const { id, load, upload } = this.store;
+    return html`<div lang=${this.store.words.language}>${this.page()}</div>`;
+  }
+
+  private page(): TemplateResult {
+    const { id, load, upload, words } = this.store;
     const { matching } = upload;
+    const texts = words.frame;
     // The upload stays behind the columns, so that it keeps its role and its file.
     if (!id)
-      return html`<h1 tabindex="-1">${matching ? MATCH : 'Batch Upload'}</h1>
-        ${matching ? nothing : html`<p>Create or update many users from one file. You see what it would do before anything changes.</p>`}
-        ${messageView(this.store)} ${matching ? this.matchScreen() : nothing}
+      return html`<h1 tabindex="-1">${matching ? texts.matchColumns : texts.batchUpload}</h1>
+        ${matching ? nothing : html`<p>${texts.lead}</p>`} ${messageView(this.store)}
+        ${matching ? this.matchScreen() : nothing}
         <div ?hidden=${matching}>
           <ubu-upload-screen .store=${this.store}></ubu-upload-screen>
           <ubu-past-loads .store=${this.store} .path=${this.path}></ubu-past-loads>
         </div>`;
     if (matching)
-      return html`<h1 tabindex="-1">${MATCH}</h1>
+      return html`<h1 tabindex="-1">${texts.matchColumns}</h1>
         ${messageView(this.store)} ${this.matchScreen()}`;
     return html`<p>
-        <a href=${this.path} @click=${(event: MouseEvent) => this.back(event)}>← Batch Upload</a>
+        <a href=${this.path} @click=${(event: MouseEvent) => this.back(event)}
+          >← ${texts.batchUpload}</a
+        >
       </p>
-      ${this.isMissing ? html`<h1 tabindex="-1">Load not found</h1>` : nothing}
-      ${load ? html`<h1 tabindex="-1">${TITLES[load.status]}</h1>` : nothing}
+      ${this.isMissing ? html`<h1 tabindex="-1">${texts.loadNotFound}</h1>` : nothing}
+      ${load ? html`<h1 tabindex="-1">${texts.headings[load.status]}</h1>` : nothing}
       ${messageView(this.store)} ${load ? keyed(load.id, this.screen(load)) : nothing}
-      ${load || this.store.message ? nothing : html`<p role="status">Opening the load…</p>`}`;
+      ${load || this.store.message ? nothing : html`<p role="status">${texts.openingLoad}</p>`}`;
   }
 
   private matchScreen(): TemplateResult {
@@ -135,10 +135,10 @@ export class UserBatchUpload extends LitElement {
 
   /** Updates the address, so that every screen can be bookmarked. A new screen moves the focus to its heading. */
   override updated(): void {
-    const { id, load, message, upload } = this.store;
+    const { id, load, message, upload, words } = this.store;
     this.writeAddress();
     this.report();
-    document.title = [load && titleOf(load), this.hostTitle].filter(Boolean).join(' · ');
+    document.title = [load && titleOf(words, load), this.hostTitle].filter(Boolean).join(' · ');
     const screen = upload.matching
       ? 'match'
       : !id
@@ -178,6 +178,7 @@ export class UserBatchUpload extends LitElement {
   /** The filter of a review says nothing about the outcome. */
   override willUpdate(): void {
     this.store.api.headers = this.headers;
+    this.store.speak(this.words);
     const { id, load } = this.store;
     const state = load && `${id} ${load.status}`;
     if (this.state?.startsWith(`${id} `) && state && state !== this.state)
@@ -185,6 +186,10 @@ export class UserBatchUpload extends LitElement {
     this.state = state;
   }
   private state?: string;
+
+  private get words(): Words {
+    return WORDS[languageOf(this)];
+  }
 
   private get heading(): HTMLElement | null {
     return this.renderRoot.querySelector('h1');
@@ -215,19 +220,6 @@ export class UserBatchUpload extends LitElement {
   }
   private reported: { id?: string; status?: Load['status'] } = {};
 
-  /** A link can't send the host's headers. */
-  private readonly download = (event: MouseEvent): void => {
-    const link = event
-      .composedPath()
-      .find((one) => one instanceof HTMLAnchorElement && one.hasAttribute('download'));
-    if (!this.headers || !(link instanceof HTMLAnchorElement)) return;
-    event.preventDefault();
-    const retry = (): void => link.click();
-    this.store.api
-      .file(link.href)
-      .then(save(link.href), (error: unknown) => this.store.fail({ about: 'load', error, retry }));
-  };
-
   private readonly followAddress = (): void => {
     const id = this.idInAddress;
     const { load, rows } = this.store;
@@ -242,16 +234,6 @@ export class UserBatchUpload extends LitElement {
   }
 }
 customElements.define('user-batch-upload', UserBatchUpload);
-
-/** Saves a file under the name of its address. */
-const save =
-  (address: string) =>
-  (file: Blob): void => {
-    const href = URL.createObjectURL(file);
-    const download = new URL(address).pathname.split('/').at(-1) ?? '';
-    Object.assign(document.createElement('a'), { href, download }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60_000);
-  };
 
 export type { Load };
 

@@ -1,121 +1,98 @@
+import { html, type TemplateResult } from 'lit';
+import type { ProblemCode } from '../src/problems/problem.js';
+import { page as de } from '../src/texts/de/page.js';
+import { page as en, type PageTexts } from '../src/texts/en/page.js';
+import type { Language } from '../src/texts/language.js';
+import { pageFormatsIn } from '../src/texts/page-formats.js';
 import type { Load } from './api-types.js';
 
-const numbers = new Intl.NumberFormat('en');
-const times = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const wordsIn = (language: Language, texts: PageTexts) => ({
+  language,
+  ...pageFormatsIn(language),
+  ...texts,
+});
 
-export const number = (value: number): string => numbers.format(value);
+/** The texts of the page in one language, and how it writes numbers, times and lists. */
+export type Words = ReturnType<typeof wordsIn>;
 
-export const count = (value: number, one: string, many = `${one}s`): string =>
-  `${number(value)} ${value === 1 ? one : many}`;
+export const WORDS: Record<Language, Words> = { en: wordsIn('en', en), de: wordsIn('de', de) };
 
-/** A number of bytes, in the unit that people use. */
-export const size = (bytes: number): string =>
-  bytes < 1_000_000
-    ? `${number(Math.ceil(bytes / 1_000))} KB`
-    : `${number(Math.round(bytes / 100_000) / 10)} MB`;
+const GAP = '\u0000';
 
-export const time = (iso: string | null): string => (iso ? times.format(new Date(iso)) : '');
+/** A text with markup in the place of its parameter. */
+export function withMarkup(text: (part: string) => string, markup: TemplateResult): TemplateResult {
+  const [before, after] = text(GAP).split(GAP);
+  return html`${before}${markup}${after}`;
+}
 
 /** The title of the page: what the load needs first. */
-export function titleOf({ status, fileName, counts }: Load): string {
-  if (status === 'STAGED' && counts.invalid > 0)
-    return `${count(counts.invalid, 'row')} with errors · ${fileName}`;
-  return `${statusName[status]} · ${fileName}`;
+export function titleOf({ review, frame }: Words, { status, fileName, counts }: Load): string {
+  const needs =
+    status === 'STAGED' && counts.invalid > 0
+      ? review.withErrors(counts.invalid)
+      : frame.states[status];
+  return `${needs} · ${fileName}`;
 }
 
 /** A review in one sentence. */
-export function reviewSentence({ counts }: Load): string {
+export function reviewSentence({ review, number, list }: Words, { counts }: Load): string {
   const { create, update, invalid, unchanged } = counts;
   const parts = [
-    invalid > 0 && `${count(invalid, 'row')} with errors`,
-    `${number(create + update)} ready`,
-    unchanged > 0 && `${number(unchanged)} unchanged`,
-  ].filter((part) => typeof part === 'string');
-  return `${parts.join(', ')}. Nothing has been changed yet.`;
+    invalid > 0 && review.withErrors(invalid),
+    review.ready(number(create + update)),
+    unchanged > 0 && review.unchanged(number(unchanged)),
+  ];
+  return review.nothingChanged(list(parts.filter((part) => part !== false)));
 }
 
 /** What Finish will do, with exact numbers. */
-export function finishSentence({ counts }: Load, creates: number): string {
+export function finishSentence(words: Words, { counts }: Load, creates: number): string {
+  const { review, number, list } = words;
   const updates = counts.selected - creates;
-  const parts = [
-    creates > 0 && `create ${count(creates, 'user')}`,
-    updates > 0 && `update ${creates > 0 ? number(updates) : count(updates, 'user')}`,
-    counts.emails > 0 && `send ${count(counts.emails, 'email')}`,
-  ].filter((part) => typeof part === 'string');
+  const does = list(
+    [
+      creates > 0 && review.creates(creates),
+      updates > 0 && (creates > 0 ? review.updatesToo(number(updates)) : review.updates(updates)),
+      counts.emails > 0 && review.emails(counts.emails),
+    ].filter((part) => part !== false),
+  );
   const unticked = counts.create + counts.update - counts.selected;
   const left = [
-    counts.invalid > 0 &&
-      `${count(counts.invalid, 'row')} with errors ${counts.invalid === 1 ? 'is' : 'are'} left out`,
-    unticked > 0 && `${count(unticked, 'row')} ${unticked === 1 ? 'is' : 'are'} unticked`,
-  ].filter((part) => typeof part === 'string');
-  const does = parts.join(', ');
-  return `${does.charAt(0).toUpperCase()}${does.slice(1)}${left.length > 0 ? `; ${left.join(', ')}` : ''}.`;
+    counts.invalid > 0 && review.leavesOut(counts.invalid),
+    unticked > 0 && review.unticked(unticked),
+  ].filter((part) => part !== false);
+  return `${does.charAt(0).toUpperCase()}${does.slice(1)}${left.length > 0 ? `; ${list(left)}` : ''}.`;
 }
 
-/** What is wrong, as it follows the name of a column. */
-const PROBLEMS: Record<string, string> = {
-  REQUIRED: 'missing',
-  PROFILE_TYPE_INVALID: 'not 1 or 2',
-  INTERNAL_ID_INVALID: 'damaged',
-  EMAIL_INVALID: 'not an email address',
-  NAME_INVALID: 'no letter or digit',
-  OFFICE_UNKNOWN: 'unknown',
-  OFFICE_AMBIGUOUS: 'ambiguous',
-  STATUS_INVALID: 'not a status',
-  PHONE_INVALID: 'not 10 digits',
-  PHONE_COUNTRY_INVALID: 'unknown code',
-  NUMBER_INVALID: 'not a number',
-  DATE_INVALID: 'not a date',
-  YES_NO_INVALID: 'not Yes or No',
-  OPTION_INVALID: 'not an option',
-  TOO_LONG: 'too long',
-  CONTROL_CHARACTER: 'invisible character',
-  TOO_MANY_CELLS: 'too many cells',
-  DUPLICATE_IN_FILE: 'twice in the file',
-  MATCH_CONFLICT: 'two different users',
-  NO_SUCH_USER: 'no such user',
-  PROTECTED_USER: 'protected user',
-  SPREADSHEET_ERROR: 'spreadsheet error',
-  USER_DELETED: 'deleted user',
-  USER_REVIVED: 'deleted user comes back',
-  PERSON_REPLACED: 'another person',
-  POSSIBLE_DUPLICATE: 'possible duplicate',
-  PLACEHOLDER: 'placeholder',
-  TEXT_DAMAGED: 'damaged text',
-  SERVER_ERROR: 'could not be checked',
-};
-
 /** The name of a kind of problem, such as “Office: unknown”. A host's own codes stay as they are. */
-export function kindName(code: string, column: string): string {
-  const name = PROBLEMS[code] ?? code.toLowerCase().replaceAll('_', ' ');
+export function kindName({ review }: Words, code: string, column: string): string {
+  // A code without a name does not compile.
+  const names: Record<ProblemCode, string> = review.problems;
+  const name = isOurs(names, code) ? names[code] : code.toLowerCase().replaceAll('_', ' ');
   return column ? `${column}: ${name}` : name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-export const statusName: Record<Load['status'], string> = {
-  STAGING: 'Being checked',
-  STAGED: 'In review',
-  FINISHING: 'Being finished',
-  FINISHED: 'Finished',
-  REJECTED: 'Refused',
-  DISCARDED: 'Discarded',
-};
+const isOurs = (names: Record<ProblemCode, string>, code: string): code is ProblemCode =>
+  Object.hasOwn(names, code);
 
 /** The result of a load, or how far it is. */
-export function loadResult({ status, outcome, counts }: Load): string {
-  const wrong = counts.invalid > 0 && `${number(counts.invalid)} with errors`;
+export function loadResult(words: Words, { status, outcome, counts }: Load): string {
+  const { afterwards, number, list } = words;
+  const rows = afterwards.rows(counts.rows);
   if (!outcome) {
-    const rows = [count(counts.rows, 'row'), wrong].filter(Boolean).join(', ');
-    return status === 'STAGED' ? `${rows}: continue review` : rows;
+    const facts =
+      counts.invalid > 0 ? [rows, afterwards.withErrors(number(counts.invalid))] : [rows];
+    return status === 'STAGED' ? afterwards.continueReview(list(facts)) : list(facts);
   }
-  return [
-    `${number(outcome.created)} created`,
-    `${number(outcome.updated)} updated`,
-    outcome.unchanged > 0 && `${number(outcome.unchanged)} unchanged`,
-    counts.invalid > 0 && `${number(counts.invalid)} had errors`,
-    outcome.skipped > counts.invalid && `${number(outcome.skipped - counts.invalid)} not included`,
-    outcome.conflict > 0 && `${number(outcome.conflict)} in conflict`,
-    outcome.failed > 0 && `${number(outcome.failed)} failed`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+  const { created, updated, unchanged, skipped, conflict, failed } = outcome;
+  const parts = [
+    afterwards.created(number(created)),
+    afterwards.updated(number(updated)),
+    unchanged > 0 && afterwards.unchanged(number(unchanged)),
+    counts.invalid > 0 && afterwards.hadErrors(number(counts.invalid)),
+    skipped > counts.invalid && afterwards.notIncluded(number(skipped - counts.invalid)),
+    conflict > 0 && afterwards.inConflict(number(conflict)),
+    failed > 0 && afterwards.failed(number(failed)),
+  ];
+  return list(parts.filter((part) => part !== false));
 }
