@@ -2,7 +2,13 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { Client } from '../e2e/client.js';
 import { BASE_HEADERS, type Cells, csv, person } from '../e2e/csv.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
@@ -57,8 +63,9 @@ export class Stage {
   }
 
   /** A separate browser context, whose tabs share a session. */
-  async person(email?: string): Promise<BrowserContext> {
+  async person(email?: string, options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await this.browser.newContext({
+      ...options,
       baseURL: this.platform.url,
       viewport: { width: 1280, height: 900 },
       // The page's content security policy would block scripts of tests.
@@ -75,8 +82,8 @@ export class Stage {
   }
 
   /** An admin's tab for one test. */
-  async tab(path = BATCH_UPLOAD): Promise<Page> {
-    const context = await this.person(ADMIN);
+  async tab(path = BATCH_UPLOAD, options?: BrowserContextOptions): Promise<Page> {
+    const context = await this.person(ADMIN, options);
     this.contexts.push(context);
     const page = await context.newPage();
     await page.goto(path);

@@ -58,11 +58,13 @@ export class SettingsPages {
     @Param('id') id?: string,
   ): Promise<void> {
     const load = id && /^[\w-]+$/.test(id) ? ` load-id="${id}"` : '';
+    const language = request.acceptsLanguages('en', 'de') || 'en';
+    response.vary('Accept-Language');
     return this.show(
       request,
       response,
       'Batch Upload',
-      `<user-batch-upload base="/api/user-batch-upload" path="/settings/users/batch-upload" user-href="/settings/users/{id}"${load}></user-batch-upload>`,
+      `<user-batch-upload base="/api/user-batch-upload" path="/settings/users/batch-upload" user-href="/settings/users/{id}" lang="${language}"${load}></user-batch-upload>`,
       { needs: ['batch-upload'], script: '/api/user-batch-upload/ui.js', heads: 'itself' },
     );
   }
