@@ -1,34 +1,23 @@
 import { html, nothing } from 'lit';
 import { all, type Problem, send } from './api.js';
 import { PageElement } from './page-element.js';
+import type { CustomField, Named, Organisation, Role } from './user.js';
 
-interface Listed {
-  name: string;
-}
-interface Role extends Listed {
-  permissions: string[];
-}
-interface Field {
-  label: string;
-  kind: keyof typeof KINDS;
-  options: string[];
-  required: boolean;
-}
 interface Facts {
-  organisation: { name: string; officeLabel: string };
-  offices: Listed[];
+  organisation: Organisation;
+  offices: Named[];
   roles: Role[];
-  fields: Field[];
+  fields: CustomField[];
 }
 
-const KINDS = {
+const KINDS: Record<CustomField['kind'], string> = {
   TEXT: 'Text',
   NUMBER: 'Number',
   DATE: 'Date, as YYYY-MM-DD',
   YES_NO: 'Yes or No',
   LIST: 'One of a list',
 };
-const PERMISSIONS: Record<string, string> = {
+const PERMISSIONS: Record<Role['permissions'][number], string> = {
   administer: 'change settings and users',
   'batch-upload': 'use batch upload',
 };
@@ -46,10 +35,10 @@ class Settings extends PageElement {
   private async load(): Promise<void> {
     try {
       const [organisation, offices, roles, fields] = await Promise.all([
-        send<Facts['organisation']>('GET', '/organisation'),
-        all<Listed>('/offices'),
+        send<Organisation>('GET', '/organisation'),
+        all<Named>('/offices'),
         all<Role>('/roles'),
-        all<Field>('/custom-fields'),
+        all<CustomField>('/custom-fields'),
       ]);
       this.facts = { organisation, offices, roles, fields };
     } catch (problem) {
@@ -82,7 +71,7 @@ class Settings extends PageElement {
                 <dd>
                   ${
                     permissions.length > 0
-                      ? `May ${permissions.map((one) => PERMISSIONS[one] ?? one).join(' and ')}`
+                      ? `May ${permissions.map((one) => PERMISSIONS[one]).join(' and ')}`
                       : html`<span class="muted">No permissions</span>`
                   }
                 </dd>`,

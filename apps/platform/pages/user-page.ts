@@ -10,6 +10,7 @@ import {
   mayGive,
   type Named,
   nameOf,
+  type Organisation,
   PROFILE_TYPES,
   type Role,
   STATUSES,
@@ -34,7 +35,7 @@ class UserPage extends PageElement {
       const [user, me, organisation, offices, roles, fields] = await Promise.all([
         send<User>('GET', `/users/${location.pathname.split('/').at(-1) ?? ''}`),
         send<{ user: Me }>('GET', '/session'),
-        send<{ officeLabel: string }>('GET', '/organisation'),
+        send<Organisation>('GET', '/organisation'),
         all<Named>('/offices'),
         all<Role>('/roles'),
         all<CustomField>('/custom-fields'),

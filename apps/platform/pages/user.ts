@@ -1,43 +1,27 @@
-export interface Named {
-  id: string;
-  name: string;
-}
+import type { CustomFieldController } from '../src/custom-fields/custom-field.controller.js';
+import type { ShownInvitation } from '../src/invitations/shown-invitation.js';
+import type { OfficeController } from '../src/offices/office.controller.js';
+import type { OrganisationController } from '../src/organisations/organisation.controller.js';
+import type { RoleController } from '../src/roles/role.controller.js';
+import type { SignedInUser } from '../src/session/sessions.js';
+import type { UserController } from '../src/users/user.controller.js';
 
-export interface Role extends Named {
-  rank: number;
-  permissions: string[];
-}
+export { mayGive } from '../src/roles/may-give.js';
 
-export interface CustomField {
-  label: string;
-  kind: 'TEXT' | 'NUMBER' | 'DATE' | 'YES_NO' | 'LIST';
-  options: string[];
-  required: boolean;
-}
+/** What a method of a controller answers. */
+type Answer<Method extends (...values: never[]) => unknown> = NonNullable<
+  Awaited<ReturnType<Method>>
+>;
+type Item<Method extends (...values: never[]) => Promise<{ items: unknown[] }>> =
+  Answer<Method>['items'][number];
 
-export interface Invitation {
-  status: 'WAITING' | 'SENT' | 'IN_DOUBT' | 'ACCEPTED' | 'EXPIRED' | 'ENDED';
-  sentTo: string;
-  sentAt: string | null;
-  expiresAt: string;
-}
-
-/** A user, as the API shows one. */
-export interface User {
-  id: string;
-  profileType: string;
-  internalId: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  office: Named | null;
-  role: Named | null;
-  status: string;
-  mobilePhoneCountry: string;
-  mobilePhone: string;
-  customFields: Record<string, string>;
-  invitation: Invitation | null;
-}
+export type Named = Item<OfficeController['list']>;
+export type Role = Item<RoleController['list']>;
+export type CustomField = Item<CustomFieldController['list']>;
+export type Organisation = Pick<Answer<OrganisationController['find']>, 'name' | 'officeLabel'>;
+export type User = Answer<UserController['find']>;
+export type Invitation = ShownInvitation;
+export type Me = Pick<SignedInUser, 'rank' | 'permissions'>;
 
 /** The choices for a user's fields in this organisation. */
 export interface Choices {
@@ -47,17 +31,8 @@ export interface Choices {
   fields: CustomField[];
 }
 
-export interface Me {
-  rank: number;
-  permissions: string[];
-}
-
 export const nameOf = ({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>): string =>
   [firstName, lastName].filter(Boolean).join(' ');
-
-/** Whether this person has at least the role's rank and all of its permissions. */
-export const mayGive = (me: Me, { rank, permissions }: Role): boolean =>
-  rank <= me.rank && permissions.every((one) => me.permissions.includes(one));
 
 export const STATUSES = [
   { value: 'ACTIVE', label: 'Active' },

@@ -43,7 +43,7 @@ class Users extends PageElement {
       <input
         id="search"
         type="search"
-        placeholder="Name, e-mail or Internal ID"
+        placeholder="Name, email or Internal ID"
         @input=${(event: Event) => this.type((event.target as HTMLInputElement).value)}
       />
       ${this.problem ? html`<div class="alert" role="alert">${this.problem.detail}</div>` : nothing}
