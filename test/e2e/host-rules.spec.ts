@@ -24,6 +24,19 @@ class NameIsInTheRegister implements RowRuleCheck {
   }
 }
 
+/** Leaves a name alone that it can't look up. */
+@RowRule()
+class NameIsNoDoubt implements RowRuleCheck {
+  constructor(private readonly em: EntityManager) {}
+
+  async check(rows: readonly RowUnderCheck[]): Promise<void> {
+    if (rows.some((row) => row.cell('Last Name') === 'Doubt'))
+      await (this.em as SqlEntityManager)
+        .execute('select name from no_such_table')
+        .catch(() => undefined);
+  }
+}
+
 @RowRule({ trial: true })
 class NameIsShort implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
@@ -40,7 +53,7 @@ onEveryDatabase((setup) => {
 
   beforeAll(async () => {
     platform = await startPlatform(await setup.env(), {
-      providers: [NameIsInTheRegister, NameIsShort],
+      providers: [NameIsInTheRegister, NameIsNoDoubt, NameIsShort],
       options: { maxRows: 5_000, rules: { leaveOut: [PhoneHasTenDigits] } },
     });
     admin = await Client.signIn(platform);
@@ -91,6 +104,32 @@ onEveryDatabase((setup) => {
     errors.mockRestore();
     expect([load.status, load.counts.create, load.counts.invalid]).toEqual(['STAGED', 1_000, 500]);
   }, 60_000);
+
+  test('a rule whose query fails for an edit is named on its row, and the edit is kept', async () => {
+    const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const { body: load } = await admin.upload(people(['Moss', 'Park']));
+    const url = `/api/user-batch-upload/loads/${load.id}`;
+    const edited = await admin.patch(`${url}/rows/2`, { cells: { 'Last Name': 'Crash' } });
+    expect([edited.status, edited.body.action]).toEqual([200, 'INVALID']);
+    expect(edited.body.problems).toEqual([
+      expect.objectContaining({
+        code: 'SERVER_ERROR',
+        message: expect.stringContaining('NameIsInTheRegister'),
+      }),
+    ]);
+    const mended = await admin.patch(`${url}/rows/2`, { cells: { 'Last Name': 'Marsh' } });
+    errors.mockRestore();
+    expect(mended.body).toMatchObject({ action: 'CREATE', problems: [] });
+    expect((await admin.get(url)).body.counts).toMatchObject({ create: 2, invalid: 0 });
+  });
+
+  test('a rule that goes on without its failed query does not undo an edit', async () => {
+    const { body: load } = await admin.upload(people(['Moss']));
+    const { status, body } = await admin.patch(`/api/user-batch-upload/loads/${load.id}/rows/2`, {
+      cells: { 'Last Name': 'Doubt' },
+    });
+    expect([status, body.cells['Last Name'], body.problems]).toEqual([200, 'Doubt', []]);
+  });
 
   test('a rule on trial changes no row, and the log has what it found', async () => {
     const logs = jest.spyOn(Logger.prototype, 'log').mockImplementation(() => undefined);

@@ -49,14 +49,19 @@ export class CheckChunk {
     };
   }
 
-  async check(rows: readonly RawRow[], scope: CheckScope): Promise<RowCheck[]> {
+  /** `restore`: what to do after a rule failed, where a transaction is to go on. */
+  async check(
+    rows: readonly RawRow[],
+    scope: CheckScope,
+    restore?: () => Promise<void>,
+  ): Promise<RowCheck[]> {
     const matched = await matchRows(rows, scope, this.users);
     const similarUsers = await findSimilarUsers(matched, scope.organisationId, this.users);
     const plans = matched.map((row) => new RowPlan(row, scope));
     const judged = plans.filter((plan) => plan.isJudged);
     const unchanged = plans.filter((plan) => plan.isUnchanged);
     const matchedUsers = plans.flatMap(({ user }) => (user ? [user] : []));
-    await this.rules.check(judged, { ...scope, matchedUsers, similarUsers }, unchanged);
+    await this.rules.check(judged, { ...scope, matchedUsers, similarUsers }, unchanged, restore);
     await this.keepAnAdministrator(judged, scope);
     return plans.map((plan) => plan.rowCheck());
   }

@@ -36,19 +36,22 @@ export class CheckRows {
     private readonly options: Options,
   ) {}
 
-  /** `unchanged`: rows that would change nothing. Only some rules check them. */
+  /** `unchanged`: rows that would change nothing. Only some rules check them. `restore` is called after a rule threw. */
   async check(
     rows: readonly RowUnderCheck[],
     context: CheckContext,
     unchanged: readonly RowUnderCheck[] = [],
+    restore?: () => Promise<void>,
   ): Promise<void> {
     this.rules ??= this.find();
     for (const found of this.rules) {
       const seesAll = found.options.unchangedRows && unchanged.length > 0;
       const seen = seesAll ? [...rows, ...unchanged] : rows;
       const begun = performance.now();
-      if (found.options.trial) await this.tryOut(found, seen, context);
-      else await this.apply(found, seen, context);
+      const completed = found.options.trial
+        ? await this.tryOut(found, seen, context)
+        : await this.apply(found, seen, context);
+      if (!completed) await restore?.();
       const ms = performance.now() - begun;
       if (ms > SLOW_MS)
         this.logger.warn(`${found.name} took ${Math.round(ms)} ms for ${seen.length} rows.`);
@@ -61,10 +64,11 @@ export class CheckRows {
     found: FoundRule,
     rows: readonly RowUnderCheck[],
     context: CheckContext,
-  ): Promise<void> {
-    if (await this.completes(found, rows, context)) return;
+  ): Promise<boolean> {
+    if (await this.completes(found, rows, context)) return true;
     const message = problemMessage('SERVER_ERROR', { rule: found.name });
     for (const row of rows) row.report({ column: '', code: 'SERVER_ERROR', message });
+    return false;
   }
 
   /** The rows stay as they are, whatever the rule reports. */
@@ -72,9 +76,9 @@ export class CheckRows {
     found: FoundRule,
     rows: readonly RowUnderCheck[],
     context: CheckContext,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const reports = new TrialReports();
-    await this.completes(
+    const completed = await this.completes(
       found,
       rows.map((row) => reports.of(row)),
       context,
@@ -84,6 +88,7 @@ export class CheckRows {
       this.logger.log(
         `Trial of ${found.name}, organisation ${context.organisationId}: ${summary} Rows checked: ${rows.length}.`,
       );
+    return completed;
   }
 
   /** Resolves to false, and logs why, if the rule throws. Throws where the database does not answer: then the chunk is checked again. */

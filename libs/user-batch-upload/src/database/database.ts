@@ -200,6 +200,22 @@ export class Database implements OnModuleInit {
     return this.useTableNames.isNeeded ? tables.withPlugin(this.useTableNames) : tables;
   }
 
+  /**
+   * Runs reading work of others in the transaction. They call `restore` after a failed statement: PostgreSQL runs no more
+   * statements of the transaction until then.
+   */
+  async restorable<Result>(
+    work: (restore: () => Promise<void>) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.dialect.isInProcess) return work(async () => undefined);
+    const restore = async () => void (await this.query('rollback to savepoint before_work'));
+    await this.query('savepoint before_work');
+    const result = await work(restore);
+    // Where a statement failed and nobody called `restore`, this fails too.
+    await this.query('release savepoint before_work').catch(restore);
+    return result;
+  }
+
   /** Runs a part of the transaction that may fail without ending it. */
   savepoint<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.em.transactional(work, { propagation: 'nested' });

@@ -108,7 +108,9 @@ export class ChangeCells {
   private async check(rows: readonly RawRow[], review: Review): Promise<void> {
     const { load, scope, before, after, edited, suspects, changed } = review;
     const lines = rows.map(({ line }) => line);
-    const rowChecks = await this.checkChunk.check(rows, scope);
+    const rowChecks = await this.db.restorable((restore) =>
+      this.checkChunk.check(rows, scope, restore),
+    );
     const found = new Map(rowChecks.map((rowCheck) => [rowCheck.line, rowCheck]));
     const chunks = await this.chunksOf(load.id, lines);
     const revisions = new Map<number, number>();
