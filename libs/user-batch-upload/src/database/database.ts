@@ -81,12 +81,16 @@ export class Database implements OnModuleInit {
     return fragment(this.dialect.batch(columns), JSON.stringify(rows));
   }
 
-  /** Inserts all rows, with one statement where their texts are of usual length. `shared`: what is the same in each of them. */
+  /**
+   * Inserts all rows, with one statement where their texts are of usual length. `shared`: what is the same in each of
+   * them. `computed`: what goes into a column instead of its text in the batch, which is `batch.COLUMN`.
+   */
   async insertBatch<Table extends keyof Tables, Column extends keyof Tables[Table] & string>(
     table: Table,
     columns: Record<Column, BatchColumns[string]>,
     rows: readonly unknown[][],
     shared: { [Name in keyof Tables[Table]]?: string | number } = {},
+    computed: { [Name in Column]?: RawBuilder<unknown> } = {},
   ): Promise<void> {
     const names = Object.keys(columns);
     const sharedNames = Object.keys(shared);
@@ -94,7 +98,7 @@ export class Database implements OnModuleInit {
       ...Object.values<string | number | undefined>(shared).map((value) =>
         typeof value === 'number' ? sql`cast(${value} as bigint)` : sql`cast(${value} as text)`,
       ),
-      ...names.map((name) => sql.ref(name)),
+      ...names.map((name) => computed[name as Column] ?? sql.ref(name)),
     ];
     for (const some of statements(rows))
       await this.change((tables) => ({
@@ -130,9 +134,9 @@ export class Database implements OnModuleInit {
     return fragment(this.dialect.contains(column), text);
   }
 
-  /** Are these bytes in the column of bytes, at any place? */
-  containsBytes(column: string, bytes: Buffer): RawBuilder<boolean> {
-    return fragment(this.dialect.containsBytes(column), bytes);
+  /** Is one of these in the column of bytes, at any place? */
+  containsBytes(column: string, some: readonly Buffer[]): RawBuilder<boolean> {
+    return fragment(this.dialect.containsBytes(column, some.length), ...some);
   }
 
   /** Is the column one of these numbers? */

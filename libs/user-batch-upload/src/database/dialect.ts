@@ -18,8 +18,8 @@ export interface Dialect {
   batch(columns: BatchColumns): string;
   /** Whether the parameter is a substring of this column. It has no wildcards. */
   contains(column: string): string;
-  /** Whether the parameter, bytes, is in this column of bytes. */
-  containsBytes(column: string): string;
+  /** Whether one of so many parameters, bytes, is in this column of bytes. */
+  containsBytes(column: string, count: number): string;
   /** The values of a group, with commas between them. */
   joined(column: string): string;
   /** Whether the column is one of the numbers of the parameter, a JSON array. */

@@ -12,7 +12,12 @@ export const POSTGRESQL: Dialect = {
       .map(([name, type], index) => `(value->>${index})::${type} as ${name}`)
       .join(', ')} from jsonb_array_elements(?::jsonb))`,
   contains: (column) => `strpos(${column}, ?) > 0`,
-  containsBytes: (column) => `position(?::bytea in ${column}) > 0`,
+  // Concatenated, because the bytes would be read from their own table again for each parameter.
+  containsBytes: (column, count) =>
+    `exists (select from (select ${column} || ''::bytea as bytes offset 0) as whole where ${Array.from(
+      { length: count },
+      () => 'position(?::bytea in bytes) > 0',
+    ).join(' or ')})`,
   joined: (column) => `string_agg(${column}::text, ',')`,
   // As an array, which uses the index. A join would be planned by the size of other loads.
   isOneOf: (column) =>

@@ -9,7 +9,8 @@ export const SQLITE: Dialect = {
       .map((name, index) => `json_extract(row, '$[${index}]') as ${name}`)
       .join(', ')} from (select jsonb(value) as row from json_each(?) limit -1) limit -1)`,
   contains: (column) => `instr(${column}, ?) > 0`,
-  containsBytes: (column) => `instr(${column}, ?) > 0`,
+  containsBytes: (column, count) =>
+    `(${Array.from({ length: count }, () => `instr(${column}, ?) > 0`).join(' or ')})`,
   joined: (column) => `group_concat(${column})`,
   isOneOf: (column) => `${column} in (select value from json_each(?))`,
   overwriteDeleted: (isOn) => `pragma secure_delete = ${isOn ? 'on' : 'fast'}`,

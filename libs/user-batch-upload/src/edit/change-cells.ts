@@ -45,9 +45,11 @@ interface Review {
   before: Map<number, ReviewedRow>;
   after: Map<number, ReviewedRow>;
   edited: Set<number>;
+  /** Rows that were duplicates: nobody else shares a key with another row. */
+  sharing: Set<number>;
   /** Rows that are perhaps duplicates of others, or no longer. */
   suspects: Set<number>;
-  /** Keys that rows lost or got. */
+  /** Keys that rows got, or no longer share. */
   changed: Keys;
 }
 
@@ -92,6 +94,7 @@ export class ChangeCells {
       before: new Map(),
       after: new Map(),
       edited: new Set(),
+      sharing: new Set(),
       suspects: new Set(),
       changed: noKeys(),
     };
@@ -106,7 +109,7 @@ export class ChangeCells {
   }
 
   private async check(rows: readonly RawRow[], review: Review): Promise<void> {
-    const { load, scope, before, after, edited, suspects, changed } = review;
+    const { load, scope, before, after, edited, sharing, suspects, changed } = review;
     const lines = rows.map(({ line }) => line);
     const rowChecks = await this.db.restorable((restore) =>
       this.checkChunk.check(rows, scope, restore),
@@ -117,7 +120,9 @@ export class ChangeCells {
     for (const row of await this.edited.reviewed(load.id, lines, chunks)) {
       before.set(row.line, row);
       revisions.set(row.line, edited.has(row.line) ? load.revision + 1 : row.revision);
-      if (row.problemCodes.includes(DUPLICATE)) suspects.add(row.line);
+      if (!row.problemCodes.includes(DUPLICATE)) continue;
+      sharing.add(row.line);
+      suspects.add(row.line);
     }
     await this.staged.updateRowChecks(load.id, rowChecks, (line) => revisions.get(line) ?? 0);
     await this.selections.save(
@@ -130,13 +135,16 @@ export class ChangeCells {
         return now;
       }),
     );
-    await this.keys.replace(load.id, rowChecks, firstLinesOf(chunks), changed);
+    await this.keys.replace(load.id, rowChecks, chunks, sharing, changed);
   }
 
   /** Checks rows again that have a key which another row lost or got, then tells all of them about each other. */
   private async checkDuplicates(review: Review): Promise<void> {
-    const { load, scope, before, after, suspects } = review;
+    const { load, scope, before, after, sharing, suspects } = review;
+    const known = noKeys();
     for (;;) {
+      for (const [kind, keys] of review.changed.entries())
+        for (const key of keys) known[kind]?.add(key);
       const rows = await this.keys.having(load.id, review.changed);
       const lines = rows.map(([line]) => line);
       const others = lines.filter((line) => !before.has(line));
@@ -152,7 +160,8 @@ export class ChangeCells {
     }
     if (suspects.size === 0) return;
     const firstLines = firstLinesOf(await this.chunksOf(load.id, [...suspects]));
-    for await (const some of this.duplicates.findAmong(load.id, suspects, firstLines)) {
+    const found = this.duplicates.findAmong(load.id, suspects, firstLines, sharing, known);
+    for await (const some of found) {
       await this.refuseDuplicates.refuse(load.id, some);
       const lines = [...new Set(some.map(({ line }) => line))];
       const chunks = await this.chunksOf(load.id, lines);

@@ -1,10 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
-import { Database } from '../database/database.js';
 import { assertUnchanged } from '../load/assert-unchanged.js';
 import type { RawRow } from '../parse/file-format.js';
 import { Refusal } from '../problems/refusal.js';
-import { StagedRows } from '../stage/staged-rows.js';
 import { ChangeCells } from './change-cells.js';
 import { columnIndex, typedCell } from './editable-cells.js';
 import { EditableLoads } from './editable-loads.js';
@@ -14,23 +12,18 @@ import { type CellEdit, EditedRows } from './edited-rows.js';
 @CommandHandler(EditRow)
 export class EditRowHandler implements ICommandHandler<EditRow> {
   constructor(
-    private readonly db: Database,
     private readonly loads: EditableLoads,
-    private readonly staged: StagedRows,
     private readonly edited: EditedRows,
     private readonly changeCells: ChangeCells,
   ) {}
 
   execute({ actor, loadId, line, cells, revision }: EditRow): Promise<{ touched: number[] }> {
-    return this.db.transaction(async () => {
-      const { load, scope } = await this.loads.lock(actor, loadId);
-      const isLine = this.db.isOneOf('line', [line]);
-      const [row] = await this.staged.rows(loadId, isLine, scope.headers.length);
-      const changedAt = await this.edited.revisionOf(loadId, line);
-      if (!row || changedAt === undefined)
+    return this.loads.change(actor, loadId, async (load, scope) => {
+      const found = await this.edited.row(loadId, line, scope.headers.length);
+      if (!found)
         throw new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line}.`);
-      assertUnchanged(changedAt, revision);
-      const { edits, after } = editsTo(row, scope.headers, cells);
+      assertUnchanged(found.revision, revision);
+      const { edits, after } = editsTo(found.row, scope.headers, cells);
       if (edits.length === 0) return { touched: [] };
       await this.edited.begin(load, actor, randomUUID());
       await this.edited.keep(load, edits);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CheckChunk } from '../check/check-chunk.js';
 import type { CheckScope } from '../check/row-plan.js';
+import { Database } from '../database/database.js';
 import { assertInReview } from '../load/assert-in-review.js';
 import { ChangeableLoads } from '../load/changeable-loads.js';
 import type { LoadRecord } from '../load/load.js';
@@ -10,16 +11,24 @@ import type { Actor } from '../ports/actors.port.js';
 @Injectable()
 export class EditableLoads {
   constructor(
+    private readonly db: Database,
     private readonly changeable: ChangeableLoads,
     private readonly checkChunk: CheckChunk,
   ) {}
 
-  /** The load, locked until the transaction ends, and what its rows are checked against. */
-  async lock(actor: Actor, loadId: string): Promise<{ load: LoadRecord; scope: CheckScope }> {
-    const load = await this.changeable.lock(actor, loadId);
-    assertInReview(load);
-    const headers = JSON.parse(load.headers) as string[];
-    const scope = await this.checkChunk.scope(actor, headers, load.sheet !== null);
-    return { load, scope };
+  /** Does the work in a transaction that has locked the load. `scope`: what its rows are checked against. */
+  async change<Result>(
+    actor: Actor,
+    loadId: string,
+    work: (load: LoadRecord, scope: CheckScope) => Promise<Result>,
+  ): Promise<Result> {
+    // Before the transaction, whose one connection would answer one question after the other.
+    const organisation = await this.checkChunk.organisation(actor.organisationId, [], false);
+    return this.db.transaction(async () => {
+      const load = await this.changeable.lock(actor, loadId);
+      assertInReview(load);
+      const headers = JSON.parse(load.headers) as string[];
+      return work(load, { ...organisation, actor, headers, isWorkbook: load.sheet !== null });
+    });
   }
 }

@@ -4,7 +4,9 @@ import { Database } from '../database/database.js';
 import type { LoadRecord } from '../load/load.js';
 import type { RowSize } from '../load/row-groups.js';
 import type { ChunkSelection } from '../load/selection.js';
+import type { RawRow } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
+import { rawRow } from '../stage/staged-rows.js';
 import type { ReviewedRow } from './review-tally.js';
 
 /** A cell before and after an edit. */
@@ -36,20 +38,21 @@ export class EditedRows {
 
   /** Keeps edits of the load's next revision. */
   async keep(load: LoadRecord, edits: readonly CellEdit[]): Promise<void> {
-    const lines = [...new Set(edits.map(({ line }) => line))];
-    const originals = new Map<string, string>();
-    for (const { line, header, original } of await this.editsOf(load.id, lines))
-      originals.set(keyOf(line, header), original);
     await this.db.insertBatch(
       'batch_upload_edit',
       { line: 'integer', header: 'text', original: 'text', value: 'text' },
       edits.map(({ line, header, before, value }) => [
         line,
         header,
-        originals.get(keyOf(line, header)) ?? JSON.stringify(before),
+        JSON.stringify(before),
         JSON.stringify(value),
       ]),
       { load_id: load.id, revision: load.revision + 1 },
+      {
+        original: sql`coalesce((select earlier.original from ${sql.table('batch_upload_edit')} as earlier
+          where earlier.load_id = ${load.id} and earlier.line = batch.line and earlier.header = batch.header
+          limit 1), batch.original)`,
+      },
     );
   }
 
@@ -86,16 +89,23 @@ export class EditedRows {
       );
   }
 
-  /** The load's revision when a cell of the row was last edited. Undefined if there is no such row. */
-  async revisionOf(loadId: string, line: number): Promise<number | undefined> {
-    const row = await this.db.first((tables) =>
+  /** The row with cells for so many headers, and the load's revision when one of them was last edited. Undefined if there is none. */
+  async row(
+    loadId: string,
+    line: number,
+    width: number,
+  ): Promise<{ row: RawRow; revision: number } | undefined> {
+    const found = await this.db.first((tables) =>
       tables
-        .selectFrom('batch_upload_row_check')
-        .select('revision')
-        .where('load_id', '=', loadId)
-        .where('line', '=', line),
+        .selectFrom('batch_upload_row_check as v')
+        .innerJoin('batch_upload_row as r', (join) =>
+          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+        )
+        .select(['r.cells', 'v.revision'])
+        .where('v.load_id', '=', loadId)
+        .where('v.line', '=', line),
     );
-    return row?.revision;
+    return found && { row: rawRow(line, found.cells, width), revision: found.revision };
   }
 
   /** All edits of these lines, the oldest first. */
@@ -148,5 +158,3 @@ export class EditedRows {
     });
   }
 }
-
-const keyOf = (line: number, header: string): string => `${line} ${header}`;

@@ -1,6 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
-import { Database } from '../database/database.js';
 import { assertUnchanged } from '../load/assert-unchanged.js';
 import type { LoadRecord } from '../load/load.js';
 import type { RawRow } from '../parse/file-format.js';
@@ -14,7 +13,6 @@ import { FixCells } from './fix-cells.command.js';
 @CommandHandler(FixCells)
 export class FixCellsHandler implements ICommandHandler<FixCells> {
   constructor(
-    private readonly db: Database,
     private readonly loads: EditableLoads,
     private readonly faultRows: FaultRows,
     private readonly edited: EditedRows,
@@ -24,8 +22,7 @@ export class FixCellsHandler implements ICommandHandler<FixCells> {
   execute(command: FixCells): Promise<{ id: string; changed: number; fixed: number }> {
     const { actor, loadId, fault, to, revision } = command;
     const id = randomUUID();
-    return this.db.transaction(async () => {
-      const { load, scope } = await this.loads.lock(actor, loadId);
+    return this.loads.change(actor, loadId, async (load, scope) => {
       assertUnchanged(load.revision, revision);
       const index = columnIndex(scope.headers, fault.column);
       const rows = this.fixedRows(load, fault, index, typedCell(to));

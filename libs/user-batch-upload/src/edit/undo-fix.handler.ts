@@ -21,8 +21,7 @@ export class UndoFixHandler implements ICommandHandler<UndoFix> {
   ) {}
 
   execute({ actor, loadId, fixId }: UndoFix): Promise<{ changed: number }> {
-    return this.db.transaction(async () => {
-      const { load, scope } = await this.loads.lock(actor, loadId);
+    return this.loads.change(actor, loadId, async (load, scope) => {
       const revision = await this.edited.fixRevision(loadId, fixId);
       if (revision === undefined)
         throw new Refusal(

@@ -69,9 +69,10 @@ export class ReadRows {
     const chunks = await chunkBounds(this.db, load.id);
     for (const { first_line, last_line } of chunks)
       for (const lines of groupsOf(await this.sizes(load, between(first_line, last_line))))
-        yield await this.inTurn(() =>
-          this.select(load, between(lines[0] as number, lines.at(-1) as number)),
-        );
+        yield await this.inTurn(() => {
+          const [first = 0, last = 0] = [lines[0], lines.at(-1)];
+          return this.select(load, between(first, last), { first, last });
+        });
   }
 
   private sizes(load: LoadRecord, condition: RawBuilder<boolean>): Promise<RowSize[]> {
@@ -94,22 +95,28 @@ export class ReadRows {
   }
 
   private async ofLines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
-    const rows = await this.select(load, this.db.isOneOf('v.line', lines));
+    const bounds = { first: Math.min(...lines), last: Math.max(...lines) };
+    const rows = await this.select(load, this.db.isOneOf('v.line', lines), bounds);
     return rows.map(({ extraCells: _extraCells, ...row }) => row);
   }
 
-  private async select(load: LoadRecord, condition: RawBuilder<boolean>): Promise<WholeRow[]> {
-    const records = await this.records(load.id, condition);
-    const first = records[0]?.line ?? 0;
-    const last = records.at(-1)?.line ?? 0;
+  private async select(
+    load: LoadRecord,
+    condition: RawBuilder<boolean>,
+    bounds: { first: number; last: number },
+  ): Promise<WholeRow[]> {
+    const [records, chunks, edited] = await Promise.all([
+      this.records(load.id, condition),
+      this.selections.find(load.id, bounds),
+      this.edited(load, condition),
+    ]);
     const states = new Map<number, RowSelection>();
     forEachMatching(
-      await this.selections.find(load.id, { first, last }),
+      chunks,
       () => true,
       (line, state) => states.set(line, state),
     );
     const headers = JSON.parse(load.headers) as string[];
-    const edited = await this.edited(load, condition);
     const turns = new Turns();
     const rows: WholeRow[] = [];
     for (const record of records) {

@@ -6,6 +6,7 @@ import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
 import { LoadRepository } from '../load/load.repository.js';
+import { toLoad } from '../load/to-load.js';
 import type { Actor } from '../ports/actors.port.js';
 import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
@@ -77,17 +78,22 @@ export class ReviewController {
         'Send selected or email, each true or false, or cells by column.',
       );
     const line = lineOf(lineText);
+    const edit = async () =>
+      cells
+        ? (await this.commands.execute(new EditRow(actor, id, line, cells, revision))).touched
+        : [];
+    const tick = () => this.commands.execute(new ToggleRow(actor, id, { line }, ticks));
+    const editAndTick = async () => {
+      const touched = await edit();
+      await tick();
+      return touched;
+    };
     // The whole request is carried out, or nothing.
-    const touched = await this.db.transaction(async () => {
-      const edit = new EditRow(actor, id, line, cells ?? {}, revision);
-      const edited = cells ? await this.commands.execute(edit) : { touched: [] };
-      if (hasTicks) await this.commands.execute(new ToggleRow(actor, id, { line }, ticks));
-      return edited.touched;
-    });
-    const load = await this.loads.record(actor.organisationId, id);
-    const row = await this.rows.shown(load, line);
+    const touched = await (hasTicks ? this.db.transaction(editAndTick) : edit());
+    const record = await this.loads.record(actor.organisationId, id);
+    const row = await this.rows.shown(record, line);
     if (!row) throw new Error(`Line ${line} of load ${id} was changed and is gone.`);
-    const { counts, revision: now } = await this.loads.find(actor.organisationId, id);
+    const { counts, revision: now } = toLoad(record, record.row_count);
     return { ...row, load: { counts, revision: now }, touched };
   }
 

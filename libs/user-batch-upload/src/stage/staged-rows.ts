@@ -66,10 +66,7 @@ export class StagedRows {
         .where(lines)
         .orderBy('line'),
     );
-    return rows.map(({ line, cells }) => {
-      const all = JSON.parse(cells) as string[];
-      return { line, cells: all.slice(0, width), extraCells: all.slice(width) };
-    });
+    return rows.map(({ line, cells }) => rawRow(line, cells, width));
   }
 
   /** The rows of a finished load that had errors or could not be written. */
@@ -136,6 +133,12 @@ export class StagedRows {
     }
     return { problems: addCounts([], rowsOf), warning: rowsWithWarning(rowsOf) };
   }
+}
+
+/** A row from its stored cells, with those of so many headers. */
+export function rawRow(line: number, cells: string, width: number): RawRow {
+  const all = JSON.parse(cells) as string[];
+  return { line, cells: all.slice(0, width), extraCells: all.slice(width) };
 }
 
 const ROW_COLUMNS = { line: 'integer', cells: 'text', search: 'text' } as const;

@@ -33,17 +33,30 @@ export class Duplicates {
     if (groups) yield* batches(duplicatesOf(groups));
   }
 
-  /** The same for some lines, from chunks that begin on `firstLines`. */
+  /**
+   * The same for some lines, from chunks that begin on `firstLines`. Rows of `sharing` may share keys with any row, the
+   * others only keys of `known`, and only with rows of `lines`.
+   */
   async *findAmong(
     loadId: string,
     lines: ReadonlySet<number>,
     firstLines: readonly number[],
+    sharing: ReadonlySet<number>,
+    known: Keys,
   ): AsyncGenerator<Duplicate[]> {
-    const keys = noKeys();
-    for (const row of await this.keys.ofLines(loadId, lines, firstLines))
-      for (const [kind, some] of keys.entries()) addKey(some, keyOf(row, kind));
-    const groups = grouped(await this.keys.having(loadId, keys), keys);
-    yield* batches(duplicatesOf(groups, lines));
+    const rows = await this.keys.ofLines(loadId, lines, firstLines);
+    const shared = noKeys();
+    for (const row of rows)
+      if (sharing.has(row[0]))
+        for (const [kind, some] of shared.entries()) {
+          const key = keyOf(row, kind);
+          if (key !== null && !known[kind]?.has(key)) some.add(key);
+        }
+    const byLine = new Map(
+      [...rows, ...(await this.keys.having(loadId, shared))].map((row) => [row[0], row]),
+    );
+    const inOrder = [...byLine.values()].sort(([a], [b]) => a - b);
+    yield* batches(duplicatesOf(grouped(inOrder), lines));
   }
 
   /** The hashes of each kind. */
@@ -99,21 +112,17 @@ export class Duplicates {
   }
 }
 
-function addKey(keys: Set<string>, key: string | null): void {
-  if (key !== null) keys.add(key);
-}
-
 /** The duplicates among rows that are all in memory, in their order. */
 export const duplicatesIn = (rowChecks: readonly RowCheck[]): Duplicate[] => [
   ...duplicatesOf(grouped(rowChecks.map(keyedRow))),
 ];
 
-/** The rows by their keys, or only by these keys. */
-function grouped(rows: readonly KeyedRow[], keys?: Keys): DuplicateGroups {
+/** The rows by their keys. */
+function grouped(rows: readonly KeyedRow[]): DuplicateGroups {
   const found = rows.flatMap((row) =>
     [...KINDS.keys()].flatMap((kind) => {
       const key = keyOf(row, kind);
-      return key === null || keys?.[kind]?.has(key) === false ? [] : [{ line: row[0], kind, key }];
+      return key === null ? [] : [{ line: row[0], kind, key }];
     }),
   );
   const groups = new DuplicateGroups(found.length, KINDS.length);

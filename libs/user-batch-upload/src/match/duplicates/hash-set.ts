@@ -1,3 +1,7 @@
+/** The bytes of hashes, as a table keeps them. Copied, because the bytes of a driver may start at any offset. */
+export const hashesIn = (bytes: Uint8Array): Uint32Array =>
+  new Uint32Array(new Uint8Array(bytes).buffer);
+
 /** Hashes of 32 bits and which of them repeat. About eight bytes for each hash, where a `Set` takes forty. */
 export class HashSet {
   private readonly slots: Uint32Array;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import { Database } from '../../database/database.js';
 import type { RowCheck } from '../../load/load-row.js';
-import { hashOf } from './hash-set.js';
+import type { ChunkSelection } from '../../load/selection.js';
+import { hashesIn, hashOf } from './hash-set.js';
 
 /** What two rows must not share, and the column that a problem is about. */
 export const KINDS = [
@@ -47,26 +47,30 @@ export class RowKeys {
     );
   }
 
-  /** Stores the keys of rows that were checked again, in chunks that begin on these lines. Adds the keys that they lost or got to `changed`. */
+  /**
+   * Stores the keys of rows that were checked again, in these chunks. Adds the keys that they got to `changed`, and those
+   * that rows of `sharing` lost.
+   */
   async replace(
     loadId: string,
     rowChecks: readonly RowCheck[],
-    firstLines: readonly number[],
+    chunks: readonly Pick<ChunkSelection, 'firstLine' | 'lines'>[],
+    sharing: ReadonlySet<number>,
     changed: Keys,
   ): Promise<void> {
     const rowsNow = new Map(rowChecks.map((rowCheck) => [rowCheck.line, keyedRow(rowCheck)]));
-    for (const firstLine of firstLines) {
-      let isChanged = false;
+    for (const { firstLine, lines } of chunks) {
+      if (!(await this.differ(loadId, firstLine, lines, rowsNow))) continue;
       const rows = (await this.ofChunk(loadId, firstLine)).map((row) => {
         const now = rowsNow.get(row[0]) ?? row;
-        for (const kind of KINDS.keys())
-          for (const key of differentKeys(keyOf(row, kind), keyOf(now, kind))) {
-            isChanged = true;
-            changed[kind]?.add(key);
-          }
+        for (const kind of KINDS.keys()) {
+          const [before, after] = [keyOf(row, kind), keyOf(now, kind)];
+          if (before === after) continue;
+          if (after !== null) changed[kind]?.add(after);
+          if (before !== null && sharing.has(row[0])) changed[kind]?.add(before);
+        }
         return now;
       });
-      if (!isChanged) continue;
       await this.db.change((tables) =>
         tables
           .updateTable('batch_upload_row_key')
@@ -75,6 +79,31 @@ export class RowKeys {
           .where('first_line', '=', firstLine),
       );
     }
+  }
+
+  /** Whether rows of a chunk with these lines have other keys now. The hashes tell, a tenth of the bytes of the keys. */
+  private async differ(
+    loadId: string,
+    firstLine: number,
+    lines: Int32Array,
+    rowsNow: ReadonlyMap<number, KeyedRow>,
+  ): Promise<boolean> {
+    const chunk = await this.db.first((tables) =>
+      tables
+        .selectFrom('batch_upload_row_key')
+        .select('hashes')
+        .where('load_id', '=', loadId)
+        .where('first_line', '=', firstLine),
+    );
+    const hashes = hashesIn(chunk?.hashes ?? Buffer.of());
+    const hash = hashOf(loadId);
+    return lines.some((line, index) => {
+      const row = rowsNow.get(line);
+      return (
+        row !== undefined &&
+        KINDS.some((_, kind) => hash(keyOf(row, kind)) !== hashes[index * KINDS.length + kind])
+      );
+    });
   }
 
   /** The rows of these lines, from chunks that begin on `firstLines`. */
@@ -124,8 +153,7 @@ export class RowKeys {
       );
       for (const { first_line, hashes } of records) {
         after = first_line;
-        // Copied, because the bytes of a driver may start at any offset.
-        yield { firstLine: first_line, hashes: new Uint32Array(new Uint8Array(hashes).buffer) };
+        yield { firstLine: first_line, hashes: hashesIn(hashes) };
       }
       if (records.length < READ_CHUNKS) return;
     }
@@ -141,15 +169,17 @@ export class RowKeys {
         if (hashes.some((one, index) => asked[index % KINDS.length]?.has(one))) yield firstLine;
       return;
     }
-    const mayHave = all.map((one) =>
-      this.db.containsBytes('hashes', Buffer.from(Uint32Array.of(one).buffer)),
-    );
     const records = await this.db.all((tables) =>
       tables
         .selectFrom('batch_upload_row_key')
         .select('first_line')
         .where('load_id', '=', loadId)
-        .where(sql<boolean>`(${sql.join(mayHave, sql` or `)})`)
+        .where(
+          this.db.containsBytes(
+            'hashes',
+            all.map((one) => Buffer.from(Uint32Array.of(one).buffer)),
+          ),
+        )
         .orderBy('first_line'),
     );
     for (const { first_line } of records) yield first_line;
@@ -173,10 +203,6 @@ export const keyedRow = ({
 }: RowCheck): KeyedRow => [line, touchedUser, keptKey(givenEmail), keptKey(givenInternalId)];
 
 export const keyOf = (row: KeyedRow, kind: number): Key => row[kind + 1] as Key;
-
-/** Both keys, if they differ. */
-const differentKeys = (before: Key, now: Key): string[] =>
-  before === now ? [] : [before, now].filter((key) => key !== null);
 
 function stored(loadId: string, rows: readonly KeyedRow[]): { hashes: Buffer; keys: string } {
   const hash = hashOf(loadId);
