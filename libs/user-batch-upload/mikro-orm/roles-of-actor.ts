@@ -15,10 +15,12 @@ export async function rolesFor(
   { organisationId, userId }: Pick<Actor, 'organisationId' | 'userId'>,
 ): Promise<RoleOfOrganisation[]> {
   const { entity, name, orderBy = name, mayGive } = users.mapping.roles;
-  const [own] = await users.query<{ role: string }>(
-    users.statements.roleOf(organisationId, userId, users.activeStatus),
-  );
-  const roles = await ofOrganisation<any>(users.em, users.mapping.roles, organisationId, orderBy);
+  const [[own], roles] = await Promise.all([
+    users.query<{ role: string }>(
+      users.statements.roleOf(organisationId, userId, users.activeStatus),
+    ),
+    ofOrganisation<any>(users.em, users.mapping.roles, organisationId, orderBy),
+  ]);
   const mine = roles.find((role) => idOf(users.em, entity, role) === own?.role);
   return roles.map((role) => ({
     id: idOf(users.em, entity, role),
