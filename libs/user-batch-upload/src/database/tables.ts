@@ -117,6 +117,8 @@ function tablesWithPrefix(prefix: string) {
         first_line: p.integer().primary(),
         hashes: p.blob(),
         keys: p.text(),
+        /** Hashes of the name of each row's user, and of the one that the row gives them. */
+        names: p.blob(),
       },
     }),
     defineEntity({

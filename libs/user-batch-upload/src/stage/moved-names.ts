@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { foldCase } from '../columns/fold-case.js';
 import { Database } from '../database/database.js';
 import type { Change } from '../load/change.js';
+import type { RowCheck } from '../load/load-row.js';
 import type { ChunkSelection } from '../load/selection.js';
+import { HashSet, hashesIn, hashOf } from '../match/duplicates/hash-set.js';
 import { problemMessage } from '../problems/problem-messages.js';
 import type { ReportedProblem } from '../problems/problem.js';
 import { Turns } from '../work/turns.js';
@@ -11,13 +13,15 @@ const [FIRST, LAST] = ['First Name', 'Last Name'] as const;
 
 /** Chunks that one statement reads: some thousand rows. */
 const READ_CHUNKS = 5;
+/** Chunks whose hashes are read together: some hundred KB. */
+const HASHED_CHUNKS = 20;
 /** Names that are looked for together: some MB. A file that gives more is read several times. */
 const NAMES = 50_000;
 /** Rows that get their warning together. */
 const BATCH = 1_000;
 
 type Found = Map<number, ReportedProblem[]>;
-type Lines = Pick<ChunkSelection, 'firstLine' | 'lastLine'>;
+type Lines = Pick<ChunkSelection, 'firstLine' | 'lastLine' | 'lines'>;
 
 /** A row that gives its user another name. */
 interface Given {
@@ -38,7 +42,7 @@ export class MovedNames {
 
   /** The warnings by line, in batches. Repeated, it finds the same but for rows that have such a warning. */
   async *find(loadId: string, chunks: readonly Lines[]): AsyncGenerator<Found> {
-    if (chunks.length < 2) return;
+    if (chunks.length < 2 || !(await this.mayHaveMoved(loadId, chunks))) return;
     let given = new Map<string, Given[]>();
     let names = 0;
     for await (const one of this.givenNames(loadId, chunks)) {
@@ -50,6 +54,32 @@ export class MovedNames {
       given = new Map();
     }
     yield* this.among(loadId, chunks, given);
+  }
+
+  /** Whether some row gives a name that some user has, by the hashes. In most files none does, and no row is read. */
+  private async mayHaveMoved(loadId: string, chunks: readonly Lines[]): Promise<boolean> {
+    const names: Uint32Array[] = [];
+    for (const { firstLine, lastLine } of groupsOf(chunks, HASHED_CHUNKS)) {
+      const records = await this.db.all((tables) =>
+        tables
+          .selectFrom('batch_upload_row_key')
+          .select('names')
+          .where('load_id', '=', loadId)
+          .where((row) => row.between('first_line', firstLine, lastLine)),
+      );
+      names.push(...records.map((record) => hashesIn(record.names)));
+    }
+    const turns = new Turns();
+    const given = new HashSet(chunks.reduce((rows, { lines }) => rows + lines.length, 0));
+    for (const hashes of names) {
+      for (let at = 1; at < hashes.length; at += 2) given.add(hashes[at] ?? 0);
+      await turns.after(hashes.length);
+    }
+    for (const hashes of names) {
+      for (let at = 0; at < hashes.length; at += 2) if (given.has(hashes[at] ?? 0)) return true;
+      await turns.after(hashes.length);
+    }
+    return false;
   }
 
   private async *givenNames(loadId: string, chunks: readonly Lines[]): AsyncGenerator<Given> {
@@ -105,11 +135,28 @@ export class MovedNames {
   }
 }
 
-function* groupsOf(chunks: readonly Lines[]): Generator<Lines> {
-  for (let at = 0; at < chunks.length; at += READ_CHUNKS)
+/** Hashes of the name of each row's user, and of the one that the row gives them; 0 for none, or one that has its warning. */
+export function nameHashes(loadId: string, rowChecks: readonly RowCheck[]): Buffer {
+  const hash = hashOf(loadId);
+  const hashes = new Uint32Array(rowChecks.length * 2);
+  for (const [index, { user, changes, problems }] of rowChecks.entries()) {
+    if (!user) continue;
+    hashes[index * 2] = hash(foldCase(user.name));
+    const renamed = renaming(user.name, changes);
+    if (renamed && !problems.some(({ code }) => code === 'PERSON_REPLACED'))
+      hashes[index * 2 + 1] = hash(foldCase(renamed.after));
+  }
+  return Buffer.from(hashes.buffer);
+}
+
+function* groupsOf(
+  chunks: readonly Lines[],
+  size = READ_CHUNKS,
+): Generator<Pick<Lines, 'firstLine' | 'lastLine'>> {
+  for (let at = 0; at < chunks.length; at += size)
     yield {
       firstLine: chunks[at]?.firstLine ?? 0,
-      lastLine: chunks[Math.min(at + READ_CHUNKS, chunks.length) - 1]?.lastLine ?? 0,
+      lastLine: chunks[Math.min(at + size, chunks.length) - 1]?.lastLine ?? 0,
     };
 }
 

@@ -14,6 +14,7 @@ import { foldCase } from '../columns/fold-case.js';
 import { Database } from '../database/database.js';
 import { type RawBuilder, sql } from 'kysely';
 import { Turns } from '../work/turns.js';
+import { nameHashes } from './moved-names.js';
 
 /** The revision of a load that nobody has changed. */
 const FIRST_REVISION = 1;
@@ -91,10 +92,11 @@ export class StagedRows {
 
   /** Row checks, the boxes of their rows, and their keys. */
   async addRowChecks(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
-    const rows = await checkTexts(rowChecks, () => FIRST_REVISION);
-    await this.db.insertBatch('batch_upload_row_check', CHECK_COLUMNS, rows, { load_id: loadId });
+    const rows = await checkTexts(rowChecks);
+    const shared = { load_id: loadId, revision: FIRST_REVISION };
+    await this.db.insertBatch('batch_upload_row_check', CHECK_COLUMNS, rows, shared);
     await this.selections.add(loadId, rowChecks);
-    await this.keys.add(loadId, rowChecks);
+    await this.keys.add(loadId, rowChecks, nameHashes(loadId, rowChecks));
   }
 
   /** `revisionOf`: the load's revision when a cell of the line was last edited. */
@@ -103,8 +105,10 @@ export class StagedRows {
     rowChecks: readonly RowCheck[],
     revisionOf: (line: number) => number,
   ): Promise<void> {
-    const rows = await checkTexts(rowChecks, revisionOf);
-    await this.db.updateLines('batch_upload_row_check', CHECK_COLUMNS, rows, loadId);
+    const texts = await checkTexts(rowChecks);
+    const rows = rowChecks.map(({ line }, index) => [...(texts[index] ?? []), revisionOf(line)]);
+    const columns = { ...CHECK_COLUMNS, revision: 'integer' } as const;
+    await this.db.updateLines('batch_upload_row_check', columns, rows, loadId);
   }
 
   /** How many rows of these chunks have each kind of problem, errors before warnings, the most frequent first; and how many have a warning. */
@@ -156,16 +160,12 @@ const CHECK_COLUMNS = {
   user_id: 'text',
   user_name: 'text',
   matched_by: 'text',
-  revision: 'integer',
   changes: 'text',
   problems: 'text',
   problem_codes: 'text',
 } as const;
 
-async function checkTexts(
-  rowChecks: readonly RowCheck[],
-  revisionOf: (line: number) => number,
-): Promise<unknown[][]> {
+async function checkTexts(rowChecks: readonly RowCheck[]): Promise<unknown[][]> {
   const turns = new Turns();
   const rows: unknown[][] = [];
   for (const rowCheck of rowChecks) {
@@ -177,7 +177,6 @@ async function checkTexts(
       rowCheck.user?.id ?? null,
       rowCheck.user?.name ?? null,
       rowCheck.matchedBy,
-      revisionOf(rowCheck.line),
       changes,
       problems,
       problemCodes(rowCheck.problems),

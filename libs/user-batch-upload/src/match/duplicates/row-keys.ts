@@ -35,13 +35,14 @@ const FEW_HASHES = 20;
 export class RowKeys {
   constructor(private readonly db: Database) {}
 
-  /** Stores the keys of the rows of a chunk. */
-  async add(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
+  /** Stores the keys of the rows of a chunk, and hashes of their names. */
+  async add(loadId: string, rowChecks: readonly RowCheck[], names: Buffer): Promise<void> {
     const rows = rowChecks.map(keyedRow);
     await this.db.change((tables) =>
       tables.insertInto('batch_upload_row_key').values({
         load_id: loadId,
         first_line: rows[0]?.[0] ?? 0,
+        names,
         ...stored(loadId, rows),
       }),
     );
