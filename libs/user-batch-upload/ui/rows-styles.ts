@@ -50,7 +50,7 @@ export const rowsStyles = css`
   }
   table.rows td.strip {
     grid-column: 1 / -1;
-    padding: 0 0.75rem 0.9rem 4.1rem;
+    padding: 0 0.75rem 0.9rem 4.35rem;
   }
   .address {
     font-weight: 400;

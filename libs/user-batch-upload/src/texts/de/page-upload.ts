@@ -52,7 +52,10 @@ export const upload: PageTexts['upload'] = {
   noCell: 'Keine Zelle ist ausgefüllt.',
   leaveOut: 'Auslassen',
   noColumnFor: (columns, count) =>
-    `Keine Spalte für ${columns}. Neue Benutzer brauchen ${plural(count, { one: 'diesen Wert', other: 'diese Werte' })}; bestehende Benutzer behalten ihre bisherigen.`,
+    `Keine Spalte für ${columns}. ${plural(count, {
+      one: 'Neue Benutzer brauchen diesen Wert; bestehende behalten ihren bisherigen.',
+      other: 'Neue Benutzer brauchen diese Werte; bestehende behalten ihre bisherigen.',
+    })}`,
   readAsBlank: (columns) => `Als leer gelesen: ${columns}.`,
   chosenTwice: (column, header) => `${column} ist bereits für „${header}“ ausgewählt.`,
 
