@@ -20,6 +20,7 @@ import { Dispatcher } from './delivery/dispatcher.js';
 import { FanOut } from './delivery/fan-out.js';
 import { Listeners } from './delivery/listeners.js';
 import { Redelivery } from './delivery/redelivery.js';
+import { AffectedRows } from './edit/affected-rows.js';
 import { ChangeCells } from './edit/change-cells.js';
 import { EditRowHandler } from './edit/edit-row.handler.js';
 import { EditableLoads } from './edit/editable-loads.js';
@@ -46,6 +47,7 @@ import { WaitingLoads } from './load/waiting-loads.js';
 import { Retention } from './worker/retention.js';
 import { Duplicates } from './match/duplicates/duplicates.js';
 import { RowKeys } from './match/duplicates/row-keys.js';
+import { MarkedRows } from './match/marks/marked-rows.js';
 import { CommandContexts } from './mount/command-contexts.js';
 import { MountCheckModule } from './mount/mount-check.js';
 import { PageController } from './page/page.controller.js';
@@ -76,8 +78,9 @@ import { CompleteStaging } from './stage/complete-staging.js';
 import { EraseLoad } from './stage/erase-load.js';
 import { CheckScopes } from './check/check-scopes.js';
 import { StageChunk } from './stage/stage-chunk.js';
+import { LastAdministrators } from './stage/last-administrators.js';
 import { MovedNames } from './stage/moved-names.js';
-import { RefuseDuplicates } from './stage/refuse-duplicates.js';
+import { RefuseRows } from './stage/refuse-rows.js';
 import { StagedRows } from './stage/staged-rows.js';
 import { RepeatLoadHandler } from './stage/repeat-load.handler.js';
 import { StageRows } from './stage/stage-rows.js';
@@ -184,6 +187,7 @@ export class UserBatchUploadModule {
         UploadFolder,
         ReceiveFile,
         RowKeys,
+        MarkedRows,
         Duplicates,
         CheckRows,
         ...ROW_RULES,
@@ -194,8 +198,10 @@ export class UserBatchUploadModule {
         Sample,
         StageRows,
         StageChunk,
-        RefuseDuplicates,
+        RefuseRows,
         MovedNames,
+        LastAdministrators,
+        AffectedRows,
         CompleteStaging,
         EditedRows,
         EditableLoads,

@@ -4,6 +4,7 @@ import { strictEqual } from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { leavesNoAdministrator } from '../src/check/administrators.js';
 import { CheckChunk } from '../src/check/check-chunk.js';
 import { CheckRows } from '../src/check/check-rows.js';
 import type { RowRuleCheck } from '../src/check/row-rule.js';
@@ -17,6 +18,9 @@ import type { UserRecord } from '../src/ports/users.port.js';
 import type { ReportedProblem } from '../src/problems/problem.js';
 import { Refusal } from '../src/problems/refusal.js';
 import { problemsText } from '../src/report/problems-text.js';
+import { problemsOf } from '../src/stage/last-administrators.js';
+import { movedNamesIn } from '../src/stage/moved-names.js';
+import { problemsOfDuplicates } from '../src/stage/refuse-rows.js';
 import { csvLine } from '../src/template/csv-line.js';
 import { CHUNK_ROWS, Options } from '../src/user-batch-upload.options.js';
 import { MemoryCustomFields, MemoryOffices, MemoryUsers } from './memory-host.js';
@@ -85,13 +89,14 @@ async function reportOf(
       ),
     ),
   );
+  const options = new Options({ rules: { leaveOut: setup.leaveOut ?? [] } });
   const checkChunk = new CheckChunk(
     users,
     new MemoryOffices(offices, setup.officeLabel ?? 'Office'),
     new MemoryCustomFields(fields),
     new CheckRows(
       found([...ROW_RULES.map((Rule) => new Rule(users)), ...(setup.rules ?? [])]),
-      new Options({ rules: { leaveOut: setup.leaveOut ?? [] } }),
+      options,
     ),
   );
   try {
@@ -108,19 +113,20 @@ async function reportOf(
       rows.push(...chunk);
       checks.push(...(await checkChunk.check(chunk, scope)));
     }
-    const duplicates = new Map<number, ReportedProblem[]>();
-    for (const { line, column, message } of duplicatesIn(checks))
-      duplicates.set(line, [
-        ...(duplicates.get(line) ?? []),
-        { column, code: 'DUPLICATE_IN_FILE', message },
-      ]);
+    const repeated = problemsOfDuplicates(duplicatesIn(checks));
+    const moved = movedNamesIn(checks, options);
+    const leaving = checks.filter(({ losesAdministrator }) => losesAdministrator);
+    const gone = new Set(leaving.flatMap(({ user }) => user?.id ?? []));
+    const last = (await leavesNoAdministrator(users, scope.organisationId, gone))
+      ? problemsOf(leaving)
+      : new Map<number, ReportedProblem[]>();
     const lines = rows.map((row, index) => {
       const { action = '', problems = [] } = checks[index] ?? {};
-      const repeated = duplicates.get(row.line) ?? [];
+      const added = [repeated, moved, last].flatMap((of) => of.get(row.line) ?? []);
       return csvLine([
         ...row.cells,
-        problemsText([...problems, ...repeated]),
-        repeated.length > 0 ? 'INVALID' : action,
+        problemsText([...problems, ...added]),
+        repeated.has(row.line) || last.has(row.line) ? 'INVALID' : action,
         String(row.line),
         ...row.extraCells,
       ]);

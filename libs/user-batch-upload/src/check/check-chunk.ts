@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { leavesNoAdministrator, losesAdministrator } from './administrators.js';
 import { CheckRows } from './check-rows.js';
-import { problemMessage } from '../problems/problem-messages.js';
 import { type CheckScope, RowPlan } from './row-plan.js';
 import type { RowCheck } from '../load/load-row.js';
 import { matchRows } from '../match/match-rows.js';
@@ -62,22 +60,6 @@ export class CheckChunk {
     const unchanged = plans.filter((plan) => plan.isUnchanged);
     const matchedUsers = plans.flatMap(({ user }) => (user ? [user] : []));
     await this.rules.check(judged, { ...scope, matchedUsers, similarUsers }, unchanged, restore);
-    await this.keepAnAdministrator(judged, scope);
     return plans.map((plan) => plan.rowCheck());
-  }
-
-  /** Refuses all rows that together would leave the organisation without an active administrator. */
-  private async keepAnAdministrator(plans: RowPlan[], scope: CheckScope): Promise<void> {
-    const leaving = plans.filter(
-      (plan) => plan.user && losesAdministrator(plan.user, plan.after('Profile Status')),
-    );
-    const gone = new Set(leaving.flatMap(({ user }) => (user ? [user.id] : [])));
-    if (!(await leavesNoAdministrator(this.users, scope.organisationId, gone))) return;
-    for (const plan of leaving)
-      plan.report({
-        column: 'Profile Status',
-        code: 'PROTECTED_USER',
-        message: problemMessage('PROTECTED_USER', { reason: 'last-administrator' }),
-      });
   }
 }

@@ -1,11 +1,15 @@
+import { foldCase } from '../columns/fold-case.js';
 import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
 import type { Change } from '../load/change.js';
-import type { RowCheck } from '../load/load-row.js';
+import type { RowCheck, Renaming } from '../load/load-row.js';
 import type { MatchedRow, OverlongCell } from '../match/match-rows.js';
 import type { UserRecord } from '../ports/users.port.js';
 import { problemMessage } from '../problems/problem-messages.js';
 import { isWarning, type ReportedProblem } from '../problems/problem.js';
+import { losesAdministrator } from './administrators.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
+
+const NAMES = ['First Name', 'Last Name'] as const;
 
 /** The organisation as it is now. A chunk of rows is checked against it. */
 export interface CheckScope extends Omit<CheckContext, 'matchedUsers' | 'similarUsers'> {
@@ -83,7 +87,21 @@ export class RowPlan implements RowUnderCheck {
       touchedUser: acts && user ? user.id : null,
       givenEmail: (acts && givesEmail && this.matched.emailKey) || null,
       givenInternalId: (acts && givesId && this.matched.internalId) || null,
+      renaming: this.renaming(),
+      losesAdministrator:
+        acts && user !== null && losesAdministrator(user, this.after('Profile Status')),
     };
+  }
+
+  private renaming(): Renaming | null {
+    const column = NAMES.find((name) => this.touches(name));
+    if (!this.user || !this.isJudged || !column) return null;
+    if (this.problems.some(({ code }) => code === 'PERSON_REPLACED')) return null;
+    const before = userName(this.user);
+    const after = NAMES.map((name) => this.after(name))
+      .filter(Boolean)
+      .join(' ');
+    return foldCase(after) === foldCase(before) ? null : { column, before, after };
   }
 
   /** An update after which the user, as far as this row says, has no way to sign in: a new address, or back from DELETED. */

@@ -117,8 +117,10 @@ function tablesWithPrefix(prefix: string) {
         first_line: p.integer().primary(),
         hashes: p.blob(),
         keys: p.text(),
-        /** Hashes of the name of each row's user, and of the one that the row gives them. */
-        names: p.blob(),
+        /** What other rows have to know: hashes of the names of users, rows that give another name, administrators who become inactive. */
+        held_names: p.blob(),
+        renames: p.text(),
+        leaving: p.text(),
       },
     }),
     defineEntity({

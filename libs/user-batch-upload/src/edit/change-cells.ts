@@ -20,11 +20,12 @@ import {
   stateOf,
 } from '../load/selection.js';
 import { Duplicates } from '../match/duplicates/duplicates.js';
-import { type Keys, noKeys, RowKeys } from '../match/duplicates/row-keys.js';
+import { type Changed, noKeys, RowKeys } from '../match/duplicates/row-keys.js';
+import { noMarks } from '../match/marks/row-marks.js';
 import type { RawRow } from '../parse/file-format.js';
-import { RefuseDuplicates } from '../stage/refuse-duplicates.js';
 import { StagedRows } from '../stage/staged-rows.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
+import { AffectedRows } from './affected-rows.js';
 import { EditedRows } from './edited-rows.js';
 import { ReviewTally, type ReviewedRow } from './review-tally.js';
 
@@ -49,12 +50,12 @@ interface Review {
   sharing: Set<number>;
   /** Rows that are perhaps duplicates of others, or no longer. */
   suspects: Set<number>;
-  /** Keys that rows got, or no longer share. */
-  changed: Keys;
+  /** What rows lost or got. */
+  changed: Changed;
 }
 
 /**
- * Writes other cells into rows of a load in review, and checks these rows and their duplicates again: by the matching,
+ * Writes other cells into rows of a load in review, and checks these rows and those that they affect again: by the matching,
  * the rules and the tables of staging. Call it in a transaction that has locked the load.
  */
 @Injectable()
@@ -68,7 +69,7 @@ export class ChangeCells {
     private readonly selections: SelectionRepository,
     private readonly keys: RowKeys,
     private readonly duplicates: Duplicates,
-    private readonly refuseDuplicates: RefuseDuplicates,
+    private readonly affected: AffectedRows,
     private readonly deletedData: DeletedData,
   ) {}
 
@@ -96,7 +97,7 @@ export class ChangeCells {
       edited: new Set(),
       sharing: new Set(),
       suspects: new Set(),
-      changed: noKeys(),
+      changed: { keys: noKeys(), marks: noMarks() },
     };
     for await (const rows of groups) {
       for (const { line } of rows) review.edited.add(line);
@@ -104,12 +105,12 @@ export class ChangeCells {
       await this.check(rows, review);
     }
     if (review.edited.size === 0) return { changed: 0, fixed: 0, touched: [] };
-    await this.checkDuplicates(review);
+    await this.checkOthers(review);
     return this.save(review);
   }
 
   private async check(rows: readonly RawRow[], review: Review): Promise<void> {
-    const { load, scope, before, after, edited, sharing, suspects, changed } = review;
+    const { load, scope, before, after, edited, sharing, suspects } = review;
     const lines = rows.map(({ line }) => line);
     const rowChecks = await this.db.restorable((restore) =>
       this.checkChunk.check(rows, scope, restore),
@@ -135,39 +136,40 @@ export class ChangeCells {
         return now;
       }),
     );
-    await this.keys.replace(load.id, rowChecks, chunks, sharing, changed);
+    await this.keys.replace(load.id, rowChecks, chunks, sharing, review.changed);
   }
 
-  /** Checks rows again that have a key which another row lost or got, then tells all of them about each other. */
-  private async checkDuplicates(review: Review): Promise<void> {
+  /** Checks rows again whose problems depend on what other rows lost or got, then adds the problems that come from other rows. */
+  private async checkOthers(review: Review): Promise<void> {
     const { load, scope, before, after, sharing, suspects } = review;
+    const { marks } = review.changed;
     const known = noKeys();
     for (;;) {
-      for (const [kind, keys] of review.changed.entries())
+      const { changed } = review;
+      for (const [kind, keys] of changed.keys.entries())
         for (const key of keys) known[kind]?.add(key);
-      const rows = await this.keys.having(load.id, review.changed);
-      const lines = rows.map(([line]) => line);
-      const others = lines.filter((line) => !before.has(line));
+      const lines = (await this.keys.having(load.id, changed.keys)).map(([line]) => line);
       // A key that only edited rows have: nobody else can be their duplicate, and they are perhaps each other's.
-      if (others.length > 0 || lines.length > 1) for (const line of lines) suspects.add(line);
+      if (lines.length > 1 || lines.some((line) => !before.has(line)))
+        for (const line of lines) suspects.add(line);
+      const affected = [...lines, ...(await this.affected.affectedBy(load, changed.marks))];
+      const others = [...new Set(affected)].filter((line) => !before.has(line));
       if (others.length === 0) break;
-      review.changed = noKeys();
+      review.changed = { keys: noKeys(), marks: { ...marks, heldNames: new Set() } };
       for (const some of groupsOf(await this.edited.sizes(load.id, others), CHUNK_ROWS))
         await this.check(
           await this.staged.rows(load.id, this.db.isOneOf('line', some), scope.headers.length),
           review,
         );
     }
-    if (suspects.size === 0) return;
-    const firstLines = firstLinesOf(await this.chunksOf(load.id, [...suspects]));
-    const found = this.duplicates.findAmong(load.id, suspects, firstLines, sharing, known);
-    for await (const some of found) {
-      await this.refuseDuplicates.refuse(load.id, some);
-      const lines = [...new Set(some.map(({ line }) => line))];
-      const chunks = await this.chunksOf(load.id, lines);
-      for (const row of await this.edited.reviewed(load.id, lines, chunks))
-        after.set(row.line, row);
-    }
+    const firstLines =
+      suspects.size > 0 ? firstLinesOf(await this.chunksOf(load.id, [...suspects])) : [];
+    const duplicates = this.duplicates.findAmong(load.id, suspects, firstLines, sharing, known);
+    const found = await this.affected.addProblems(load, marks, duplicates);
+    if (found.size === 0) return;
+    const chunks = await this.chunksOf(load.id, [...found]);
+    for (const row of await this.edited.reviewed(load.id, [...found], chunks))
+      after.set(row.line, row);
   }
 
   private async save({ load, before, after, edited }: Review): Promise<ChangedCells> {

@@ -37,7 +37,10 @@ export interface Edited {
   fixId: string;
 }
 
-/** The result of checking a row. The last three fields find rows that write the same user or give the same key twice. */
+/**
+ * The result of checking a row. The last fields are for other rows of the file: three find rows that write the same user
+ * or give the same key twice.
+ */
 export interface RowCheck {
   line: number;
   action: Action;
@@ -49,4 +52,14 @@ export interface RowCheck {
   touchedUser: string | null;
   givenEmail: string | null;
   givenInternalId: string | null;
+  /** Set if the user gets another whole name, unless that is a problem already. */
+  renaming: Renaming | null;
+  /** Whether an active administrator becomes inactive. */
+  losesAdministrator: boolean;
+}
+
+export interface Renaming {
+  column: 'First Name' | 'Last Name';
+  before: string;
+  after: string;
 }

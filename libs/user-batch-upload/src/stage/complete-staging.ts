@@ -11,8 +11,9 @@ import type { Action } from '../load/load-row.js';
 import { Duplicates } from '../match/duplicates/duplicates.js';
 import { Database } from '../database/database.js';
 import { appendProblems } from './append-problems.js';
+import { LastAdministrators } from './last-administrators.js';
 import { MovedNames } from './moved-names.js';
-import { RefuseDuplicates } from './refuse-duplicates.js';
+import { problemsOfDuplicates, RefuseRows } from './refuse-rows.js';
 import { StagedRows } from './staged-rows.js';
 
 /** The last step of staging, when all chunks are checked: what only the whole file shows, and the counts. */
@@ -22,8 +23,9 @@ export class CompleteStaging {
     private readonly db: Database,
     private readonly loads: LoadRepository,
     private readonly duplicates: Duplicates,
-    private readonly refuseDuplicates: RefuseDuplicates,
+    private readonly refuseRows: RefuseRows,
     private readonly movedNames: MovedNames,
+    private readonly lastAdministrators: LastAdministrators,
     private readonly staged: StagedRows,
     private readonly selections: SelectionRepository,
   ) {}
@@ -33,7 +35,7 @@ export class CompleteStaging {
     const load = await this.db.first((tables) =>
       tables
         .selectFrom('batch_upload_load')
-        .select('row_count')
+        .select(['row_count', 'organisation_id'])
         .where('id', '=', loadId)
         .where('status', '=', 'STAGING')
         .where(isWhollyChecked),
@@ -41,20 +43,30 @@ export class CompleteStaging {
     if (!load) return;
     // In batches, because all rows may be duplicates. A worker that repeats a batch changes nothing.
     for await (const duplicates of this.duplicates.find(loadId, load.row_count))
-      await this.db.transaction(async () => {
-        // Another worker may have opened the load, and somebody edited it.
-        if (await this.loads.lockStaging(loadId))
-          await this.refuseDuplicates.refuse(loadId, duplicates);
-      });
-    const chunks = await this.selections.find(loadId);
-    if (countsOf(chunks).update > 0)
-      for await (const moved of this.movedNames.find(loadId, chunks))
-        await this.db.transaction(async () => {
-          if (await this.loads.lockStaging(loadId)) await appendProblems(this.db, loadId, moved);
-        });
+      await this.whileStaging(loadId, () =>
+        this.refuseRows.refuse(loadId, problemsOfDuplicates(duplicates)),
+      );
+    let chunks = await this.selections.find(loadId);
+    const { update, invalid } = countsOf(chunks);
+    if (update + invalid > 0) {
+      for await (const moved of this.movedNames.find(loadId))
+        await this.whileStaging(loadId, () => appendProblems(this.db, loadId, moved));
+      const last = await this.lastAdministrators.find(load.organisation_id, loadId);
+      if (last.size > 0) {
+        await this.whileStaging(loadId, () => this.refuseRows.refuse(loadId, last));
+        chunks = await this.selections.find(loadId);
+      }
+    }
     const { problems, warning } = await this.staged.problemCounts(loadId, chunks);
     const counts = { ...countsOf(chunks), warning };
     await this.loads.open(loadId, counts, problems);
+  }
+
+  /** Another worker may have opened the load, and somebody edited it. */
+  private async whileStaging(loadId: string, write: () => Promise<void>): Promise<void> {
+    await this.db.transaction(async () => {
+      if (await this.loads.lockStaging(loadId)) await write();
+    });
   }
 }
 

@@ -14,7 +14,6 @@ import { foldCase } from '../columns/fold-case.js';
 import { Database } from '../database/database.js';
 import { type RawBuilder, sql } from 'kysely';
 import { Turns } from '../work/turns.js';
-import { nameHashes } from './moved-names.js';
 
 /** The revision of a load that nobody has changed. */
 const FIRST_REVISION = 1;
@@ -96,7 +95,7 @@ export class StagedRows {
     const shared = { load_id: loadId, revision: FIRST_REVISION };
     await this.db.insertBatch('batch_upload_row_check', CHECK_COLUMNS, rows, shared);
     await this.selections.add(loadId, rowChecks);
-    await this.keys.add(loadId, rowChecks, nameHashes(loadId, rowChecks));
+    await this.keys.add(loadId, rowChecks);
   }
 
   /** `revisionOf`: the load's revision when a cell of the line was last edited. */

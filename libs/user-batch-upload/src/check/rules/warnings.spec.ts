@@ -59,13 +59,6 @@ describe('a person who becomes another', () => {
   ])('%s is no other person', async (_, cells) => {
     expect(await codesOf(rule, { user: {}, cells })).toEqual([]);
   });
-
-  test('the name of another user of the file', async () => {
-    const otherUsers = [{ id: 'user-2', firstName: 'Bb', lastName: 'Bbson' }];
-    const cells = { 'First Name': 'Bb', 'Last Name': 'Bbson' };
-    const [warning] = await warningsOf(rule, { user: {}, otherUsers, cells });
-    expect(warning?.message).toMatch(/Mia Moss would get the name of another user.*Bb Bbson/);
-  });
 });
 
 describe('a placeholder', () => {

@@ -85,7 +85,9 @@ export class UserBatchUpload0001Loads extends Migration {
       first_line integer not null,
       hashes ${bytes} not null,
       keys text not null,
-      names ${bytes} not null,
+      held_names ${bytes} not null,
+      renames text not null,
+      leaving text not null,
       primary key (load_id, first_line)
     )`);
     this.addSql(`create table ${table('selection')} (

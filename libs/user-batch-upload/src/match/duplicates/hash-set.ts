@@ -29,10 +29,6 @@ export class HashSet {
     }
   }
 
-  has(hash: number): boolean {
-    return hash !== 0 && this.slots[this.slotOf(hash)] === hash;
-  }
-
   isRepeated(hash: number): boolean {
     return hash !== 0 && this.again[this.slotOf(hash)] === 1;
   }

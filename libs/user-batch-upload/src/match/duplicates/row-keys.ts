@@ -3,6 +3,15 @@ import { createHash } from 'node:crypto';
 import { Database } from '../../database/database.js';
 import type { RowCheck } from '../../load/load-row.js';
 import type { ChunkSelection } from '../../load/selection.js';
+import {
+  type ChangedMarks,
+  differentMarks,
+  marksOf,
+  readMarks,
+  replaceMarks,
+  type RowMarks,
+  storedMarks,
+} from '../marks/row-marks.js';
 import { hashesIn, hashOf } from './hash-set.js';
 
 /** What two rows must not share, and the column that a problem is about. */
@@ -20,6 +29,13 @@ export type KeyedRow = [line: number, ...keys: Key[]];
 /** Keys of each kind. */
 export type Keys = readonly Set<string>[];
 
+/** What a change of rows means to other rows. */
+export interface Changed {
+  /** Keys that rows got, or no longer share. */
+  keys: Keys;
+  marks: ChangedMarks;
+}
+
 export const noKeys = (): Keys => KINDS.map(() => new Set());
 
 /** How many chunks of hashes are read together: some hundred KB. */
@@ -35,76 +51,94 @@ const FEW_HASHES = 20;
 export class RowKeys {
   constructor(private readonly db: Database) {}
 
-  /** Stores the keys of the rows of a chunk, and hashes of their names. */
-  async add(loadId: string, rowChecks: readonly RowCheck[], names: Buffer): Promise<void> {
+  /** Stores the keys and marks of the rows of a chunk. */
+  async add(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
     const rows = rowChecks.map(keyedRow);
+    const marks = marksOf(rowChecks, hashOf(loadId));
     await this.db.change((tables) =>
       tables.insertInto('batch_upload_row_key').values({
         load_id: loadId,
         first_line: rows[0]?.[0] ?? 0,
-        names,
         ...stored(loadId, rows),
+        ...storedMarks(marks),
       }),
     );
   }
 
   /**
-   * Stores the keys of rows that were checked again, in these chunks. Adds the keys that they got to `changed`, and those
-   * that rows of `sharing` lost.
+   * Stores the keys and marks of rows that were checked again, in these chunks. Adds to `changed` the keys that they got,
+   * those that rows of `sharing` lost, and what their marks mean to other rows.
    */
   async replace(
     loadId: string,
     rowChecks: readonly RowCheck[],
     chunks: readonly Pick<ChunkSelection, 'firstLine' | 'lines'>[],
     sharing: ReadonlySet<number>,
-    changed: Keys,
+    changed: Changed,
   ): Promise<void> {
+    const hash = hashOf(loadId);
+    const checksNow = new Map(rowChecks.map((rowCheck) => [rowCheck.line, rowCheck]));
     const rowsNow = new Map(rowChecks.map((rowCheck) => [rowCheck.line, keyedRow(rowCheck)]));
     for (const { firstLine, lines } of chunks) {
-      if (!(await this.differ(loadId, firstLine, lines, rowsNow))) continue;
-      const rows = (await this.ofChunk(loadId, firstLine)).map((row) => {
-        const now = rowsNow.get(row[0]) ?? row;
-        for (const kind of KINDS.keys()) {
-          const [before, after] = [keyOf(row, kind), keyOf(now, kind)];
-          if (before === after) continue;
-          if (after !== null) changed[kind]?.add(after);
-          if (before !== null && sharing.has(row[0])) changed[kind]?.add(before);
-        }
-        return now;
+      const chunk = await this.hashedChunk(loadId, firstLine);
+      if (!chunk) continue;
+      // The hashes tell whether keys differ. They are a tenth of the bytes of the keys.
+      const differ = lines.some((line, index) => {
+        const row = rowsNow.get(line);
+        return (
+          row !== undefined &&
+          KINDS.some(
+            (_, kind) => hash(keyOf(row, kind)) !== chunk.hashes[index * KINDS.length + kind],
+          )
+        );
       });
+      const keys = differ
+        ? stored(loadId, await this.keysNow(loadId, firstLine, rowsNow, sharing, changed.keys))
+        : {};
+      const marks = replaceMarks(chunk.marks, [...lines], checksNow, hash, changed.marks);
+      const set = { ...keys, ...differentMarks(storedMarks(chunk.marks), storedMarks(marks)) };
+      if (Object.keys(set).length === 0) continue;
       await this.db.change((tables) =>
         tables
           .updateTable('batch_upload_row_key')
-          .set(stored(loadId, rows))
+          .set(set)
           .where('load_id', '=', loadId)
           .where('first_line', '=', firstLine),
       );
     }
   }
 
-  /** Whether rows of a chunk with these lines have other keys now. The hashes tell, a tenth of the bytes of the keys. */
-  private async differ(
+  private async keysNow(
     loadId: string,
     firstLine: number,
-    lines: Int32Array,
     rowsNow: ReadonlyMap<number, KeyedRow>,
-  ): Promise<boolean> {
+    sharing: ReadonlySet<number>,
+    changed: Keys,
+  ): Promise<KeyedRow[]> {
+    return (await this.ofChunk(loadId, firstLine)).map((row) => {
+      const now = rowsNow.get(row[0]) ?? row;
+      for (const kind of KINDS.keys()) {
+        const [before, after] = [keyOf(row, kind), keyOf(now, kind)];
+        if (before === after) continue;
+        if (after !== null) changed[kind]?.add(after);
+        if (before !== null && sharing.has(row[0])) changed[kind]?.add(before);
+      }
+      return now;
+    });
+  }
+
+  private async hashedChunk(
+    loadId: string,
+    firstLine: number,
+  ): Promise<{ hashes: Uint32Array; marks: RowMarks } | undefined> {
     const chunk = await this.db.first((tables) =>
       tables
         .selectFrom('batch_upload_row_key')
-        .select('hashes')
+        .select(['hashes', 'held_names', 'renames', 'leaving'])
         .where('load_id', '=', loadId)
         .where('first_line', '=', firstLine),
     );
-    const hashes = hashesIn(chunk?.hashes ?? Buffer.of());
-    const hash = hashOf(loadId);
-    return lines.some((line, index) => {
-      const row = rowsNow.get(line);
-      return (
-        row !== undefined &&
-        KINDS.some((_, kind) => hash(keyOf(row, kind)) !== hashes[index * KINDS.length + kind])
-      );
-    });
+    return chunk && { hashes: hashesIn(chunk.hashes), marks: readMarks(chunk) };
   }
 
   /** The rows of these lines, from chunks that begin on `firstLines`. */

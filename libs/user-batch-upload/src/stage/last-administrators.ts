@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { leavesNoAdministrator } from '../check/administrators.js';
+import { MarkedRows } from '../match/marks/marked-rows.js';
+import type { Leaving } from '../match/marks/row-marks.js';
+import { Users } from '../ports/users.port.js';
+import { problemMessage } from '../problems/problem-messages.js';
+import type { ReportedProblem } from '../problems/problem.js';
+
+/** Finds the rows of a load that together would leave the organisation without an active administrator. */
+@Injectable()
+export class LastAdministrators {
+  constructor(
+    private readonly marked: MarkedRows,
+    private readonly users: Users,
+  ) {}
+
+  /** The problems of a load that is wholly checked, by line. */
+  async find(organisationId: string, loadId: string): Promise<Map<number, ReportedProblem[]>> {
+    const leaving = await this.marked.leaving(loadId);
+    return (await this.areLast(organisationId, leaving)) ? problemsOf(leaving) : new Map();
+  }
+
+  /** Are all active administrators the users of these rows? */
+  areLast(organisationId: string, leaving: readonly Leaving[]): Promise<boolean> {
+    const gone = new Set(leaving.map(({ userId }) => userId));
+    return leavesNoAdministrator(this.users, organisationId, gone);
+  }
+}
+
+export const problemsOf = (
+  leaving: readonly Pick<Leaving, 'line'>[],
+): Map<number, ReportedProblem[]> => new Map(leaving.map(({ line }) => [line, [problem()]]));
+
+const problem = (): ReportedProblem => ({
+  column: 'Profile Status',
+  code: 'PROTECTED_USER',
+  message: problemMessage('PROTECTED_USER', { reason: 'last-administrator' }),
+});
