@@ -48,9 +48,8 @@ export class UserStatements {
       this.isPostgresql ? this.lateral(key, most) : this.rowIds(key, most),
     );
     const { table, roles, role } = this.columns;
-    const { id } = table;
     const users = this.isPostgresql
-      ? `u.${id.name} = any (array(${found.join(' union ')}))`
+      ? `u.${table.id.name} = any (array(${found.join(' union ')}))`
       : `u.rowid in (${found.join(' union ')})`;
     return {
       sql: `select ${this.record()} from ${table.name} u
@@ -160,12 +159,11 @@ export class UserStatements {
    */
   private lateral(key: KeyName, most?: number): string {
     const { table, organisation } = this.columns;
-    const value = this.typed('asked.key', this.keyColumn(key));
     // An index on the organisation would be the wrong one for an id: `is not distinct from` uses none.
     const own = key === 'id' ? 'is not distinct from' : '=';
     return `select found.id from jsonb_array_elements_text(?::jsonb) as asked(key)
       cross join lateral (select k.${table.id.name} as id from ${table.name} k
-        where k.${organisation.name} ${own} ${this.typed('?', organisation)} and ${this.key(key, 'k')} = ${value}
+        where k.${organisation.name} ${own} ${this.typed('?', organisation)} and ${this.key(key, 'k')} = ${this.typed('asked.key', this.keyColumn(key))}
         ${most ? `limit ${most}` : 'offset 0'}) as found`;
   }
 
