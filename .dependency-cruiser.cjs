@@ -2,9 +2,9 @@ const LIB = 'libs/user-batch-upload/src';
 
 /** The rooms of the library, from the lowest to the highest. A room imports only rooms before it. */
 const ROOMS = [
-  'texts',
   'ports',
   'columns',
+  'texts',
   'problems',
   'database',
   'load',

@@ -9,6 +9,8 @@ export interface Answer<Body = any> {
 /** An HTTP client with the session of an admin. */
 export class Client {
   cookie = '';
+  /** What it sends as `Accept-Language`. */
+  language?: string;
 
   constructor(readonly platform: Pick<TestPlatform, 'url'>) {}
 
@@ -40,6 +42,7 @@ export class Client {
       redirect: 'manual',
       headers: {
         ...(this.cookie && { cookie: this.cookie }),
+        ...(this.language && { 'accept-language': this.language }),
         ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
         ...headers,
       },

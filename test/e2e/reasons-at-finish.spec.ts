@@ -176,13 +176,13 @@ onEveryDatabase((setup) => {
     );
     await change(`/api/offices/${office.id}`, { name: `New ${made}` });
     const gone = expect.stringMatching(
-      /^FAILED There is no office named “Old \d+” any more: it was renamed or removed/,
+      /^FAILED There is no Office named “Old \d+” any more: it was renamed or removed/,
     );
     expect(await outcomes(load)).toEqual([
       gone,
       gone,
       expect.stringMatching(
-        /^FAILED The office “Old \d+”, which Ana\d+ Sousa0 had at the review, was renamed/,
+        /^FAILED The Office “Old \d+”, which Ana\d+ Sousa0 had at the review, was renamed/,
       ),
       'UPDATED ',
     ]);
@@ -194,7 +194,7 @@ onEveryDatabase((setup) => {
     );
     const { body: double } = await admin.post('/api/offices', { name: 'West Clinic' });
     expect(await outcomes(load)).toEqual([
-      expect.stringMatching(/^FAILED Several offices are named “West Clinic” now/),
+      expect.stringMatching(/^FAILED More than one Office is named “West Clinic” now/),
     ]);
     await change(`/api/offices/${double.id}`, { name: `Double ${made}` });
   });

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OpenedFile, RawRow } from '../../libs/user-batch-upload/src/parse/file-format.js';
 import { openFile, type OpenFileOptions } from '../../libs/user-batch-upload/src/parse/open-file.js';
+import { type Notice, noticeIn } from '../../libs/user-batch-upload/src/load/notice.js';
 import { type Column, columnsOf } from '../../libs/user-batch-upload/src/columns/column.js';
 import { Refusal } from '../../libs/user-batch-upload/src/problems/refusal.js';
 
-export type Opened = OpenedFile & { rows: RawRow[] };
+/** The notices have their English messages. */
+export type Opened = Omit<OpenedFile, 'notices'> & { notices: Notice[]; rows: RawRow[] };
 
 /** The path of a case in this folder. */
 export const fileCase = (name: string): string =>
@@ -36,7 +38,8 @@ export async function openWhole(
   });
   const rows: RawRow[] = [];
   for await (const chunk of opened.chunks) rows.push(...chunk);
-  return { ...opened, rows };
+  const notices = opened.notices.map((notice) => noticeIn('en', notice));
+  return { ...opened, notices, rows };
 }
 
 /** Like `openWhole`, for these bytes. */

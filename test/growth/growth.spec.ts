@@ -121,7 +121,11 @@ describe.each(HOSTILE)('doubling the input at most doubles the work: %s', (_kind
       name: 'Ada',
       mayUpload: true,
     };
-    const scope = await checkChunk.scope(actor, HEADERS, false);
+    const scope = await checkChunk.scope(actor, {
+      headers: HEADERS,
+      isWorkbook: false,
+      language: 'en',
+    });
     await grows((size) => {
       const cells = HEADERS.map(() => of(size));
       const update = cells.with(HEADERS.indexOf('Internal ID'), 'M-1');

@@ -83,6 +83,7 @@ export {
   YesNoIsKnown,
 } from './check/rules/index.js';
 export type { Problem, ProblemCode } from './problems/problem.js';
+export type { Language } from './texts/language.js';
 
 // send
 export { StageLoad } from './stage/stage-load.command.js';

@@ -15,12 +15,13 @@ import type { Mapping, RawRow } from '../src/parse/file-format.js';
 import type { RowCheck } from '../src/load/load-row.js';
 import { openFile } from '../src/parse/open-file.js';
 import type { UserRecord } from '../src/ports/users.port.js';
-import type { ReportedProblem } from '../src/problems/problem.js';
+import { type CodedProblem, toldIn } from '../src/problems/problem.js';
 import { Refusal } from '../src/problems/refusal.js';
 import { problemsText } from '../src/report/problems-text.js';
 import { problemsOf } from '../src/stage/last-administrators.js';
 import { movedNamesIn } from '../src/stage/moved-names.js';
 import { problemsOfDuplicates } from '../src/stage/refuse-rows.js';
+import type { Language } from '../src/texts/language.js';
 import { csvLine } from '../src/template/csv-line.js';
 import { CHUNK_ROWS, Options } from '../src/user-batch-upload.options.js';
 import { MemoryCustomFields, MemoryOffices, MemoryUsers } from './memory-host.js';
@@ -36,6 +37,8 @@ export interface FilesSetup extends OrganisationSetup {
   /** Rules of the library that do not check, as in the options of the module. */
   leaveOut?: readonly Type<RowRuleCheck>[];
   maxRows?: number;
+  /** Of the messages. English by default. */
+  language?: Language;
   /** What the upload of a file says about it, by the file's name: `{ 'russian.csv': { encoding: 'windows-1251' } }`. */
   uploads?: Readonly<Record<string, { encoding?: string; sheet?: string; mapping?: Mapping }>>;
 }
@@ -81,6 +84,7 @@ async function reportOf(
   upload: { encoding?: string; sheet?: string; mapping?: Mapping },
 ): Promise<string> {
   const { actor, offices, fields } = organisationOf(setup);
+  const { language = 'en' } = setup;
   const users = new MemoryUsers(
     (setup.users ?? []).map((user, index) =>
       someUser(
@@ -106,7 +110,11 @@ async function reportOf(
       chunkSize: CHUNK_ROWS,
       ...upload,
     });
-    const scope = await checkChunk.scope(actor, opened.headers, opened.sheet !== null);
+    const scope = await checkChunk.scope(actor, {
+      headers: opened.headers,
+      isWorkbook: opened.sheet !== null,
+      language,
+    });
     const rows: RawRow[] = [];
     const checks: RowCheck[] = [];
     for await (const chunk of opened.chunks) {
@@ -119,13 +127,15 @@ async function reportOf(
     const gone = new Set(leaving.flatMap(({ user }) => user?.id ?? []));
     const last = (await leavesNoAdministrator(users, scope.organisationId, gone))
       ? problemsOf(leaving)
-      : new Map<number, ReportedProblem[]>();
+      : new Map<number, CodedProblem[]>();
     const lines = rows.map((row, index) => {
       const { action = '', problems = [] } = checks[index] ?? {};
-      const added = [repeated, moved, last].flatMap((of) => of.get(row.line) ?? []);
+      const added = [repeated, moved, last]
+        .flatMap((of) => of.get(row.line) ?? [])
+        .map((problem) => toldIn(language, problem));
       return csvLine([
         ...row.cells,
-        problemsText([...problems, ...added]),
+        problemsText(language, [...problems, ...added]),
         repeated.has(row.line) || last.has(row.line) ? 'INVALID' : action,
         String(row.line),
         ...row.extraCells,
@@ -134,10 +144,11 @@ async function reportOf(
     return [csvLine([...opened.headers, ...REPORT_COLUMNS]), ...lines].join('');
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    const { detail, errors } = error.in(language);
     return [
       csvLine(['Refused', 'Column', 'Message']),
-      csvLine([error.code, '', error.detail]),
-      ...error.errors.map(({ code, column = '', message }) => csvLine([code, column, message])),
+      csvLine([error.code, '', detail]),
+      ...errors.map(({ code, column = '', message }) => csvLine([code, column, message])),
     ].join('');
   }
 }

@@ -1,5 +1,6 @@
 import type { CheckContext, RowUnderCheck } from '../src/check/row-rule.js';
-import type { Problem } from '../src/problems/problem.js';
+import { type Problem, toldIn } from '../src/problems/problem.js';
+import type { Language } from '../src/texts/language.js';
 import { keptCell, sameCell, userCell } from '../src/columns/user-cells.js';
 import type { UserRecord } from '../src/ports/users.port.js';
 import { isFarTooLong, limitOf, startOf } from '../src/columns/cell-length.js';
@@ -22,6 +23,8 @@ export interface RowUnderCheckSetup<Label extends string = never> extends Organi
   similarUsers?: Partial<UserRecord>[];
   /** Whether the file is a workbook. */
   isWorkbook?: boolean;
+  /** Of the messages. English by default. */
+  language?: Language;
 }
 
 /** A row for a rule: call `rule.check([row], row.context)`, then read `row.problems`. */
@@ -43,6 +46,7 @@ export function rowUnderCheck<const Label extends string = never>(
     offices,
     officeLabel: 'Office',
     isWorkbook: setup.isWorkbook ?? false,
+    language: setup.language ?? 'en',
     matchedUsers: [],
     similarUsers: (setup.similarUsers ?? []).map((similar) => someUser(similar, offices)),
   };
@@ -83,6 +87,10 @@ export function rowUnderCheck<const Label extends string = never>(
     },
     after: (column) => cell(column) || has(column),
     report: (problem) =>
-      problems.push({ severity: 'error', value: cell(problem.column), ...problem }),
+      problems.push({
+        severity: 'error',
+        value: cell(problem.column),
+        ...toldIn(context.language, problem),
+      }),
   };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CheckRows } from './check-rows.js';
 import { type CheckScope, RowPlan } from './row-plan.js';
+import type { LoadRecord } from '../load/load.js';
 import type { RowCheck } from '../load/load-row.js';
 import { matchRows } from '../match/match-rows.js';
 import { findSimilarUsers } from '../match/similar-users.js';
@@ -10,6 +11,15 @@ import { CustomFields } from '../ports/custom-fields.port.js';
 import { Offices } from '../ports/offices.port.js';
 import { Users } from '../ports/users.port.js';
 import { columnsOf } from '../columns/column.js';
+
+/** How the rows of a load are checked. */
+export type CheckedLoad = Pick<CheckScope, 'headers' | 'isWorkbook' | 'language'>;
+
+export const checkedLoad = ({ headers, sheet, language }: LoadRecord): CheckedLoad => ({
+  headers: JSON.parse(headers) as string[],
+  isWorkbook: sheet !== null,
+  language,
+});
 
 /** Matches and checks a chunk of rows. Writes nothing. */
 @Injectable()
@@ -21,16 +31,14 @@ export class CheckChunk {
     private readonly rules: CheckRows,
   ) {}
 
-  async scope(actor: Actor, headers: readonly string[], isWorkbook: boolean): Promise<CheckScope> {
-    return { ...(await this.organisation(actor.organisationId, headers, isWorkbook)), actor };
+  async scope(actor: Actor, load: CheckedLoad): Promise<CheckScope> {
+    return { ...(await this.organisation(actor.organisationId)), ...load, actor };
   }
 
-  /** The scope without an actor. */
+  /** The scope without an actor and a load. */
   async organisation(
     organisationId: string,
-    headers: readonly string[],
-    isWorkbook: boolean,
-  ): Promise<Omit<CheckScope, 'actor'>> {
+  ): Promise<Omit<CheckScope, 'actor' | keyof CheckedLoad>> {
     const [offices, officeLabel, fields] = await Promise.all([
       this.offices.findAll(organisationId),
       this.offices.label(organisationId),
@@ -40,9 +48,7 @@ export class CheckChunk {
       organisationId,
       offices,
       officeLabel,
-      isWorkbook,
       columns: columnsOf(fields),
-      headers,
       officeNames: new Map(offices.map((office) => [office.id, office.name])),
     };
   }

@@ -2,7 +2,6 @@ import { DriverException } from '@mikro-orm/core';
 import { Injectable, Logger } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { outageOf } from '../problems/outage.js';
-import { problemMessage } from '../problems/problem-messages.js';
 import { describeError } from '../problems/redact.js';
 import { Options } from '../user-batch-upload.options.js';
 import {
@@ -66,8 +65,8 @@ export class CheckRows {
     context: CheckContext,
   ): Promise<boolean> {
     if (await this.completes(found, rows, context)) return true;
-    const message = problemMessage('SERVER_ERROR', { rule: found.name });
-    for (const row of rows) row.report({ column: '', code: 'SERVER_ERROR', message });
+    const params = { rule: found.name };
+    for (const row of rows) row.report({ column: '', code: 'SERVER_ERROR', params });
     return false;
   }
 

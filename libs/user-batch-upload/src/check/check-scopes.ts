@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LoadRecord } from '../load/load.js';
 import { Actors } from '../ports/actors.port.js';
 import { Roles } from '../ports/roles.port.js';
-import { CheckChunk } from './check-chunk.js';
+import { CheckChunk, checkedLoad } from './check-chunk.js';
 import type { CheckScope } from './row-plan.js';
 
 /** The scope of a load. */
@@ -42,15 +42,11 @@ export class CheckScopes {
   private async ask(load: LoadRecord, actorId: string): Promise<LoadScope | undefined> {
     const [actor, organisation] = await Promise.all([
       this.actors.find(load.organisation_id, actorId),
-      this.checkChunk.organisation(
-        load.organisation_id,
-        JSON.parse(load.headers) as string[],
-        load.sheet !== null,
-      ),
+      this.checkChunk.organisation(load.organisation_id),
     ]);
     if (!actor?.mayUpload) return undefined;
     const grantable = await this.roles.findGrantable(actor);
     const mayGiveRole = grantable.some(({ id }) => id === load.role_id);
-    return { ...organisation, actor, mayGiveRole };
+    return { ...organisation, ...checkedLoad(load), actor, mayGiveRole };
   }
 }

@@ -26,6 +26,7 @@ const OFFICES = [
 const SCOPE: CheckScope = {
   organisationId: 'o',
   isWorkbook: false,
+  language: 'en',
   actor: { organisationId: 'o', userId: 'admin', name: 'Ada', mayUpload: true },
   offices: OFFICES,
   officeLabel: 'Office',

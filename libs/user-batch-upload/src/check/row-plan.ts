@@ -4,8 +4,7 @@ import type { Change } from '../load/change.js';
 import type { RowCheck, Renaming } from '../load/load-row.js';
 import type { MatchedRow, OverlongCell } from '../match/match-rows.js';
 import type { UserRecord } from '../ports/users.port.js';
-import { problemMessage } from '../problems/problem-messages.js';
-import { isWarning, type ReportedProblem } from '../problems/problem.js';
+import { type CodedProblem, isWarning, type ReportedProblem, toldIn } from '../problems/problem.js';
 import { losesAdministrator } from './administrators.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 
@@ -36,8 +35,8 @@ export class RowPlan implements RowUnderCheck {
     this.action = matched.user ? 'UPDATE' : 'CREATE';
     this.extraCells = matched.row.extraCells;
     this.changes = matched.user ? this.changesTo(matched.user) : [];
-    if (matched.problem) this.problems.push(matched.problem);
-    else this.problems.push(...matched.overlong.map((cell) => this.tooLong(cell)));
+    const found = matched.problem ? [matched.problem] : matched.overlong.map(this.tooLong);
+    for (const problem of found) this.problems.push(toldIn(scope.language, problem));
     this.isJudged =
       !matched.problem &&
       (this.action === 'CREATE' || this.changes.length > 0 || matched.overlong.length > 0);
@@ -65,8 +64,9 @@ export class RowPlan implements RowUnderCheck {
     return !this.isJudged && !this.matched.problem;
   }
 
-  report(problem: ReportedProblem): void {
-    this.problems.push(this.isUnchanged ? { ...problem, severity: 'warning' } : problem);
+  report(problem: ReportedProblem | CodedProblem): void {
+    const told = toldIn(this.scope.language, problem);
+    this.problems.push(this.isUnchanged ? { ...told, severity: 'warning' } : told);
   }
 
   rowCheck(): RowCheck {
@@ -110,11 +110,10 @@ export class RowPlan implements RowUnderCheck {
     return this.user?.status === 'DELETED' || this.touches('Email Address');
   }
 
-  private tooLong({ column, length, limit }: OverlongCell): ReportedProblem {
+  private readonly tooLong = ({ column, length, limit }: OverlongCell): CodedProblem => {
     const value = this.cell(column);
-    const message = problemMessage('TOO_LONG', { value, length, limit });
-    return { column, code: 'TOO_LONG', value, message };
-  }
+    return { column, code: 'TOO_LONG', value, params: { value, length, limit } };
+  };
 
   private changesTo(user: UserRecord): Change[] {
     const changes: Change[] = [];

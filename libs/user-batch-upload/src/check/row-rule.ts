@@ -3,7 +3,8 @@ import type { Actor } from '../ports/actors.port.js';
 import type { Office } from '../ports/offices.port.js';
 import type { UserRecord } from '../ports/users.port.js';
 import type { Column, ColumnName } from '../columns/column.js';
-import type { ReportedProblem } from '../problems/problem.js';
+import type { CodedProblem, ReportedProblem } from '../problems/problem.js';
+import type { Language } from '../texts/language.js';
 
 export const ROW_RULE = 'user-batch-upload:row-rule';
 
@@ -15,6 +16,8 @@ export interface CheckContext {
   offices: Office[];
   /** What this organisation calls an office. */
   officeLabel: string;
+  /** The language of the load, for the messages of rules. */
+  language: Language;
   /** Whether the file is a workbook, whose cells a spreadsheet program may have changed into dates. */
   isWorkbook: boolean;
   /** Every user that one of the rows of this chunk matched, also where the row changes nothing. */
@@ -48,7 +51,7 @@ export interface RowUnderCheck {
    * Reports a problem. Several on one row, and on one cell, are all shown. An error makes the row INVALID; with
    * `severity: 'warning'` the row goes on, and an admin sees it. On a row that changes nothing every problem is a warning.
    */
-  report(problem: RuleProblem): void;
+  report(problem: RuleProblem | CodedProblem<ColumnName | ''>): void;
 }
 
 /**

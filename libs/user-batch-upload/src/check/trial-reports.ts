@@ -1,14 +1,16 @@
-import type { RowUnderCheck, RuleProblem } from './row-rule.js';
+import type { RowUnderCheck } from './row-rule.js';
+
+type Reported = Parameters<RowUnderCheck['report']>[0];
 
 /** Keeps what a rule on trial reports, and from the rows. Names no value: it goes into the log. */
 export class TrialReports {
   private count = 0;
   private readonly lines = new Set<number>();
-  private example?: { line: number; problem: RuleProblem };
+  private example?: { line: number; problem: Reported };
 
   /** The row, as a rule on trial sees it. */
   of(row: RowUnderCheck): RowUnderCheck {
-    const report = (problem: RuleProblem): void => {
+    const report = (problem: Reported): void => {
       this.count += 1;
       this.lines.add(row.line);
       this.example ??= { line: row.line, problem };

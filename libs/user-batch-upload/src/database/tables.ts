@@ -1,5 +1,6 @@
 import { defineEntity, type EntitySchema, p } from '@mikro-orm/core';
 import type { InferKyselyDB } from '@mikro-orm/sql';
+import type { Language } from '../texts/language.js';
 import type { Action, ChunkTask, LoadKind, LoadStatus, MatchedBy, Outcome } from './values.js';
 
 /**
@@ -33,6 +34,8 @@ function tablesWithPrefix(prefix: string) {
         refusal: p.text().nullable(),
         role_id: p.text(),
         role_name: p.text(),
+        /** Of the messages of its rows. */
+        language: p.text().$type<Language>(),
         file_name: p.text(),
         file_bytes: p.bigint('number'),
         encoding: p.text().nullable(),

@@ -92,16 +92,8 @@ export class Redelivery {
 
   private async assertFinished(loadId: string): Promise<void> {
     const load = await this.loads.forWork(loadId);
-    if (!load) throw new Refusal('LOAD_NOT_FOUND', 'There is no such load.');
-    if (load.status !== 'FINISHED')
-      throw new Refusal(
-        'LOAD_NOT_FINISHED',
-        'The load is not finished. Its events are delivered when it is.',
-      );
-    if (load.purged_at !== null)
-      throw new Refusal(
-        'REPORT_PURGED',
-        'The cells of this load were deleted after the retention, and so was what its events say.',
-      );
+    if (!load) throw new Refusal('LOAD_NOT_FOUND', {});
+    if (load.status !== 'FINISHED') throw new Refusal('LOAD_NOT_FINISHED', { what: 'events' });
+    if (load.purged_at !== null) throw new Refusal('REPORT_PURGED', { what: 'events' });
   }
 }

@@ -28,7 +28,7 @@ export class AffectedRows {
 
   /** Adds the problems of checked rows that come from other rows. Resolves to the lines that have one. */
   async addProblems(
-    { id, organisation_id }: LoadRecord,
+    { id, organisation_id, language }: LoadRecord,
     marks: Pick<ChangedMarks, 'renames' | 'leaving'>,
     duplicates: AsyncIterable<Duplicate[]>,
   ): Promise<Set<number>> {
@@ -38,18 +38,18 @@ export class AffectedRows {
     };
     for await (const some of duplicates) {
       const problems = problemsOfDuplicates(some);
-      await this.refuseRows.refuse(id, problems);
+      await this.refuseRows.refuse(id, language, problems);
       note(problems);
     }
     for await (const moved of this.movedNames.among(id, marks.renames)) {
-      await appendProblems(this.db, id, moved);
+      await appendProblems(this.db, id, language, moved);
       note(moved);
     }
     if (marks.leaving.length > 0) {
       const all = await this.marked.leaving(id);
       if (await this.lastAdministrators.areLast(organisation_id, all)) {
         const last = problemsOf(marks.leaving);
-        await this.refuseRows.refuse(id, last);
+        await this.refuseRows.refuse(id, language, last);
         note(last);
       }
     }

@@ -20,8 +20,7 @@ export class EditRowHandler implements ICommandHandler<EditRow> {
   execute({ actor, loadId, line, cells, revision }: EditRow): Promise<{ touched: number[] }> {
     return this.loads.change(actor, loadId, async (load, scope) => {
       const found = await this.edited.row(loadId, line, scope.headers.length);
-      if (!found)
-        throw new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line}.`);
+      if (!found) throw new Refusal('ROW_NOT_FOUND', { line: String(line) });
       assertUnchanged(found.revision, revision);
       const { edits, after } = editsTo(found.row, scope.headers, cells);
       if (edits.length === 0) return { touched: [] };

@@ -5,13 +5,7 @@ import { Refusal } from '../problems/refusal.js';
 /** The place of the column among the load's. Throws `CELL_NOT_EDITABLE` if the load does not have it. */
 export function columnIndex(headers: readonly string[], column: string): number {
   const index = headers.indexOf(column);
-  if (index < 0)
-    throw new Refusal(
-      'CELL_NOT_EDITABLE',
-      column === ''
-        ? 'This problem is about the whole row, not about one cell. Correct it in the file and upload it again.'
-        : `This load has no column ${column.slice(0, 100)}. Only cells of its own columns can be edited.`,
-    );
+  if (index < 0) throw new Refusal('CELL_NOT_EDITABLE', { column: column.slice(0, 100) });
   return index;
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CheckChunk } from '../check/check-chunk.js';
+import { CheckChunk, checkedLoad } from '../check/check-chunk.js';
 import type { CheckScope } from '../check/row-plan.js';
 import { Database } from '../database/database.js';
 import { assertInReview } from '../load/assert-in-review.js';
@@ -23,12 +23,11 @@ export class EditableLoads {
     work: (load: LoadRecord, scope: CheckScope) => Promise<Result>,
   ): Promise<Result> {
     // Before the transaction, whose one connection would answer one question after the other.
-    const organisation = await this.checkChunk.organisation(actor.organisationId, [], false);
+    const organisation = await this.checkChunk.organisation(actor.organisationId);
     return this.db.transaction(async () => {
       const load = await this.changeable.lock(actor, loadId);
       assertInReview(load);
-      const headers = JSON.parse(load.headers) as string[];
-      return work(load, { ...organisation, actor, headers, isWorkbook: load.sheet !== null });
+      return work(load, { ...organisation, ...checkedLoad(load), actor });
     });
   }
 }

@@ -1,11 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { isLonger, startOf } from '../columns/cell-length.js';
-import { columnsOf } from '../columns/column.js';
+import { type Column, columnsOf } from '../columns/column.js';
 import { LoadRepository } from '../load/load.repository.js';
 import { CustomFields } from '../ports/custom-fields.port.js';
 import { Offices } from '../ports/offices.port.js';
 import { isWarning, type ReportedProblem, type Severity } from '../problems/problem.js';
-import { columnGuides } from '../template/column-guide.js';
+import { choicesOf } from '../template/column-guide.js';
 import { type Fault, FaultRows, type FaultyRow } from './fault-rows.js';
 
 /** A fault, and the rows that have it. */
@@ -92,12 +92,13 @@ export class ListFaultsHandler implements IQueryHandler<ListFaults> {
       this.offices.findAll(organisationId),
       this.customFields.findAll(organisationId),
     ]);
-    const guides = columnGuides(
-      columnsOf(fields),
-      offices.map(({ name }) => name),
+    const columns = new Map<string, Column>(
+      columnsOf(fields).map((column) => [column.header, column]),
     );
+    const officeNames = offices.map(({ name }) => name);
     return (column: string, isForCreates: boolean): readonly string[] | undefined => {
-      const { choices = [] } = guides.find(({ header }) => header === column) ?? {};
+      const known = columns.get(column);
+      const choices = (known && choicesOf(known, officeNames)) ?? [];
       if (choices.length === 0 || choices.length > MOST_OPTIONS) return undefined;
       return isForCreates && column === 'Profile Status'
         ? choices.filter((choice) => choice !== 'DELETED')

@@ -23,11 +23,7 @@ export class UndoFixHandler implements ICommandHandler<UndoFix> {
   execute({ actor, loadId, fixId }: UndoFix): Promise<{ changed: number }> {
     return this.loads.change(actor, loadId, async (load, scope) => {
       const revision = await this.edited.fixRevision(loadId, fixId);
-      if (revision === undefined)
-        throw new Refusal(
-          'FIX_NOT_FOUND',
-          'This load has no such fix. Perhaps it was undone already; look at the rows again.',
-        );
+      if (revision === undefined) throw new Refusal('FIX_NOT_FOUND', {});
       const lines = await this.edited.linesOf(loadId, revision);
       const rows = this.rowsBefore(loadId, revision, lines, scope.headers);
       const { changed } = await this.changeCells.change(load, scope, rows);

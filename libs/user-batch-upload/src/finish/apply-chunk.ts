@@ -8,8 +8,7 @@ import { SelectionRepository, type RowSelection, stateOf } from '../load/selecti
 import type { Outcome } from '../load/load-row.js';
 import { CheckScopes } from '../check/check-scopes.js';
 import { Database } from '../database/database.js';
-import { outcomeReason } from '../problems/outcome-reasons.js';
-import { failed, type ReviewedRow, type RowOutcome } from './reviewed-row.js';
+import { failed, type Reason, reasonText, type ReviewedRow, skipped } from './reviewed-row.js';
 import { type RowResult, WriteRows } from './write-rows.js';
 
 interface StagedRecord {
@@ -25,7 +24,7 @@ type ReviewedRecord = StagedRecord & RowSelection;
 interface Applied {
   line: number;
   outcome: Outcome;
-  reason: string | null;
+  reason: Reason | null;
   userId: string | null;
   /** The changes of an update. */
   changes: readonly Change[];
@@ -75,7 +74,12 @@ export class ApplyChunk {
       await this.db.insertBatch(
         'batch_upload_outcome',
         { line: 'integer', outcome: 'text', reason: 'text', user_id: 'text' },
-        applied.map((row) => [row.line, row.outcome, row.reason, row.userId]),
+        applied.map((row) => [
+          row.line,
+          row.outcome,
+          row.reason && reasonText(load.language, row.reason),
+          row.userId,
+        ]),
         { load_id: load.id },
       );
       // The only chunk of a small load also finishes it.
@@ -126,7 +130,9 @@ export class ApplyChunk {
   }
 }
 
-const RIGHTS_LOST: RowOutcome = failed(outcomeReason('RIGHTS_LOST', {}));
+const HAS_PROBLEMS = skipped('HAS_PROBLEMS', {});
+const UNTICKED = skipped('UNTICKED', {});
+const RIGHTS_LOST = failed('RIGHTS_LOST', {});
 
 function reviewed(row: ReviewedRecord, headers: readonly string[]): ReviewedRow {
   const cells = JSON.parse(row.cells ?? '[]') as string[];
@@ -142,9 +148,8 @@ function reviewed(row: ReviewedRecord, headers: readonly string[]): ReviewedRow 
 function outcomeOf(row: ReviewedRecord, result: RowResult | undefined): Applied {
   const base = { line: row.line, userId: row.user_id, reason: null, changes: [] };
   if (row.action === 'UNCHANGED') return { ...base, outcome: 'UNCHANGED' };
-  if (row.action === 'INVALID')
-    return { ...base, outcome: 'SKIPPED', reason: outcomeReason('HAS_PROBLEMS', {}) };
-  if (!row.selected) return { ...base, outcome: 'SKIPPED', reason: outcomeReason('UNTICKED', {}) };
+  if (row.action === 'INVALID') return { ...base, ...HAS_PROBLEMS };
+  if (!row.selected) return { ...base, ...UNTICKED };
   if (!result) throw new Error(`The host's users port gave no result for line ${row.line}.`);
   if ('userId' in result)
     return {

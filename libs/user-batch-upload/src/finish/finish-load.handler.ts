@@ -30,15 +30,8 @@ export class FinishLoadHandler implements ICommandHandler<FinishLoad> {
       assertInReview(load);
       assertUnchanged(load.revision, revision);
       if (!grantable.some((role) => role.id === load.role_id))
-        throw new Refusal(
-          'ROLE_NOT_ALLOWED',
-          `You may not give the role ${load.role_name}. Ask an administrator who has its rank and permissions to finish this load, or upload the file again with another role.`,
-        );
-      if (load.selected === 0)
-        throw new Refusal(
-          'NOTHING_SELECTED',
-          'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.',
-        );
+        throw new Refusal('ROLE_NOT_ALLOWED', { what: 'finish', role: load.role_name });
+      if (load.selected === 0) throw new Refusal('NOTHING_SELECTED', { what: 'finish' });
       await this.chunks.assign(loadId, 'FINISH');
       await this.loads.startFinishing(loadId, actor.userId);
       return load.row_count;

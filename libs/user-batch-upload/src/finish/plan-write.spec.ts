@@ -3,7 +3,8 @@ import type { LoadScope } from '../check/check-scopes.js';
 import { columnsOf } from '../columns/column.js';
 import type { UserRecord } from '../ports/users.port.js';
 import { planWrite } from './plan-write.js';
-import type { ReviewedRow } from './reviewed-row.js';
+import { LANGUAGES } from '../texts/language.js';
+import { reasonText, type ReviewedRow, type RowOutcome } from './reviewed-row.js';
 
 const ANA: UserRecord = {
   id: 'ana',
@@ -33,6 +34,7 @@ function scopeOf(changed: Partial<LoadScope> = {}): LoadScope {
   return {
     organisationId: 'o',
     isWorkbook: false,
+    language: 'en',
     actor: { organisationId: 'o', userId: 'admin', name: 'Ada', mayUpload: true },
     offices: OFFICES,
     officeLabel: 'Office',
@@ -146,5 +148,7 @@ test.each<[string, ReturnType<typeof plan>, string]>([
   ],
   ['the actor may no longer change the user', plan(rename(), [ANA], scopeOf(), false), 'FAILED'],
 ])('if %s, nothing is written and the row says why', (_, result, outcome) => {
-  expect(result).toEqual({ outcome, reason: expect.stringMatching(/^\S.*\.$/s) });
+  expect(result).toMatchObject({ outcome });
+  const { reason } = result as RowOutcome;
+  for (const language of LANGUAGES) expect(reasonText(language, reason)).toMatch(/^\S.*\.$/s);
 });

@@ -7,13 +7,13 @@ import type { LoadScope } from '../check/check-scopes.js';
 import { OWN_COLUMNS } from '../check/rules/user-is-unprotected.rule.js';
 import type { Change } from '../load/change.js';
 import type { UserRecord, UserValues, UserWrite } from '../ports/users.port.js';
-import { outcomeReason } from '../problems/outcome-reasons.js';
 import {
   conflict,
   failed,
   isOutcome,
   type ReviewedRow,
   type RowOutcome,
+  unchanged,
   type UsersNow,
 } from './reviewed-row.js';
 import { keyMoved, keyTaken } from './row-keys.js';
@@ -47,7 +47,7 @@ function planCreate(
   now: UsersNow,
   scope: LoadScope,
 ): Plan | RowOutcome {
-  if (!scope.mayGiveRole) return failed(outcomeReason('ROLE_NOT_ALLOWED', {}));
+  if (!scope.mayGiveRole) return failed('ROLE_NOT_ALLOWED', {});
   const taken = keyTaken(row.cells, newId, now);
   if (taken) return taken;
   const values = valuesOf(row.cells, scope);
@@ -56,12 +56,10 @@ function planCreate(
     ({ header, field }) => field?.required && !row.cells.get(header),
   );
   if (missing)
-    return failed(
-      outcomeReason('FIELD_REQUIRED', {
-        label: missing.header,
-        isNew: !row.cells.has(missing.header),
-      }),
-    );
+    return failed('FIELD_REQUIRED', {
+      label: missing.header,
+      isNew: !row.cells.has(missing.header),
+    });
   const write: UserWrite = {
     kind: 'CREATE',
     id: newId,
@@ -73,30 +71,28 @@ function planCreate(
 
 function planUpdate(row: ReviewedRow, now: UsersNow, scope: CheckScope): Plan | RowOutcome {
   const user = now.byId.get(row.userId ?? '');
-  if (!user) return conflict(outcomeReason('USER_GONE', {}));
+  if (!user) return conflict('USER_GONE', {});
   const moved = keyMoved(row, user, now);
   if (moved) return moved;
   const open = row.changes.filter((change) => !isMade(change, user, scope));
   // Made by an earlier try, whose write was not rolled back, or by somebody else: the port writes the same again.
   const changes = now.rollsBack ? open : row.changes;
-  if (changes.length === 0)
-    return { outcome: 'UNCHANGED', reason: outcomeReason('ALREADY_SO', { user: userName(user) }) };
+  if (changes.length === 0) return unchanged('ALREADY_SO', { user: userName(user) });
   for (const change of open) {
     const changed = valueChanged(change, user, scope);
     if (changed) return changed;
   }
-  if (!now.changeable.has(user.id))
-    return failed(outcomeReason('MORE_RIGHTS', { user: userName(user) }));
+  if (!now.changeable.has(user.id)) return failed('MORE_RIGHTS', { user: userName(user) });
   const cells = new Map(changes.map(({ column, to }) => [column, to]));
   const taken = keyTaken(cells, user.id, now);
   if (taken) return taken;
   if (user.id === scope.actor.userId && OWN_COLUMNS.some((column) => cells.has(column)))
-    return failed(outcomeReason('OWN_RECORD', {}));
+    return failed('OWN_RECORD', {});
   const values = valuesOf(cells, scope);
   if (isOutcome(values)) return values;
   const { profileType, lastName } = { ...user, ...values };
   if (profileType === '1' && lastName === '')
-    return conflict(outcomeReason('LAST_NAME_GONE', { user: userName(user) }));
+    return conflict('LAST_NAME_GONE', { user: userName(user) });
   return { write: { kind: 'UPDATE', id: user.id, values }, changes };
 }
 
@@ -135,8 +131,12 @@ function valueChanged(
   const name = userName(user);
   // The office was renamed, so a changed office can't be told from a changed name.
   if (column.property === 'office' && from !== '' && officesNamed(from, scope).length === 0)
-    return failed(outcomeReason('OFFICE_OF_USER_GONE', { office: from, user: name }));
-  return conflict(outcomeReason('VALUE_CHANGED', { column: header, user: name, from, now }));
+    return failed('OFFICE_OF_USER_GONE', {
+      office: from,
+      officeLabel: scope.officeLabel,
+      user: name,
+    });
+  return conflict('VALUE_CHANGED', { column: header, user: name, from, now });
 }
 
 const officesNamed = (name: string, { offices }: CheckScope) =>
@@ -152,15 +152,16 @@ function valuesOf(
   for (const [header, cell] of cells) {
     if (cell === '') continue;
     const column = columnOf(header, scope);
-    if (!column) return failed(outcomeReason('FIELD_GONE', { label: header }));
+    if (!column) return failed('FIELD_GONE', { label: header });
     if (column.field) {
       const refused = fieldRefuses(column, cell);
       if (refused) return refused;
       customFields[column.field.id] = keptCell(column, cell);
     } else if (column.property === 'office') {
+      const about = { office: cell, officeLabel: scope.officeLabel };
       const [office, ...others] = officesNamed(cell, scope);
-      if (!office) return failed(outcomeReason('OFFICE_GONE', { office: cell }));
-      if (others.length > 0) return failed(outcomeReason('OFFICE_AMBIGUOUS', { office: cell }));
+      if (!office) return failed('OFFICE_GONE', about);
+      if (others.length > 0) return failed('OFFICE_AMBIGUOUS', about);
       values['officeId'] = office.id;
     } else values[column.property] = cell;
   }
@@ -172,7 +173,7 @@ function fieldRefuses({ header, field }: Column, value: string): RowOutcome | un
   if (field?.kind === 'LIST')
     return optionOf(field.options, value) !== undefined
       ? undefined
-      : failed(outcomeReason('OPTION_GONE', { label: header, option: value }));
+      : failed('OPTION_GONE', { label: header, option: value });
   const takes =
     field?.kind === 'NUMBER'
       ? isPlainNumber(value)
@@ -181,5 +182,5 @@ function fieldRefuses({ header, field }: Column, value: string): RowOutcome | un
         : field?.kind === 'YES_NO'
           ? yesNo(value) !== undefined
           : true;
-  return takes ? undefined : failed(outcomeReason('VALUE_REFUSED', { label: header, value }));
+  return takes ? undefined : failed('VALUE_REFUSED', { label: header, value });
 }

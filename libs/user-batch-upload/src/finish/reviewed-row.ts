@@ -1,5 +1,8 @@
 import type { Change } from '../load/change.js';
 import type { Outcome } from '../load/load-row.js';
+import type { Language } from '../texts/language.js';
+import type { ReasonParams } from '../texts/parameters.js';
+import { textsIn } from '../texts/texts-in.js';
 import type { UserRecord } from '../ports/users.port.js';
 
 /** A ticked row at Finish, as it was reviewed. */
@@ -13,8 +16,27 @@ export interface ReviewedRow {
 
 export interface RowOutcome {
   outcome: Outcome;
-  reason: string;
+  reason: Reason;
 }
+
+/** Its text is made from its parameters, in the language of the load. */
+export type Reason = {
+  [Code in keyof ReasonParams]: { code: Code; params: ReasonParams[Code] };
+}[keyof ReasonParams];
+
+export function reasonText(language: Language, { code, params }: Reason): string {
+  const text = textsIn(language).reasons[code] as (values: typeof params) => string;
+  return text(params);
+}
+
+type Because = <Code extends keyof ReasonParams>(
+  code: Code,
+  params: ReasonParams[Code],
+) => RowOutcome;
+
+const because =
+  (outcome: Outcome): Because =>
+  (code, params) => ({ outcome, reason: { code, params } as Reason });
 
 /** The users of a chunk as they are now. */
 export interface UsersNow {
@@ -27,7 +49,9 @@ export interface UsersNow {
   rollsBack: boolean;
 }
 
-export const conflict = (reason: string): RowOutcome => ({ outcome: 'CONFLICT', reason });
-export const failed = (reason: string): RowOutcome => ({ outcome: 'FAILED', reason });
+export const conflict = because('CONFLICT');
+export const failed = because('FAILED');
+export const skipped = because('SKIPPED');
+export const unchanged = because('UNCHANGED');
 
 export const isOutcome = (result: object): result is RowOutcome => 'outcome' in result;

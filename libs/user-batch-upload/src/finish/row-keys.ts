@@ -1,7 +1,6 @@
 import { emailKey } from '../columns/email-key.js';
 import { holdsEmail, userName } from '../columns/user-cells.js';
 import type { UserRecord } from '../ports/users.port.js';
-import { outcomeReason } from '../problems/outcome-reasons.js';
 import { conflict, type ReviewedRow, type RowOutcome, type UsersNow } from './reviewed-row.js';
 
 /** The columns by which a row finds its user. */
@@ -39,8 +38,8 @@ export function keyMoved(
     }
     const about = { column, key, user: userName(user) };
     const holder = holderOf(column, key, now);
-    if (holder) return conflict(outcomeReason('KEY_MOVED', { ...about, holder: userName(holder) }));
-    lost = conflict(outcomeReason('KEY_LOST', about));
+    if (holder) return conflict('KEY_MOVED', { ...about, holder: userName(holder) });
+    lost = conflict('KEY_LOST', about);
   }
   return isFound ? undefined : lost;
 }
@@ -55,7 +54,7 @@ export function keyTaken(
     const key = cells.get(column) ?? '';
     const holder = key === '' ? undefined : holderOf(column, key, now);
     if (holder && holder.id !== ownId)
-      return conflict(outcomeReason('KEY_TAKEN', { column, key, holder: userName(holder) }));
+      return conflict('KEY_TAKEN', { column, key, holder: userName(holder) });
   }
   return undefined;
 }

@@ -8,7 +8,6 @@ import { idsOfLines } from '../database/ordered-id.js';
 import type { Change } from '../load/change.js';
 import type { LoadRecord } from '../load/load.js';
 import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js';
-import { outcomeReason } from '../problems/outcome-reasons.js';
 import { outageOf } from '../problems/outage.js';
 import { describeError } from '../problems/redact.js';
 import { type Plan, planWrite } from './plan-write.js';
@@ -127,7 +126,7 @@ export class WriteRows {
     if (!(await leavesNoAdministrator(this.users, organisationId, gone))) return;
     for (const { write, line } of leaving) {
       plans.delete(write.id);
-      results.set(line, failed(outcomeReason('LAST_ADMINISTRATOR', {})));
+      results.set(line, failed('LAST_ADMINISTRATOR', {}));
     }
   }
 }
@@ -136,8 +135,8 @@ const NOT_WRITTEN: Record<
   Extract<WriteResult, { written: false }>['reason'] | 'REFUSED',
   RowOutcome
 > = {
-  REFUSED: failed(outcomeReason('NOT_SAVED', {})),
-  EMAIL_TAKEN: conflict(outcomeReason('KEY_TAKEN_JUST_NOW', { column: 'Email Address' })),
-  INTERNAL_ID_TAKEN: conflict(outcomeReason('KEY_TAKEN_JUST_NOW', { column: 'Internal ID' })),
-  USER_GONE: conflict(outcomeReason('USER_GONE', {})),
+  REFUSED: failed('NOT_SAVED', {}),
+  EMAIL_TAKEN: conflict('KEY_TAKEN_JUST_NOW', { column: 'Email Address' }),
+  INTERNAL_ID_TAKEN: conflict('KEY_TAKEN_JUST_NOW', { column: 'Internal ID' }),
+  USER_GONE: conflict('USER_GONE', {}),
 };

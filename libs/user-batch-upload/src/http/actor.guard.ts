@@ -22,13 +22,8 @@ export class ActorGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<ActedRequest>();
     const actor = await this.actors.fromRequest(request);
-    if (!actor)
-      throw new Refusal('UNAUTHENTICATED', 'You are not signed in. Sign in and try again.');
-    if (!actor.mayUpload)
-      throw new Refusal(
-        'FORBIDDEN',
-        'You may not use batch upload. Ask an administrator for the permission.',
-      );
+    if (!actor) throw new Refusal('UNAUTHENTICATED', {});
+    if (!actor.mayUpload) throw new Refusal('FORBIDDEN', { who: 'you' });
     request[ACTOR] = actor;
     return true;
   }

@@ -13,10 +13,7 @@ export class CrossSiteGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
     if (SAFE_METHODS.has(request.method) || !isForeign(request)) return true;
-    throw new Refusal(
-      'CROSS_SITE',
-      'This request came from another site. Open the page of this platform and try again there.',
-    );
+    throw new Refusal('CROSS_SITE', {});
   }
 }
 

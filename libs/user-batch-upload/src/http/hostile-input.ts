@@ -1,3 +1,5 @@
+import type { RequestFault } from '../texts/refusal-parameters.js';
+
 /** The deepest nesting of objects and lists. No request of the library or the platform needs more than three levels. */
 const MOST_LEVELS = 10;
 /** The most members of objects and items of lists in one request. */
@@ -21,34 +23,29 @@ export function hostileInput(request: {
   params: unknown;
   query: unknown;
   body: unknown;
-}): string | undefined {
+}): RequestFault | undefined {
   const { params, query, body } = request;
   const left: Part[] = [params, query, body].map((value) => ({ value, level: 0, isCell: false }));
   let values = 0;
   for (let part = left.pop(); part; part = left.pop()) {
     const { value, level, isCell } = part;
-    if (hasNul(value) && !isCell) return WITH_A_NUL;
+    if (hasNul(value) && !isCell) return { why: 'nul' };
     if (typeof value !== 'object' || value === null) continue;
-    if (level === MOST_LEVELS)
-      return `This request nests objects or lists more than ${MOST_LEVELS} levels deep. Send the fields that this route takes, as its documentation shows them.`;
+    if (level === MOST_LEVELS) return { why: 'levels', most: MOST_LEVELS };
     for (const [name, inner] of Object.entries(value)) {
       values += 1;
-      if (values > MOST_VALUES)
-        return `This request has more than ${MOST_VALUES} values. Send fewer at once.`;
-      if (UNSAFE_NAMES.has(name))
-        return `A field must not be named ${name}. Leave it out, or rename it.`;
-      if (hasNul(name)) return WITH_A_NUL;
+      if (values > MOST_VALUES) return { why: 'values', most: MOST_VALUES };
+      if (UNSAFE_NAMES.has(name)) return { why: 'name', name };
+      if (hasNul(name)) return { why: 'nul' };
       const isOfCells = isCell || (value === body && name === CELLS);
       left.push({ value: inner, level: level + 1, isCell: isOfCells });
     }
   }
-  return isObject(body) ? undefined : 'The body of this request must be a JSON object.';
+  return isObject(body) ? undefined : { why: 'not-object' };
 }
 
 /** A request without a body passes. */
 const isObject = (body: unknown): boolean =>
   body === undefined || (typeof body === 'object' && !Array.isArray(body));
-
-const WITH_A_NUL = 'This request has a NUL character (U+0000) in a text. Remove it.';
 
 const hasNul = (value: unknown): boolean => typeof value === 'string' && value.includes('\0');

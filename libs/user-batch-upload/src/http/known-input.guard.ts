@@ -20,7 +20,7 @@ export class KnownInputGuard implements CanActivate {
       ...(takes(context, RouteParamtypes.BODY) ? [] : Object.keys((body ?? {}) as object)),
     ];
     if (foreign.length === 0) return true;
-    throw new Refusal('VALIDATION', `This request takes no ${foreign.join(', ')}. Leave it out.`);
+    throw new Refusal('VALIDATION', { why: 'takes-none', names: foreign });
   }
 }
 

@@ -7,21 +7,35 @@ import {
   Logger,
   ServiceUnavailableException,
 } from '@nestjs/common';
+import express, { type Request } from 'express';
 import { Refusal } from '../problems/refusal.js';
 import { ProblemFilter } from './problem.filter.js';
 
 Logger.overrideLogger(false);
 
 /** The answer that the filter gives to a request that fails with this. */
-function answerTo(exception: unknown) {
-  const answer = { status: 0, type: '', body: {} as Record<string, unknown>, isDestroyed: false };
+function answerTo(exception: unknown, acceptLanguage = 'en') {
+  const answer = {
+    status: 0,
+    type: '',
+    body: {} as Record<string, unknown>,
+    headers: {} as Record<string, string>,
+  };
   const response = {
     headersSent: false,
     status: (status: number) => Object.assign(response, void (answer.status = status)),
     type: (type: string) => Object.assign(response, void (answer.type = type)),
+    vary: (header: string) => Object.assign(response, void (answer.headers['Vary'] = header)),
+    set: (name: string, value: string) =>
+      Object.assign(response, void (answer.headers[name] = value)),
     send: (text: string) => void (answer.body = JSON.parse(text)),
   };
-  const host = { switchToHttp: () => ({ getResponse: () => response }) };
+  const request = Object.assign(Object.create(express.request) as Request, {
+    headers: { 'accept-language': acceptLanguage },
+  });
+  const host = {
+    switchToHttp: () => ({ getRequest: () => request, getResponse: () => response }),
+  };
   new ProblemFilter().catch(exception, host as unknown as ArgumentsHost);
   return answer;
 }
@@ -34,6 +48,29 @@ test('a refusal keeps its code, its text and its errors', () => {
     type: 'application/problem+json',
     body: { status: 422, code: 'HEADER_INVALID', detail: 'The columns are others.', errors },
   });
+});
+
+test('a refusal of the library is in the language of the request, and says so', () => {
+  const faults = [
+    { code: 'COLUMN_MISSING' as const, column: 'Office', params: { column: 'Office' } },
+  ];
+  const refusal = new Refusal('HEADER_INVALID', { faults, more: 0 }, faults);
+  const answer = answerTo(refusal, 'de-AT,de;q=0.9,en;q=0.8');
+  expect(answer.headers).toEqual({ Vary: 'Accept-Language', 'Content-Language': 'de' });
+  expect(answer.body).toMatchObject({
+    code: 'HEADER_INVALID',
+    detail: expect.stringMatching(/^Die Spalten stimmen nicht .* Die Spalte „Office“ fehlt\. /),
+    errors: [{ code: 'COLUMN_MISSING', column: 'Office', message: 'Die Spalte „Office“ fehlt.' }],
+  });
+  expect(answer.body['errors']).not.toEqual([
+    expect.objectContaining({ params: expect.anything() }),
+  ]);
+  expect(answerTo(refusal, 'fr').body['detail']).toBe(refusal.detail);
+});
+
+test('a text of the host stays as it is, in any language', () => {
+  const answer = answerTo(new Refusal('OURS', 'Ask the front desk.'), 'de');
+  expect(answer).toMatchObject({ headers: {}, body: { detail: 'Ask the front desk.' } });
 });
 
 test.each([

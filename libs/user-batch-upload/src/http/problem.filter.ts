@@ -7,12 +7,13 @@ import {
   Logger,
   Optional,
 } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { STATUS_CODES } from 'node:http';
 import { StorageHealth } from '../database/storage-health.js';
 import { outageOf, outageRefusal } from '../problems/outage.js';
 import { describeError } from '../problems/redact.js';
 import { Refusal } from '../problems/refusal.js';
+import { languageOf, tellLanguage } from './request-language.js';
 
 /**
  * Answers every failed request as RFC 9457 `application/problem+json` with a stable `code`. Other members of the
@@ -37,6 +38,8 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const status = refusal.getStatus();
+    const language = languageOf(host.switchToHttp().getRequest<Request>());
+    if (refusal.isTranslated) tellLanguage(response, language);
     response
       .status(status)
       .type('application/problem+json')
@@ -47,8 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
           title: STATUS_CODES[status],
           status,
           code: refusal.code,
-          detail: refusal.detail,
-          errors: refusal.errors,
+          ...refusal.in(language),
           columns: refusal.columns,
         }),
       );
@@ -94,10 +96,5 @@ function asRefusal(exception: unknown): Refusal {
     if (status >= 400 && status < 500)
       return new Refusal(CODES[status] ?? 'REQUEST_REFUSED', exception.message, [], status);
   }
-  return new Refusal(
-    'SERVER_ERROR',
-    'Something went wrong on our side. Nothing of this request was kept; please try again.',
-    [],
-    500,
-  );
+  return new Refusal('SERVER_ERROR', { what: 'request' }, [], 500);
 }

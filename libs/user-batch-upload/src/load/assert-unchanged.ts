@@ -2,9 +2,5 @@ import { Refusal } from '../problems/refusal.js';
 
 /** Throws `LOAD_CHANGED` if this is newer than the revision that somebody saw. */
 export function assertUnchanged(revision: number, seen: number | undefined): void {
-  if (seen !== undefined && seen < revision)
-    throw new Refusal(
-      'LOAD_CHANGED',
-      'Somebody has changed this load since you looked at it, perhaps you yourself in another window. Look at the rows again, then repeat what you did.',
-    );
+  if (seen !== undefined && seen < revision) throw new Refusal('LOAD_CHANGED', {});
 }

@@ -21,10 +21,7 @@ export class ChangeableLoads {
       maker !== actor.userId &&
       !(await this.users.findChangeable(actor, [maker])).includes(maker)
     )
-      throw new Refusal(
-        'LOAD_NOT_YOURS',
-        `${load.created_by_name} uploaded this load and may do more than you. Only they, or an administrator who has their rank and permissions, may change, finish or discard it.`,
-      );
+      throw new Refusal('LOAD_NOT_YOURS', { maker: load.created_by_name });
     return load;
   }
 }

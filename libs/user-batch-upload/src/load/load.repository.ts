@@ -85,11 +85,7 @@ export class LoadRepository {
             .where('status', '<>', 'RECEIVING')
             .$if(lock && this.db.locksRows, (load) => load.forUpdate()),
         );
-    if (!record)
-      throw new Refusal(
-        'LOAD_NOT_FOUND',
-        'There is no such load. Go back to Batch Upload and choose one of the past loads.',
-      );
+    if (!record) throw new Refusal('LOAD_NOT_FOUND', {});
     return record;
   }
 

@@ -1,21 +1,21 @@
+import type { Language } from '../texts/language.js';
+import type { NoticeParams } from '../texts/notice-parameters.js';
+import { textsIn } from '../texts/texts-in.js';
+
 /** An assumption made while reading the file, for the admin to check. `message` has the words or lines in question. */
 export interface Notice {
-  code:
-    | 'ENCODING_ASSUMED'
-    | 'SHEET_ASSUMED'
-    | 'HIDDEN_ROWS_READ'
-    | 'FORMULA_WITHOUT_VALUE'
-    | 'ZEROS_ADDED'
-    | 'DIGITS_LOST'
-    | 'MERGED_CELLS'
-    | 'MACROS_IGNORED'
-    | 'LINKS_IGNORED'
-    | 'LINES_ABOVE_HEADER'
-    | 'HEADER_REPEATED'
-    | 'LINES_IN_QUOTES'
-    | 'QUOTES_ASSUMED'
-    | 'END_OF_FILE_DROPPED';
+  code: keyof NoticeParams;
   message: string;
   /** Of `SHEET_ASSUMED`: the sheets to choose from. */
   sheets?: string[];
+}
+
+/** A notice whose message is made from its parameters, in the language of the load. */
+export type CodedNotice = {
+  [Code in keyof NoticeParams]: { code: Code; params: NoticeParams[Code]; sheets?: string[] };
+}[keyof NoticeParams];
+
+export function noticeIn(language: Language, { params, ...notice }: CodedNotice): Notice {
+  const text = textsIn(language).notices[notice.code] as (values: typeof params) => string;
+  return { ...notice, message: text(params) };
 }

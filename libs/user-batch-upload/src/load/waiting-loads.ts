@@ -32,9 +32,6 @@ export class WaitingLoads {
     const loads = Number(waiting?.loads ?? 0);
     const isTooMany = loads + 1 > (maxWaitingLoads ?? Infinity);
     if (isTooMany || Number(waiting?.bytes ?? 0) + bytes > (maxWaitingBytes ?? Infinity))
-      throw new Refusal(
-        'LOADS_TOO_MANY',
-        `${loads} uploaded ${loads === 1 ? 'file waits' : 'files wait'} for review, ${isTooMany ? 'as many as may wait' : 'and this one is too large to wait beside them'}. Finish or discard one of the past loads, then upload this file again.`,
-      );
+      throw new Refusal('LOADS_TOO_MANY', { loads, isTooMany });
   }
 }

@@ -1,6 +1,6 @@
 import type { MatchedBy } from '../database/values.js';
-import type { ReportedProblem } from '../problems/problem.js';
-import { problemMessage } from '../problems/problem-messages.js';
+import type { CodedProblem } from '../problems/problem.js';
+import type { ProblemParams } from '../texts/parameters.js';
 import type { RawRow } from '../parse/file-format.js';
 import type { UserRecord, Users } from '../ports/users.port.js';
 import { cellDamage } from '../columns/cell-damage.js';
@@ -36,7 +36,7 @@ export class MatchedRow {
   user: UserRecord | null = null;
   matchedBy: MatchedBy | null = null;
   /** `MATCH_CONFLICT` or `NO_SUCH_USER`. The row then has no other problem. */
-  problem?: ReportedProblem;
+  problem?: CodedProblem;
 
   constructor(
     readonly row: RawRow,
@@ -144,6 +144,7 @@ function matchOf(
     return conflict({
       kind: 'two-users',
       internalId,
+      email: row.cell('Email Address'),
       byInternalId: userName(idUser),
       byEmail: userName(emailUser),
     });
@@ -151,6 +152,7 @@ function matchOf(
     return conflict({
       kind: 'other-internal-id',
       internalId,
+      email: row.cell('Email Address'),
       byEmail: userName(emailUser),
       theirInternalId: emailUser.internalId,
     });
@@ -162,7 +164,7 @@ function matchOf(
       problem: {
         column: 'Internal ID',
         code: 'NO_SUCH_USER',
-        message: problemMessage('NO_SUCH_USER', { value: internalId }),
+        params: { value: internalId },
       },
     };
   return { user, matchedBy: keysOf(idUser, emailUser) };
@@ -174,11 +176,13 @@ function keysOf(idUser?: UserRecord, emailUser?: UserRecord): MatchedBy | null {
 }
 
 function conflict(
-  params: Parameters<typeof problemMessage<'MATCH_CONFLICT'>>[1],
+  params: ProblemParams['MATCH_CONFLICT'],
 ): Pick<MatchedRow, 'user' | 'matchedBy' | 'problem'> {
-  const message = problemMessage('MATCH_CONFLICT', params);
-  const problem = { column: 'Internal ID', code: 'MATCH_CONFLICT', message };
-  return { user: null, matchedBy: null, problem };
+  return {
+    user: null,
+    matchedBy: null,
+    problem: { column: 'Internal ID', code: 'MATCH_CONFLICT', params },
+  };
 }
 
 export const filled = (values: readonly string[]): string[] => [

@@ -1,6 +1,5 @@
 import { looseInternalId } from '../columns/internal-id.js';
 import type { UserRecord, Users } from '../ports/users.port.js';
-import { problemMessage } from '../problems/problem-messages.js';
 import { filled, type MatchedRow } from './match-rows.js';
 
 /**
@@ -38,11 +37,7 @@ export function byLooseInternalId(users: readonly UserRecord[]): Map<string, Use
 
 function suggestNearId(row: MatchedRow, byLooseId: ReadonlyMap<string, UserRecord[]>): void {
   const [near, ...others] = byLooseId.get(looseInternalId(row.internalId)) ?? [];
-  if (!row.problem || !near || others.length > 0) return;
+  if (row.problem?.code !== 'NO_SUCH_USER' || !near || others.length > 0) return;
   const params = { value: row.internalId, near: near.internalId };
-  row.problem = {
-    ...row.problem,
-    message: problemMessage('NO_SUCH_USER', params),
-    suggestion: near.internalId,
-  };
+  row.problem = { ...row.problem, params, suggestion: near.internalId };
 }

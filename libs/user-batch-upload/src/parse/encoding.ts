@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import type { Notice } from '../load/notice.js';
+import type { CodedNotice } from '../load/notice.js';
 import { Refusal } from '../problems/refusal.js';
 import { endOfText, PIECE_BYTES, readEnds } from './file-ends.js';
-import { notText, refuseBinaryKinds, refuseTextKinds } from './file-kind.js';
+import { refuseBinaryKinds, refuseTextKinds } from './file-kind.js';
 
 /** Bytes that Windows-1252 gives no character. */
 const UNDEFINED_IN_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
@@ -22,7 +22,7 @@ export interface TextFile {
   end: number;
   /** Ctrl-Z or NULs stand behind `end`. */
   hasTail: boolean;
-  notices: Notice[];
+  notices: CodedNotice[];
 }
 
 /** The standard's name for a label of an encoding, or undefined where there is no such encoding. */
@@ -48,9 +48,11 @@ export async function findText(path: string, asked?: string): Promise<TextFile> 
   const disagree =
     marked && asked && asked !== marked && (marked !== 'utf-8' || asked.startsWith('utf-16'));
   if (disagree)
-    throw unreadable(
-      `The file begins with the byte order mark of ${marked.toUpperCase()}, so it can't be read as ${asked.toUpperCase()}.`,
-    );
+    throw new Refusal('FILE_ENCODING', {
+      why: 'marked',
+      mark: marked.toUpperCase(),
+      asked: asked.toUpperCase(),
+    });
   const known = asked ?? marked ?? unmarkedUtf16(head);
   const end = await endOfText(path, size, known);
   const file: TextFile = {
@@ -64,16 +66,15 @@ export async function findText(path: string, asked?: string): Promise<TextFile> 
   if (known) {
     if (!(await reads(file))) {
       if (!asked && !marked) throw nulBytes();
-      throw unreadable(`The file is not clean ${known.toUpperCase()}.`);
+      throw new Refusal('FILE_ENCODING', { why: 'unclean', encoding: known.toUpperCase() });
     }
-    if (!asked && !marked) file.notices.push(await assumed(file, 'has no byte order mark', ''));
+    if (!asked && !marked) file.notices.push(await assumed(file, 'no-mark'));
   } else {
     const clean = await scan(file);
-    if (!clean.utf8 && !clean.windows1252)
-      throw unreadable('The file is neither UTF-8 nor Windows-1252.');
+    if (!clean.utf8 && !clean.windows1252) throw new Refusal('FILE_ENCODING', { why: 'unclean' });
     if (!clean.utf8) {
       file.encoding = 'windows-1252';
-      file.notices.push(await assumed(file, 'is not UTF-8', ', which Excel saves'));
+      file.notices.push(await assumed(file, 'not-utf8'));
     }
   }
   refuseTextKinds(await firstText(file, 4_096));
@@ -185,9 +186,9 @@ function decoding(encoding: string): (bytes?: Buffer) => boolean {
 const isNotText = (error: unknown): boolean =>
   (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
-const nulBytes = (): Refusal => notText('This file has NUL bytes, so it is not a text file.');
+const nulBytes = (): Refusal => new Refusal('FILE_NOT_CSV', { why: 'nul-bytes' });
 
-async function assumed(file: TextFile, why: string, which: string): Promise<Notice> {
+async function assumed(file: TextFile, why: 'no-mark' | 'not-utf8'): Promise<CodedNotice> {
   const words = new Set<string>();
   const plain = new Set<string>();
   for await (const text of decoded(file)) {
@@ -199,19 +200,11 @@ async function assumed(file: TextFile, why: string, which: string): Promise<Noti
     if (words.size === SHOWN_WORDS) break;
   }
   const found = words.size > 0 ? words : file.encoding === 'windows-1252' ? words : plain;
-  const shown = found.size > 0 ? ` Do these words look right? ${[...found].join(', ')}.` : '';
   return {
     code: 'ENCODING_ASSUMED',
-    message: `The file ${why}, so it was read as ${named(file.encoding)}${which}.${shown} If not, choose another encoding and upload again, or save the file as “CSV UTF-8”.`,
+    params: { why, encoding: named(file.encoding), words: [...found] },
   };
 }
 
 const named = (encoding: string): string =>
   encoding === 'windows-1252' ? 'Windows-1252' : encoding.toUpperCase();
-
-function unreadable(what: string): Refusal {
-  return new Refusal(
-    'FILE_ENCODING',
-    `${what} If you know its encoding, upload it again with that encoding. Or open it in your spreadsheet program, choose “Save as”, then “CSV UTF-8”, and upload that file.`,
-  );
-}

@@ -50,31 +50,15 @@ function separators(line: string, delimiter: string): number {
 
 /** Refuses the file with its malformed lines; `more` are only counted. */
 export function malformed(faulty: readonly Faulty[], more = 0): Refusal {
-  const errors = faulty.slice(0, TOLD).map((record) => ({
-    code: 'FILE_MALFORMED',
-    message: faultMessage(record),
-    line: record.line,
-    ...(record.lastLine > record.line && { lastLine: record.lastLine }),
-  }));
-  const rest = faulty.length - errors.length + more;
-  const told = errors.map(({ message }) => message);
-  if (rest > 0) told.push(`And ${rest} more.`);
+  const lines = faulty.slice(0, TOLD);
   return new Refusal(
     'FILE_MALFORMED',
-    `${told.join(' ')} Put each cell that has a quote (") in quotes as a whole and double each quote in it, or remove the quote; then upload the file again.`,
-    errors,
+    { lines, more: faulty.length - lines.length + more },
+    lines.map(({ line, lastLine, fault }) => ({
+      code: 'FILE_MALFORMED' as const,
+      params: { line, lastLine, fault },
+      line,
+      ...(lastLine > line && { lastLine }),
+    })),
   );
-}
-
-function faultMessage({ line, lastLine, fault }: Faulty): string {
-  switch (fault) {
-    case 'NEVER_CLOSED':
-      return `Line ${line} can't be read: a quote (") is opened and never closed.`;
-    case 'TOO_LONG':
-      return `Line ${line} can't be read: it is longer than any row can be.`;
-    case 'TEXT_BEHIND_LINES':
-      return `Lines ${line} to ${lastLine} can't be read: a quoted cell runs over them, with text after its closing quote ("). A quote is probably missing on line ${line}.`;
-    default:
-      return `Lines ${line} to ${lastLine} can't be read: a quoted cell has probably swallowed rows. A closing quote (") is probably missing on line ${line}.`;
-  }
 }

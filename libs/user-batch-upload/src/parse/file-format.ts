@@ -1,4 +1,4 @@
-import type { Notice } from '../load/notice.js';
+import type { CodedNotice } from '../load/notice.js';
 
 /** A record of the file. `cells` stand in the order of `OpenedFile.headers`; `''` is blank. */
 export interface RawRow {
@@ -20,7 +20,7 @@ export interface OpenedFile {
   /** The sheet that is read; null for a text file. */
   sheet: string | null;
   /** What was assumed; complete once all chunks are read. */
-  notices: Notice[];
+  notices: CodedNotice[];
   /**
    * The template's columns in the order of the file, then those that a mapping leaves blank. `Problems`, `Result` and
    * blank columns are left out.

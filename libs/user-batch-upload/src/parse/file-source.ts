@@ -43,12 +43,8 @@ export async function openSource(path: string, options: SourceOptions): Promise<
 }
 
 const withoutSheets = (): Refusal =>
-  new Refusal('UPLOAD_INVALID', 'Only a workbook has sheets, and this file is none.', [
-    {
-      code: 'UPLOAD_INVALID',
-      field: 'sheet',
-      message: 'Only a workbook has sheets. Upload this file without a sheet.',
-    },
+  new Refusal('UPLOAD_INVALID', { why: 'no-sheets' }, [
+    { code: 'UPLOAD_INVALID', field: 'sheet', params: { why: 'no-sheets' } },
   ]);
 
 async function openText(path: string, options: SourceOptions): Promise<FileSource> {

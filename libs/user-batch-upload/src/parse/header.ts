@@ -1,6 +1,8 @@
 import { type Column, DOWNLOAD_COLUMNS } from '../columns/column.js';
 import { startOf } from '../columns/cell-length.js';
-import { type FileColumn, Refusal, type RefusalError } from '../problems/refusal.js';
+import { type CodedError, type FileColumn, Refusal } from '../problems/refusal.js';
+import type { ColumnFault } from '../texts/file-parameters.js';
+import type { UploadFault } from '../texts/refusal-parameters.js';
 import { cleanCell } from './clean-cell.js';
 import { foldName, headerName, nearestName, shownName } from './column-names.js';
 import type { Mapping } from './file-format.js';
@@ -64,9 +66,11 @@ export function readHeader(
     if (target !== undefined) {
       const other = present.get(target);
       if (other !== undefined && mapped.some(({ target: to }) => to === target))
-        throw mappingInvalid(
-          `“${shownName(name)}” and “${shownName(names[other] ?? '')}” would both be ${target}.`,
-        );
+        throw mappingInvalid({
+          why: 'mapped-twice',
+          headers: [shownName(name), shownName(names[other] ?? '')],
+          column: target,
+        });
       if (other !== undefined) repeated.add(target);
       present.set(target, position);
       header.headers.push(target);
@@ -77,20 +81,20 @@ export function readHeader(
   const missing = [...wanted.values()].filter((name) => !present.has(name));
   const suggestions = suggested([...unknown.keys()], missing, [...wanted.values()]);
   const renamed = new Set(suggestions.values());
-  const errors: RefusalError[] = [
+  const errors: ColumnError[] = [
     // A renamed column is reported once, with its right name.
     ...(mapping ? [] : missing.filter((name) => !renamed.has(name))).map((column) => ({
-      code: 'COLUMN_MISSING',
+      code: 'COLUMN_MISSING' as const,
       column,
-      message: `The column “${column}” is missing.`,
+      params: { column },
     })),
     ...[...unknown.keys()]
       .slice(0, LISTED_COLUMNS)
       .map((column) => unknownColumn(column, suggestions.get(column))),
     ...[...repeated].map((column) => ({
-      code: 'COLUMN_REPEATED',
+      code: 'COLUMN_REPEATED' as const,
       column,
-      message: `The column “${column}” is there more than once.`,
+      params: { column },
     })),
   ];
   const unlisted = Math.max(0, unknown.size - LISTED_COLUMNS);
@@ -102,28 +106,19 @@ export function readHeader(
   return header;
 }
 
+/** One fault of a header. */
+type ColumnError = Extract<CodedError, ColumnFault>;
+
 /** `detail` tells the first faults in words and counts all; `errors` lacks the `unlisted` ones. */
-export function headerInvalid(
-  errors: RefusalError[],
-  columns: FileColumn[],
-  unlisted = 0,
-): Refusal {
-  const told = errors.slice(0, TOLD_FAULTS).map(({ message }) => message);
-  const more = errors.length + unlisted - told.length;
-  if (more > 0) told.push(`And ${more} more.`);
-  return new Refusal(
-    'HEADER_INVALID',
-    `The columns are not those of your organisation's current template: ${told.join(' ')} Download the current template and move your rows into it.`,
-    errors,
-    undefined,
-    columns,
-  );
+export function headerInvalid(errors: ColumnError[], columns: FileColumn[], unlisted = 0): Refusal {
+  const faults = errors.slice(0, TOLD_FAULTS);
+  const more = errors.length + unlisted - faults.length;
+  return new Refusal('HEADER_INVALID', { faults, more }, errors, undefined, columns);
 }
 
-export function mappingInvalid(what: string): Refusal {
-  const message = `The mapping does not fit the file: ${what}`;
-  return new Refusal('UPLOAD_INVALID', message, [
-    { code: 'UPLOAD_INVALID', field: 'mapping', message },
+function mappingInvalid(params: UploadFault): Refusal {
+  return new Refusal('UPLOAD_INVALID', params, [
+    { code: 'UPLOAD_INVALID', field: 'mapping', params },
   ]);
 }
 
@@ -141,26 +136,28 @@ function readMapping(
     const folded = foldName(key);
     const its = keys.find((names) => names.includes(folded));
     if (!its)
-      throw mappingInvalid(
-        `it has no column “${shownName(key)}”. Its columns are ${listed(keys.map(([name]) => name))}.`,
-      );
+      throw mappingInvalid({
+        why: 'no-header',
+        name: shownName(key),
+        ...listed(keys.map(([name]) => name)),
+      });
     const target = to === null ? null : wanted.get(foldName(to));
     if (target === undefined)
-      throw mappingInvalid(
-        `“${shownName(to ?? '')}” is no column of the template. Its columns are ${listed([...wanted.values()])}.`,
-      );
+      throw mappingInvalid({
+        why: 'no-column',
+        name: shownName(to ?? ''),
+        ...listed([...wanted.values()]),
+      });
     return { keys: its, target };
   });
 }
 
 const LISTED = 50;
 
-function listed(names: readonly (string | undefined)[]): string {
-  const told = names.slice(0, LISTED).map((name) => `“${shownName(name ?? '')}”`);
-  return names.length > LISTED
-    ? `${told.join(', ')} and ${names.length - LISTED} more`
-    : told.join(', ');
-}
+const listed = (names: readonly (string | undefined)[]) => ({
+  names: names.slice(0, LISTED).map((name) => shownName(name ?? '')),
+  more: Math.max(0, names.length - LISTED),
+});
 
 /** The right name of each of these headers, where there is one: a name that is missing first, and each for one header. */
 function suggested(
@@ -183,12 +180,13 @@ function suggested(
   return found;
 }
 
-function unknownColumn(column: string, suggestion: string | undefined): RefusalError {
+function unknownColumn(column: string, suggestion: string | undefined): ColumnError {
+  const suggested = suggestion === undefined ? {} : { suggestion };
   return {
     code: 'COLUMN_UNKNOWN',
     column,
-    message: `The column “${shownName(column)}” is not in the template${suggestion ? `; did you mean “${suggestion}”?` : '.'}`,
-    ...(suggestion !== undefined && { suggestion }),
+    params: { column: shownName(column), ...suggested },
+    ...suggested,
   };
 }
 

@@ -30,10 +30,6 @@ export interface Layout {
   rows: string[][];
 }
 
-/** What separates cells, as a message names it. */
-export const delimiterName = (delimiter: string): string =>
-  ({ ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe (|)' })[delimiter] ?? `“${delimiter}”`;
-
 /** `sep=;` in any case, also quoted, also with the separators that a spreadsheet adds. */
 const SEP = /^\uFEFF*\s*("?)sep=([^\s"\p{L}\p{N}]|\t)\1[,;\t| ]*$/iu;
 
@@ -73,7 +69,7 @@ export function findLayout(
         ({ isHeader, delimiter }) => isHeader && delimiter !== told,
       ),
     );
-    if (other) throw delimitersMixed(told, 'The first line', other.delimiter, other.record.line);
+    if (other) throw delimitersMixed(told, null, other.delimiter, other.record.line);
   }
   const first = found ?? best(candidates.map(firstFilled).filter((one) => one !== undefined));
   if (!first) {
@@ -196,13 +192,15 @@ const best = (candidates: readonly Candidate[]): Candidate | undefined =>
     return by > 0 ? one : best;
   }, undefined);
 
-export function delimitersMixed(one: string, where: string, other: string, line: number): Refusal {
-  const message = `${where} has the separator ${delimiterName(one)}, but line ${line} has the separator ${delimiterName(other)}.`;
-  return new Refusal(
-    'DELIMITERS_MIXED',
-    `${message} Use one separator in the whole file: open it in your spreadsheet program, move the rows below the header of the current template, save it as “CSV UTF-8”, and upload that file.`,
-    [{ code: 'DELIMITERS_MIXED', message, line }],
-  );
+/** `headerLine`: null where the first line names the separator. */
+export function delimitersMixed(
+  delimiter: string,
+  headerLine: number | null,
+  other: string,
+  line: number,
+): Refusal {
+  const params = { delimiter, headerLine, other, line };
+  return new Refusal('DELIMITERS_MIXED', params, [{ code: 'DELIMITERS_MIXED', params, line }]);
 }
 
 /** The separator of a row, if the header's separator does not split it. Separators in quotes are text. */

@@ -59,18 +59,15 @@ async function* following<Item>(
 }
 
 function empty(): Refusal {
-  return new Refusal(
-    'FILE_EMPTY',
-    'The file has no row. Fill in at least one row below the header and upload it again.',
-  );
+  return new Refusal('FILE_EMPTY', {});
 }
 
 function rowsAbove({ line }: FileRecord, layout: Layout, header: Header): Refusal {
-  const message = `There are rows above the header: the header is on line ${layout.line}, and line ${line} above it is no title.`;
+  const params = { headerLine: layout.line, line };
   return new Refusal(
     'HEADER_INVALID',
-    `${message} Move the header to the first line and upload the file again.`,
-    [{ code: 'ROWS_ABOVE_HEADER', line, message }],
+    params,
+    [{ code: 'ROWS_ABOVE_HEADER', line, params }],
     undefined,
     header.columns(),
   );
@@ -108,10 +105,7 @@ class Reading {
     for await (const some of records) yield* this.full(some);
     if (this.faultCount > 0) throw malformed(this.faulty, this.faultCount - this.faulty.length);
     if (this.rowCount > maxRows)
-      throw new Refusal(
-        'TOO_MANY_ROWS',
-        `The file has ${this.rowCount} rows; at most ${maxRows} are taken at once. Split it into files of up to ${maxRows} rows.`,
-      );
+      throw new Refusal('TOO_MANY_ROWS', { rows: this.rowCount, maxRows });
     if (hasTail) this.notes.add('END_OF_FILE_DROPPED', this.lastLine);
     this.notices.push(...this.notes.all());
     if (this.rows.length > 0) yield this.rows;
@@ -142,8 +136,7 @@ class Reading {
     }
     if (this.faultCount > 0) return;
     const other = otherDelimiter(record, delimiter, this.header.width);
-    if (other !== undefined)
-      throw delimitersMixed(delimiter, `The header on line ${this.layout.line}`, other, outer.line);
+    if (other !== undefined) throw delimitersMixed(delimiter, this.layout.line, other, outer.line);
     const row = this.row(record.cells, outer.line);
     if (!row) return;
     if (this.isHeader(record.cells)) {
@@ -230,7 +223,7 @@ class Reading {
         {
           code: 'COLUMN_UNKNOWN',
           column: '',
-          message: `Column ${position + 1} has no header, but “${cell.slice(0, 60)}” on line ${line}.`,
+          params: { position: position + 1, cell: cell.slice(0, 60), line },
         },
       ],
       this.header.columns(),

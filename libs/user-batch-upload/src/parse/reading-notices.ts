@@ -1,5 +1,6 @@
 import { startOf } from '../columns/cell-length.js';
-import type { Notice } from '../load/notice.js';
+import type { CodedNotice } from '../load/notice.js';
+import type { NoticeParams, SomeLines } from '../texts/notice-parameters.js';
 
 /** Lines that a notice names; the others are counted. */
 const TOLD = 20;
@@ -7,22 +8,10 @@ const TOLD = 20;
 const SHOWN = 3;
 const SHOWN_CHARACTERS = 60;
 
-type Code = keyof typeof MESSAGES;
-type Message = (lines: string, isOne: boolean, words: string) => string;
-
-/** What each notice says, of “Line 2 has” or “Lines 2 and 3 have”. */
-const MESSAGES = {
-  LINES_ABOVE_HEADER: (lines, isOne, words) =>
-    `${lines} ${isOne ? 'stands' : 'stand'} above the header and ${isOne ? 'was' : 'were'} passed over${words}.`,
-  HEADER_REPEATED: (lines, isOne) =>
-    `${lines} ${isOne ? 'is the header again and was' : 'are the header again and were'} passed over.`,
-  LINES_IN_QUOTES: (lines, isOne) =>
-    `${lines} ${isOne ? 'stands' : 'stand'} wholly in quotes; the quotes were taken off, and what is inside was read as the row's cells.`,
-  QUOTES_ASSUMED: (lines, isOne, words) =>
-    `${lines} ${isOne ? 'has' : 'have'} quotes (") inside or beside a cell's text. They were read as a spreadsheet reads them${words}. Please look at ${isOne ? 'this row' : 'these rows'}.`,
-  END_OF_FILE_DROPPED: (lines) =>
-    `Control characters (Ctrl-Z or NUL) end the file behind ${lines.toLowerCase()}; they were left out.`,
-} satisfies Partial<Record<Notice['code'], Message>>;
+/** Codes of notices about lines. */
+type Code = {
+  [Code in keyof NoticeParams]: NoticeParams[Code] extends SomeLines ? Code : never;
+}[keyof NoticeParams];
 
 /** Collects what was assumed of which lines. */
 export class ReadingNotices {
@@ -37,21 +26,7 @@ export class ReadingNotices {
       found.words.push(startOf(words.replace(/\s+/g, ' ').trim(), SHOWN_CHARACTERS));
   }
 
-  all(): Notice[] {
-    return [...this.found].map(([code, { lines, count, words }]) => {
-      const shown = words.length > 0 ? `: ${words.map((text) => `“${text}”`).join(', ')}` : '';
-      return {
-        code,
-        message: (MESSAGES[code] as Message)(named(lines, count), count === 1, shown),
-      };
-    });
+  all(): CodedNotice[] {
+    return [...this.found].map(([code, params]) => ({ code, params }));
   }
-}
-
-function named(lines: readonly number[], count: number): string {
-  if (count === 1) return `Line ${lines[0]}`;
-  const more = count - lines.length;
-  return more > 0
-    ? `Lines ${lines.join(', ')} and ${more} more`
-    : `Lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}`;
 }

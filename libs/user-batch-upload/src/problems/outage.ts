@@ -58,13 +58,6 @@ export function outageOf(error: unknown): Outage | undefined {
   );
 }
 
-const DETAILS: Record<Outage['kind'], string> = {
-  full: 'There is no room left to store this. Nothing of this request was kept; what is stored can still be read. Ask whoever runs the platform to make room, then try again.',
-  'read-only':
-    'The platform can read at the moment, but not store anything. Nothing of this request was kept. Try again later, or ask whoever runs the platform.',
-  unreachable:
-    'The platform can’t reach its storage at the moment. Nothing of this request was kept. Please try again in a minute.',
-};
-
 /** The refusal of a request that failed because of an outage. */
-export const outageRefusal = ({ kind, code }: Outage): Refusal => new Refusal(code, DETAILS[kind]);
+export const outageRefusal = ({ kind }: Outage): Refusal =>
+  kind === 'full' ? new Refusal('STORAGE_FULL', {}) : new Refusal('UNAVAILABLE', { kind });

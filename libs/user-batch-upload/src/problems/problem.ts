@@ -1,34 +1,9 @@
+import type { Language } from '../texts/language.js';
+import type { ProblemParams } from '../texts/parameters.js';
+import { textsIn } from '../texts/texts-in.js';
+
 /** The codes of a row's problems. */
-export type ProblemCode =
-  | 'REQUIRED'
-  | 'PROFILE_TYPE_INVALID'
-  | 'INTERNAL_ID_INVALID'
-  | 'EMAIL_INVALID'
-  | 'NAME_INVALID'
-  | 'OFFICE_UNKNOWN'
-  | 'OFFICE_AMBIGUOUS'
-  | 'STATUS_INVALID'
-  | 'PHONE_INVALID'
-  | 'PHONE_COUNTRY_INVALID'
-  | 'NUMBER_INVALID'
-  | 'DATE_INVALID'
-  | 'YES_NO_INVALID'
-  | 'OPTION_INVALID'
-  | 'TOO_LONG'
-  | 'CONTROL_CHARACTER'
-  | 'TOO_MANY_CELLS'
-  | 'SPREADSHEET_ERROR'
-  | 'DUPLICATE_IN_FILE'
-  | 'MATCH_CONFLICT'
-  | 'NO_SUCH_USER'
-  | 'PROTECTED_USER'
-  | 'USER_DELETED'
-  | 'USER_REVIVED'
-  | 'PERSON_REPLACED'
-  | 'POSSIBLE_DUPLICATE'
-  | 'PLACEHOLDER'
-  | 'TEXT_DAMAGED'
-  | 'SERVER_ERROR';
+export type ProblemCode = keyof ProblemParams;
 
 /** `error`: the row is INVALID and Finish passes over it. `warning`: the row goes on; an admin should look. */
 export type Severity = 'error' | 'warning';
@@ -49,5 +24,28 @@ export type ReportedProblem = Omit<Problem, 'value' | 'severity'> & {
   value?: string;
   severity?: Severity;
 };
+
+/** A problem whose message is made from its parameters, in the language of the load. */
+export type CodedProblem<Column extends string = string> = {
+  [Code in ProblemCode]: {
+    column: Column;
+    code: Code;
+    params: ProblemParams[Code];
+    value?: string;
+    severity?: Severity;
+    suggestion?: string;
+  };
+}[ProblemCode];
+
+/** The problem with its message in this language. One that has its message already stays as it is. */
+export function toldIn(
+  language: Language,
+  problem: ReportedProblem | CodedProblem,
+): ReportedProblem {
+  if ('message' in problem) return problem;
+  const { params, ...rest } = problem;
+  const text = textsIn(language).problems[problem.code] as (values: typeof params) => string;
+  return { ...rest, message: text(params) };
+}
 
 export const isWarning = ({ severity }: ReportedProblem): boolean => severity === 'warning';

@@ -1,4 +1,7 @@
 import { HttpException } from '@nestjs/common';
+import { type Language, LANGUAGES } from '../texts/language.js';
+import type { FaultParams, RefusalParams } from '../texts/refusal-parameters.js';
+import { textsIn } from '../texts/texts-in.js';
 
 /** The codes with which a whole request is refused, and their HTTP status. */
 export const REFUSALS = {
@@ -59,17 +62,71 @@ export interface FileColumn {
   suggestion?: string;
 }
 
-/** Refuses a whole request. `detail` says what is wrong and how to fix it. */
-export class Refusal extends HttpException {
+/** An error whose message is made from its parameters, in the language of the request. */
+export type CodedError = {
+  [Code in keyof FaultParams]: Omit<RefusalError, 'code' | 'message'> & {
+    code: Code;
+    params: FaultParams[Code];
+  };
+}[keyof FaultParams];
+
+/** The parameters of the detail, where the code is one of the library's. */
+type ParamsOf<Code extends string> = Code extends keyof RefusalParams ? RefusalParams[Code] : never;
+
+/**
+ * Refuses a whole request. `detail` says what is wrong and how to fix it: a text, or the parameters of the library's
+ * own, which the answer has in the language of the request. The properties `detail` and `errors` have it in English.
+ */
+export class Refusal<Code extends string = string> extends HttpException {
+  readonly detail: string;
+  readonly errors: RefusalError[];
+
   constructor(
-    readonly code: RefusalCode | (string & {}),
-    readonly detail: string,
-    readonly errors: RefusalError[] = [],
+    readonly code: Code | RefusalCode,
+    private readonly text: string | ParamsOf<Code>,
+    private readonly found: readonly (RefusalError | CodedError)[] = [],
     status: number = REFUSALS[code as RefusalCode] ?? 400,
     /** Of a `HEADER_INVALID`: each column of the file. */
     readonly columns?: FileColumn[],
   ) {
-    super({ code, detail, errors }, status);
+    super(code, status);
+    const { detail, errors } = this.in(LANGUAGES[0]);
+    this.detail = detail;
+    this.errors = errors;
     this.message = `${code}: ${detail}`;
   }
+
+  /** The texts in this language, but for those that were given as texts. */
+  in(language: Language): { detail: string; errors: RefusalError[] } {
+    return {
+      detail: typeof this.text === 'string' ? this.text : detailIn(language, this.code, this.text),
+      errors: this.found.map((error) => errorIn(language, error)),
+    };
+  }
+
+  /** Whether the detail is in the language that is asked for. */
+  get isTranslated(): boolean {
+    return typeof this.text !== 'string';
+  }
+
+  override getResponse(): object {
+    const { code, detail, errors } = this;
+    return { code, detail, errors };
+  }
 }
+
+function detailIn(language: Language, code: string, params: unknown): string {
+  const texts = textsIn(language).refusals as Record<string, (params: unknown) => string>;
+  const text = texts[code];
+  if (!text) throw new Error(`There is no text for the refusal ${code}.`);
+  return text(params);
+}
+
+function errorIn(language: Language, error: RefusalError | CodedError): RefusalError {
+  if (!isCoded(error)) return error;
+  const { params, ...rest } = error;
+  const text = textsIn(language).faults[error.code] as (values: typeof params) => string;
+  return { ...rest, message: text(params) };
+}
+
+const isCoded = (error: RefusalError | CodedError): error is CodedError => !('message' in error);

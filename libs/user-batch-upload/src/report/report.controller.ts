@@ -43,11 +43,7 @@ export class ReportController {
     @Query() { only }: ReportRequest,
   ): Promise<StreamableFile> {
     const load = await this.loads.record(actor.organisationId, id);
-    if (load.purged_at !== null)
-      throw new Refusal(
-        'REPORT_PURGED',
-        'The cells of this load were deleted after their time; only its counts and outcomes are left.',
-      );
+    if (load.purged_at !== null) throw new Refusal('REPORT_PURGED', { what: 'report' });
     return new StreamableFile(Readable.from(this.lines(load, only)), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="report-${only}.csv"`,
@@ -67,7 +63,9 @@ export class ReportController {
         if (only === 'rejected' && !isRejected(row)) continue;
         const cells = [
           ...headers.map((header) => row.cells[header] ?? ''),
-          [problemsText(row.problems), ...editsText(row.edited)].filter(Boolean).join(' | '),
+          [problemsText(load.language, row.problems), ...editsText(load.language, row.edited)]
+            .filter(Boolean)
+            .join(' | '),
           resultOf(row),
           String(row.line),
           ...row.extraCells,

@@ -73,10 +73,7 @@ export class ReviewController {
   ): Promise<ChangedRow> {
     const hasTicks = ticks.selected !== undefined || ticks.email !== undefined;
     if (!hasTicks && Object.keys(cells ?? {}).length === 0)
-      throw new Refusal(
-        'VALIDATION',
-        'Send selected or email, each true or false, or cells by column.',
-      );
+      throw new Refusal('VALIDATION', { why: 'ticks-or-cells' });
     const line = lineOf(lineText);
     const edit = async () =>
       cells
@@ -127,9 +124,9 @@ export interface ChangedRow extends LoadRow {
 const lineOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0);
 
 const noSuchRow = (line: string): Refusal =>
-  new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line.slice(0, 9)}.`);
+  new Refusal('ROW_NOT_FOUND', { line: line.slice(0, 9) });
 
 function needTicks(ticks: TicksRequest): void {
   if (ticks.selected === undefined && ticks.email === undefined)
-    throw new Refusal('VALIDATION', 'Send selected, email, or both, each true or false.');
+    throw new Refusal('VALIDATION', { why: 'ticks' });
 }

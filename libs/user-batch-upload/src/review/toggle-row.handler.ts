@@ -39,24 +39,14 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
     const row = chunks
       .map(({ lines, states }) => states[lines.indexOf(line)])
       .find((state) => state !== undefined);
-    if (!row)
-      throw new Refusal('ROW_NOT_FOUND', `This load has no row that starts on line ${line}.`);
+    if (!row) throw new Refusal('ROW_NOT_FOUND', { line: String(line) });
     const { action, selected, hasEmailBox } = stateOf(row);
     if (action !== 'CREATE' && action !== 'UPDATE')
-      throw new Refusal(
-        'ROW_NOT_SELECTABLE',
-        `Line ${line} has no box: it is invalid or would change nothing. Put it right in the file and upload it again.`,
-      );
+      throw new Refusal('ROW_NOT_SELECTABLE', { line });
     if (ticks.email && !hasEmailBox)
-      throw new Refusal(
-        'EMAIL_NOT_ALLOWED',
-        `Line ${line} has no Email box: it neither creates a user, nor brings one back, nor changes an e-mail address.`,
-      );
+      throw new Refusal('EMAIL_NOT_ALLOWED', { line, why: 'no-box' });
     if (ticks.email && !(ticks.selected ?? selected))
-      throw new Refusal(
-        'EMAIL_NOT_ALLOWED',
-        `Line ${line} is unticked, so nothing would happen to its user that an e-mail could speak of. Tick Create or Update first.`,
-      );
+      throw new Refusal('EMAIL_NOT_ALLOWED', { line, why: 'unticked' });
     await this.set(load, chunks, ticks, (one) => one === line);
   }
 

@@ -49,9 +49,15 @@ export class Sample {
   constructor(private readonly checkChunk: CheckChunk) {}
 
   async csv(actor: Actor): Promise<string> {
-    const organisation = await this.checkChunk.organisation(actor.organisationId, [], false);
+    const organisation = await this.checkChunk.organisation(actor.organisationId);
     const headers = organisation.columns.map(({ header }) => header);
-    const scope: CheckScope = { ...organisation, headers, actor };
+    const scope: CheckScope = {
+      ...organisation,
+      headers,
+      isWorkbook: false,
+      language: 'en',
+      actor,
+    };
     const values = await this.values(scope);
     const rows = (await this.isLoadable(rowsOf('', values), scope))
       ? rowsOf('', values)

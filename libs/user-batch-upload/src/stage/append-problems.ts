@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import { problemCodes } from '../load/problem-codes.js';
-import type { ReportedProblem } from '../problems/problem.js';
+import { type CodedProblem, toldIn } from '../problems/problem.js';
+import type { Language } from '../texts/language.js';
 
 /**
  * Appends problems to the rows of these lines, which get `action` if it is given. The database appends them: a row's
@@ -10,12 +11,16 @@ import type { ReportedProblem } from '../problems/problem.js';
 export async function appendProblems(
   db: Database,
   loadId: string,
-  of: ReadonlyMap<number, readonly ReportedProblem[]>,
+  language: Language,
+  of: ReadonlyMap<number, readonly CodedProblem[]>,
   action?: 'INVALID',
 ): Promise<void> {
   const found = db.batch(
     { line: 'integer', added: 'text', codes: 'text' },
-    [...of].map(([line, added]) => [line, JSON.stringify(added).slice(1, -1), problemCodes(added)]),
+    [...of].map(([line, problems]) => {
+      const added = problems.map((problem) => toldIn(language, problem));
+      return [line, JSON.stringify(added).slice(1, -1), problemCodes(added)];
+    }),
   );
   await db.change((tables) =>
     tables

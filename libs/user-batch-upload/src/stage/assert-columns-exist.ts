@@ -1,22 +1,22 @@
 import type { Column } from '../columns/column.js';
 import { Refusal } from '../problems/refusal.js';
 
-/** Throws `HEADER_INVALID` with this text if the organisation has removed or renamed one of the load's columns. */
+/** Throws `HEADER_INVALID` if the organisation has removed or renamed one of the load's columns. */
 export function assertColumnsExist(
   headers: readonly string[],
   columns: readonly Column[],
-  detail: string,
+  gone: 'meanwhile' | 'since',
 ): void {
   const known = new Set<string>(columns.map(({ header }) => header));
-  const gone = headers.filter((header) => !known.has(header));
-  if (gone.length > 0)
+  const missing = headers.filter((header) => !known.has(header));
+  if (missing.length > 0)
     throw new Refusal(
       'HEADER_INVALID',
-      detail,
-      gone.map((column) => ({
+      { gone },
+      missing.map((column) => ({
         code: 'COLUMN_UNKNOWN',
         column,
-        message: `${column} is no longer a column of the template.`,
+        params: { gone: column },
       })),
     );
 }

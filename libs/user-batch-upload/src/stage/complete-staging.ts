@@ -35,7 +35,7 @@ export class CompleteStaging {
     const load = await this.db.first((tables) =>
       tables
         .selectFrom('batch_upload_load')
-        .select(['row_count', 'organisation_id'])
+        .select(['row_count', 'organisation_id', 'language'])
         .where('id', '=', loadId)
         .where('status', '=', 'STAGING')
         .where(isWhollyChecked),
@@ -44,16 +44,18 @@ export class CompleteStaging {
     // In batches, because all rows may be duplicates. A worker that repeats a batch changes nothing.
     for await (const duplicates of this.duplicates.find(loadId, load.row_count))
       await this.whileStaging(loadId, () =>
-        this.refuseRows.refuse(loadId, problemsOfDuplicates(duplicates)),
+        this.refuseRows.refuse(loadId, load.language, problemsOfDuplicates(duplicates)),
       );
     let chunks = await this.selections.find(loadId);
     const { update, invalid } = countsOf(chunks);
     if (update + invalid > 0) {
       for await (const moved of this.movedNames.find(loadId))
-        await this.whileStaging(loadId, () => appendProblems(this.db, loadId, moved));
+        await this.whileStaging(loadId, () =>
+          appendProblems(this.db, loadId, load.language, moved),
+        );
       const last = await this.lastAdministrators.find(load.organisation_id, loadId);
       if (last.size > 0) {
-        await this.whileStaging(loadId, () => this.refuseRows.refuse(loadId, last));
+        await this.whileStaging(loadId, () => this.refuseRows.refuse(loadId, load.language, last));
         chunks = await this.selections.find(loadId);
       }
     }

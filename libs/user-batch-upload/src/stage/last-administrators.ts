@@ -3,8 +3,7 @@ import { leavesNoAdministrator } from '../check/administrators.js';
 import { MarkedRows } from '../match/marks/marked-rows.js';
 import type { Leaving } from '../match/marks/row-marks.js';
 import { Users } from '../ports/users.port.js';
-import { problemMessage } from '../problems/problem-messages.js';
-import type { ReportedProblem } from '../problems/problem.js';
+import type { CodedProblem } from '../problems/problem.js';
 
 /** Finds the rows of a load that together would leave the organisation without an active administrator. */
 @Injectable()
@@ -15,7 +14,7 @@ export class LastAdministrators {
   ) {}
 
   /** The problems of a load that is wholly checked, by line. */
-  async find(organisationId: string, loadId: string): Promise<Map<number, ReportedProblem[]>> {
+  async find(organisationId: string, loadId: string): Promise<Map<number, CodedProblem[]>> {
     const leaving = await this.marked.leaving(loadId);
     return (await this.areLast(organisationId, leaving)) ? problemsOf(leaving) : new Map();
   }
@@ -29,10 +28,10 @@ export class LastAdministrators {
 
 export const problemsOf = (
   leaving: readonly Pick<Leaving, 'line'>[],
-): Map<number, ReportedProblem[]> => new Map(leaving.map(({ line }) => [line, [problem()]]));
+): Map<number, CodedProblem[]> => new Map(leaving.map(({ line }) => [line, [problem()]]));
 
-const problem = (): ReportedProblem => ({
+const problem = (): CodedProblem => ({
   column: 'Profile Status',
   code: 'PROTECTED_USER',
-  message: problemMessage('PROTECTED_USER', { reason: 'last-administrator' }),
+  params: { reason: 'last-administrator' },
 });

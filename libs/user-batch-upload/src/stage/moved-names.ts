@@ -4,8 +4,7 @@ import { foldCase } from '../columns/fold-case.js';
 import type { Renaming, RowCheck } from '../load/load-row.js';
 import { MarkedRows } from '../match/marks/marked-rows.js';
 import type { Rename } from '../match/marks/row-marks.js';
-import { problemMessage } from '../problems/problem-messages.js';
-import type { ReportedProblem } from '../problems/problem.js';
+import type { CodedProblem } from '../problems/problem.js';
 import { Options } from '../user-batch-upload.options.js';
 import { Turns } from '../work/turns.js';
 
@@ -14,7 +13,7 @@ const NAMES = 50_000;
 /** Rows that get their warning together. */
 const BATCH = 1_000;
 
-type Found = Map<number, ReportedProblem[]>;
+type Found = Map<number, CodedProblem[]>;
 
 /**
  * Finds rows that give a user the name of another user of the file, as where one column of a sheet was sorted without
@@ -90,9 +89,9 @@ function byName<Row extends Renaming>(rows: readonly Row[]): Map<string, Row[]> 
   return found;
 }
 
-const warning = ({ column, before, after }: Renaming): ReportedProblem => ({
+const warning = ({ column, before, after }: Renaming): CodedProblem => ({
   column,
   code: 'PERSON_REPLACED',
   severity: 'warning',
-  message: problemMessage('PERSON_REPLACED', { before, after, isOther: true }),
+  params: { before, after, isOther: true },
 });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { changeStates, firstStateOf, SelectionRepository } from '../load/selection.js';
-import type { Duplicate } from '../match/duplicates/duplicates.js';
-import type { ReportedProblem } from '../problems/problem.js';
+import { type Duplicate, duplicateProblem } from '../match/duplicates/duplicates.js';
+import type { CodedProblem } from '../problems/problem.js';
+import type { Language } from '../texts/language.js';
 import { appendProblems } from './append-problems.js';
 
 /** Makes rows invalid because of other rows. Their checks know nothing of these. */
@@ -13,13 +14,14 @@ export class RefuseRows {
     private readonly selections: SelectionRepository,
   ) {}
 
-  /** By line. */
+  /** By line. `language`: of the load. */
   async refuse(
     loadId: string,
-    problems: ReadonlyMap<number, readonly ReportedProblem[]>,
+    language: Language,
+    problems: ReadonlyMap<number, readonly CodedProblem[]>,
   ): Promise<void> {
     if (problems.size === 0) return;
-    await appendProblems(this.db, loadId, problems, 'INVALID');
+    await appendProblems(this.db, loadId, language, problems, 'INVALID');
     const lines = [...problems.keys()].sort((a, b) => a - b);
     const chunks = await this.selections.find(loadId, {
       first: lines[0] ?? 0,
@@ -35,12 +37,12 @@ export class RefuseRows {
 /** The problems of duplicates, by line. */
 export function problemsOfDuplicates(
   duplicates: readonly Duplicate[],
-): Map<number, ReportedProblem[]> {
-  const problems = new Map<number, ReportedProblem[]>();
-  for (const { line, column, message } of duplicates)
-    problems.set(line, [
-      ...(problems.get(line) ?? []),
-      { column, code: 'DUPLICATE_IN_FILE', message },
+): Map<number, CodedProblem[]> {
+  const problems = new Map<number, CodedProblem[]>();
+  for (const duplicate of duplicates)
+    problems.set(duplicate.line, [
+      ...(problems.get(duplicate.line) ?? []),
+      duplicateProblem(duplicate),
     ]);
   return problems;
 }

@@ -29,31 +29,20 @@ export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
     const load = await this.loads.record(actor.organisationId, loadId);
     assertRepeatable(load);
     const role = (await this.roles.findGrantable(actor)).find(({ id }) => id === load.role_id);
-    if (!role)
-      throw new Refusal(
-        'ROLE_NOT_ALLOWED',
-        `You may not give the role ${load.role_name}. Ask an administrator who has its rank and permissions to take up these rows.`,
-      );
+    if (!role) throw new Refusal('ROLE_NOT_ALLOWED', { what: 'again', role: load.role_name });
     const read = JSON.parse(load.headers) as string[];
     const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
-    assertColumnsExist(
-      read,
-      columns,
-      'Columns of this load were removed or renamed since. Download its report of the rows to fix, and upload that file: its columns can be matched.',
-    );
+    assertColumnsExist(read, columns, 'since');
     // Columns that are new since are blank.
     const headers = [...new Set([...read, ...columns.map(({ header }) => header)])];
     const sizes = await this.staged.unwrittenRows(loadId);
-    if (sizes.length === 0)
-      throw new Refusal(
-        'NOTHING_SELECTED',
-        'Every row of this load was written or left out on purpose, so there is nothing to fix.',
-      );
+    if (sizes.length === 0) throw new Refusal('NOTHING_SELECTED', { what: 'again' });
     return this.stageRows.stage({
       actor,
       kind: 'AGAIN',
       from: loadId,
       role,
+      language: load.language,
       file: { name: load.file_name, bytes: sizes.reduce((sum, { size }) => sum + size, 0) },
       source: {
         encoding: load.encoding,
@@ -81,14 +70,6 @@ export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
 }
 
 function assertRepeatable(load: LoadRecord): void {
-  if (load.status !== 'FINISHED')
-    throw new Refusal(
-      'LOAD_NOT_FINISHED',
-      'This load is not finished. Only rows that Finish has left out can be taken up again.',
-    );
-  if (load.purged_at !== null)
-    throw new Refusal(
-      'REPORT_PURGED',
-      'The cells of this load were deleted after their time, so its rows can no longer be fixed here. Upload them again.',
-    );
+  if (load.status !== 'FINISHED') throw new Refusal('LOAD_NOT_FINISHED', { what: 'again' });
+  if (load.purged_at !== null) throw new Refusal('REPORT_PURGED', { what: 'again' });
 }

@@ -22,16 +22,8 @@ export class StageChunk {
 
   async stage(load: LoadRecord, chunk: ClaimedChunk): Promise<void> {
     const scope = await this.scopes.scopeFor(load, load.created_by);
-    if (!scope)
-      throw new Refusal(
-        'FORBIDDEN',
-        'Whoever uploaded this file may no longer use batch upload. Upload it again as someone who may.',
-      );
-    assertColumnsExist(
-      scope.headers,
-      scope.columns,
-      'Columns of this file were removed from the organisation while it was being checked. Download the current template and upload again.',
-    );
+    if (!scope) throw new Refusal('FORBIDDEN', { who: 'uploader' });
+    assertColumnsExist(scope.headers, scope.columns, 'meanwhile');
     const rows = await this.staged.rows(
       chunk.loadId,
       sql<boolean>`line between ${chunk.firstLine} and ${chunk.lastLine}`,

@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { Load } from '../load/load.js';
 import type { Mapping } from '../parse/file-format.js';
+import type { Language } from '../texts/language.js';
 import type { Actor } from '../ports/actors.port.js';
 
 /** Reads a file into a load: matched, checked and open for review, or refused with a `Refusal`. Writes nothing about users. */
@@ -21,6 +22,8 @@ export class StageLoad extends Command<Load> {
       sheet?: string;
       mapping?: Mapping;
     },
+    /** Of the messages of the load's rows. */
+    readonly language: Language = 'en',
   ) {
     super();
   }

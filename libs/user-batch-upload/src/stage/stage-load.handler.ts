@@ -19,13 +19,9 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
     private readonly stageRows: StageRows,
   ) {}
 
-  async execute({ actor, roleId, file }: StageLoad): Promise<Load> {
+  async execute({ actor, roleId, file, language }: StageLoad): Promise<Load> {
     const role = (await this.roles.findGrantable(actor)).find(({ id }) => id === roleId);
-    if (!role)
-      throw new Refusal(
-        'ROLE_UNKNOWN',
-        'This role does not exist, or is not yours to give. Choose one of the roles offered.',
-      );
+    if (!role) throw new Refusal('ROLE_UNKNOWN', {});
     const source = await openFile(file.path, {
       columns: columnsOf(await this.customFields.findAll(actor.organisationId)),
       maxRows: this.options.maxRows,
@@ -40,6 +36,7 @@ export class StageLoadHandler implements ICommandHandler<StageLoad> {
       kind: 'FILE',
       from: null,
       role,
+      language,
       file: { name: file.name, bytes },
       source,
     });

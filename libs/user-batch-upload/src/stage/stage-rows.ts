@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { CheckChunk } from '../check/check-chunk.js';
+import { CheckChunk, type CheckedLoad } from '../check/check-chunk.js';
 import type { CheckScope } from '../check/row-plan.js';
 import { Database } from '../database/database.js';
 import type { LoadKind, LoadStatus } from '../database/values.js';
 import type { Load } from '../load/load.js';
+import { type Notice, noticeIn } from '../load/notice.js';
 import { LoadRepository } from '../load/load.repository.js';
 import { WaitingLoads } from '../load/waiting-loads.js';
 import type { OpenedFile, RawRow } from '../parse/file-format.js';
@@ -13,6 +14,7 @@ import type { Role } from '../ports/roles.port.js';
 import { outageOf } from '../problems/outage.js';
 import { describeError } from '../problems/redact.js';
 import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
+import type { Language } from '../texts/language.js';
 import { WakeUp } from '../work/wake-up.js';
 import { CompleteStaging } from './complete-staging.js';
 import { EraseLoad } from './erase-load.js';
@@ -25,6 +27,8 @@ export interface NewRows {
   /** The id of the load whose rows these were. */
   from: string | null;
   role: Role;
+  /** Of the messages of its rows. */
+  language: Language;
   file: { name: string; bytes: number };
   source: OpenedFile;
 }
@@ -63,11 +67,7 @@ export class StageRows {
   }
 
   private async stageAtOnce(id: string, load: NewRows, rows: RawRow[]): Promise<void> {
-    const scope = await this.checkChunk.scope(
-      load.actor,
-      load.source.headers,
-      load.source.sheet !== null,
-    );
+    const scope = await this.checkChunk.scope(load.actor, checkedAs(load));
     // Outside of the transaction: PostgreSQL would not go on with it after a failed query of a rule.
     const checks = await this.checkChunk.check(rows, scope);
     await this.db.transaction(async () => {
@@ -89,7 +89,7 @@ export class StageRows {
     let rowCount = 0;
     // A process that only serves the web leaves all checking to the workers.
     const scope = this.options.runWorker
-      ? await this.checkChunk.scope(load.actor, load.source.headers, load.source.sheet !== null)
+      ? await this.checkChunk.scope(load.actor, checkedAs(load))
       : undefined;
     const writes: Promise<void>[] = [];
     await this.db.transaction(() => this.addLoad(id, load, 'RECEIVING', 0));
@@ -104,7 +104,7 @@ export class StageRows {
         writes.push(write);
       }
       await Promise.all(writes);
-      if (!(await this.loads.receive(id, rowCount, load.source.notices)))
+      if (!(await this.loads.receive(id, rowCount, noticesOf(load))))
         throw new Error(`Load ${id} took so long that it was given up.`);
     } catch (error) {
       // None may come after the others are gone.
@@ -145,10 +145,11 @@ export class StageRows {
 
   private async addLoad(
     id: string,
-    { actor, kind, from, role, file, source }: NewRows,
+    load: NewRows,
     status: LoadStatus,
     rowCount: number,
   ): Promise<void> {
+    const { actor, kind, from, role, language, file, source } = load;
     await this.waiting.admit(actor.organisationId, file.bytes);
     await this.loads.add({
       id,
@@ -158,12 +159,13 @@ export class StageRows {
       status,
       role_id: role.id,
       role_name: role.name,
+      language,
       file_name: file.name,
       file_bytes: file.bytes,
       encoding: source.encoding,
       delimiter: source.delimiter,
       sheet: source.sheet,
-      notices: JSON.stringify(source.notices),
+      notices: JSON.stringify(noticesOf(load)),
       headers: JSON.stringify(source.headers),
       created_by: actor.userId,
       created_by_name: actor.name,
@@ -171,6 +173,15 @@ export class StageRows {
     });
   }
 }
+
+const noticesOf = ({ language, source }: NewRows): Notice[] =>
+  source.notices.map((notice) => noticeIn(language, notice));
+
+const checkedAs = ({ language, source }: NewRows): CheckedLoad => ({
+  headers: source.headers,
+  isWorkbook: source.sheet !== null,
+  language,
+});
 
 async function* following<Item>(begun: Item[], rest: AsyncIterator<Item>): AsyncGenerator<Item> {
   yield* begun;

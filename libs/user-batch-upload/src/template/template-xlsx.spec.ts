@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { filledIn, partsIn, readSheet } from '../../../../test/files/workbook.js';
 import { columnsOf } from '../columns/column.js';
 import type { CustomField, CustomFieldKind } from '../ports/custom-fields.port.js';
-import { NOTES_SHEET } from './notes-sheet.js';
+import { NOTES_SHEETS } from './notes-sheet.js';
 import { templateXlsx } from './template-xlsx.js';
 
 const field = (label: string, kind: CustomFieldKind, options: string[] = []): CustomField => ({
@@ -20,7 +20,7 @@ const columns = columnsOf([
   field('Empty', 'LIST'),
 ]);
 const offices = ['North, East Clinic', '=1+1', "'=1+1", 'A & B'];
-const template = await templateXlsx(columns, offices);
+const template = await templateXlsx(columns, offices, 'en');
 
 const read = async (bytes: Buffer, sheet?: string) => {
   const { rows, notices } = await readSheet(bytes, sheet);
@@ -85,7 +85,7 @@ describe('The template as a workbook', () => {
   });
 
   it('explains each column on a second sheet', async () => {
-    const { rows } = await read(template, NOTES_SHEET);
+    const { rows } = await read(template, NOTES_SHEETS.en);
     for (const { header } of columns)
       expect(rows.find(([column]) => column === header)?.[2]).toBeTruthy();
     expect(rows.find(([column]) => column?.startsWith('Start'))?.[1]).toBe('Yes');

@@ -1,13 +1,16 @@
-import { Get, Header, StreamableFile } from '@nestjs/common';
+import { Get, Header, Res, StreamableFile } from '@nestjs/common';
+import type { Response } from 'express';
 import { CurrentActor } from '../http/actor.guard.js';
+import { RequestLanguage, tellLanguage } from '../http/request-language.js';
 import type { Actor } from '../ports/actors.port.js';
 import { type CustomFieldKind, CustomFields } from '../ports/custom-fields.port.js';
 import { Offices } from '../ports/offices.port.js';
 import { Roles } from '../ports/roles.port.js';
+import type { Language } from '../texts/language.js';
 import { Options } from '../user-batch-upload.options.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { columnsOf } from '../columns/column.js';
-import { columnGuides } from './column-guide.js';
+import { choicesOf } from './column-guide.js';
 import { csvFile } from './csv-file.js';
 import { templateCsv } from './template-csv.js';
 import { templateXlsx } from './template-xlsx.js';
@@ -39,20 +42,17 @@ export class TemplateController {
     const roles = await this.roles.findGrantable(actor);
     const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
     const offices = await this.offices.findAll(actor.organisationId);
-    const guides = columnGuides(
-      columns,
-      offices.map(({ name }) => name),
-    );
+    const officeNames = offices.map(({ name }) => name);
     return {
       roles: roles.map(({ id, name }) => ({ id, name })),
       officeLabel: await this.offices.label(actor.organisationId),
       limits: { maxRows: this.options.maxRows, maxFileSize: this.options.maxFileSize },
       retentionDays: this.options.retentionDays,
-      columns: columns.map(({ header, field }, index) => ({
-        header,
-        required: field ? field.required : REQUIRED.has(header),
-        kind: field?.kind ?? 'TEXT',
-        options: [...(guides[index]?.choices ?? [])],
+      columns: columns.map((column) => ({
+        header: column.header,
+        required: column.field ? column.field.required : REQUIRED.has(column.header),
+        kind: column.field?.kind ?? 'TEXT',
+        options: [...(choicesOf(column, officeNames) ?? [])],
       })),
     };
   }
@@ -68,13 +68,19 @@ export class TemplateController {
 
   @Get('template.xlsx')
   @Header('Cache-Control', 'no-store')
-  async workbook(@CurrentActor() { organisationId }: Actor): Promise<StreamableFile> {
+  async workbook(
+    @CurrentActor() { organisationId }: Actor,
+    @RequestLanguage() language: Language,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    tellLanguage(response, language);
     const columns = columnsOf(await this.customFields.findAll(organisationId));
     const offices = await this.offices.findAll(organisationId);
     return new StreamableFile(
       await templateXlsx(
         columns,
         offices.map(({ name }) => name),
+        language,
       ),
       {
         type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

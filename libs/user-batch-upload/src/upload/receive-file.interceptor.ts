@@ -9,6 +9,7 @@ import multer, { MulterError } from 'multer';
 import { finalize, type Observable } from 'rxjs';
 import { outageOf } from '../problems/outage.js';
 import { Refusal } from '../problems/refusal.js';
+import type { UploadFault } from '../texts/refusal-parameters.js';
 import { Options } from '../user-batch-upload.options.js';
 import { UploadFolder } from './upload-folder.js';
 
@@ -51,11 +52,7 @@ export class ReceiveFile implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
-    if (!request.is('multipart/form-data'))
-      throw new Refusal(
-        'UPLOAD_INVALID',
-        'Send the file as multipart/form-data, with the fields roleId and file.',
-      );
+    if (!request.is('multipart/form-data')) throw new Refusal('UPLOAD_INVALID', { why: 'no-form' });
     await new Promise<void>((resolve, reject) =>
       this.receive(request, response, (error: unknown) =>
         error ? reject(this.refusal(error)) : resolve(),
@@ -68,34 +65,21 @@ export class ReceiveFile implements NestInterceptor {
   private refusal(error: unknown): unknown {
     if (outageOf(error)) return error;
     if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE')
-      return new Refusal(
-        'FILE_TOO_LARGE',
-        `The file is larger than ${describeSize(this.options.maxFileSize)}, the most that is taken. Split it into smaller files.`,
-      );
+      return new Refusal('FILE_TOO_LARGE', { bytes: this.options.maxFileSize });
     if (error instanceof MulterError || isBrokenForm(error))
-      return new Refusal(
-        'UPLOAD_INVALID',
-        `The upload is not as expected (${(error as Error).message}). Send the fields roleId, file and, if need be, encoding, sheet and mapping, each once.`,
-      );
+      return new Refusal('UPLOAD_INVALID', { why: 'broken', technical: (error as Error).message });
     return error;
   }
 }
 
 /** Characters that no file name has. A browser never sends them. */
-function nameFault(name: string): string | undefined {
+function nameFault(name: string): UploadFault | undefined {
   if (name.length > LONGEST_NAME)
-    return `The file's name has ${name.length} characters; at most ${LONGEST_NAME} are taken. Rename the file.`;
-  return /\p{Cc}/u.test(name)
-    ? "The file's name has control characters, such as a line break. Rename the file."
-    : undefined;
+    return { why: 'name-length', length: name.length, limit: LONGEST_NAME };
+  return /\p{Cc}/u.test(name) ? { why: 'name-control' } : undefined;
 }
 
 /** busboy reports a broken body by plain errors with these messages. */
 const isBrokenForm = (error: unknown): boolean =>
   error instanceof Error &&
   /form|multipart|boundary|part header|request aborted/i.test(error.message);
-
-function describeSize(bytes: number): string {
-  const megabytes = bytes / 1024 / 1024;
-  return megabytes >= 1 ? `${Number(megabytes.toFixed(1))} MB` : `${bytes} bytes`;
-}

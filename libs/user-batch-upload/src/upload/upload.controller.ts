@@ -1,6 +1,7 @@
 import { Body, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { CurrentActor } from '../http/actor.guard.js';
+import { RequestLanguage } from '../http/request-language.js';
 import type { Load } from '../load/load.js';
 import { encodingNamed } from '../parse/encoding.js';
 import type { Mapping } from '../parse/file-format.js';
@@ -8,6 +9,8 @@ import type { Actor } from '../ports/actors.port.js';
 import { StageLoad } from '../stage/stage-load.command.js';
 import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import type { Language } from '../texts/language.js';
+import type { UploadFault } from '../texts/refusal-parameters.js';
 import { ReceiveFile } from './receive-file.interceptor.js';
 
 @BatchUploadController('/loads')
@@ -18,28 +21,20 @@ export class UploadController {
   @UseInterceptors(ReceiveFile)
   upload(
     @CurrentActor() actor: Actor,
+    @RequestLanguage() language: Language,
     @UploadedFile() file: Express.Multer.File | undefined,
     @Body() fields: Record<string, unknown>,
   ): Promise<Load> {
     const { roleId, encoding, sheet, mapping } = readFields(fields);
-    if (!file)
-      throw new Refusal(
-        'FILE_MISSING',
-        'There is no file. Choose a CSV file made from the template and submit it again.',
-      );
-    if (!roleId)
-      throw new Refusal(
-        'ROLE_MISSING',
-        'There is no role. Choose the role that created users are to get.',
-      );
+    if (!file) throw new Refusal('FILE_MISSING', {});
+    if (!roleId) throw new Refusal('ROLE_MISSING', {});
     return this.commands.execute(
-      new StageLoad(actor, roleId, {
-        path: file.path,
-        name: file.originalname,
-        encoding,
-        sheet,
-        mapping,
-      }),
+      new StageLoad(
+        actor,
+        roleId,
+        { path: file.path, name: file.originalname, encoding, sheet, mapping },
+        language,
+      ),
     );
   }
 }
@@ -57,16 +52,10 @@ interface Fields {
 function readFields(fields: Record<string, unknown>): Fields {
   const foreign = Object.keys(fields).filter((name) => !FIELDS.some((known) => known === name));
   if (foreign.length > 0 || Object.values(fields).some((value) => Array.isArray(value)))
-    throw new Refusal(
-      'UPLOAD_INVALID',
-      `The upload has parts that do not belong: ${foreign.join(', ') || 'a field given twice'}. Send roleId, file and, if need be, encoding, sheet and mapping, each once.`,
-    );
+    throw new Refusal('UPLOAD_INVALID', { why: 'foreign', names: foreign });
   const [roleId, encoding, sheet, mapping] = FIELDS.map((name) => textOf(fields[name]));
   if ([roleId, encoding, sheet].some((value) => value !== undefined && /\p{Cc}/u.test(value)))
-    throw new Refusal(
-      'UPLOAD_INVALID',
-      'A field of the upload has control characters, such as a line break. Send roleId, encoding and sheet without them.',
-    );
+    throw new Refusal('UPLOAD_INVALID', { why: 'control-characters' });
   return {
     roleId,
     sheet,
@@ -81,10 +70,7 @@ const textOf = (value: unknown): string | undefined =>
 function readEncoding(label: string): string {
   const encoding = encodingNamed(label);
   if (encoding !== undefined) return encoding;
-  throw invalid(
-    'encoding',
-    `There is no encoding “${label.slice(0, 60)}”. Send a name of the WHATWG Encoding Standard, such as utf-8, utf-16le, windows-1252, windows-1251, shift_jis or gb18030.`,
-  );
+  throw invalid('encoding', { why: 'encoding', encoding: label.slice(0, 60) });
 }
 
 function readMapping(text: string): Mapping {
@@ -95,10 +81,7 @@ function readMapping(text: string): Mapping {
     Array.isArray(mapping) ||
     Object.values(mapping).some((to) => to !== null && typeof to !== 'string')
   )
-    throw invalid(
-      'mapping',
-      'The mapping must be a JSON object from a header of the file to a column of the template, or to null to ignore it, such as {"Surname":"Last Name","Shoe Size":null}.',
-    );
+    throw invalid('mapping', { why: 'mapping' });
   return mapping as Mapping;
 }
 
@@ -110,5 +93,5 @@ function parsed(text: string): unknown {
   }
 }
 
-const invalid = (field: string, message: string): Refusal =>
-  new Refusal('UPLOAD_INVALID', message, [{ code: 'UPLOAD_INVALID', field, message }]);
+const invalid = (field: string, params: UploadFault): Refusal =>
+  new Refusal('UPLOAD_INVALID', params, [{ code: 'UPLOAD_INVALID', field, params }]);

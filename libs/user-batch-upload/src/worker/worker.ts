@@ -25,12 +25,7 @@ import { describeError } from '../problems/redact.js';
 
 /** How often a chunk is checked before its load is rejected. */
 const CHECK_TRIES = 5;
-const UNCHECKABLE = {
-  code: 'SERVER_ERROR',
-  detail:
-    'Something went wrong on our side while the file was being checked. Please upload it again.',
-  errors: [],
-};
+const UNCHECKABLE = new Refusal('SERVER_ERROR', { what: 'staging' }, [], 500);
 
 type Progress = 'NOTHING_FREE' | 'CHUNK_DONE' | 'LOAD_DONE';
 type Work = (chunk: ClaimedChunk) => Promise<Progress>;
@@ -123,7 +118,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const lane = async (): Promise<void> => {
       let progress: Progress = 'CHUNK_DONE';
       while (progress === 'CHUNK_DONE' && !isLoadDone)
-        progress = await this.inTurn(() => this.nextChunk(load.id, task, work));
+        progress = await this.inTurn(() => this.nextChunk(load, task, work));
       if (progress === 'LOAD_DONE') isLoadDone = true;
     };
     const lanes = Math.min(this.db.dialect.writers, Math.ceil(load.row_count / CHUNK_ROWS));
@@ -134,40 +129,47 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     return isLoadDone ? 'LOAD_DONE' : 'NOTHING_FREE';
   }
 
-  private async nextChunk(loadId: string, task: ChunkTask, work: Work): Promise<Progress> {
+  private async nextChunk(load: LoadRecord, task: ChunkTask, work: Work): Promise<Progress> {
     // Gives the other requests of this process a turn.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.isStopping) return 'NOTHING_FREE';
-    const chunk = await this.chunks.claim(loadId, task);
+    const chunk = await this.chunks.claim(load.id, task);
     if (!chunk) return 'NOTHING_FREE';
     if (task === 'CHECK' && chunk.tries > CHECK_TRIES) {
       // The process ended at every try before.
-      await this.loads.reject(loadId, UNCHECKABLE);
+      await this.reject(load, UNCHECKABLE);
       return 'NOTHING_FREE';
     }
     try {
       return await work(chunk);
     } catch (error) {
-      return this.handleFailure(error, chunk);
+      return this.handleFailure(error, load, chunk);
     }
   }
 
   /** Releases the chunk and throws, if another attempt may help. */
-  private async handleFailure(error: unknown, chunk: ClaimedChunk): Promise<Progress> {
+  private async handleFailure(
+    error: unknown,
+    load: LoadRecord,
+    chunk: ClaimedChunk,
+  ): Promise<Progress> {
     if (error instanceof LeaseLost) return 'CHUNK_DONE';
     if (error instanceof Refusal && chunk.task === 'CHECK') {
-      const { code, detail, errors } = error;
-      await this.loads.reject(chunk.loadId, { code, detail, errors });
+      await this.reject(load, error);
       return 'NOTHING_FREE';
     }
     const isOutage = outageOf(error) !== undefined;
     if (chunk.task === 'CHECK' && chunk.tries >= CHECK_TRIES && !isOutage)
-      await this.loads.reject(chunk.loadId, UNCHECKABLE);
+      await this.reject(load, UNCHECKABLE);
     else
       await this.chunks.release(chunk, { isCounted: !isOutage }).catch((fault: unknown) => {
         // The lease ends by itself.
         if (!this.storage.note(fault)) this.logger.warn(describeError(fault));
       });
     throw error;
+  }
+
+  private reject({ id, language }: LoadRecord, refusal: Refusal): Promise<boolean> {
+    return this.loads.reject(id, { code: refusal.code, ...refusal.in(language) });
   }
 }

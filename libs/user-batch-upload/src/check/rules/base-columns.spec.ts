@@ -179,7 +179,7 @@ describe('Email Address', () => {
 
   test('the message names the value and what one looks like', async () => {
     expect((await problemWith(rule, 'Email Address', 'mia@'))?.message).toBe(
-      '“mia@” is not an e-mail address. Enter one like name@example.com.',
+      '“mia@” is not an email address. Enter one like name@example.com.',
     );
   });
 

@@ -1,5 +1,4 @@
 import { cellDamage } from '../../columns/cell-damage.js';
-import { problemMessage } from '../../problems/problem-messages.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedText } from '../touched-cells.js';
 
@@ -12,15 +11,14 @@ export class CellsAreUndamaged implements RowRuleCheck {
         if (!damage) return;
         const { header } = column;
         if (damage.code === 'SPREADSHEET_ERROR') {
-          const message = problemMessage('SPREADSHEET_ERROR', { value });
-          row.report({ column: header, code: 'SPREADSHEET_ERROR', message });
+          row.report({ column: header, code: 'SPREADSHEET_ERROR', params: { value } });
           return;
         }
         const { clean, lost } = damage;
         row.report({
           column: header,
           code: 'CONTROL_CHARACTER',
-          message: problemMessage('CONTROL_CHARACTER', { value, damaged: lost }),
+          params: { value, damaged: lost },
           ...(clean !== undefined && { suggestion: clean }),
         });
       });

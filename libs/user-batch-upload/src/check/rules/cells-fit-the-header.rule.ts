@@ -1,5 +1,4 @@
 import { startOf } from '../../columns/cell-length.js';
-import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
 /** More than the start of their text could show. */
@@ -22,7 +21,7 @@ export class CellsFitTheHeader implements RowRuleCheck {
         column: '',
         code: 'TOO_MANY_CELLS',
         value,
-        message: problemMessage('TOO_MANY_CELLS', { count, value }),
+        params: { count, value },
       });
     }
   }

@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { isDay } from '../../columns/cell-values.js';
 import { readDate } from '../read-date.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
@@ -14,7 +13,7 @@ export class DateExists implements RowRuleCheck {
       row.report({
         column: label,
         code: 'DATE_INVALID',
-        message: problemMessage('DATE_INVALID', { value, damage: damageOf(value, days) }),
+        params: { value, damage: damageOf(value, days) },
         ...(suggestion && { suggestion }),
       });
     });

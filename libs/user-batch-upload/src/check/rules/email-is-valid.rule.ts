@@ -1,5 +1,4 @@
 import { isEmailAddress } from '../../columns/email-address.js';
-import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
@@ -14,7 +13,7 @@ export class EmailIsValid implements RowRuleCheck {
       row.report({
         column: COLUMN,
         code: 'EMAIL_INVALID',
-        message: problemMessage('EMAIL_INVALID', { value }),
+        params: { value },
         ...(suggestion && { suggestion }),
       });
     });

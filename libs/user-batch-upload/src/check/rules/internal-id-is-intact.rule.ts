@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import {
   type InternalIdDamage,
   internalIdDamage,
@@ -20,7 +19,7 @@ export class InternalIdIsIntact implements RowRuleCheck {
         column: COLUMN,
         code: 'INTERNAL_ID_INVALID',
         ...(!damage && { severity: 'warning' }),
-        message: problemMessage('INTERNAL_ID_INVALID', { value, damage: damage ?? 'doubt' }),
+        params: { value, damage: damage ?? 'doubt' },
         ...(suggestion && { suggestion }),
       });
     });

@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
@@ -11,7 +10,7 @@ export class NameHasALetterOrDigit implements RowRuleCheck {
           row.report({
             column,
             code: 'NAME_INVALID',
-            message: problemMessage('NAME_INVALID', { value, column }),
+            params: { value, column },
           });
       });
   }

@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { isPlainNumber } from '../../columns/cell-values.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { isScientific } from '../scientific.js';
@@ -18,7 +17,7 @@ export class NumberIsPlain implements RowRuleCheck {
       row.report({
         column: label,
         code: 'NUMBER_INVALID',
-        message: problemMessage('NUMBER_INVALID', { value, damage }),
+        params: { value, damage },
         ...(suggestion && { suggestion }),
       });
     });

@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { nameKey } from '../../columns/same-name.js';
 import { ClosestName } from '../closest-name.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
@@ -20,7 +19,7 @@ export class OfficeExists implements RowRuleCheck {
         row.report({
           column: COLUMN,
           code: 'OFFICE_AMBIGUOUS',
-          message: problemMessage('OFFICE_AMBIGUOUS', { value, count, officeLabel }),
+          params: { value, count, officeLabel },
         });
         return;
       }
@@ -28,7 +27,7 @@ export class OfficeExists implements RowRuleCheck {
       row.report({
         column: COLUMN,
         code: 'OFFICE_UNKNOWN',
-        message: problemMessage('OFFICE_UNKNOWN', { value, officeLabel }),
+        params: { value, officeLabel },
         ...(suggestion && { suggestion }),
       });
     });

@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { optionOf } from '../../columns/user-cells.js';
 import { ClosestName } from '../closest-name.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
@@ -15,7 +14,7 @@ export class OptionExists implements RowRuleCheck {
       row.report({
         column: label,
         code: 'OPTION_INVALID',
-        message: problemMessage('OPTION_INVALID', { value, options }),
+        params: { value, options },
         ...(suggestion && { suggestion }),
       });
     });

@@ -3,7 +3,6 @@ import { looseInternalId } from '../../columns/internal-id.js';
 import { userName } from '../../columns/user-cells.js';
 import { byLooseInternalId } from '../../match/similar-users.js';
 import { type UserRecord, Users } from '../../ports/users.port.js';
-import { problemMessage } from '../../problems/problem-messages.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
 interface Found {
@@ -32,10 +31,10 @@ export class PersonIsNew implements RowRuleCheck {
         column: same === 'person' ? 'Mobile Phone' : 'Internal ID',
         code: 'POSSIBLE_DUPLICATE',
         severity: 'warning',
-        message: problemMessage('POSSIBLE_DUPLICATE', {
+        params: {
           same,
           ...(changeable.has(user.id) && { name: userName(user), internalId: user.internalId }),
-        }),
+        },
       });
   }
 }

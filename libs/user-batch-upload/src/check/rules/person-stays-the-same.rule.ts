@@ -1,6 +1,5 @@
 import { foldCase } from '../../columns/fold-case.js';
 import { userName } from '../../columns/user-cells.js';
-import { problemMessage } from '../../problems/problem-messages.js';
 import type { UserRecord } from '../../ports/users.port.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
@@ -20,11 +19,11 @@ export class PersonStaysTheSame implements RowRuleCheck {
         column: row.touches(FIRST) ? FIRST : LAST,
         code: 'PERSON_REPLACED',
         severity: 'warning',
-        message: problemMessage('PERSON_REPLACED', {
+        params: {
           before: userName(user),
           after: [first, last].filter(Boolean).join(' '),
           isOther: false,
-        }),
+        },
       });
     }
   }

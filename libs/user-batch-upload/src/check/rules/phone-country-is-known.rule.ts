@@ -1,6 +1,5 @@
 import countries from 'i18n-iso-countries';
 import { createRequire } from 'node:module';
-import { problemMessage } from '../../problems/problem-messages.js';
 import { ClosestName } from '../closest-name.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
@@ -28,7 +27,7 @@ export class PhoneCountryIsKnown implements RowRuleCheck {
       row.report({
         column: COLUMN,
         code: 'PHONE_COUNTRY_INVALID',
-        message: problemMessage('PHONE_COUNTRY_INVALID', { value }),
+        params: { value },
         ...(suggestion && { suggestion }),
       });
     });

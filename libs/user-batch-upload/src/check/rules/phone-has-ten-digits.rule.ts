@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { isScientific } from '../scientific.js';
 import { eachTouched } from '../touched-cells.js';
@@ -19,7 +18,7 @@ export class PhoneHasTenDigits implements RowRuleCheck {
       row.report({
         column: COLUMN,
         code: 'PHONE_INVALID',
-        message: problemMessage('PHONE_INVALID', { value, damage }),
+        params: { value, damage },
         ...(suggestion && { suggestion }),
       });
     });

@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
 
@@ -16,7 +15,7 @@ export class ProfileTypeIsKnown implements RowRuleCheck {
       row.report({
         column: COLUMN,
         code: 'PROFILE_TYPE_INVALID',
-        message: problemMessage('PROFILE_TYPE_INVALID', { value }),
+        params: { value },
         ...(suggestion && { suggestion }),
       });
     });

@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import type { BaseHeader, ColumnName } from '../../columns/column.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
@@ -17,10 +16,10 @@ export class RequiredCellsAreFilled implements RowRuleCheck {
         for (const [index, column] of missing.entries())
           require(row, column, index === 0 && unknownEmail !== undefined
             ? { unknownEmail, columns: missing }
-            : { why: 'to create a user' });
+            : { why: 'create' });
       }
       if (row.after('Profile Type ID') === '1' && row.after('Last Name') === '' && !isUnclear(row))
-        require(row, 'Last Name', { why: 'for an Individual (Profile Type ID 1)' });
+        require(row, 'Last Name', { why: 'individual' });
     }
   }
 }
@@ -37,8 +36,7 @@ const looksLikeUpdate = (row: RowUnderCheck, missing: readonly string[]): boolea
 function require(
   row: RowUnderCheck,
   column: ColumnName,
-  why: { why: string } | { unknownEmail: string; columns: readonly string[] },
+  why: { why: 'create' | 'individual' } | { unknownEmail: string; columns: readonly string[] },
 ): void {
-  const message = problemMessage('REQUIRED', { column, ...why });
-  row.report({ column, code: 'REQUIRED', message });
+  row.report({ column, code: 'REQUIRED', params: { column, ...why } });
 }

@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { ClosestName } from '../closest-name.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
@@ -18,11 +17,11 @@ export class StatusIsKnown implements RowRuleCheck {
       row.report({
         column: COLUMN,
         code: 'STATUS_INVALID',
-        message: problemMessage('STATUS_INVALID', {
+        params: {
           value,
           isCreate: row.action === 'CREATE',
           isDeleted: onCreate,
-        }),
+        },
         ...(suggestion && { suggestion }),
       });
     });

@@ -1,5 +1,4 @@
 import { characterCount, isLonger, limitOf } from '../../columns/cell-length.js';
-import { problemMessage } from '../../problems/problem-messages.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedText } from '../touched-cells.js';
 
@@ -14,7 +13,7 @@ export class TextFits implements RowRuleCheck {
           row.report({
             column: column.header,
             code: 'TOO_LONG',
-            message: problemMessage('TOO_LONG', { value, length: characterCount(value), limit }),
+            params: { value, length: characterCount(value), limit },
           });
       });
     }

@@ -1,5 +1,4 @@
 import { isPlaceholder } from '../../columns/internal-id.js';
-import { problemMessage } from '../../problems/problem-messages.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedText } from '../touched-cells.js';
 
@@ -22,7 +21,7 @@ export class TextIsNoPlaceholder implements RowRuleCheck {
           column,
           code: 'PLACEHOLDER',
           severity: 'warning',
-          message: problemMessage('PLACEHOLDER', { value, column, before }),
+          params: { value, column, before },
         });
       });
     }

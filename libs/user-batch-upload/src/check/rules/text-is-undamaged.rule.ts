@@ -1,5 +1,4 @@
 import { textDamage } from '../../columns/text-damage.js';
-import { problemMessage } from '../../problems/problem-messages.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedText } from '../touched-cells.js';
 
@@ -19,7 +18,7 @@ export class TextIsUndamaged implements RowRuleCheck {
           column,
           code: 'TEXT_DAMAGED',
           severity: 'warning',
-          message: problemMessage('TEXT_DAMAGED', { value, kind, repaired }),
+          params: { value, kind, repaired },
           ...(repaired !== undefined && { suggestion: repaired }),
         });
       });

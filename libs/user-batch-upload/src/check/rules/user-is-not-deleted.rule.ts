@@ -1,5 +1,4 @@
 import { userName } from '../../columns/user-cells.js';
-import { problemMessage } from '../../problems/problem-messages.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
 const COLUMN = 'Profile Status';
@@ -12,17 +11,10 @@ export class UserIsNotDeleted implements RowRuleCheck {
       if (row.user?.status !== 'DELETED') continue;
       const after = row.after(COLUMN);
       const name = userName(row.user);
-      if (after === 'DELETED') warn(row, 'USER_DELETED', problemMessage('USER_DELETED', { name }));
+      const about = { column: COLUMN, severity: 'warning' } as const;
+      if (after === 'DELETED') row.report({ ...about, code: 'USER_DELETED', params: { name } });
       else if (after === 'ACTIVE' || after === 'INACTIVE')
-        warn(
-          row,
-          'USER_REVIVED',
-          problemMessage('USER_REVIVED', { name, role: row.user.roleName }),
-        );
+        row.report({ ...about, code: 'USER_REVIVED', params: { name, role: row.user.roleName } });
     }
   }
-}
-
-function warn(row: RowUnderCheck, code: 'USER_DELETED' | 'USER_REVIVED', message: string): void {
-  row.report({ column: COLUMN, code, severity: 'warning', message });
 }

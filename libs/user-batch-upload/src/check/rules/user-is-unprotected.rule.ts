@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { Users } from '../../ports/users.port.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
@@ -32,6 +31,6 @@ function refuse(
   row.report({
     column,
     code: 'PROTECTED_USER',
-    message: problemMessage('PROTECTED_USER', { reason }),
+    params: { reason },
   });
 }

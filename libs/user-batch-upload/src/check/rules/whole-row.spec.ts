@@ -54,7 +54,7 @@ describe('required cells', () => {
     const cells = { 'Email Address': 'mai@example.com', Office: 'North Clinic' };
     const problems = await problemsOf(rule, { cells });
     expect(problems.map(({ message }) => message)).toEqual([
-      'No user has the e-mail “mai@example.com”, so this row would create one. To update a user, correct the e-mail. To create one, fill in Profile Type ID and First Name.',
+      'No user has the email “mai@example.com”, so this row would create one. To update a user, correct the email. To create one, fill in Profile Type ID and First Name.',
       'First Name is empty, but needed to create a user. Fill it in.',
     ]);
   });
@@ -300,7 +300,7 @@ describe('protected users', () => {
         severity: 'error',
         value,
         message:
-          'This is your own record: you can’t change your e-mail or status here. Ask another administrator.',
+          'This is your own record: you can’t change your email or status here. Ask another administrator.',
       },
     ]);
   });

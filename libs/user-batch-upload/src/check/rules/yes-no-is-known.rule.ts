@@ -1,4 +1,3 @@
-import { problemMessage } from '../../problems/problem-messages.js';
 import { yesNo } from '../../columns/cell-values.js';
 import { ClosestName } from '../closest-name.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
@@ -38,7 +37,7 @@ export class YesNoIsKnown implements RowRuleCheck {
       row.report({
         column: label,
         code: 'YES_NO_INVALID',
-        message: problemMessage('YES_NO_INVALID', { value }),
+        params: { value },
         ...(suggestion && { suggestion }),
       });
     });

@@ -22,6 +22,7 @@ export class UserBatchUpload0001Loads extends Migration {
       refusal text,
       role_id text not null,
       role_name text not null,
+      language text not null,
       file_name text not null,
       file_bytes bigint not null,
       encoding text,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RowCheck } from '../../load/load-row.js';
-import { problemMessage } from '../../problems/problem-messages.js';
+import type { CodedProblem } from '../../problems/problem.js';
 import { DuplicateGroups, type GroupMember } from './duplicate-groups.js';
 import { HashSet } from './hash-set.js';
 import { keyedRow, type KeyedRow, keyOf, type Keys, KINDS, noKeys, RowKeys } from './row-keys.js';
@@ -9,8 +9,8 @@ export interface Duplicate {
   line: number;
   /** The other lines, the first few by number. */
   others: GroupMember['others'];
-  column: 'Email Address' | 'Internal ID';
-  message: string;
+  /** What the rows share, and its column. */
+  kind: (typeof KINDS)[number];
 }
 
 /** How many keys are compared together: some MB. A file with more repeated keys is read several times. */
@@ -157,15 +157,18 @@ function* batches(duplicates: Iterable<Duplicate>): Generator<Duplicate[]> {
   if (batch.length > 0) yield batch;
 }
 
-function duplicate({ line, kind, others }: GroupMember): Duplicate {
-  const { what, column } = KINDS[kind] as (typeof KINDS)[number];
-  return {
-    line,
-    others,
-    column,
-    message: problemMessage('DUPLICATE_IN_FILE', { ...others, what }),
-  };
-}
+const duplicate = ({ line, kind, others }: GroupMember): Duplicate => ({
+  line,
+  others,
+  kind: KINDS[kind] as (typeof KINDS)[number],
+});
+
+/** The problem of a duplicate. */
+export const duplicateProblem = ({ kind, others }: Duplicate): CodedProblem => ({
+  column: kind.column,
+  code: 'DUPLICATE_IN_FILE',
+  params: { ...others, what: kind.what },
+});
 
 const hasSameLines = (a: Duplicate, b: Duplicate): boolean =>
   a.others.more === b.others.more && a.others.lines.join() === b.others.lines.join();

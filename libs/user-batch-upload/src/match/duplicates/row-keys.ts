@@ -17,7 +17,7 @@ import { hashesIn, hashOf } from './hash-set.js';
 /** What two rows must not share, and the column that a problem is about. */
 export const KINDS = [
   { what: 'user', column: 'Email Address' },
-  { what: 'e-mail', column: 'Email Address' },
+  { what: 'email', column: 'Email Address' },
   { what: 'Internal ID', column: 'Internal ID' },
 ] as const;
 

@@ -30,12 +30,12 @@ export async function openArchive(path: string, mostBytes: number): Promise<Arch
     }),
   );
   if (zip.entryCount > MOST_ENTRIES)
-    throw beyond(`has ${zip.entryCount} parts; at most ${MOST_ENTRIES} are read`);
+    throw beyond({ bound: 'parts', count: zip.entryCount, most: MOST_ENTRIES });
   const entries = new Map<string, Entry>();
   await asUnreadable(async () => {
     for await (const entry of zip.eachEntry()) {
       const name = entry.fileName.toLowerCase();
-      if (entries.has(name)) throw beyond(`has the part “${name.slice(0, 100)}” twice`);
+      if (entries.has(name)) throw beyond({ bound: 'part-twice', part: name.slice(0, 100) });
       entries.set(name, entry);
     }
   });
@@ -45,8 +45,8 @@ export async function openArchive(path: string, mostBytes: number): Promise<Arch
     names: () => [...entries.keys()],
     async *read(name) {
       const entry = entries.get(name.toLowerCase());
-      if (!entry) throw unreadable(`The workbook lacks its part “${name.slice(0, 100)}”.`);
-      if (entry.isEncrypted()) throw unreadable('The file is protected with a password.');
+      if (!entry) throw unreadable({ why: 'lacks-part', part: name.slice(0, 100) });
+      if (entry.isEncrypted()) throw unreadable({ why: 'password' });
       if (entry.uncompressedSize > left) throw tooLarge(mostBytes);
       const stream = await asUnreadable(() => zip.openReadStreamPromise(entry));
       let sum = 0;
@@ -56,13 +56,13 @@ export async function openArchive(path: string, mostBytes: number): Promise<Arch
         sum = crc32(bytes, sum);
         yield bytes;
       }
-      if (sum !== entry.crc32) throw unreadable('The workbook is damaged.');
+      if (sum !== entry.crc32) throw unreadable({ why: 'damaged' });
     },
   };
 }
 
 const tooLarge = (mostBytes: number): WorkbookFault =>
-  beyond(`unpacks to more than ${Math.round(mostBytes / 1024 / 1024)} MB`);
+  beyond({ bound: 'megabytes', most: Math.round(mostBytes / 1024 / 1024) });
 
 async function* readableParts(stream: Readable): AsyncGenerator<Buffer> {
   const pieces = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
@@ -83,7 +83,7 @@ async function asUnreadable<Answer>(work: () => Promise<Answer>): Promise<Answer
     return await work();
   } catch (error) {
     if (error instanceof WorkbookFault || isOfTheDisk(error)) throw error;
-    throw unreadable(`The ZIP file can't be read (${(error as Error).message.slice(0, 200)}).`);
+    throw unreadable({ why: 'zip', technical: (error as Error).message.slice(0, 200) });
   }
 }
 

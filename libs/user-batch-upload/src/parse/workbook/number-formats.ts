@@ -39,7 +39,7 @@ export async function readNumberFormats(bytes: AsyncIterable<Buffer>): Promise<N
       else if (name === 'xf' && inCellStyles)
         formats.push(formatOf(Number(attributes['numFmtId'] ?? 0), codes));
       if (formats.length > MOST_STYLES || codes.size > MOST_STYLES)
-        throw beyond(`has more than ${MOST_STYLES} cell styles`);
+        throw beyond({ bound: 'styles', most: MOST_STYLES });
     },
     close(name) {
       if (name === 'cellXfs') inCellStyles = false;

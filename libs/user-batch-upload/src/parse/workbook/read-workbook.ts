@@ -1,5 +1,5 @@
-import type { Notice } from '../../load/notice.js';
-import { NOTES_SHEET } from '../../template/notes-sheet.js';
+import type { CodedNotice } from '../../load/notice.js';
+import { NOTES_SHEETS } from '../../template/notes-sheet.js';
 import { openArchive } from './archive.js';
 import { readNumberFormats } from './number-formats.js';
 import { readSharedStrings, SharedStrings } from './shared-strings.js';
@@ -18,9 +18,9 @@ export type Batch = [line: number, cells: string[]][];
 
 /** What the reader says, in this order; `end` has the notices about rows. */
 export type Message =
-  | { opened: { sheet: string; notices: Notice[] } }
+  | { opened: { sheet: string; notices: CodedNotice[] } }
   | { rows: Batch }
-  | { end: { notices: Notice[] } };
+  | { end: { notices: CodedNotice[] } };
 
 export interface ReadOptions {
   /** The first visible sheet where it is undefined. */
@@ -39,7 +39,7 @@ export async function readWorkbook(
   const archive = await openArchive(path, bound);
   const { sheets, is1904, sharedStrings, styles } = await findParts(archive);
   const sheet = chooseSheet(sheets, wanted);
-  const others = sheets.filter((one) => one.isVisible && one !== sheet && one.name !== NOTES_SHEET);
+  const others = sheets.filter((one) => one.isVisible && one !== sheet && !isOurNotes(one.name));
   await send({
     opened: {
       sheet: sheet.name,
@@ -76,7 +76,7 @@ export async function readWorkbook(
     sent += characters;
     characters = 0;
     // A text of one character in the file may be a long one in each of a million cells.
-    if (sent > bound) throw beyond(`has more than ${Math.round(bound / MB)} million characters`);
+    if (sent > bound) throw beyond({ bound: 'characters', most: Math.round(bound / MB) });
   });
   await readXml(archive.read(sheet.part), worksheet, async () => {
     for (const rows of full.splice(0)) await send({ rows });
@@ -86,21 +86,26 @@ export async function readWorkbook(
   await send({ end: { notices: rowNotices(worksheet.assumptions) } });
 }
 
+const isOurNotes = (name: string): boolean => Object.values(NOTES_SHEETS).includes(name);
+
 const SHOWN_SHEETS = 20;
 
 function chooseSheet(sheets: readonly Sheet[], wanted: string | undefined): Sheet {
   if (wanted === undefined) {
     const first = sheets.find(({ isVisible }) => isVisible);
-    if (!first) throw unreadable('The workbook has no visible sheet with cells.');
+    if (!first) throw unreadable({ why: 'no-sheet' });
     return first;
   }
   const name = wanted.normalize('NFC');
   const found = sheets.find((sheet) => sheet.name.normalize('NFC') === name);
   if (found) return found;
-  const names = sheets.slice(0, SHOWN_SHEETS).map((sheet) => `“${sheet.name}”`);
-  if (sheets.length > SHOWN_SHEETS) names.push(`${sheets.length - SHOWN_SHEETS} more`);
-  throw new WorkbookFault(
-    'UPLOAD_INVALID',
-    `The workbook has no sheet “${wanted.slice(0, 255)}”. It has ${names.join(', ')}.`,
-  );
+  throw new WorkbookFault({
+    code: 'UPLOAD_INVALID',
+    params: {
+      why: 'no-sheet',
+      sheet: wanted.slice(0, 255),
+      sheets: sheets.slice(0, SHOWN_SHEETS).map((sheet) => sheet.name),
+      more: Math.max(0, sheets.length - SHOWN_SHEETS),
+    },
+  });
 }

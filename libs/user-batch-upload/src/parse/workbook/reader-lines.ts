@@ -1,7 +1,6 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../../problems/refusal.js';
-import { beyond } from './workbook-fault.js';
 
 /** The lines that a process writes. Only the time spent waiting for it counts, not that in which nobody asks. */
 export async function* linesFrom(
@@ -20,7 +19,8 @@ export async function* linesFrom(
     }, leftMs);
     const next = await pieces.next();
     clearTimeout(timer);
-    if (isLate) throw refused(`takes longer than ${Math.round(waitMs / 1000)} seconds to read`);
+    if (isLate)
+      throw new Refusal('FILE_MALFORMED', { bound: 'seconds', most: Math.round(waitMs / 1000) });
     leftMs -= performance.now() - since;
     if (next.done) return;
     const [head = '', ...others] = next.value.split('\n');
@@ -31,9 +31,3 @@ export async function* linesFrom(
     }
   }
 }
-
-/** What is beyond the reader as a whole. `what` continues “The workbook …”. */
-export const refused = (what: string): Refusal => {
-  const { code, message } = beyond(what);
-  return new Refusal(code, message);
-};

@@ -6,7 +6,7 @@ import { WorkbookFault } from './workbook-fault.js';
 const [path, options] = process.argv.slice(2);
 if (path === undefined || options === undefined) throw new Error('Give a path and options.');
 
-async function send(message: Message | { fault: { code: string; message: string } }) {
+async function send(message: Message | { fault: WorkbookFault['fault'] }) {
   // Who reads more slowly than this writes is waited for.
   if (!process.stdout.write(`${JSON.stringify(message)}\n`)) await once(process.stdout, 'drain');
 }
@@ -15,5 +15,5 @@ try {
   await readWorkbook(path, JSON.parse(options), send);
 } catch (error) {
   if (!(error instanceof WorkbookFault)) throw error;
-  await send({ fault: { code: error.code, message: error.message } });
+  await send({ fault: error.fault });
 }

@@ -91,7 +91,7 @@ export async function readSharedStrings(
       collector.close(name);
       if (name !== 'si') return;
       strings.add(collector.take());
-      if (strings.size > most) throw beyond(`has more than ${most} different texts`);
+      if (strings.size > most) throw beyond({ bound: 'texts', most });
     },
   });
   return strings;

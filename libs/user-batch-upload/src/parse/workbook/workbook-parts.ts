@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Archive } from './archive.js';
 import { isTrue, prefixed, readXml } from './xml.js';
-import { beyond, unreadable, type WorkbookFault } from './workbook-fault.js';
+import type { FileKind } from '../../texts/file-parameters.js';
+import { beyond, otherFile, type WorkbookFault } from './workbook-fault.js';
 
 const MOST_SHEETS = 256;
 const MOST_RELATIONS = 2_000;
@@ -48,7 +49,7 @@ export async function findParts(archive: Archive): Promise<WorkbookParts> {
       if (name === 'workbookPr') parts.is1904 = isTrue(attributes['date1904']);
       if (name !== 'sheet') return;
       sheets += 1;
-      if (sheets > MOST_SHEETS) throw beyond(`has more than ${MOST_SHEETS} sheets`);
+      if (sheets > MOST_SHEETS) throw beyond({ bound: 'sheets', most: MOST_SHEETS });
       const relation = byId.get(prefixed(attributes, 'id') ?? '');
       if (relation?.type !== 'worksheet') return;
       parts.sheets.push({
@@ -71,7 +72,7 @@ async function relations(archive: Archive, part: string): Promise<Relation[]> {
     open(name, { Id = '', Type = '', Target = '', TargetMode }) {
       if (name !== 'Relationship' || TargetMode === 'External') return;
       if (found.length === MOST_RELATIONS)
-        throw beyond(`has more than ${MOST_RELATIONS} relations`);
+        throw beyond({ bound: 'relations', most: MOST_RELATIONS });
       found.push({
         id: Id,
         // The address before it differs between the two forms of the standard.
@@ -84,18 +85,18 @@ async function relations(archive: Archive, part: string): Promise<Relation[]> {
 }
 
 /** What a ZIP file is that is no workbook: how it shows, and its name. */
-const BY_PART: [part: RegExp, kind: string][] = [
-  [/^xl\/workbook\.bin$/, 'an Excel binary workbook (XLSB)'],
-  [/^word\//, 'a Word document (DOCX)'],
-  [/^ppt\//, 'a PowerPoint presentation (PPTX)'],
-  [/^index\/.*\.iwa$|^index\.zip$/, 'a Numbers, Pages or Keynote document'],
-  [/^meta-inf\/manifest\.mf$/, 'a Java archive'],
+const BY_PART: [part: RegExp, kind: FileKind][] = [
+  [/^xl\/workbook\.bin$/, 'xlsb'],
+  [/^word\//, 'docx'],
+  [/^ppt\//, 'pptx'],
+  [/^index\/.*\.iwa$|^index\.zip$/, 'iwork'],
+  [/^meta-inf\/manifest\.mf$/, 'java'],
 ];
-const BY_MIMETYPE: [type: string, kind: string][] = [
-  ['application/vnd.oasis.opendocument.spreadsheet', 'an OpenDocument spreadsheet (ODS)'],
-  ['application/vnd.oasis.opendocument.text', 'an OpenDocument text (ODT)'],
-  ['application/vnd.oasis.opendocument', 'an OpenDocument file'],
-  ['application/epub+zip', 'an e-book (EPUB)'],
+const BY_MIMETYPE: [type: string, kind: FileKind][] = [
+  ['application/vnd.oasis.opendocument.spreadsheet', 'ods'],
+  ['application/vnd.oasis.opendocument.text', 'odt'],
+  ['application/vnd.oasis.opendocument', 'odf'],
+  ['application/epub+zip', 'epub'],
 ];
 
 async function otherKind(archive: Archive, main: string | undefined): Promise<WorkbookFault> {
@@ -109,6 +110,5 @@ async function otherKind(archive: Archive, main: string | undefined): Promise<Wo
     }
     kind = BY_MIMETYPE.find(([start]) => type.trim().startsWith(start))?.[1];
   }
-  kind ??= main === undefined ? 'a ZIP file that is no workbook' : 'no Excel workbook';
-  return unreadable(`This is ${kind}, which can't be read here.`);
+  return otherFile(kind ?? (main === undefined ? 'zip' : 'no-excel'));
 }

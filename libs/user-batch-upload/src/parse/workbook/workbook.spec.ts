@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { refusalOf } from '../../../../../test/files/opening.js';
 import { readSheet, type TestWorkbook, workbookOf } from '../../../../../test/files/workbook.js';
+import { type CodedNotice, noticeIn } from '../../load/notice.js';
 
 /** Reads a workbook whole, as [line, ...cells]. */
 const read = async (workbook: TestWorkbook | string, sheet?: string) => {
@@ -10,6 +11,9 @@ const read = async (workbook: TestWorkbook | string, sheet?: string) => {
 /** One row whose cells have the styles 1, 2, … */
 const styled = (values: readonly (string | number)[]) =>
   `<row>${values.map((value, index) => `<c s="${index + 1}"><v>${value}</v></c>`).join('')}</row>`;
+const firstNotice = ({ notices }: { notices: CodedNotice[] }): string | undefined =>
+  notices[0] && noticeIn('en', notices[0]).message;
+
 const codes = ({ notices }: { notices: { code: string }[] }) => notices.map(({ code }) => code);
 
 describe('The cells of a workbook', () => {
@@ -99,7 +103,7 @@ describe('The cells of a workbook', () => {
     const book = await read({ formats: ['00000', '00000', '0'], sheets: [{ rows }] });
     expect(book.rows).toEqual([[1, '00123', '123456', '5']]);
     expect(codes(book)).toEqual(['ZEROS_ADDED']);
-    expect(book.notices[0]?.message).toContain('lines 1.');
+    expect(firstNotice(book)).toContain('lines 1.');
   });
 
   it('are read as Yes, No and error values', async () => {
@@ -127,7 +131,7 @@ describe('The cells of a workbook', () => {
     });
     expect(book.rows).toEqual([[1, 'both', '', '2']]);
     expect(codes(book)).toEqual(['MERGED_CELLS']);
-    expect(book.notices[0]?.message).toContain('A1:B1');
+    expect(firstNotice(book)).toContain('A1:B1');
   });
 
   it('keep the numbers of their rows, blank ones left out, hidden ones read with a notice', async () => {
@@ -172,7 +176,7 @@ describe('The sheet that is read', () => {
   it('is assumed, with a notice, where there are more', async () => {
     const book = await read({ sheets: [...sheets, { name: 'More', rows: one }] });
     expect(codes(book)).toEqual(['SHEET_ASSUMED']);
-    expect(book.notices[0]?.message).toMatch(/“Users”.*“More”/);
+    expect(firstNotice(book)).toMatch(/“Users”.*“More”/);
   });
 
   it('is the one that is named, hidden ones too', async () => {

@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import pLimit from 'p-limit';
-import type { Notice } from '../../load/notice.js';
+import type { CodedNotice } from '../../load/notice.js';
 import { Refusal } from '../../problems/refusal.js';
 import type { Message, ReadOptions } from './read-workbook.js';
-import { linesFrom, refused } from './reader-lines.js';
+import { linesFrom } from './reader-lines.js';
 import type { WorkbookFault } from './workbook-fault.js';
 
 const PACKAGE = dirname(createRequire(import.meta.url).resolve('user-batch-upload/package.json'));
@@ -32,14 +32,14 @@ export interface Workbook {
   /** The name of the sheet that is read. */
   sheet: string;
   /** Those about rows are added when the last row has been read. */
-  notices: Notice[];
+  notices: CodedNotice[];
   /** The sheet's records that have a filled cell, in batches, once. */
   records: AsyncGenerator<WorkbookRecord[]>;
   /** Ends the reader, also before all records are read. Has to be called. */
   close(): Promise<void>;
 }
 
-type Answer = Message | { fault: Pick<WorkbookFault, 'code' | 'message'> };
+type Answer = Message | { fault: WorkbookFault['fault'] };
 
 /**
  * Opens a workbook in a process of its own, which may run out of memory or time without harm to this one.
@@ -61,7 +61,7 @@ export async function openWorkbook(path: string, options: ReadOptions): Promise<
 
 async function* recordsOf(
   answers: AsyncGenerator<Answer>,
-  notices: Notice[],
+  notices: CodedNotice[],
 ): AsyncGenerator<WorkbookRecord[]> {
   for await (const answer of answers) {
     if ('rows' in answer) yield answer.rows.map(([line, cells]) => ({ line, cells }));
@@ -93,18 +93,30 @@ async function* answersOf(
     let isWhole = false;
     for await (const line of linesFrom(reader, WAIT_MS + options.maxRows * WAIT_MS_A_ROW)) {
       const answer = JSON.parse(line) as Answer;
-      if ('fault' in answer) throw new Refusal(answer.fault.code, answer.fault.message);
+      if ('fault' in answer) throw refusalOf(answer.fault);
       isWhole = 'end' in answer;
       yield answer;
     }
     const [code, signal] = await ended;
     if (signal === 'SIGABRT' || code === 134)
-      throw refused('takes more memory than the reader has');
+      throw new Refusal('FILE_MALFORMED', { bound: 'memory' });
     if (code !== 0 || !isWhole)
       throw new Error(`The reader of workbooks ended with ${code ?? signal}: ${errors.text}`);
   } finally {
     reader.kill('SIGKILL');
     release();
+  }
+}
+
+/** A switch, because the compiler pairs no code with its parameters. */
+function refusalOf(fault: WorkbookFault['fault']): Refusal {
+  switch (fault.code) {
+    case 'FILE_NOT_CSV':
+      return new Refusal(fault.code, fault.params);
+    case 'FILE_MALFORMED':
+      return new Refusal(fault.code, fault.params);
+    case 'UPLOAD_INVALID':
+      return new Refusal(fault.code, fault.params);
   }
 }
 

@@ -95,9 +95,12 @@ export class Worksheet implements XmlHandler {
   private openRow({ r, hidden }: Attributes): void {
     const row = r === undefined ? this.row + 1 : Number(r);
     if (!Number.isInteger(row) || row <= this.row || row > LAST_ROW)
-      throw beyond(
-        `has row “${(r ?? String(row)).slice(0, 20)}” where row ${this.row + 1} or a later one of at most ${LAST_ROW} is expected`,
-      );
+      throw beyond({
+        bound: 'row',
+        found: (r ?? String(row)).slice(0, 20),
+        row: this.row + 1,
+        last: LAST_ROW,
+      });
     this.row = row;
     this.isHidden = isTrue(hidden);
     this.cells = [];
@@ -109,9 +112,7 @@ export class Worksheet implements XmlHandler {
     const ref = attributes['r'];
     const column = ref === undefined ? this.lastColumn + 1 : columnOf(ref, this.row);
     if (column <= this.lastColumn || column > LAST_COLUMN)
-      throw beyond(
-        `has a cell “${(ref ?? '').slice(0, 20)}” in row ${this.row} that can't be there`,
-      );
+      throw beyond({ bound: 'cell', found: (ref ?? '').slice(0, 20), row: this.row });
     this.column = column;
     this.lastColumn = column;
     this.cell = attributes;
@@ -127,7 +128,7 @@ export class Worksheet implements XmlHandler {
       this.cells.push(text);
       this.characters += text.length;
       if (this.characters > ROW_CHARACTERS)
-        throw beyond(`has more than ${ROW_CHARACTERS} characters in row ${this.row}`);
+        throw beyond({ bound: 'row-characters', most: ROW_CHARACTERS, row: this.row });
     }
     this.column = 0;
   }
@@ -160,8 +161,7 @@ export class Worksheet implements XmlHandler {
 
   private sharedString(): string {
     const text = this.workbook.strings.at(Number(this.value));
-    if (text === undefined)
-      throw beyond(`refers in row ${this.row} to a text that it does not have`);
+    if (text === undefined) throw beyond({ bound: 'no-text', row: this.row });
     return text;
   }
 

@@ -28,15 +28,15 @@ export async function readXml(
   // saxes joins a token from as many pieces as it takes, and reports it at its end.
   let unreported = 0;
   parser.on('doctype', () => {
-    throw beyond('declares a document type, which no spreadsheet program writes');
+    throw beyond({ bound: 'doctype' });
   });
   parser.on('error', ({ message }) => {
-    throw unreadable(`The workbook is damaged (${message.slice(0, 200)}).`);
+    throw unreadable({ why: 'xml', technical: message.slice(0, 200) });
   });
   parser.on('opentag', ({ name, attributes }) => {
     unreported = 0;
     depth += 1;
-    if (depth > DEEPEST) throw beyond(`nests more than ${DEEPEST} elements`);
+    if (depth > DEEPEST) throw beyond({ bound: 'levels', most: DEEPEST });
     handler.open?.(local(name), attributes);
   });
   parser.on('text', (text) => {
@@ -55,7 +55,7 @@ export async function readXml(
   for await (const text of decoded(bytes)) {
     unreported += text.length;
     parser.write(text);
-    if (unreported > TOKEN_CHARACTERS) throw beyond('has a single text or tag of more than 1 MB');
+    if (unreported > TOKEN_CHARACTERS) throw beyond({ bound: 'token' });
     await between?.();
   }
   parser.close();
@@ -79,7 +79,7 @@ async function* decoded(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
     yield decoder?.decode() ?? '';
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    throw unreadable('The workbook has text that is not in the encoding that it names.');
+    throw unreadable({ why: 'encoding' });
   }
 }
 

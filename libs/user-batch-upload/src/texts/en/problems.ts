@@ -1,89 +1,41 @@
-import type { InternalIdDamage } from '../columns/internal-id.js';
-import { withMarks } from '../columns/invisible-characters.js';
-import type { ProblemCode } from './problem.js';
+import { emailFault } from '../email-fault.js';
+import { formatsIn } from '../formats.js';
+import type { ProblemParams, TextsOf } from '../parameters.js';
+import { pluralIn } from '../plural.js';
 
-/** The parameters of each message. `value` is the cell as read. */
-interface MessageParams {
-  REQUIRED: { column: string } & (
-    | { why: string }
-    /** The row looks like an update of nobody. `columns`: all that a create needs and the row lacks. */
-    | { unknownEmail: string; columns: readonly string[] }
-  );
-  PROFILE_TYPE_INVALID: { value: string };
-  INTERNAL_ID_INVALID: { value: string; damage: InternalIdDamage | 'doubt' };
-  EMAIL_INVALID: { value: string };
-  NAME_INVALID: { value: string; column: string };
-  OFFICE_UNKNOWN: { value: string; officeLabel: string };
-  OFFICE_AMBIGUOUS: { value: string; count: number; officeLabel: string };
-  STATUS_INVALID: { value: string; isCreate: boolean; isDeleted: boolean };
-  PHONE_INVALID: { value: string; damage?: 'scientific' | 'lost-zero' };
-  PHONE_COUNTRY_INVALID: { value: string };
-  NUMBER_INVALID: { value: string; damage?: 'scientific' | 'ambiguous' };
-  DATE_INVALID: { value: string; damage?: 'serial' | 'ambiguous' | 'no-such-day' | 'year' };
-  YES_NO_INVALID: { value: string };
-  OPTION_INVALID: { value: string; options: readonly string[] };
-  TOO_LONG: { value: string; length: number; limit: number };
-  CONTROL_CHARACTER: { value: string; damaged?: boolean };
-  SPREADSHEET_ERROR: { value: string };
-  TOO_MANY_CELLS: { count: number; value: string };
-  DUPLICATE_IN_FILE: {
-    what: 'user' | 'e-mail' | 'Internal ID';
-    lines: readonly number[];
-    more: number;
-  };
-  MATCH_CONFLICT:
-    | { kind: 'two-users'; internalId: string; byInternalId: string; byEmail: string }
-    | { kind: 'other-internal-id'; internalId: string; byEmail: string; theirInternalId: string };
-  NO_SUCH_USER: { value: string; near?: string };
-  PROTECTED_USER: { reason: 'more-rights' | 'own-record' | 'last-administrator' };
-  USER_DELETED: { name: string };
-  USER_REVIVED: { name: string; role: string };
-  PERSON_REPLACED: { before: string; after: string; isOther: boolean };
-  /** Without a name: a user whom the admin may not change. */
-  POSSIBLE_DUPLICATE: { same: 'Internal ID' | 'person'; name?: string; internalId?: string };
-  PLACEHOLDER: { value: string; column: string; before?: string };
-  SERVER_ERROR: { rule: string };
-  TEXT_DAMAGED: { value: string; kind: 'encoding' | 'entity' | 'lost-letter'; repaired?: string };
-}
+const { allOf, number, quoted } = formatsIn('en');
+const plural = pluralIn('en');
 
-const SHOWN_CHARACTERS = 60;
 const SHOWN_OPTIONS = 10;
-
-/** What can't be seen is shown as ␣, so that a text is never quoted against one that looks the same. */
-function quoted(value: string): string {
-  // Only the first characters are split: a cell may be very long, and a character takes at most two units.
-  const characters = Array.from(value.slice(0, 2 * (SHOWN_CHARACTERS + 1)));
-  return characters.length > SHOWN_CHARACTERS
-    ? `“${withMarks(characters.slice(0, SHOWN_CHARACTERS).join(''))}…”`
-    : `“${withMarks(value)}”`;
-}
-
-const lists = new Intl.ListFormat('en', { type: 'conjunction' });
-const allOf = (names: readonly string[]): string => lists.format(names);
 
 const SCIENTIFIC =
   'a spreadsheet has turned it into scientific notation and lost digits. Format the column as text and enter the original again.';
 
-/** What is wrong with an e-mail, where that is one character. */
-function emailFault(value: string): string {
-  const [wrong] = /[^\w.!#$%&'*+/=?^`{|}~@-]/u.exec(value) ?? [];
-  if (wrong !== undefined) {
-    if (/\s/.test(wrong)) return ': it has a space';
-    // One from another script may look like a Latin letter.
-    return /\p{L}/u.test(wrong)
-      ? `: “${wrong}” is not one of the letters a to z, even where it looks like one`
-      : `: it has “${wrong}”`;
+/** Of the address in quotes, which comes before it. */
+function whyNoEmail(value: string): string {
+  const fault = emailFault(value);
+  switch (fault?.kind) {
+    case 'space':
+      return ': it has a space';
+    case 'letter':
+      return `: “${fault.wrong}” is not one of the letters a to z, even where it looks like one`;
+    case 'sign':
+      return `: it has “${fault.wrong}”`;
+    case 'no-at':
+      return ': it has no @';
+    case 'more-at':
+      return ': it has more than one @';
+    case undefined:
+      return '';
   }
-  const signs = value.split('@').length - 1;
-  return signs === 1 ? '' : signs === 0 ? ': it has no @' : ': it has more than one @';
 }
 
-/** The message of each problem: what is wrong and what to do. Translations start here. */
-const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string } = {
+/** The message of each problem of a row: what is wrong, and what to do. */
+export const problems: TextsOf<ProblemParams> = {
   REQUIRED: (params) =>
     'why' in params
-      ? `${params.column} is empty, but needed ${params.why}. Fill it in.`
-      : `No user has the e-mail ${quoted(params.unknownEmail)}, so this row would create one. To update a user, correct the e-mail. To create one, fill in ${allOf(params.columns)}.`,
+      ? `${params.column} is empty, but needed ${params.why === 'create' ? 'to create a user' : 'for an Individual (Profile Type ID 1)'}. Fill it in.`
+      : `No user has the email ${quoted(params.unknownEmail)}, so this row would create one. To update a user, correct the email. To create one, fill in ${allOf(params.columns)}.`,
   PROFILE_TYPE_INVALID: ({ value }) =>
     `${quoted(value)} is not a profile type. Enter 1 for an Individual or 2 for a Facility.`,
   INTERNAL_ID_INVALID: ({ value, damage }) =>
@@ -96,13 +48,13 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
       doubt: `${quoted(value)} may be a number that a spreadsheet has shortened. If this is the Internal ID as it should be, leave it.`,
     })[damage],
   EMAIL_INVALID: ({ value }) =>
-    `${quoted(value)} is not an e-mail address${emailFault(value)}. Enter one like name@example.com.`,
+    `${quoted(value)} is not an email address${whyNoEmail(value)}. Enter one like name@example.com.`,
   NAME_INVALID: ({ value, column }) =>
     `${quoted(value)} has no letter or digit. Enter the ${column} of the user.`,
   OFFICE_UNKNOWN: ({ value, officeLabel }) =>
     `${quoted(value)} is not the name of any ${officeLabel}. Enter the name exactly as it is in the platform.`,
   OFFICE_AMBIGUOUS: ({ value, count, officeLabel }) =>
-    `${quoted(value)} is the name of more than one ${officeLabel} (${count}). Give them different names in the platform, then upload again.`,
+    `${quoted(value)} is the name of more than one ${officeLabel} (${number(count)}). Give them different names in the platform, then upload again.`,
   STATUS_INVALID: ({ value, isCreate, isDeleted }) => {
     if (!isCreate) return `${quoted(value)} is not a status. Enter ACTIVE, INACTIVE or DELETED.`;
     const wrong = isDeleted ? 'A new user can’t be DELETED.' : `${quoted(value)} is not a status.`;
@@ -139,11 +91,11 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
   OPTION_INVALID: ({ value, options }) => {
     const more = options.length - SHOWN_OPTIONS;
     const named =
-      options.slice(0, SHOWN_OPTIONS).join(', ') + (more > 0 ? ` and ${more} more` : '');
+      options.slice(0, SHOWN_OPTIONS).join(', ') + (more > 0 ? ` and ${number(more)} more` : '');
     return `${quoted(value)} is not one of the options. Enter exactly one of: ${named}.`;
   },
   TOO_LONG: ({ value, length, limit }) =>
-    `${quoted(value)} has ${length} characters; at most ${limit} are kept. Shorten it.`,
+    `${quoted(value)} has ${number(length)} characters; at most ${number(limit)} are kept. Shorten it.`,
   CONTROL_CHARACTER: ({ value, damaged }) =>
     damaged
       ? `${quoted(value)} was damaged before it came here: � stands for a lost character. Enter it again.`
@@ -151,17 +103,28 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
   SPREADSHEET_ERROR: ({ value }) =>
     `${quoted(value)} is a spreadsheet’s error, not a value: a formula or look-up failed. Enter the value itself, or leave the cell blank.`,
   TOO_MANY_CELLS: ({ count, value }) =>
-    `The row has ${count} filled ${count === 1 ? 'cell' : 'cells'} to the right of the last column: ${quoted(value)}. Move the text into its column; a cell with a comma must be in quotes.`,
+    `The row has ${plural(count, { one: '# filled cell', other: '# filled cells' })} to the right of the last column: ${quoted(value)}. Move the text into its column; a cell with a comma must be in quotes.`,
   DUPLICATE_IN_FILE: ({ what, lines, more }) => {
-    const others = lines.join(', ') + (more > 0 ? ` and ${more} more` : '');
-    const where = lines.length + more === 1 ? `line ${others}` : `lines ${others}`;
-    const same = what === 'user' ? 'would touch the same user' : `would give the same ${what}`;
-    return `This row and ${where} ${same}. Keep one of them.`;
+    const others = lines.join(', ') + (more > 0 ? ` and ${number(more)} more` : '');
+    const where = plural(lines.length + more, { one: 'line', other: 'lines' });
+    const same = what === 'user' ? 'would change the same user' : `would give the same ${what}`;
+    return `This row and ${where} ${others} ${same}. Keep one of them.`;
   },
-  MATCH_CONFLICT: (params) =>
-    params.kind === 'two-users'
-      ? `The Internal ID belongs to ${params.byInternalId}, the e-mail to ${params.byEmail}. If one of them is wrong, correct it. If both are right, because the e-mail moves to ${params.byInternalId}: first give ${params.byEmail} another e-mail in an upload of its own, then upload this row again.`
-      : `The e-mail belongs to ${params.byEmail}, whose Internal ID is ${quoted(params.theirInternalId)}, not ${quoted(params.internalId)}. If one of them is wrong, correct it. If both are right, because somebody new gets this e-mail: first give ${params.byEmail} another e-mail in an upload of its own, then upload this row again.`,
+  MATCH_CONFLICT: (params) => {
+    const { byEmail, internalId } = params;
+    const email = quoted(params.email);
+    const [conflict, why] =
+      params.kind === 'two-users'
+        ? [
+            `The Internal ID ${quoted(internalId)} belongs to ${params.byInternalId}, the email ${email} to ${byEmail}.`,
+            `the email moves to ${params.byInternalId}`,
+          ]
+        : [
+            `The email ${email} belongs to ${byEmail}, whose Internal ID is ${quoted(params.theirInternalId)}, not ${quoted(internalId)}.`,
+            'somebody new gets this email',
+          ];
+    return `${conflict} If one of them is wrong, correct it. If both are right, because ${why}: first give ${byEmail} another email in an upload of its own, then upload this row again.`;
+  },
   NO_SUCH_USER: ({ value, near }) =>
     near === undefined
       ? `No user has the Internal ID ${quoted(value)}. Correct it, or add an Email Address to create the user.`
@@ -171,18 +134,18 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
       'more-rights':
         'This user has a higher rank than you, or a permission that you don’t have, so you can’t change them. Ask an administrator who has both.',
       'own-record':
-        'This is your own record: you can’t change your e-mail or status here. Ask another administrator.',
+        'This is your own record: you can’t change your email or status here. Ask another administrator.',
       'last-administrator':
         'No active administrator would be left. Make another user an active administrator first.',
     })[reason],
   USER_DELETED: ({ name }) =>
     `${name} is DELETED and stays so. Write ACTIVE or INACTIVE into Profile Status to bring this user back.`,
   USER_REVIVED: ({ name, role }) =>
-    `${name} was DELETED and comes back, with the role ${role}. If this row is about somebody else, correct the Internal ID or the e-mail.`,
+    `${name} was DELETED and comes back, with the role ${role}. If this row is about somebody else, correct the Internal ID or the email.`,
   PERSON_REPLACED: ({ before, after, isOther }) =>
     isOther
       ? `${before} would get the name of another user of this file, ${after}. Names may have moved to other rows; check this row.`
-      : `E-mail and name change at once: ${before} would become ${after}. If this is another person, remove or correct the Internal ID.`,
+      : `Email and name change at once: ${before} would become ${after}. If this is another person, remove or correct the Internal ID.`,
   POSSIBLE_DUPLICATE: ({ same, name, internalId }) => {
     const what =
       same === 'person'
@@ -192,7 +155,7 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
       return `A user whom you may not change has ${what}. Ask an administrator before you create another.`;
     const key = internalId
       ? `the Internal ID ${quoted(internalId)}`
-      : 'the e-mail that the user has';
+      : 'the email that the user has';
     return `${name} has ${what}. If this is the same person, enter ${key}; otherwise this row creates another user.`;
   },
   PLACEHOLDER: ({ value, column, before }) =>
@@ -211,10 +174,3 @@ const MESSAGES: { [Code in ProblemCode]: (params: MessageParams[Code]) => string
     return `${quoted(value)} looks damaged: ${why}. It may mean ${quoted(repaired ?? '')}.`;
   },
 };
-
-export function problemMessage<Code extends ProblemCode>(
-  code: Code,
-  params: MessageParams[Code],
-): string {
-  return MESSAGES[code](params);
-}
