@@ -82,7 +82,7 @@ describe('the story in German', () => {
     await page.getByText('Zeilen 1 bis 5 von 5').waitFor();
     await isGerman(page);
     await look(page, 'german-review-all');
-  });
+  }, 60_000);
 
   test('the dialog tells exactly what Finish does', async () => {
     await page.getByRole('checkbox', { name: /^Anlegen: Ana 2/ }).uncheck();
@@ -114,7 +114,7 @@ describe('the story in German', () => {
       .waitFor();
     await isGerman(page);
     await look(page, 'german-past-loads');
-  });
+  }, 60_000);
 
   test('columns that do not match are matched in German', async () => {
     await page.getByLabel('Rolle').selectOption({ label: 'Staff' });
