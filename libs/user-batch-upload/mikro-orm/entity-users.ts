@@ -22,6 +22,8 @@ import { createUsers, updateUsers } from './write-users.js';
 /** Users from a host's entities. Each call runs a constant number of statements, for any number of users. */
 export class EntityUsers extends Users implements OnApplicationBootstrap {
   protected readonly users: HostUsers;
+  /** By the values of the role: to make an entity takes as long as to read some hundred users. */
+  private readonly roles = new Map<string, RoleOfUser>();
 
   constructor(em: EntityManager, mapping: AnyMapping) {
     super();
@@ -94,7 +96,7 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
 
   protected records(found: readonly ReadUser[]): UserRecord[] {
     const { profileTypes, statuses } = this.users.mapping.users;
-    const roles = new Map<unknown, Pick<UserRecord, 'administrator' | 'roleName'>>();
+    const roles = new Map<unknown, RoleOfUser>();
     return found.map((user) => {
       const role = roles.get(user.role) ?? this.roleOf(user);
       roles.set(user.role, role);
@@ -115,14 +117,25 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
     });
   }
 
-  private roleOf(user: ReadUser): Pick<UserRecord, 'administrator' | 'roleName'> {
+  private roleOf(user: ReadUser): RoleOfUser {
     const { em, mapping, columns } = this.users;
     const { entity, name, isAdministrator } = mapping.roles;
     const kept = columns.roles.kept().map(({ column }, index) => [column.field, user[`r${index}`]]);
+    const key = JSON.stringify(kept);
+    const known = this.roles.get(key);
+    if (known) return known;
     const role = em.map<any>(entity, Object.fromEntries(kept), { disableIdentityMap: true });
-    return { roleName: String(role[name]), administrator: isAdministrator(role) };
+    const found = { roleName: String(role[name]), administrator: isAdministrator(role) };
+    if (this.roles.size >= MOST_ROLES) this.roles.clear();
+    this.roles.set(key, found);
+    return found;
   }
 }
+
+type RoleOfUser = Pick<UserRecord, 'administrator' | 'roleName'>;
+
+/** So many roles are remembered. */
+const MOST_ROLES = 1_000;
 
 /** Of users who share a phone or a folded Internal ID, so many are read. */
 const MOST_SIMILAR = 20;
