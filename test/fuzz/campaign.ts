@@ -45,11 +45,15 @@ export async function fuzz(
       campaign.outcomes.set(outcome, (campaign.outcomes.get(outcome) ?? 0) + 1);
       campaign.rows += rows;
     } catch (error) {
-      campaign.breaches.push({ seed: fileSeed, what: String(error).slice(0, 1_000) });
+      campaign.breaches.push({ seed: fileSeed, what: told(error).slice(0, 1_000) });
     }
   }
   return campaign;
 }
+
+/** `fetch` hides why it failed in a cause. */
+const told = (error: unknown): string =>
+  error instanceof Error && error.cause ? `${error}: ${String(error.cause)}` : String(error);
 
 /** A row with one of these has no other problems. */
 const NO_USER = new Set(['NO_SUCH_USER', 'MATCH_CONFLICT']);

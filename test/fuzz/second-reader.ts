@@ -28,6 +28,8 @@ export function readAgain(bytes: Buffer, template: Template): Reading {
   if (OTHER_KINDS.some((kind) => start.startsWith(kind))) return { refused: ['FILE_NOT_CSV'] };
   const text = decoded(bytes);
   if (typeof text !== 'string') return text;
+  // Padding alone is an empty file to one reader, and no text to another.
+  if (text.trim() === '' && bytes.includes(0)) return { refused: ['FILE_EMPTY', 'FILE_NOT_CSV'] };
   // A web page or JSON, or what is left of one.
   if (/^[\s\ufeff]*[<{[]/.test(text))
     return { refused: ['FILE_NOT_CSV', 'HEADER_INVALID', 'FILE_MALFORMED', 'FILE_EMPTY'] };
