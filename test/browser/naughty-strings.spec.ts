@@ -173,13 +173,15 @@ test('naughty strings of a file are shown as they are, in every cell', async () 
 }, 600_000);
 
 test('naughty strings of edits are shown as they are, in every cell', async () => {
-  const id = await stage.load(harmless(NAUGHTY_STRINGS.length));
-  for (const [index, text] of NAUGHTY_STRINGS.entries()) {
+  // The server's test edits every string into every cell. Here every third one shows what the page makes of them.
+  const texts = NAUGHTY_STRINGS.filter((_, index) => index % 3 === 0);
+  const id = await stage.load(harmless(texts.length));
+  for (const [index, text] of texts.entries()) {
     const path = `${API}/loads/${id}/rows/${index + 2}`;
     expect((await stage.admin.patch(path, { cells: everyCell(text) })).status).toBe(200);
   }
   const fields = await expectTexts(id, await knownElements());
-  expect(fields).toBe(NAUGHTY_STRINGS.length * HEADERS.length);
+  expect(fields).toBe(texts.length * HEADERS.length);
 }, 600_000);
 
 test('naughty strings are typed into the fields of each column', async () => {

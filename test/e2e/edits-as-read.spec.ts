@@ -226,6 +226,6 @@ onEveryDatabase((setup) => {
       rows[at] = cells;
       return at + 2;
     });
-    expect([...(await compare(rows, lines, 15, random))]).toEqual(expect.arrayContaining(MET));
+    expect([...(await compare(rows, lines, 8, random))]).toEqual(expect.arrayContaining(MET));
   }, 180_000);
 });
