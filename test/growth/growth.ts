@@ -3,15 +3,17 @@ export const MOST_GROWTH = 3;
 
 /** Work below this many plain passes over the input is too small to cause a delay. */
 const PASSES = 30;
-/** The minimum of several runs: a busy machine only adds time. */
+/** The minimum of several measurements: a busy machine only adds time. */
 const TRIES = 8;
+/** In microseconds. The clock of a thread may tick every 10 ms only: a shorter time can read as none. */
+const READABLE = 100_000;
 
 /** Prepares work of a size, to run several times. */
 export type Work = (size: number) => () => unknown;
 
 /**
- * How many times longer the work takes for twice the size. Measures only the processor time of this thread, so that
- * other load on the machine does not matter.
+ * How many times longer the work takes for twice the size; 1 where even that is too small to cause a delay. Compares
+ * the processor time of this thread, so that other load on the machine does not matter.
  */
 export async function growthOf(work: Work, size: number): Promise<number> {
   const once = work(size);
@@ -19,23 +21,27 @@ export async function growthOf(work: Work, size: number): Promise<number> {
   const least = PASSES * passTime(size);
   // The first run is slower, because nothing is compiled yet.
   await once();
+  const begun = performance.now();
+  await twice();
+  if ((performance.now() - begun) * 1_000 <= MOST_GROWTH * least) return 1;
   let small = Infinity;
   let large = Infinity;
   for (let tries = 0; tries < TRIES; tries += 1) {
     small = Math.min(small, await processorTime(once));
     large = Math.min(large, await processorTime(twice));
-    // A single slow run of the small size would hide quadratic work.
-    if (tries > 0 && large / Math.max(small, least) <= MOST_GROWTH) break;
+    if (large / Math.max(small, least) <= MOST_GROWTH) break;
   }
   return large / Math.max(small, least);
 }
 
-/** In microseconds. */
+/** The microseconds of one run, from as many runs as take the readable time together. */
 async function processorTime(run: () => unknown): Promise<number> {
-  const { user, system } = process.threadCpuUsage();
-  await run();
-  const after = process.threadCpuUsage({ user, system });
-  return after.user + after.system;
+  const begun = process.threadCpuUsage();
+  for (let runs = 1; ; runs += 1) {
+    await run();
+    const { user, system } = process.threadCpuUsage(begun);
+    if (user + system >= READABLE) return (user + system) / runs;
+  }
 }
 
 const passTimes = new Map<number, number>();
