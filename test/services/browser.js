@@ -10,6 +10,9 @@ const INSTALLED = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+const NOT_AS_IN_A_LAMBDA =
+  /^--(single-process|no-zygote|in-process-gpu|use-gl|use-angle|ignore-gpu-blocklist|enable-unsafe-swiftshader)/;
+
 /** A real Chromium: on Linux from an npm package, elsewhere an installed Chrome. */
 export async function launchBrowser() {
   const quiet = [
@@ -22,9 +25,11 @@ export async function launchBrowser() {
   if (process.platform === 'linux' && process.arch === 'x64')
     return playwright.launchServer({
       executablePath: await chromium.executablePath(),
-      // A process for each context and tab, as in a real browser.
+      // A process for each context and tab, as in a real browser. Without a GPU, pictures are drawn by the processor:
+      // directly, not by a GPU that the processor plays.
       args: [
-        ...chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote'),
+        ...chromium.args.filter((arg) => !NOT_AS_IN_A_LAMBDA.test(arg)),
+        '--disable-gpu',
         ...quiet,
       ],
       headless: true,
