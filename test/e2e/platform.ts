@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import type { Provider } from '@nestjs/common';
+import { hash } from '@node-rs/argon2';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,10 @@ import { type Config, readConfig } from '../../apps/platform/src/config.js';
 import { Options } from '../../libs/user-batch-upload/src/user-batch-upload.options.js';
 
 export const PASSWORD = 'correct horse battery staple';
+
+/** A hash that costs little to check, for users of tests that sign in many times. It names its own cost. */
+export const quickHash = (password: string): Promise<string> =>
+  hash(password, { memoryCost: 8, timeCost: 1, parallelism: 1 });
 
 /** Differences from the platform that the product starts. */
 export interface Changes {

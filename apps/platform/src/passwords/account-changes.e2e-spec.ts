@@ -1,13 +1,17 @@
 import { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { hash } from '@node-rs/argon2';
 import { randomUUID } from 'node:crypto';
 import { emailKey } from 'user-batch-upload';
 import { Client, eventually } from '../../../../test/e2e/client.js';
 import { csv } from '../../../../test/e2e/csv.js';
 import { mailsTo } from '../../../../test/e2e/mailbox.js';
-import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
+import {
+  PASSWORD,
+  quickHash,
+  startPlatform,
+  type TestPlatform,
+} from '../../../../test/e2e/platform.js';
 import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { User } from '../users/user.entity.js';
 
@@ -29,7 +33,7 @@ onEveryDatabase((setup) => {
     platform = await startPlatform(await setup.env());
     admin = await Client.signIn(platform);
     em = platform.app.get(MikroORM).em.fork() as SqlEntityManager;
-    passwordHash = await hash(PASSWORD);
+    passwordHash = await quickHash(PASSWORD);
     const { body } = await admin.get('/api/user-batch-upload/options');
     headers = body.columns.map(({ header }: { header: string }) => header);
   }, 60_000);
@@ -68,6 +72,12 @@ onEveryDatabase((setup) => {
       return (await guest.post(`/api${links.reset}`, { password: 'a stranger’s' })).status;
     const { email } = await em.findOneOrFail(User, user.id, { refresh: true });
     return (await guest.post('/api/session', { email, password: PASSWORD })).status;
+  };
+  /** The ways that work now. */
+  const open = async (): Promise<WayIn[]> => {
+    const ways: WayIn[] = [];
+    for (const way of WAYS_IN) if ((await statusBy(way)) < 400) ways.push(way);
+    return ways;
   };
   const patch = async (changes: object) => {
     const { status } = await admin.patch(`/api/users/${user.id}`, changes);
@@ -112,9 +122,9 @@ onEveryDatabase((setup) => {
       },
     ],
   ])('an e-mail that changes %s', (_way, change) => {
-    test.each(WAYS_IN)('ends the %s', async (way) => {
+    test('ends every way in', async () => {
       await change();
-      expect(await statusBy(way)).toBeGreaterThanOrEqual(400);
+      expect(await open()).toEqual([]);
     });
   });
 
@@ -123,16 +133,16 @@ onEveryDatabase((setup) => {
     ['by file', (status: User['status']) => load({ 'Profile Status': status })],
     ['by another module', (status: User['status']) => em.nativeUpdate(User, user.id, { status })],
   ])('a user who is DELETED %s', (_way, set) => {
-    test.each(WAYS_IN)('has no %s', async (way) => {
+    test('has no way in', async () => {
       await set('DELETED');
-      expect(await statusBy(way)).toBeGreaterThanOrEqual(400);
+      expect(await open()).toEqual([]);
     });
 
-    test.each(WAYS_IN)('and comes back has no %s of before', async (way) => {
+    test('and comes back has no way in of before', async () => {
       await set('DELETED');
       await set('INACTIVE');
       await set('ACTIVE');
-      expect(await statusBy(way)).toBeGreaterThanOrEqual(400);
+      expect(await open()).toEqual([]);
     });
   });
 
@@ -155,8 +165,8 @@ onEveryDatabase((setup) => {
   );
 
   test('a changed password ends sessions and links, whoever writes it', async () => {
-    await em.nativeUpdate(User, user.id, { passwordHash: await hash('another password') });
-    for (const way of WAYS_IN) expect(await statusBy(way)).toBeGreaterThanOrEqual(400);
+    await em.nativeUpdate(User, user.id, { passwordHash: await quickHash('another password') });
+    expect(await open()).toEqual([]);
   });
 
   test('changing the case of the e-mail, a name, an office or a role ends nothing', async () => {
@@ -173,7 +183,7 @@ onEveryDatabase((setup) => {
     await em.nativeUpdate(User, user.id, {
       email: address,
       emailKey: address,
-      passwordHash: await hash(password),
+      passwordHash: await quickHash(password),
     });
     const guest = new Client(platform);
     expect((await guest.post('/api/session', { email: address, password })).status).toBe(200);

@@ -1,7 +1,6 @@
 import { MikroORM, RequestContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { hash } from '@node-rs/argon2';
 import type { Request, Response } from 'express';
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -9,7 +8,12 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { Client, eventually } from '../../../../test/e2e/client.js';
 import { mailsTo } from '../../../../test/e2e/mailbox.js';
-import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
+import {
+  PASSWORD,
+  quickHash,
+  startPlatform,
+  type TestPlatform,
+} from '../../../../test/e2e/platform.js';
 import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { User } from '../users/user.entity.js';
 import { PasswordLink } from './password-link.entity.js';
@@ -53,7 +57,7 @@ onEveryDatabase((setup) => {
   beforeAll(async () => {
     platform = await startPlatform(await setup.env());
     em = platform.app.get(MikroORM).em.fork() as SqlEntityManager;
-    passwordHash = await hash(PASSWORD);
+    passwordHash = await quickHash(PASSWORD);
   }, 60_000);
   afterAll(() => platform?.stop());
   beforeEach(() => {

@@ -1,9 +1,13 @@
 import { MikroORM } from '@mikro-orm/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { hash } from '@node-rs/argon2';
 import { randomUUID } from 'node:crypto';
 import { type Answer, Client } from '../../../../test/e2e/client.js';
-import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
+import {
+  PASSWORD,
+  quickHash,
+  startPlatform,
+  type TestPlatform,
+} from '../../../../test/e2e/platform.js';
 import { User } from '../users/user.entity.js';
 import { Device } from './device.entity.js';
 import { Session } from './session.entity.js';
@@ -133,7 +137,7 @@ onEveryDatabase((setup) => {
     beforeAll(async () => {
       const em = platform.app.get(MikroORM).em.fork();
       const { ...like } = await em.findOneOrFail(User, { emailKey: 'viewer@northwind.example' });
-      const passwordHash = await hash(PASSWORD);
+      const passwordHash = await quickHash(PASSWORD);
       await em.insert(User, {
         ...like,
         id: randomUUID(),
@@ -188,7 +192,7 @@ onEveryDatabase((setup) => {
 
     beforeAll(async () => {
       const em = platform.app.get(MikroORM).em.fork();
-      const passwordHash = await hash(PASSWORD);
+      const passwordHash = await quickHash(PASSWORD);
       const admins = await em.find(User, { emailKey: { $like: 'admin@%' } });
       for (const { id: _id, ...one } of admins.map((user) => ({ ...user })))
         em.create(User, { ...one, id: randomUUID(), email, emailKey: email, passwordHash });

@@ -1,10 +1,14 @@
 import { MikroORM } from '@mikro-orm/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { hash } from '@node-rs/argon2';
 import { randomUUID } from 'node:crypto';
 import { type Answer, Client, eventually } from '../../../../test/e2e/client.js';
 import { mailsTo } from '../../../../test/e2e/mailbox.js';
-import { PASSWORD, startPlatform, type TestPlatform } from '../../../../test/e2e/platform.js';
+import {
+  PASSWORD,
+  quickHash,
+  startPlatform,
+  type TestPlatform,
+} from '../../../../test/e2e/platform.js';
 import { onEveryDatabase } from '../../../../test/e2e/databases.js';
 import { User } from '../users/user.entity.js';
 import { Device } from './device.entity.js';
@@ -31,7 +35,7 @@ onEveryDatabase((setup) => {
     email = `${randomUUID()}@northwind.example`;
     const em = platform.app.get(MikroORM).em.fork();
     const { ...like } = await em.findOneOrFail(User, { emailKey: 'viewer@northwind.example' });
-    const passwordHash = await hash(PASSWORD);
+    const passwordHash = await quickHash(PASSWORD);
     await em.insert(User, {
       ...like,
       id: randomUUID(),
