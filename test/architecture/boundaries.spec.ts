@@ -41,10 +41,6 @@ afterEach(async () => {
   planted = [];
 });
 
-test('the code respects its boundaries', async () => {
-  expect(await violations()).toEqual([]);
-}, 60_000);
-
 /** From lowest to highest. */
 const ROOMS =
   'ports columns texts problems database load http work events template parse match check sample stage upload edit review finish report delivery worker health page mount'.split(
@@ -130,7 +126,7 @@ const CASES: [rule: string, path: string, text: string][] = [
   ],
 ];
 
-test('every boundary rule catches a planted violation', async () => {
+test('the code respects its boundaries, and every rule catches a planted violation', async () => {
   for (const [rule, path, text] of CASES)
     await plant(path.replace(PLANTED, `${PLANTED}-${rule}`), text);
   await plant(
@@ -144,7 +140,9 @@ test('every boundary rule catches a planted violation', async () => {
   const expected = CASES.map(
     ([rule, path]) => `${rule}: ${path.replace(PLANTED, `${PLANTED}-${rule}`)}`,
   );
-  expect(await violations()).toEqual(
+  const found = await violations();
+  expect(found.filter((violation) => !violation.includes(PLANTED))).toEqual([]);
+  expect(found).toEqual(
     expect.arrayContaining([...expected, `no-circular: ${LIB}/load/${PLANTED}-a.ts`]),
   );
 }, 60_000);
