@@ -228,8 +228,6 @@ test('a forwarded address is ignored unless the proxy is trusted', async () => {
     }
   };
   expect((await statusesOf({})).at(-1)).toBe(429);
-  expect((await statusesOf({ TRUST_PROXY: '' })).at(-1)).toBe(429);
   expect((await statusesOf({ TRUST_PROXY: '10.0.0.0/8' })).at(-1)).toBe(429);
-  expect((await statusesOf({ TRUST_PROXY: '1' })).at(-1)).toBe(401);
   expect((await statusesOf({ TRUST_PROXY: '10.0.0.0/8, 127.0.0.1' })).at(-1)).toBe(401);
 }, 60_000);
