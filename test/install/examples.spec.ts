@@ -98,7 +98,7 @@ describe('examples/minimal', () => {
       env: { ...process.env, NODE_OPTIONS: '' },
     });
     expect(stdout).toMatch(/pass 4\n.* fail 0\n/s);
-  });
+  }, 120_000);
 
   test('works from the tarball', () => works('minimal', folder, {}), 120_000);
 });
