@@ -47,8 +47,13 @@ const SHORT = 1_000;
 /** NFC sorts runs of marks in quadratic time. Stream-safe text has runs of at most 30 (UAX #15). */
 const LONG_RUN = /\p{M}{31}/u;
 
+/** All characters below U+0300, where the marks begin, stay as they are in NFC (UAX #15). Most cells have no other. */
+const MAY_COMPOSE = /[^\0-\u02FF]/;
+
 /** The text in NFC, in linear time. A text that no cell can hold, or with marks that no script writes, stays as it is. */
 export const composed = (text: string): string =>
-  text.length > LONGEST_COMPOSED || (text.length > SHORT && LONG_RUN.test(text))
+  !MAY_COMPOSE.test(text) ||
+  text.length > LONGEST_COMPOSED ||
+  (text.length > SHORT && LONG_RUN.test(text))
     ? text
     : text.normalize('NFC');
