@@ -16,6 +16,7 @@ export class EntityTable<Entity extends object> {
   /** The quoted name, with the schema. */
   readonly name: string;
   readonly id: Column;
+  private keptColumns?: { property: EntityProperty<Entity>; column: Column }[];
 
   constructor(
     private readonly em: SqlEntityManager,
@@ -54,9 +55,10 @@ export class EntityTable<Entity extends object> {
 
   /** The properties that are kept in one column each. */
   kept(): { property: EntityProperty<Entity>; column: Column }[] {
-    return this.meta.props
+    this.keptColumns ??= this.meta.props
       .filter(isKept)
       .map((property) => ({ property, column: this.column(property.name) }));
+    return this.keptColumns;
   }
 
   property(name: string): EntityProperty<Entity> {

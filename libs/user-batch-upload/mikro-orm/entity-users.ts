@@ -166,7 +166,7 @@ const textOf = (value: unknown): string =>
 
 /** Our value for a stored one. */
 const ourValue = (values: Record<string, string> | undefined, stored: string): string =>
-  Object.entries(values ?? {}).find(([, value]) => value === stored)?.[0] ?? stored;
+  (values && Object.keys(values).find((ours) => values[ours] === stored)) ?? stored;
 
 /** SQLite's driver gives JSON as text, and PostgreSQL's as an object. */
 const objectOf = (value: unknown): Record<string, string> =>

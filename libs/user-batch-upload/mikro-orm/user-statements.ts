@@ -27,6 +27,7 @@ const FOLDED: readonly CellName[] = ['emailKey', 'looseInternalId'];
 /** Writes the statements over a host's users for the database in use. */
 export class UserStatements {
   private readonly isPostgresql: boolean;
+  private recordColumns?: string;
 
   constructor(
     private readonly db: Database,
@@ -143,7 +144,7 @@ export class UserStatements {
 
   private record(): string {
     const { table, role, roles, cells } = this.columns;
-    return [
+    this.recordColumns ??= [
       `u.${table.id.name} as id`,
       `u.${role.name} as role`,
       ...[...cells]
@@ -151,6 +152,7 @@ export class UserStatements {
         .map(([name, column]) => `u.${column.name} as "${name}"`),
       ...roles.kept().map(({ column }, index) => `r.${column.name} as r${index}`),
     ].join(', ');
+    return this.recordColumns;
   }
 
   /**

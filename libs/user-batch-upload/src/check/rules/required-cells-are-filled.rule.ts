@@ -7,10 +7,13 @@ const ALWAYS: BaseHeader[] = ['Profile Type ID', 'Email Address', 'First Name', 
 @RowRule()
 export class RequiredCellsAreFilled implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { columns }: CheckContext): void {
-    const fields = columns.filter(({ field }) => field?.required).map(({ header }) => header);
+    const needed = [
+      ...ALWAYS,
+      ...columns.filter(({ field }) => field?.required).map(({ header }) => header),
+    ];
     for (const row of rows) {
       if (row.action === 'CREATE' && !isUnclear(row)) {
-        const missing = [...ALWAYS, ...fields].filter((column) => row.cell(column) === '');
+        const missing = needed.filter((column) => row.cell(column) === '');
         // The cause is told once, and the other cells say only that they are empty.
         const unknownEmail = looksLikeUpdate(row, missing) ? row.cell('Email Address') : undefined;
         for (const [index, column] of missing.entries())
