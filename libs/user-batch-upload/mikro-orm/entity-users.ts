@@ -98,8 +98,8 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
     const { profileTypes, statuses } = this.users.mapping.users;
     const roles = new Map<unknown, RoleOfUser>();
     return found.map((user) => {
-      const role = roles.get(user.role) ?? this.roleOf(user);
-      roles.set(user.role, role);
+      let role = roles.get(user.role);
+      if (!role) roles.set(user.role, (role = this.roleOf(user)));
       return {
         id: textOf(user.id),
         profileType: ourValue(profileTypes, textOf(user.profileType)) as ProfileType,
@@ -112,7 +112,8 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
         mobilePhoneCountry: textOf(user.mobilePhoneCountry),
         mobilePhone: textOf(user.mobilePhone),
         customFields: objectOf(user.customFields),
-        ...role,
+        roleName: role.roleName,
+        administrator: role.administrator,
       };
     });
   }

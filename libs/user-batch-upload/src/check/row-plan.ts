@@ -1,5 +1,5 @@
 import { foldCase } from '../columns/fold-case.js';
-import { keptCell, sameCell, userCell, userName } from '../columns/user-cells.js';
+import { keptCell, sameCell, userCell, userName, wholeName } from '../columns/user-cells.js';
 import type { Change } from '../load/change.js';
 import type { RowCheck, Renaming } from '../load/load-row.js';
 import type { MatchedRow, OverlongCell } from '../match/match-rows.js';
@@ -98,9 +98,7 @@ export class RowPlan implements RowUnderCheck {
     if (!this.user || !this.isJudged || !column) return null;
     if (this.problems.some(({ code }) => code === 'PERSON_REPLACED')) return null;
     const before = userName(this.user);
-    const after = NAMES.map((name) => this.after(name))
-      .filter(Boolean)
-      .join(' ');
+    const after = wholeName(this.after('First Name'), this.after('Last Name'));
     return foldCase(after) === foldCase(before) ? null : { column, before, after };
   }
 

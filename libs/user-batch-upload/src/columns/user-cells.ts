@@ -33,8 +33,11 @@ export function sameCell(column: Column, a: string, b: string): boolean {
 
 /** The name of a user as an admin sees it. */
 export function userName(user: Pick<UserValues, 'firstName' | 'lastName' | 'email'>): string {
-  return [user.firstName, user.lastName].filter(Boolean).join(' ') || user.email;
+  return wholeName(user.firstName, user.lastName) || user.email;
 }
+
+export const wholeName = (first: string, last: string): string =>
+  first !== '' && last !== '' ? `${first} ${last}` : first || last;
 
 export const holdsEmail = (user: UserRecord, email: string): boolean =>
   emailKey(user.email) === emailKey(email);

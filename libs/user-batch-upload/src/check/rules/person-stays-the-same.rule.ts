@@ -1,5 +1,5 @@
 import { foldCase } from '../../columns/fold-case.js';
-import { userName } from '../../columns/user-cells.js';
+import { userName, wholeName } from '../../columns/user-cells.js';
 import type { UserRecord } from '../../ports/users.port.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
@@ -21,7 +21,7 @@ export class PersonStaysTheSame implements RowRuleCheck {
         severity: 'warning',
         params: {
           before: userName(user),
-          after: [first, last].filter(Boolean).join(' '),
+          after: wholeName(first, last),
           isOther: false,
         },
       });
