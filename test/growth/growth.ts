@@ -5,8 +5,10 @@ export const MOST_GROWTH = 3;
 const PASSES = 30;
 /** The minimum of several measurements: a busy machine only adds time. */
 const TRIES = 8;
+/** A single slow measurement of the small size would hide quadratic work. */
+const FEWEST_TRIES = 3;
 /** In microseconds. The clock of a thread may tick every 10 ms only: a shorter time can read as none. */
-const READABLE = 100_000;
+const READABLE = 50_000;
 
 /** Prepares work of a size, to run several times. */
 export type Work = (size: number) => () => unknown;
@@ -26,10 +28,10 @@ export async function growthOf(work: Work, size: number): Promise<number> {
   if ((performance.now() - begun) * 1_000 <= MOST_GROWTH * least) return 1;
   let small = Infinity;
   let large = Infinity;
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
     small = Math.min(small, await processorTime(once));
     large = Math.min(large, await processorTime(twice));
-    if (large / Math.max(small, least) <= MOST_GROWTH) break;
+    if (tries >= FEWEST_TRIES && large / Math.max(small, least) <= MOST_GROWTH) break;
   }
   return large / Math.max(small, least);
 }
