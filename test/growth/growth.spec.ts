@@ -38,7 +38,7 @@ import { growthOf, MOST_GROWTH, type Work } from './growth.js';
 import { HOSTILE } from './hostile.js';
 
 /** More than a field or a cell may have, and less than a request or a record may have. */
-const SIZE = 100_000;
+const SIZE = 50_000;
 const KINDS = ['TEXT', 'NUMBER', 'DATE', 'YES_NO', 'LIST'] as const;
 const FIELDS = KINDS.map((kind): CustomField => {
   const options = kind === 'LIST' ? ['Red', 'Blue'] : [];
@@ -72,10 +72,10 @@ describe('The comparison', () => {
   const marks = (size: number) => '\u0316\u0301'.repeat(size / 2);
 
   it.each<[string, number, Work]>([
-    ['NFC of a whole text', 8_000, (size) => () => marks(size).normalize('NFC')],
+    ['NFC of a whole text', 4_000, (size) => () => marks(size).normalize('NFC')],
     [
       'an expression that begins anew at each zero',
-      2_000,
+      1_000,
       (size) => {
         const number = `1.${'0'.repeat(size)}1`;
         return () => /^(-?)0*(\d+?)(?:\.(\d*?)0*)?$/.exec(number);
@@ -113,7 +113,7 @@ const checkChunk = new CheckChunk(
   } as CheckChunk['rules'],
 );
 
-describe.each(HOSTILE)('doubling the input at most doubles the work: %s', (_kind, of) => {
+describe.each(HOSTILE)('the work grows no faster than the input: %s', (_kind, of) => {
   it('in each cell of a row that creates, and of one that updates', async () => {
     const actor = {
       organisationId: 'organisation-1',
@@ -217,7 +217,7 @@ describe.each(HOSTILE)('doubling the input at most doubles the work: %s', (_kind
   });
 });
 
-it('doubling any text at most doubles the work', async () => {
+it('the work grows no faster than any text', async () => {
   const text = fc.record({
     start: fc.string({ unit: 'binary', maxLength: 3 }),
     unit: fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }),
@@ -242,7 +242,7 @@ it('doubling any text at most doubles the work', async () => {
 
 const HEADER = HEADERS.slice(0, 9).join();
 
-describe('doubling a file at most doubles the work', () => {
+describe('the work grows no faster than a file', () => {
   it.each<[string, (size: number) => string | Buffer]>([
     ['line feeds', (size) => '\n'.repeat(size)],
     ['carriage returns', (size) => '\r'.repeat(size)],
@@ -264,7 +264,7 @@ describe('doubling a file at most doubles the work', () => {
     await grows((size) => {
       const bytes = file(size);
       return () => openOrRefuse(bytes);
-    }, 120_000);
+    }, 60_000);
   });
 });
 

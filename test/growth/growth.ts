@@ -1,5 +1,7 @@
-/** Linear work grows by 2, quadratic work by 4. The margin is for a busy machine. */
-export const MOST_GROWTH = 3;
+/** The larger input is so many times the smaller. */
+const TIMES = 4;
+/** Linear work grows by 4, quadratic work by 16. The margin is for a busy machine, which may halve the speed. */
+export const MOST_GROWTH = 8;
 
 /** Work below this many plain passes over the input is too small to cause a delay. */
 const PASSES = 30;
@@ -14,23 +16,23 @@ const READABLE = 50_000;
 export type Work = (size: number) => () => unknown;
 
 /**
- * How many times longer the work takes for twice the size; 1 where even that is too small to cause a delay. Compares
+ * How many times longer the work takes for four times the size; 1 where even that is too small to cause a delay. Compares
  * the processor time of this thread, so that other load on the machine does not matter.
  */
 export async function growthOf(work: Work, size: number): Promise<number> {
   const once = work(size);
-  const twice = work(2 * size);
+  const more = work(TIMES * size);
   const least = PASSES * passTime(size);
   // The first run is slower, because nothing is compiled yet.
   await once();
   const begun = performance.now();
-  await twice();
+  await more();
   if ((performance.now() - begun) * 1_000 <= MOST_GROWTH * least) return 1;
   let small = Infinity;
   let large = Infinity;
   for (let tries = 1; tries <= TRIES; tries += 1) {
     small = Math.min(small, await processorTime(once));
-    large = Math.min(large, await processorTime(twice));
+    large = Math.min(large, await processorTime(more));
     if (tries >= FEWEST_TRIES && large / Math.max(small, least) <= MOST_GROWTH) break;
   }
   return large / Math.max(small, least);
