@@ -1,5 +1,4 @@
 import { announce, warn } from './announce.js';
-import { createPlatform } from './app.js';
 import { readConfig } from './config.js';
 import { reasonOf } from './reason-of.js';
 import { runOrExit } from './run-or-exit.js';
@@ -7,6 +6,8 @@ import { runOrExit } from './run-or-exit.js';
 await runOrExit('start', async () => {
   const config = readConfig(process.env);
   warn(config);
+  // The application takes seconds to load: a wrong option or setting is answered before.
+  const { createPlatform } = await import('./app.js');
   const { app } = await createPlatform(config, announce(config));
   await app.listen(config.port, '0.0.0.0').catch((error: unknown): never => {
     throw new Error(`PORT: ${config.port} can’t be opened: ${reasonOf(error)}.`, { cause: error });
