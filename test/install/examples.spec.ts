@@ -3,9 +3,13 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onPostgresqlAndRedis } from '../e2e/databases.js';
 import { compile, driveExample, EXAMPLES, installExample } from './example-host.ts';
+import { IS_FULL } from '../size.js';
 import { emptyFolder, pack, run } from './host-folder.ts';
 
-/** Each example on the Node that runs the tests. `npm run matrix` runs them on others, and on other versions of Nest. */
+/**
+ * The examples on the Node that runs the tests; that of BullMQ in the full size alone. `npm run matrix` runs them all on
+ * other versions of Node and Nest.
+ */
 
 const folders: string[] = [];
 let tarball: string;
@@ -109,7 +113,8 @@ test('examples/nest-11-commonjs works from the tarball', async () => {
   await works('nest-11-commonjs', folder, {});
 }, 300_000);
 
-onPostgresqlAndRedis((setup) => {
+const whenFull = IS_FULL ? onPostgresqlAndRedis : () => {};
+whenFull((setup) => {
   test('examples/bullmq works from the tarball', async () => {
     const folder = await install('bullmq');
     expect(await compile(folder, process.execPath)).toEqual([]);
