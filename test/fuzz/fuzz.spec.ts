@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
 import { onEveryDatabase } from '../e2e/databases.js';
+import { IS_FULL } from '../size.js';
 import { fuzz, signIn } from './campaign.ts';
 
-const FILES = 250;
+const FILES = IS_FULL ? 250 : 100;
 
 onEveryDatabase((setup) => {
   let platform: TestPlatform;
