@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { IS_FULL } from '../size.js';
 
 /**
  * The smallest campaign, and proof that it detects faults: a build without its fencing token, one that writes its outbox
@@ -9,6 +10,7 @@ import { fileURLToPath } from 'node:url';
  */
 const CAMPAIGN = fileURLToPath(new URL('./crash.ts', import.meta.url));
 const MINUTES = 60_000;
+const KILLS = IS_FULL ? 4 : 2;
 
 function crash(...args: string[]): Promise<{ code: number; told: string }> {
   return new Promise((resolve) => {
@@ -28,10 +30,10 @@ for (const [database, title, when] of [
     test.concurrent(
       'loads survive what happens to the processes that work on them',
       async () => {
-        const { code, told } = await crash('--kills=4', `--database=${database}`);
+        const { code, told } = await crash(`--kills=${KILLS}`, `--database=${database}`);
         // On failure, prints the breaches and how to repeat them.
         expect(code === 0 ? '' : told).toBe('');
-        expect(told).toContain('4 of 4 rounds');
+        expect(told).toContain(`${KILLS} of ${KILLS} rounds`);
       },
       4 * MINUTES,
     );
@@ -63,9 +65,13 @@ describe('on SQLite, the campaign sees the fault', () => {
 (hasServers ? test.concurrent : test.concurrent.skip)(
   'with BullMQ, loads survive what happens to the processes that work on them',
   async () => {
-    const { code, told } = await crash('--kills=4', '--database=postgresql', '--queue=bullmq');
+    const { code, told } = await crash(
+      `--kills=${KILLS}`,
+      '--database=postgresql',
+      '--queue=bullmq',
+    );
     expect(code === 0 ? '' : told).toBe('');
-    expect(told).toContain('4 of 4 rounds');
+    expect(told).toContain(`${KILLS} of ${KILLS} rounds`);
   },
   4 * MINUTES,
 );
