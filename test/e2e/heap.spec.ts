@@ -10,6 +10,7 @@ import { Client, eventually } from './client.js';
 import { csv } from './csv.js';
 import { PASSWORD } from './platform.js';
 import { onEveryDatabase } from './databases.js';
+import { IS_FULL } from '../size.js';
 
 const API = '/api/user-batch-upload';
 const ROWS = 450;
@@ -90,11 +91,14 @@ onEveryDatabase((setup) => {
       Office: 'North Clinic',
       'Employee Notes': broad,
     };
-    for (const [name, text] of [
+    const files = [
       ['each cell is too long', csv(headers, rows('long', all(wide)))],
       ['each cell is wrong', csv(headers, rows('wrong', all('文'.repeat(1_000))))],
       ['each row creates a user', csv(headers, rows('new', good))],
-    ] as const) {
+    ] as const;
+    // The first for SQLite, the second for PostgreSQL, the third for both; in the full size all for both.
+    const left = setup.isFirst ? files[1] : files[0];
+    for (const [name, text] of files.filter((file) => IS_FULL || file !== left)) {
       const upload = await admin.upload(text);
       expect({ name, status: upload.status }).toEqual({ name, status: 201 });
       const id = (await admin.rest(upload.body.id)).id as string;
