@@ -21,6 +21,7 @@ import { type Cells, csv, person } from './csv.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { routesOf } from './routes.js';
 import { onEveryDatabase } from './databases.js';
+import { IS_FULL } from '../size.js';
 
 /**
  * Granting a role, or changing a user who has it, requires at least its rank and all of its permissions.
@@ -87,30 +88,39 @@ onEveryDatabase((setup) => {
     return body?.code ? `${status} ${body.code}` : String(status);
   };
 
+  /** The second database has one role of each, in the full size all. */
+  const roleCases = <Case>(cases: Case[]): Case[] =>
+    IS_FULL || setup.isFirst ? cases : cases.slice(-1);
+
   const OFFERED: Record<string, string[]> = {
     Administrator: ['Administrator', 'Manager', 'Keeper', 'Desk', 'Staff'],
     Manager: ['Manager', 'Staff'],
     Desk: ['Desk', 'Staff'],
   };
-  test.each(Object.entries(OFFERED))('a %s may grant %j by file', async (role, offered) => {
-    const { client } = await signedInAs(role);
-    const { body } = await client.get('/api/user-batch-upload/options');
-    expect(body.roles.map(({ name }: any) => name)).toEqual(offered);
-    for (const [name, id] of Object.entries(roles)) {
-      const form = new FormData();
-      form.set('roleId', id);
-      form.set('file', new Blob([csv(headers, [person({ 'Email Address': email() })])]), 'a.csv');
-      expect(await codeOf(client.post('/api/user-batch-upload/loads', form))).toBe(
-        offered.includes(name) ? '201' : '422 ROLE_UNKNOWN',
-      );
-    }
-  });
+  test.each(roleCases(Object.entries(OFFERED)))(
+    'a %s may grant %j by file',
+    async (role, offered) => {
+      const { client } = await signedInAs(role);
+      const { body } = await client.get('/api/user-batch-upload/options');
+      expect(body.roles.map(({ name }: any) => name)).toEqual(offered);
+      for (const [name, id] of Object.entries(roles)) {
+        const form = new FormData();
+        form.set('roleId', id);
+        form.set('file', new Blob([csv(headers, [person({ 'Email Address': email() })])]), 'a.csv');
+        expect(await codeOf(client.post('/api/user-batch-upload/loads', form))).toBe(
+          offered.includes(name) ? '201' : '422 ROLE_UNKNOWN',
+        );
+      }
+    },
+  );
 
-  test.each([
-    ['Administrator', OFFERED['Administrator'] ?? []],
-    ['Keeper', ['Keeper', 'Staff']],
-    ['Desk', ['Desk', 'Staff']],
-  ])('a %s may grant %j by form and change users who have them', async (role, offered) => {
+  test.each(
+    roleCases<[string, string[]]>([
+      ['Administrator', OFFERED['Administrator'] ?? []],
+      ['Keeper', ['Keeper', 'Staff']],
+      ['Desk', ['Desk', 'Staff']],
+    ]),
+  )('a %s may grant %j by form and change users who have them', async (role, offered) => {
     const { client } = await signedInAs(role);
     for (const [name, id] of Object.entries(roles)) {
       const expected = offered.includes(name);
@@ -133,15 +143,17 @@ onEveryDatabase((setup) => {
     }
   });
 
-  test.each([
-    ['Manager', 'Administrator', true],
-    ['Manager', 'Keeper', true],
-    ['Manager', 'Desk', true],
-    ['Manager', 'Manager', false],
-    ['Manager', 'Staff', false],
-    ['Desk', 'Keeper', true],
-    ['Administrator', 'Keeper', false],
-  ])('for a file of a %s, a %s is protected: %j', async (role, name, isProtected) => {
+  test.each(
+    roleCases<[string, string, boolean]>([
+      ['Manager', 'Administrator', true],
+      ['Manager', 'Keeper', true],
+      ['Manager', 'Desk', true],
+      ['Manager', 'Manager', false],
+      ['Manager', 'Staff', false],
+      ['Administrator', 'Keeper', false],
+      ['Desk', 'Keeper', true],
+    ]),
+  )('for a file of a %s, a %s is protected: %j', async (role, name, isProtected) => {
     const { client } = await signedInAs(role);
     const user = await userOf(name);
     const deleted = await userOf(name, { status: 'DELETED' });
