@@ -180,7 +180,7 @@ const RULES_OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /**
  * At none of four widths may the page scroll sideways, and at the widest and the narrowest axe finds nothing. In dark
- * colours axe looks at the widest, in forced colours at the narrowest. The full size takes pictures, and asks axe for
+ * colours axe looks at the narrowest, in forced colours at the widest. The full size takes pictures, and asks axe for
  * all of its rules at every width.
  */
 export async function look(page: Page, name: string): Promise<void> {
@@ -200,8 +200,8 @@ export async function look(page: Page, name: string): Promise<void> {
       expect({ width, violations: await violations(page) }).toEqual({ width, violations: [] });
   }
   for (const [screens, colours] of [
-    [WIDEST, { ...LIGHT, colorScheme: 'dark' }],
-    [NARROWEST, { ...LIGHT, forcedColors: 'active' }],
+    [NARROWEST, { ...LIGHT, colorScheme: 'dark' }],
+    [WIDEST, { ...LIGHT, forcedColors: 'active' }],
   ] as const) {
     await page.emulateMedia(colours);
     for (const [width, height] of IS_FULL ? SCREENS : screens) {
