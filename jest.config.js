@@ -46,6 +46,7 @@ export default {
   // Jest never frees the modules of a spec that it ran as ES modules. A worker that has grown is replaced.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   workerIdleMemoryLimit: '1GB',
+  testSequencer: '<rootDir>/test/services/longest-first.js',
   projects: [
     {
       ...shared,
