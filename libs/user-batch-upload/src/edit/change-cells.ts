@@ -22,11 +22,10 @@ import {
 import { Duplicates } from '../match/duplicates/duplicates.js';
 import { type Changed, noKeys, RowKeys } from '../match/duplicates/row-keys.js';
 import { noMarks } from '../match/marks/row-marks.js';
-import type { RawRow } from '../parse/file-format.js';
 import { StagedRows } from '../stage/staged-rows.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { AffectedRows } from './affected-rows.js';
-import { EditedRows } from './edited-rows.js';
+import { type CheckedRow, EditedRows, reviewedRows } from './edited-rows.js';
 import { ReviewTally, type ReviewedRow } from './review-tally.js';
 
 /** What a change of cells did. */
@@ -77,7 +76,7 @@ export class ChangeCells {
   async change(
     load: LoadRecord,
     scope: CheckScope,
-    groups: AsyncIterable<readonly RawRow[]>,
+    groups: AsyncIterable<readonly CheckedRow[]>,
   ): Promise<ChangedCells> {
     const changed = await this.deletedData.overwrite(() => this.changeAll(load, scope, groups));
     this.deletedData.note();
@@ -87,7 +86,7 @@ export class ChangeCells {
   private async changeAll(
     load: LoadRecord,
     scope: CheckScope,
-    groups: AsyncIterable<readonly RawRow[]>,
+    groups: AsyncIterable<readonly CheckedRow[]>,
   ): Promise<ChangedCells> {
     const review: Review = {
       load,
@@ -109,7 +108,7 @@ export class ChangeCells {
     return this.save(review);
   }
 
-  private async check(rows: readonly RawRow[], review: Review): Promise<void> {
+  private async check(rows: readonly CheckedRow[], review: Review): Promise<void> {
     const { load, scope, before, after, edited, sharing, suspects } = review;
     const lines = rows.map(({ line }) => line);
     const rowChecks = await this.db.restorable((restore) =>
@@ -117,10 +116,11 @@ export class ChangeCells {
     );
     const found = new Map(rowChecks.map((rowCheck) => [rowCheck.line, rowCheck]));
     const chunks = await this.chunksOf(load.id, lines);
-    const revisions = new Map<number, number>();
-    for (const row of await this.edited.reviewed(load.id, lines, chunks)) {
+    const revisions = new Map(
+      rows.map(({ line, revision }) => [line, edited.has(line) ? load.revision + 1 : revision]),
+    );
+    for (const row of reviewedRows(rows, chunks)) {
       before.set(row.line, row);
-      revisions.set(row.line, edited.has(row.line) ? load.revision + 1 : row.revision);
       if (!row.problemCodes.includes(DUPLICATE)) continue;
       sharing.add(row.line);
       suspects.add(row.line);
@@ -157,10 +157,7 @@ export class ChangeCells {
       if (others.length === 0) break;
       review.changed = { keys: noKeys(), marks: { ...marks, heldNames: new Set() } };
       for (const some of groupsOf(await this.edited.sizes(load.id, others), CHUNK_ROWS))
-        await this.check(
-          await this.staged.rows(load.id, this.db.isOneOf('line', some), scope.headers.length),
-          review,
-        );
+        await this.check(await this.edited.rows(load.id, some, scope.headers.length), review);
     }
     const firstLines =
       suspects.size > 0 ? firstLinesOf(await this.chunksOf(load.id, [...suspects])) : [];

@@ -1,13 +1,12 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
 import { assertUnchanged } from '../load/assert-unchanged.js';
-import type { RawRow } from '../parse/file-format.js';
 import { Refusal } from '../problems/refusal.js';
 import { ChangeCells } from './change-cells.js';
 import { columnIndex, typedCell } from './editable-cells.js';
 import { EditableLoads } from './editable-loads.js';
 import { EditRow } from './edit-row.command.js';
-import { type CellEdit, EditedRows } from './edited-rows.js';
+import { type CellEdit, type CheckedRow, EditedRows } from './edited-rows.js';
 
 @CommandHandler(EditRow)
 export class EditRowHandler implements ICommandHandler<EditRow> {
@@ -19,10 +18,10 @@ export class EditRowHandler implements ICommandHandler<EditRow> {
 
   execute({ actor, loadId, line, cells, revision }: EditRow): Promise<{ touched: number[] }> {
     return this.loads.change(actor, loadId, async (load, scope) => {
-      const found = await this.edited.row(loadId, line, scope.headers.length);
-      if (!found) throw new Refusal('ROW_NOT_FOUND', { line: String(line) });
-      assertUnchanged(found.revision, revision);
-      const { edits, after } = editsTo(found.row, scope.headers, cells);
+      const [row] = await this.edited.rows(loadId, [line], scope.headers.length);
+      if (!row) throw new Refusal('ROW_NOT_FOUND', { line: String(line) });
+      assertUnchanged(row.revision, revision);
+      const { edits, after } = editsTo(row, scope.headers, cells);
       if (edits.length === 0) return { touched: [] };
       await this.edited.begin(load, actor, randomUUID());
       await this.edited.keep(load, edits);
@@ -33,10 +32,10 @@ export class EditRowHandler implements ICommandHandler<EditRow> {
 }
 
 function editsTo(
-  row: RawRow,
+  row: CheckedRow,
   headers: readonly string[],
   cells: EditRow['cells'],
-): { edits: CellEdit[]; after: RawRow } {
+): { edits: CellEdit[]; after: CheckedRow } {
   const after = { ...row, cells: headers.map((_, index) => row.cells[index] ?? '') };
   const edits: CellEdit[] = [];
   for (const [header, text] of Object.entries(cells)) {

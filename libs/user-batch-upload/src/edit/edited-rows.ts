@@ -9,6 +9,13 @@ import type { Actor } from '../ports/actors.port.js';
 import { rawRow } from '../stage/staged-rows.js';
 import type { ReviewedRow } from './review-tally.js';
 
+/** A row of a load in review, with what its check found. */
+export interface CheckedRow extends RawRow {
+  problemCodes: string;
+  /** The load's revision when one of its cells was last edited. */
+  revision: number;
+}
+
 /** A cell before and after an edit. */
 export interface CellEdit {
   line: number;
@@ -89,23 +96,24 @@ export class EditedRows {
       );
   }
 
-  /** The row with cells for so many headers, and the load's revision when one of them was last edited. Undefined if there is none. */
-  async row(
-    loadId: string,
-    line: number,
-    width: number,
-  ): Promise<{ row: RawRow; revision: number } | undefined> {
-    const found = await this.db.first((tables) =>
+  /** The rows of these lines, with cells for so many headers. */
+  async rows(loadId: string, lines: readonly number[], width: number): Promise<CheckedRow[]> {
+    const rows = await this.db.all((tables) =>
       tables
         .selectFrom('batch_upload_row_check as v')
         .innerJoin('batch_upload_row as r', (join) =>
           join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
         )
-        .select(['r.cells', 'v.revision'])
+        .select(['v.line', 'r.cells', 'v.problem_codes', 'v.revision'])
         .where('v.load_id', '=', loadId)
-        .where('v.line', '=', line),
+        .where(this.db.isOneOf('v.line', lines))
+        .orderBy('v.line'),
     );
-    return found && { row: rawRow(line, found.cells, width), revision: found.revision };
+    return rows.map(({ line, cells, problem_codes: problemCodes, revision }) => ({
+      ...rawRow(line, cells, width),
+      problemCodes,
+      revision,
+    }));
   }
 
   /** All edits of these lines, the oldest first. */
@@ -137,24 +145,34 @@ export class EditedRows {
     loadId: string,
     lines: readonly number[],
     chunks: readonly ChunkSelection[],
-  ): Promise<(ReviewedRow & { revision: number })[]> {
+  ): Promise<ReviewedRow[]> {
     const checks = await this.db.all((tables) =>
       tables
         .selectFrom('batch_upload_row_check')
-        .select(['line', 'problem_codes', 'revision'])
+        .select(['line', 'problem_codes'])
         .where('load_id', '=', loadId)
         .where(this.db.isOneOf('line', lines)),
     );
-    const checkOf = new Map(checks.map((check) => [check.line, check]));
-    return chunks.flatMap((chunk) => {
-      const rows: (ReviewedRow & { revision: number })[] = [];
-      for (const [index, line] of chunk.lines.entries()) {
-        const check = checkOf.get(line);
-        if (!check) continue;
-        const { problem_codes: problemCodes, revision } = check;
-        rows.push({ line, state: chunk.states[index] as string, problemCodes, revision });
-      }
-      return rows;
-    });
+    return reviewedRows(
+      checks.map(({ line, problem_codes: problemCodes }) => ({ line, problemCodes })),
+      chunks,
+    );
   }
+}
+
+/** The rows with their boxes. `chunks` have all of them. */
+export function reviewedRows(
+  rows: readonly Pick<CheckedRow, 'line' | 'problemCodes'>[],
+  chunks: readonly ChunkSelection[],
+): ReviewedRow[] {
+  const codesOf = new Map(rows.map(({ line, problemCodes }) => [line, problemCodes]));
+  return chunks.flatMap(({ lines, states }) => {
+    const reviewed: ReviewedRow[] = [];
+    for (const [index, line] of lines.entries()) {
+      const problemCodes = codesOf.get(line);
+      if (problemCodes !== undefined)
+        reviewed.push({ line, state: states[index] as string, problemCodes });
+    }
+    return reviewed;
+  });
 }

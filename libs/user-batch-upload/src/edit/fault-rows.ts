@@ -6,8 +6,9 @@ import type { Tables } from '../database/tables.js';
 import type { LoadRecord } from '../load/load.js';
 import { textsOfProblem } from '../load/problem-codes.js';
 import { groupsOf, type RowSize } from '../load/row-groups.js';
-import type { RawRow } from '../parse/file-format.js';
+import type { CheckedRow } from './edited-rows.js';
 import type { ReportedProblem } from '../problems/problem.js';
+import { rawRow } from '../stage/staged-rows.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { Turns } from '../work/turns.js';
 
@@ -20,7 +21,7 @@ export interface Fault {
 }
 
 /** A row that has problems. */
-export interface FaultyRow extends RawRow {
+export interface FaultyRow extends CheckedRow {
   hasUser: boolean;
   problems: ReportedProblem[];
 }
@@ -78,16 +79,15 @@ export class FaultRows {
       waiting = all.slice(all.length - (open?.length ?? 0));
       for (const lines of groups) {
         const rows: FaultyRow[] = [];
-        for (const { line, user_id, cells, problems } of await this.rows(load.id, lines)) {
-          const all = JSON.parse(cells) as string[];
+        for (const row of await this.rows(load.id, lines)) {
           rows.push({
-            line,
-            cells: all.slice(0, width),
-            extraCells: all.slice(width),
-            hasUser: user_id !== null,
-            problems: JSON.parse(problems) as ReportedProblem[],
+            ...rawRow(row.line, row.cells, width),
+            problemCodes: row.problem_codes,
+            revision: row.revision,
+            hasUser: row.user_id !== null,
+            problems: JSON.parse(row.problems) as ReportedProblem[],
           });
-          await turns.after(cells.length + problems.length);
+          await turns.after(row.cells.length + row.problems.length);
         }
         yield rows;
       }
@@ -116,7 +116,7 @@ export class FaultRows {
   private rows(loadId: string, lines: readonly number[]) {
     return this.db.all((tables) =>
       this.faulty(tables, loadId)
-        .select(['v.line', 'v.user_id', 'v.problems', 'r.cells'])
+        .select(['v.line', 'v.user_id', 'v.problems', 'v.problem_codes', 'v.revision', 'r.cells'])
         .where(this.db.isOneOf('v.line', lines))
         .orderBy('v.line'),
     );

@@ -2,11 +2,10 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
 import { assertUnchanged } from '../load/assert-unchanged.js';
 import type { LoadRecord } from '../load/load.js';
-import type { RawRow } from '../parse/file-format.js';
 import { ChangeCells } from './change-cells.js';
 import { columnIndex, typedCell } from './editable-cells.js';
 import { EditableLoads } from './editable-loads.js';
-import { EditedRows } from './edited-rows.js';
+import { type CheckedRow, EditedRows } from './edited-rows.js';
 import { type Fault, FaultRows } from './fault-rows.js';
 import { FixCells } from './fix-cells.command.js';
 
@@ -37,18 +36,14 @@ export class FixCellsHandler implements ICommandHandler<FixCells> {
     fault: Fault,
     index: number,
     value: string,
-  ): AsyncGenerator<RawRow[]> {
+  ): AsyncGenerator<CheckedRow[]> {
     if (value === fault.value) return;
     for await (const rows of this.faultRows.find(load, fault, index)) {
       await this.edited.keep(
         load,
         rows.map(({ line }) => ({ line, header: fault.column, before: fault.value, value })),
       );
-      yield rows.map(({ line, cells, extraCells }) => ({
-        line,
-        cells: cells.with(index, value),
-        extraCells,
-      }));
+      yield rows.map((row) => ({ ...row, cells: row.cells.with(index, value) }));
     }
   }
 }

@@ -1,21 +1,16 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Database } from '../database/database.js';
 import { groupsOf } from '../load/row-groups.js';
-import type { RawRow } from '../parse/file-format.js';
 import { Refusal } from '../problems/refusal.js';
-import { StagedRows } from '../stage/staged-rows.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { ChangeCells } from './change-cells.js';
 import { EditableLoads } from './editable-loads.js';
-import { EditedRows } from './edited-rows.js';
+import { type CheckedRow, EditedRows } from './edited-rows.js';
 import { UndoFix } from './undo-fix.command.js';
 
 @CommandHandler(UndoFix)
 export class UndoFixHandler implements ICommandHandler<UndoFix> {
   constructor(
-    private readonly db: Database,
     private readonly loads: EditableLoads,
-    private readonly staged: StagedRows,
     private readonly edited: EditedRows,
     private readonly changeCells: ChangeCells,
   ) {}
@@ -38,15 +33,14 @@ export class UndoFixHandler implements ICommandHandler<UndoFix> {
     fixRevision: number,
     lines: readonly number[],
     headers: readonly string[],
-  ): AsyncGenerator<RawRow[]> {
+  ): AsyncGenerator<CheckedRow[]> {
     for (let at = 0; at < lines.length; at += CHUNK_ROWS) {
       const sizes = await this.edited.sizes(loadId, lines.slice(at, at + CHUNK_ROWS));
       for (const some of groupsOf(sizes)) {
-        const isOne = this.db.isOneOf('line', some);
         const rows = new Map(
-          (await this.staged.rows(loadId, isOne, headers.length)).map((row) => [row.line, row]),
+          (await this.edited.rows(loadId, some, headers.length)).map((row) => [row.line, row]),
         );
-        const changed = new Map<number, RawRow>();
+        const changed = new Map<number, CheckedRow>();
         for (const { line, header, value } of cellsBefore(
           await this.edited.editsOf(loadId, some),
           fixRevision,
