@@ -9,8 +9,8 @@ import {
   marksOf,
   readMarks,
   replaceMarks,
-  type RowMarks,
   storedMarks,
+  type StoredMarks,
 } from '../marks/row-marks.js';
 import { hashesIn, hashOf } from './hash-set.js';
 
@@ -40,6 +40,8 @@ export const noKeys = (): Keys => KINDS.map(() => new Set());
 
 /** How many chunks of hashes are read together: some hundred KB. */
 const READ_CHUNKS = 20;
+/** How many chunks of keys are read together: some hundred KB. */
+const KEY_CHUNKS = 5;
 /** So many hashes are looked for by the database. For more, all hashes are read. */
 const FEW_HASHES = 20;
 
@@ -95,8 +97,8 @@ export class RowKeys {
       const keys = differ
         ? stored(loadId, await this.keysNow(loadId, firstLine, rowsNow, sharing, changed.keys))
         : {};
-      const marks = replaceMarks(chunk.marks, [...lines], checksNow, hash, changed.marks);
-      const set = { ...keys, ...differentMarks(storedMarks(chunk.marks), storedMarks(marks)) };
+      const marks = replaceMarks(readMarks(chunk), [...lines], checksNow, hash, changed.marks);
+      const set = { ...keys, ...differentMarks(chunk, storedMarks(marks)) };
       if (Object.keys(set).length === 0) continue;
       await this.db.change((tables) =>
         tables
@@ -130,7 +132,7 @@ export class RowKeys {
   private async hashedChunk(
     loadId: string,
     firstLine: number,
-  ): Promise<{ hashes: Uint32Array; marks: RowMarks } | undefined> {
+  ): Promise<(StoredMarks & { hashes: Uint32Array }) | undefined> {
     const chunk = await this.db.first((tables) =>
       tables
         .selectFrom('batch_upload_row_key')
@@ -138,7 +140,7 @@ export class RowKeys {
         .where('load_id', '=', loadId)
         .where('first_line', '=', firstLine),
     );
-    return chunk && { hashes: hashesIn(chunk.hashes), marks: readMarks(chunk) };
+    return chunk && { ...chunk, hashes: hashesIn(chunk.hashes) };
   }
 
   /** The rows of these lines, from chunks that begin on `firstLines`. */
@@ -157,8 +159,8 @@ export class RowKeys {
   /** The rows that have one of these keys, in the order of the file. */
   async having(loadId: string, keys: Keys): Promise<KeyedRow[]> {
     const found: KeyedRow[] = [];
-    for await (const firstLine of this.chunksThatMayHave(loadId, keys))
-      for (const row of await this.ofChunk(loadId, firstLine))
+    for await (const rows of this.chunksThatMayHave(loadId, keys))
+      for (const row of rows)
         if (keys.some((some, kind) => some.has(keyOf(row, kind) ?? ''))) found.push(row);
     return found;
   }
@@ -194,30 +196,36 @@ export class RowKeys {
     }
   }
 
-  private async *chunksThatMayHave(loadId: string, keys: Keys): AsyncGenerator<number> {
+  /** The rows of each chunk. */
+  private async *chunksThatMayHave(loadId: string, keys: Keys): AsyncGenerator<KeyedRow[]> {
     const hash = hashOf(loadId);
     const asked = keys.map((some) => new Set([...some].map(hash)));
     const all = asked.flatMap((some) => [...some]);
     if (all.length === 0) return;
     if (all.length > FEW_HASHES) {
       for await (const { firstLine, hashes } of this.hashes(loadId))
-        if (hashes.some((one, index) => asked[index % KINDS.length]?.has(one))) yield firstLine;
+        if (hashes.some((one, index) => asked[index % KINDS.length]?.has(one)))
+          yield this.ofChunk(loadId, firstLine);
       return;
     }
-    const records = await this.db.all((tables) =>
-      tables
-        .selectFrom('batch_upload_row_key')
-        .select('first_line')
-        .where('load_id', '=', loadId)
-        .where(
-          this.db.containsBytes(
-            'hashes',
-            all.map((one) => Buffer.from(Uint32Array.of(one).buffer)),
-          ),
-        )
-        .orderBy('first_line'),
-    );
-    for (const { first_line } of records) yield first_line;
+    const bytes = all.map((one) => Buffer.from(Uint32Array.of(one).buffer));
+    for (let after = 0; ;) {
+      const records = await this.db.all((tables) =>
+        tables
+          .selectFrom('batch_upload_row_key')
+          .select(['first_line', 'keys'])
+          .where('load_id', '=', loadId)
+          .where('first_line', '>', after)
+          .where(this.db.containsBytes('hashes', bytes))
+          .orderBy('first_line')
+          .limit(KEY_CHUNKS),
+      );
+      for (const { first_line, keys } of records) {
+        after = first_line;
+        yield JSON.parse(keys) as KeyedRow[];
+      }
+      if (records.length < KEY_CHUNKS) return;
+    }
   }
 }
 

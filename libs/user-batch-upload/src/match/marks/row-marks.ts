@@ -97,17 +97,13 @@ export function replaceMarks(
 }
 
 /** As a record of the database has them. */
-interface StoredMarks {
-  held_names: Buffer;
+export interface StoredMarks {
+  held_names: Uint8Array;
   renames: string;
   leaving: string;
 }
 
-export const readMarks = (record: {
-  held_names: Uint8Array;
-  renames: string;
-  leaving: string;
-}): RowMarks => ({
+export const readMarks = (record: StoredMarks): RowMarks => ({
   heldNames: hashesIn(record.held_names),
   renames: JSON.parse(record.renames) as Rename[],
   leaving: JSON.parse(record.leaving) as Leaving[],
@@ -120,7 +116,7 @@ export const storedMarks = ({ heldNames, renames, leaving }: RowMarks): StoredMa
 });
 
 export const differentMarks = (before: StoredMarks, now: StoredMarks): Partial<StoredMarks> => ({
-  ...(!before.held_names.equals(now.held_names) && { held_names: now.held_names }),
+  ...(Buffer.compare(before.held_names, now.held_names) !== 0 && { held_names: now.held_names }),
   ...(before.renames !== now.renames && { renames: now.renames }),
   ...(before.leaving !== now.leaving && { leaving: now.leaving }),
 });
