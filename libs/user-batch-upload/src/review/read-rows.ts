@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import pLimit from 'p-limit';
 import type { LoadRecord } from '../load/load.js';
 import { chunkBounds, SelectionRepository, type RowSelection } from '../load/selection.js';
-import type { Edited, LoadRow } from '../load/load-row.js';
+import type { LoadRow } from '../load/load-row.js';
 import { groupsOf, type RowSize } from '../load/row-groups.js';
 import type { ReportedProblem } from '../problems/problem.js';
 import { Database } from '../database/database.js';
@@ -140,22 +140,29 @@ export class ReadRows {
         .innerJoin('batch_upload_fix as f', (join) =>
           join.onRef('f.load_id', '=', 'v.load_id').onRef('f.revision', '=', 'v.revision'),
         )
-        .select(['v.line', 'v.header', 'v.original', 'v.value'])
+        .select(['v.line', 'v.header', 'v.original'])
         .select(['f.id', 'f.edited_by', 'f.edited_by_name'])
         .where('v.load_id', '=', load.id)
         .where(condition)
+        // An edit may bring back what was read.
+        .whereRef('v.value', '<>', 'v.original')
+        .where('v.revision', '=', (edit) =>
+          edit
+            .selectFrom('batch_upload_edit as newest')
+            .select(({ fn }) => fn.max('newest.revision').as('revision'))
+            .whereRef('newest.load_id', '=', 'v.load_id')
+            .whereRef('newest.line', '=', 'v.line')
+            .whereRef('newest.header', '=', 'v.header'),
+        )
         .orderBy('v.revision'),
     );
-    const cells = new Map<number, Map<string, Edited>>();
-    for (const { line, header, original, value, id, edited_by, edited_by_name } of edits) {
-      const of = cells.get(line) ?? new Map<string, Edited>();
-      cells.set(line, of);
+    const cells = new Map<number, LoadRow['edited']>();
+    for (const { line, header, original, id, edited_by, edited_by_name } of edits) {
       const by = { id: edited_by, name: edited_by_name };
-      // An edit may bring back what was read.
-      if (value === original) of.delete(header);
-      else of.set(header, { original: JSON.parse(original) as string, by, fixId: id });
+      const edited = { original: JSON.parse(original) as string, by, fixId: id };
+      cells.set(line, { ...cells.get(line), [header]: edited });
     }
-    return new Map([...cells].map(([line, of]) => [line, Object.fromEntries(of)]));
+    return cells;
   }
 
   private records(loadId: string, condition: RawBuilder<boolean>) {
