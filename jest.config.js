@@ -1,20 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import vm from 'node:vm';
-import { newerNode } from './tools/newer-node.js';
+import { contextFlags, newerNode } from './tools/newer-node.js';
 
 // The tests are native ES modules on a Node that the dependencies support: Jest runs again where this one is another.
 const node = newerNode();
-// Node 22 carries what is asynchronous through one hook for each AsyncLocalStorage, and each spec leaves some behind.
-// Node 24 needs no option for the other way, and has none. The packaged Node is a 22.
-const frames = '--experimental-async-context-frame';
-const hasFrames = node !== process.execPath || process.allowedNodeEnvironmentFlags.has(frames);
 if (node !== process.execPath || !vm.SourceTextModule) {
   const { status } = spawnSync(
     node,
     [
       '--experimental-vm-modules',
-      ...(hasFrames ? [frames] : []),
+      ...contextFlags(node),
       '--disable-warning=ExperimentalWarning',
       '--import',
       new URL('./tools/end-with-parent.js', import.meta.url).href,

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import './end-with-parent.js';
-import { newerNode } from './newer-node.js';
+import { contextFlags, newerNode } from './newer-node.js';
 
 const node = newerNode();
 const at = (path) => new URL(`../${path}`, import.meta.url);
@@ -22,7 +22,12 @@ if (existsSync(at('node_modules/esbuild'))) {
 
 const child = spawn(
   node,
-  ['--import', at('tools/end-with-parent.js').href, ...process.argv.slice(2)],
+  [
+    ...contextFlags(node),
+    '--import',
+    at('tools/end-with-parent.js').href,
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit' },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

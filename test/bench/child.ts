@@ -2,10 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
+import { contextFlags } from '../../tools/newer-node.js';
 import type { AboutProcess } from './about-process.ts';
 
+const CONTEXT_FLAGS = contextFlags(process.execPath);
 /** Node's options of `npm start`. */
-export const START_FLAGS = packageJson.scripts.start.match(/--max\S+/g) ?? [];
+export const START_FLAGS = [
+  ...CONTEXT_FLAGS,
+  ...(packageJson.scripts.start.match(/--max\S+/g) ?? []),
+];
 
 /** A measured process with its own memory and event loop. */
 export interface Child {
@@ -23,7 +28,7 @@ export async function startChild(
     env: { PATH: process.env['PATH'] ?? '', ...env },
     execArgv: [
       '--disable-warning=ExperimentalWarning',
-      ...(file === 'product-process.ts' ? START_FLAGS : []),
+      ...(file === 'product-process.ts' ? START_FLAGS : CONTEXT_FLAGS),
       ...nodeFlags,
     ],
     // Standard output is only for the figures.

