@@ -9,7 +9,7 @@ import { startPlatform, type TestPlatform } from './platform.js';
 /** At least 500 naughty strings in every cell: read from a file, some edited, and downloaded again. */
 
 const LOADS = '/api/user-batch-upload/loads';
-/** Edits every string in the full size, else one of so many, and on each database another. */
+/** In the full size every string is edited; else one of so many, other ones on each database. */
 const STEP = IS_FULL ? 1 : 10;
 
 onEveryDatabase((setup) => {

@@ -217,7 +217,7 @@ describe.each(HOSTILE)('the work grows no faster than the input: %s', (_kind, of
   });
 });
 
-it('the work grows no faster than any text', async () => {
+it('the work grows no faster than the input: any text', async () => {
   const text = fc.record({
     start: fc.string({ unit: 'binary', maxLength: 3 }),
     unit: fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }),
@@ -242,7 +242,7 @@ it('the work grows no faster than any text', async () => {
 
 const HEADER = HEADERS.slice(0, 9).join();
 
-describe('the work grows no faster than a file', () => {
+describe('the work grows no faster than the input: a file', () => {
   it.each<[string, (size: number) => string | Buffer]>([
     ['line feeds', (size) => '\n'.repeat(size)],
     ['carriage returns', (size) => '\r'.repeat(size)],

@@ -10,7 +10,8 @@ const INSTALLED = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-const NOT_AS_IN_A_LAMBDA =
+/** Flags of the package that are for cloud functions: one process for everything, and a GPU in software. */
+const FOR_CLOUD_FUNCTIONS =
   /^--(single-process|no-zygote|in-process-gpu|use-gl|use-angle|ignore-gpu-blocklist|enable-unsafe-swiftshader)/;
 
 /** A real Chromium: on Linux from an npm package, elsewhere an installed Chrome. */
@@ -25,10 +26,9 @@ export async function launchBrowser() {
   if (process.platform === 'linux' && process.arch === 'x64')
     return playwright.launchServer({
       executablePath: await chromium.executablePath(),
-      // A process for each context and tab, as in a real browser. Without a GPU, pictures are drawn by the processor:
-      // directly, not by a GPU that the processor plays.
+      // A process for each tab, as in a real browser. To draw without a GPU is faster than with one in software.
       args: [
-        ...chromium.args.filter((arg) => !NOT_AS_IN_A_LAMBDA.test(arg)),
+        ...chromium.args.filter((arg) => !FOR_CLOUD_FUNCTIONS.test(arg)),
         '--disable-gpu',
         ...quiet,
       ],

@@ -138,7 +138,7 @@ onEveryDatabase((setup) => {
       expect(await open()).toEqual([]);
     });
 
-    test('and comes back has no way in of before', async () => {
+    test('and comes back can use no earlier session, link or password', async () => {
       await set('DELETED');
       await set('INACTIVE');
       await set('ACTIVE');

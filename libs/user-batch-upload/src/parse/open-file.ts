@@ -160,7 +160,10 @@ class Reading {
     this.rows = [];
   }
 
-  /** What stands in a line wholly in quotes: any where the header is one, else one that has the header's columns instead. */
+  /**
+   * The record inside a line that is wholly in quotes. Undefined where the quotes are those of one cell: the header is not
+   * in quotes, and what is inside has less than half of its columns.
+   */
   private inner(record: FileRecord): FileRecord | undefined {
     const { width } = this.header;
     const { isWrapped, delimiter } = this.layout;
