@@ -12,6 +12,7 @@ test('the benchmark runs: both do the same work, and it prints tables', async ()
       join(import.meta.dirname, 'bench.ts'),
       '--rows=100',
       '--runs=1',
+      '--warm-ups=0',
       '--database=sqlite',
       '--only=throughput',
     ],

@@ -24,7 +24,7 @@ import { workers, WORKERS_HEADERS } from './workers.ts';
  */
 const MILLION = 1_000_000;
 const PARTS = ['throughput', 'small', 'review', 'edit', 'memory', 'loop', 'workers'];
-const USAGE = `Usage: npm run bench -- [--rows 100 --rows 10000 …] [--database sqlite|postgresql|both] [--runs 5]
+const USAGE = `Usage: npm run bench -- [--rows 100 --rows 10000 …] [--database sqlite|postgresql|both] [--runs 5] [--warm-ups 5]
   [--only ${[...PARTS, 'growth'].join('|')}] …
 --rows and --only may be given several times. A million rows, and growth, take long, and are only measured where asked for.`;
 const { values: flags } = parseArgs({
@@ -33,13 +33,18 @@ const { values: flags } = parseArgs({
     database: { type: 'string', default: 'both' },
     /** Runs per median. Fast requests run more often. */
     runs: { type: 'string', default: '5' },
+    /** Of throughput. None where only the work is of interest, not its speed. */
+    'warm-ups': { type: 'string', default: '5' },
     only: { type: 'string', multiple: true, default: PARTS },
     help: { type: 'boolean', default: false },
   },
 });
 const sizes = flags.rows.map(Number);
 const runs = Number(flags.runs);
-const areCounts = [...sizes, runs].every((count) => Number.isInteger(count) && count > 0);
+const warmUps = Number(flags['warm-ups']);
+const areCounts = [...sizes, runs, warmUps + 1].every(
+  (count) => Number.isInteger(count) && count > 0,
+);
 const areKnown =
   ['sqlite', 'postgresql', 'both'].includes(flags.database) &&
   flags.only.every((part) => [...PARTS, 'growth'].includes(part));
@@ -92,7 +97,9 @@ try {
 async function besideTheBaseline(setup: Setup): Promise<void> {
   if (isAsked('throughput'))
     for (const rows of sizes)
-      add('Throughput', THROUGHPUT_HEADERS, [await throughput(setup, rows, runs, folder)]);
+      add('Throughput', THROUGHPUT_HEADERS, [
+        await throughput(setup, rows, { runs, warmUps }, folder),
+      ]);
   if (isAsked('small')) add('Small files', SMALL_HEADERS, await small(setup, SMALL_RUNS));
   if (isAsked('review')) add('Review', REVIEW_HEADERS, await review(setup, REVIEW_RUNS, folder));
   if (isAsked('edit')) add('Edits', EDIT_HEADERS, await edit(setup, EDIT_RUNS, folder));

@@ -9,8 +9,6 @@ interface Run {
 }
 
 const WARM_UP_ROWS = 10_000;
-/** Enough for V8 to compile the code of both; the product has more. */
-const WARM_UPS = 5;
 /** Events are delivered after Finish. They are measured for this time, then the rest is dropped. */
 const DELIVERY_MS = 5_000;
 
@@ -26,17 +24,20 @@ export const THROUGHPUT_HEADERS = [
   'events delivered/s',
 ];
 
-/** Runs product and baseline in turns on the same file and the same users. */
+/**
+ * Runs product and baseline in turns on the same file and the same users. Five warm-ups are enough for V8 to compile the
+ * code of both; the product has more.
+ */
 export async function throughput(
   setup: Setup,
   rows: number,
-  runs: number,
+  { runs, warmUps }: { runs: number; warmUps: number },
   folder: string,
 ): Promise<string[]> {
   const { database } = setup;
-  await prepareRows(setup, WARM_UP_ROWS, `${folder}/warm-up.csv`);
-  for (let warmUp = 1; warmUp <= WARM_UPS; warmUp += 1) {
-    progress(`${database.name}, warm-up ${warmUp} of ${WARM_UPS}`);
+  if (warmUps > 0) await prepareRows(setup, WARM_UP_ROWS, `${folder}/warm-up.csv`);
+  for (let warmUp = 1; warmUp <= warmUps; warmUp += 1) {
+    progress(`${database.name}, warm-up ${warmUp} of ${warmUps}`);
     await database.restore();
     await runBaseline(setup, `${folder}/warm-up.csv`);
     await runProduct(setup, `${folder}/warm-up.csv`);
