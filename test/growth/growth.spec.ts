@@ -34,6 +34,7 @@ import type {
 } from '../../libs/user-batch-upload/src/index.js';
 import { rowUnderCheck } from '../../libs/user-batch-upload/testing/index.js';
 import { openBytes } from '../files/opening.js';
+import { IS_FULL } from '../size.js';
 import { growthOf, MOST_GROWTH, type Work } from './growth.js';
 import { HOSTILE } from './hostile.js';
 
@@ -140,18 +141,20 @@ describe.each(HOSTILE)('the work grows no faster than the input: %s', (_kind, of
     });
   });
 
-  it('under each rule by itself', async () => {
-    for (const Rule of ROW_RULES)
-      await grows((size) => {
-        const cells = Object.fromEntries(HEADERS.map((header) => [header, of(size)]));
-        return async () => {
-          for (const user of [undefined, {}]) {
-            const row = rowUnderCheck({ cells, user, fields: FIELDS, extraCells: [of(size)] });
-            await new Rule(users).check([row], row.context);
-          }
-        };
-      });
-  });
+  // Quadratic work of one rule also shows among the linear work of the others, if less clearly.
+  if (IS_FULL)
+    it('under each rule by itself', async () => {
+      for (const Rule of ROW_RULES)
+        await grows((size) => {
+          const cells = Object.fromEntries(HEADERS.map((header) => [header, of(size)]));
+          return async () => {
+            for (const user of [undefined, {}]) {
+              const row = rowUnderCheck({ cells, user, fields: FIELDS, extraCells: [of(size)] });
+              await new Rule(users).check([row], row.context);
+            }
+          };
+        });
+    });
 
   it('as a cell that is parsed, compared, searched and written', async () => {
     for (const use of [
