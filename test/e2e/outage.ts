@@ -34,8 +34,6 @@ function onPostgresql(url: string): Outages {
   const name = new URL(url).pathname.slice(1);
   const ask = async (...statements: string[]) => {
     const client = new pg.Client({ connectionString: url });
-    // Another call may end it before it is closed.
-    client.on('error', () => undefined);
     await client.connect();
     for (const statement of statements) await client.query(statement);
     await client.end();
