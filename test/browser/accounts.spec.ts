@@ -175,7 +175,7 @@ test('an administrator edits a user, and errors appear beside the field', async 
   await page.getByLabel('Weekly Hours').fill('12.5');
   await page.getByLabel('Email').fill(ADMIN);
   await page.keyboard.press('Enter');
-  await page.getByText('Another user has this e-mail address').waitFor();
+  await page.getByText('Another user has this email address').waitFor();
   expect(await focused(page)).toBe('INPUT field-email');
   expect(faults.splice(0).every((fault) => /^(400|409) .*users/.test(fault))).toBe(true);
 
@@ -183,7 +183,7 @@ test('an administrator edits a user, and errors appear beside the field', async 
   await page.getByLabel('First name').fill('');
   await page.getByLabel('Last name').fill('');
   await page.keyboard.press('Enter');
-  await page.getByText('Email must be an e-mail address, such as').waitFor();
+  await page.getByText('Email must be an email address, such as').waitFor();
   await page.getByText('First name must have a letter or digit').waitFor();
   expect(await focused(page)).toBe('INPUT field-firstName');
   await page.getByLabel('First name').fill('Ben');

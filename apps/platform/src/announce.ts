@@ -6,7 +6,7 @@ export const announce =
   (config: Config) =>
   ({ emails, password }: SeededSignIns): void =>
     console.log(
-      `First start: two organisations were created.\n  E-mail:   ${emails.join('  or  ')}\n  Password: ${config.adminPassword ? '(as set in PLATFORM_ADMIN_PASSWORD)' : password}\n`,
+      `First start: two organisations were created.\n  Email:    ${emails.join('  or  ')}\n  Password: ${config.adminPassword ? '(as set in PLATFORM_ADMIN_PASSWORD)' : password}\n`,
     );
 
 /** Prints the warnings of a start that goes on. */

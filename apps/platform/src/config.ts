@@ -152,7 +152,7 @@ function readSender(env: Env): string {
   const text = env['MAIL_FROM'] || SENDER;
   if (!/^(?:[^<>\r\n]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/.test(text))
     throw new Error(
-      `MAIL_FROM must be an e-mail address, such as “Platform <no-reply@example.com>”, not “${text}”.`,
+      `MAIL_FROM must be an email address, such as “Platform <no-reply@example.com>”, not “${text}”.`,
     );
   return text;
 }

@@ -88,7 +88,7 @@ export class ChangeUser {
     if (now.id !== me.id) return;
     if (emailKey(email) !== emailKey(now.email) || status !== now.status)
       throw isProtected(
-        'This is your own record: you can’t change your e-mail or status here. Ask another administrator.',
+        'This is your own record: you can’t change your email or status here. Ask another administrator.',
       );
     if (leaves && now.administrator)
       throw isProtected('This is your own record: you would lose access.');
@@ -102,7 +102,7 @@ export class ChangeUser {
     const [result] = await this.users.write(organisationId, [{ kind: 'UPDATE', id, values }]);
     if (!result || result.written) return;
     if (result.reason === 'USER_GONE') throw noSuchUser();
-    const what = result.reason === 'EMAIL_TAKEN' ? 'e-mail address' : 'Internal ID';
+    const what = result.reason === 'EMAIL_TAKEN' ? 'email address' : 'Internal ID';
     throw new Refusal(result.reason, `Another user has this ${what}. Choose another one.`, [], 409);
   }
 

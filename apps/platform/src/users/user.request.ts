@@ -17,7 +17,7 @@ export class UserRequest {
   internalId?: string;
 
   @Text({ least: 1, optional: true })
-  @IsEmail({}, { message: '$property must be an e-mail address, such as ana@clinic.example' })
+  @IsEmail({}, { message: '$property must be an email address, such as ana@clinic.example' })
   email?: string;
 
   @Text({ least: 1, optional: true })
