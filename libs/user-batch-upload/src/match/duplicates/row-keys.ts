@@ -12,6 +12,7 @@ import {
   storedMarks,
   type StoredMarks,
 } from '../marks/row-marks.js';
+import { chunkPages } from '../chunk-pages.js';
 import { hashesIn, hashOf } from './hash-set.js';
 
 /** What two rows must not share, and the column that a problem is about. */
@@ -178,22 +179,19 @@ export class RowKeys {
 
   /** The hashes of all chunks: one of each kind for each row. */
   async *hashes(loadId: string): AsyncGenerator<{ firstLine: number; hashes: Uint32Array }> {
-    for (let after = 0; ;) {
-      const records = await this.db.all((tables) =>
+    const chunks = chunkPages(READ_CHUNKS, (after, size) =>
+      this.db.all((tables) =>
         tables
           .selectFrom('batch_upload_row_key')
           .select(['first_line', 'hashes'])
           .where('load_id', '=', loadId)
           .where('first_line', '>', after)
           .orderBy('first_line')
-          .limit(READ_CHUNKS),
-      );
-      for (const { first_line, hashes } of records) {
-        after = first_line;
-        yield { firstLine: first_line, hashes: hashesIn(hashes) };
-      }
-      if (records.length < READ_CHUNKS) return;
-    }
+          .limit(size),
+      ),
+    );
+    for await (const chunk of chunks)
+      yield { firstLine: chunk.first_line, hashes: hashesIn(chunk.hashes) };
   }
 
   /** The rows of each chunk. */
@@ -209,8 +207,8 @@ export class RowKeys {
       return;
     }
     const bytes = all.map((one) => Buffer.from(Uint32Array.of(one).buffer));
-    for (let after = 0; ;) {
-      const records = await this.db.all((tables) =>
+    const chunks = chunkPages(KEY_CHUNKS, (after, size) =>
+      this.db.all((tables) =>
         tables
           .selectFrom('batch_upload_row_key')
           .select(['first_line', 'keys'])
@@ -218,14 +216,10 @@ export class RowKeys {
           .where('first_line', '>', after)
           .where(this.db.containsBytes('hashes', bytes))
           .orderBy('first_line')
-          .limit(KEY_CHUNKS),
-      );
-      for (const { first_line, keys } of records) {
-        after = first_line;
-        yield JSON.parse(keys) as KeyedRow[];
-      }
-      if (records.length < KEY_CHUNKS) return;
-    }
+          .limit(size),
+      ),
+    );
+    for await (const chunk of chunks) yield JSON.parse(chunk.keys) as KeyedRow[];
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import { Database } from '../../database/database.js';
+import { chunkPages } from '../chunk-pages.js';
 import { hashesIn } from '../duplicates/hash-set.js';
 import type { Leaving, Rename } from './row-marks.js';
 
@@ -16,8 +17,8 @@ export class MarkedRows {
 
   /** All renames of the load, a few chunks at a time. */
   async *renames(loadId: string): AsyncGenerator<Rename[]> {
-    for (let after = 0; ;) {
-      const records = await this.db.all((tables) =>
+    const chunks = chunkPages(READ_CHUNKS, (after, size) =>
+      this.db.all((tables) =>
         tables
           .selectFrom('batch_upload_row_key')
           .select(['first_line', 'renames'])
@@ -25,14 +26,10 @@ export class MarkedRows {
           .where('first_line', '>', after)
           .where('renames', '<>', '[]')
           .orderBy('first_line')
-          .limit(READ_CHUNKS),
-      );
-      for (const { first_line, renames } of records) {
-        after = first_line;
-        yield JSON.parse(renames) as Rename[];
-      }
-      if (records.length < READ_CHUNKS) return;
-    }
+          .limit(size),
+      ),
+    );
+    for await (const chunk of chunks) yield JSON.parse(chunk.renames) as Rename[];
   }
 
   /** The lines of the rows that give a name with one of these hashes. */
@@ -99,23 +96,20 @@ export class MarkedRows {
       'held_names',
       isFew ? [...hashes].map((hash) => Buffer.from(Uint32Array.of(hash).buffer)) : [],
     );
-    for (let after = 0; ;) {
-      const records = await this.db.all((tables) => {
-        const chunks = tables
+    const chunks = chunkPages(READ_CHUNKS, (after, size) =>
+      this.db.all((tables) => {
+        const some = tables
           .selectFrom('batch_upload_row_key')
           .select(['first_line', 'held_names'])
           .where('load_id', '=', loadId)
           .where('first_line', '>', after)
           .orderBy('first_line')
-          .limit(READ_CHUNKS);
-        return isFew ? chunks.where(mayHold) : chunks;
-      });
-      for (const { first_line, held_names } of records) {
-        after = first_line;
-        if (hashesIn(held_names).some((hash) => hashes.has(hash))) yield first_line;
-      }
-      if (records.length < READ_CHUNKS) return;
-    }
+          .limit(size);
+        return isFew ? some.where(mayHold) : some;
+      }),
+    );
+    for await (const chunk of chunks)
+      if (hashesIn(chunk.held_names).some((hash) => hashes.has(hash))) yield chunk.first_line;
   }
 }
 
