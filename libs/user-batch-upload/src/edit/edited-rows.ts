@@ -109,11 +109,7 @@ export class EditedRows {
         .where(this.db.isOneOf('v.line', lines))
         .orderBy('v.line'),
     );
-    return rows.map(({ line, cells, problem_codes: problemCodes, revision }) => ({
-      ...rawRow(line, cells, width),
-      problemCodes,
-      revision,
-    }));
+    return rows.map((row) => checkedRow(row, width));
   }
 
   /** All edits of these lines, the oldest first. */
@@ -159,6 +155,16 @@ export class EditedRows {
     );
   }
 }
+
+/** The row as its tables have it, with cells for so many headers. */
+export const checkedRow = (
+  row: { line: number; cells: string; problem_codes: string; revision: number },
+  width: number,
+): CheckedRow => ({
+  ...rawRow(row.line, row.cells, width),
+  problemCodes: row.problem_codes,
+  revision: row.revision,
+});
 
 /** The rows with their boxes. `chunks` have all of them. */
 export function reviewedRows(

@@ -6,9 +6,8 @@ import type { Tables } from '../database/tables.js';
 import type { LoadRecord } from '../load/load.js';
 import { textsOfProblem } from '../load/problem-codes.js';
 import { groupsOf, type RowSize } from '../load/row-groups.js';
-import type { CheckedRow } from './edited-rows.js';
+import { type CheckedRow, checkedRow } from './edited-rows.js';
 import type { ReportedProblem } from '../problems/problem.js';
-import { rawRow } from '../stage/staged-rows.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { Turns } from '../work/turns.js';
 
@@ -81,9 +80,7 @@ export class FaultRows {
         const rows: FaultyRow[] = [];
         for (const row of await this.rows(load.id, lines)) {
           rows.push({
-            ...rawRow(row.line, row.cells, width),
-            problemCodes: row.problem_codes,
-            revision: row.revision,
+            ...checkedRow(row, width),
             hasUser: row.user_id !== null,
             problems: JSON.parse(row.problems) as ReportedProblem[],
           });
