@@ -196,7 +196,7 @@ export async function look(page: Page, name: string): Promise<void> {
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
     ).toBeLessThanOrEqual(0);
-    if (IS_FULL || width === 320 || width === 1280)
+    if (IS_FULL || NARROWEST.includes(screen) || WIDEST.includes(screen))
       expect({ width, violations: await violations(page) }).toEqual({ width, violations: [] });
   }
   for (const [screens, colours] of [
