@@ -22,6 +22,8 @@ export interface Dialect {
   containsBytes(column: string, count: number): string;
   /** The values of a group, with commas between them. */
   joined(column: string): string;
+  /** A JSON array of the rows of a group, each an array of these columns, in the order of `by`. */
+  rowsOf(columns: readonly string[], by: string): string;
   /** Whether the column is one of the numbers of the parameter, a JSON array. */
   isOneOf(column: string): string;
   /** Bytes of the database file that are free for new rows, as far as they are known. */

@@ -19,6 +19,7 @@ export const POSTGRESQL: Dialect = {
       () => 'position(?::bytea in bytes) > 0',
     ).join(' or ')})`,
   joined: (column) => `string_agg(${column}::text, ',')`,
+  rowsOf: (columns, by) => `json_agg(json_build_array(${columns.join(', ')}) order by ${by})::text`,
   // As an array, which uses the index. A join would be planned by the size of other loads.
   isOneOf: (column) =>
     `${column} = any (array(select jsonb_array_elements_text(?::jsonb)::integer))`,

@@ -12,6 +12,7 @@ export const SQLITE: Dialect = {
   containsBytes: (column, count) =>
     `(${Array.from({ length: count }, () => `instr(${column}, ?) > 0`).join(' or ')})`,
   joined: (column) => `group_concat(${column})`,
+  rowsOf: (columns, by) => `json_group_array(json_array(${columns.join(', ')}) order by ${by})`,
   isOneOf: (column) => `${column} in (select value from json_each(?))`,
   overwriteDeleted: (isOn) => `pragma secure_delete = ${isOn ? 'on' : 'fast'}`,
   emptyLog: 'pragma wal_checkpoint(truncate)',

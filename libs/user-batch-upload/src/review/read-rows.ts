@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import pLimit from 'p-limit';
 import type { LoadRecord } from '../load/load.js';
 import { chunkBounds, SelectionRepository, type RowSelection } from '../load/selection.js';
@@ -7,6 +7,7 @@ import type { LoadRow } from '../load/load-row.js';
 import { groupsOf, type RowSize } from '../load/row-groups.js';
 import type { ReportedProblem } from '../problems/problem.js';
 import { Database } from '../database/database.js';
+import type { Tables } from '../database/tables.js';
 import { Turns } from '../work/turns.js';
 import { forEachMatching } from './rows-filter.js';
 import { shownPage, shownRow } from './shown-rows.js';
@@ -105,10 +106,9 @@ export class ReadRows {
     condition: RawBuilder<boolean>,
     bounds: { first: number; last: number },
   ): Promise<WholeRow[]> {
-    const [records, chunks, edited] = await Promise.all([
+    const [records, chunks] = await Promise.all([
       this.records(load.id, condition),
       this.selections.find(load.id, bounds),
-      this.edited(load, condition),
     ]);
     const states = new Map<number, RowSelection>();
     forEachMatching(
@@ -121,48 +121,12 @@ export class ReadRows {
     const rows: WholeRow[] = [];
     for (const record of records) {
       const state = states.get(record.line) ?? NO_BOX;
-      rows.push(show(record, state, headers, edited.get(record.line) ?? {}));
+      rows.push(show(record, state, headers));
       await turns.after(
         (record.cells?.length ?? 0) + record.changes.length + record.problems.length,
       );
     }
     return rows;
-  }
-
-  /** The cells that differ from what was read, of lines that have some. */
-  private async edited(
-    load: LoadRecord,
-    condition: RawBuilder<boolean>,
-  ): Promise<Map<number, LoadRow['edited']>> {
-    const edits = await this.db.all((tables) =>
-      tables
-        .selectFrom('batch_upload_edit as v')
-        .innerJoin('batch_upload_fix as f', (join) =>
-          join.onRef('f.load_id', '=', 'v.load_id').onRef('f.revision', '=', 'v.revision'),
-        )
-        .select(['v.line', 'v.header', 'v.original'])
-        .select(['f.id', 'f.edited_by', 'f.edited_by_name'])
-        .where('v.load_id', '=', load.id)
-        .where(condition)
-        // An edit may bring back what was read.
-        .whereRef('v.value', '<>', 'v.original')
-        .where('v.revision', '=', (edit) =>
-          edit
-            .selectFrom('batch_upload_edit as newest')
-            .select(({ fn }) => fn.max('newest.revision').as('revision'))
-            .whereRef('newest.load_id', '=', 'v.load_id')
-            .whereRef('newest.line', '=', 'v.line')
-            .whereRef('newest.header', '=', 'v.header'),
-        )
-        .orderBy('v.revision'),
-    );
-    const cells = new Map<number, LoadRow['edited']>();
-    for (const { line, header, original, id, edited_by, edited_by_name } of edits) {
-      const by = { id: edited_by, name: edited_by_name };
-      const edited = { original: JSON.parse(original) as string, by, fixId: id };
-      cells.set(line, { ...cells.get(line), [header]: edited });
-    }
-    return cells;
   }
 
   private records(loadId: string, condition: RawBuilder<boolean>) {
@@ -175,15 +139,50 @@ export class ReadRows {
         .leftJoin('batch_upload_outcome as o', (join) =>
           join.onRef('o.load_id', '=', 'v.load_id').onRef('o.line', '=', 'v.line'),
         )
+        .leftJoin(this.editedCells(tables, loadId, condition).as('e'), (join) =>
+          join.onRef('e.line', '=', 'v.line'),
+        )
         .select(['v.line', 'r.cells', 'v.user_name', 'v.matched_by', 'v.changes', 'v.problems'])
-        .select(['o.outcome', 'o.reason'])
+        .select(['o.outcome', 'o.reason', 'e.edits'])
         .select(({ fn }) => fn.coalesce('o.user_id', 'v.user_id').as('user_id'))
         .where('v.load_id', '=', loadId)
         .where(condition)
         .orderBy('v.line'),
     );
   }
+
+  /** For each line the cells that differ from what was read, with their newest edit. */
+  private editedCells(tables: Kysely<Tables>, loadId: string, condition: RawBuilder<boolean>) {
+    const newest = tables
+      .selectFrom('batch_upload_edit as v')
+      .select(['v.line', 'v.header'])
+      .select(({ fn }) => fn.max('v.revision').as('revision'))
+      .where('v.load_id', '=', loadId)
+      .where(condition)
+      .groupBy(['v.line', 'v.header']);
+    return (
+      tables
+        .selectFrom(newest.as('n'))
+        .innerJoin('batch_upload_edit as v', (join) =>
+          join
+            .on('v.load_id', '=', loadId)
+            .onRef('v.line', '=', 'n.line')
+            .onRef('v.header', '=', 'n.header')
+            .onRef('v.revision', '=', 'n.revision'),
+        )
+        .innerJoin('batch_upload_fix as f', (join) =>
+          join.on('f.load_id', '=', loadId).onRef('f.revision', '=', 'n.revision'),
+        )
+        .select(['n.line', sql.raw<string>(this.db.dialect.rowsOf(EDIT, 'n.revision')).as('edits')])
+        // An edit may bring back what was read.
+        .whereRef('v.value', '<>', 'v.original')
+        .groupBy('n.line')
+    );
+  }
 }
+
+const EDIT = ['v.header', 'v.original', 'f.id', 'f.edited_by', 'f.edited_by_name'];
+type Edit = [header: string, original: string, fixId: string, by: string, byName: string];
 
 type RowRecord = Awaited<ReturnType<ReadRows['records']>>[number];
 
@@ -198,7 +197,6 @@ function show(
   record: RowRecord,
   { action, selected, email, hasEmailBox }: RowSelection,
   headers: string[],
-  edited: LoadRow['edited'],
 ): WholeRow {
   const cells = JSON.parse(record.cells ?? '[]') as string[];
   const byColumn = new Map(headers.map((header, index) => [header, cells[index] ?? '']));
@@ -216,7 +214,7 @@ function show(
         ? null
         : { id: record.user_id, name: record.user_name ?? newName(byColumn) },
     matchedBy: record.matched_by,
-    edited,
+    edited: editedCells(record.edits),
     changes: JSON.parse(record.changes) as LoadRow['changes'],
     problems: (JSON.parse(record.problems) as ReportedProblem[]).map((problem) => ({
       severity: 'error',
@@ -227,6 +225,14 @@ function show(
     outcomeReason: record.reason,
   };
 }
+
+const editedCells = (edits: string | null): LoadRow['edited'] =>
+  Object.fromEntries(
+    (JSON.parse(edits ?? '[]') as Edit[]).map(([header, original, fixId, id, name]) => [
+      header,
+      { original: JSON.parse(original) as string, by: { id, name }, fixId },
+    ]),
+  );
 
 const newName = (cells: ReadonlyMap<string, string>): string =>
   [cells.get('First Name'), cells.get('Last Name')].filter(Boolean).join(' ');
