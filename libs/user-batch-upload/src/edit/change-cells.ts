@@ -36,6 +36,8 @@ export interface ChangedCells {
   fixed: number;
   /** The lines of other rows that were checked again, in the order of the file. */
   touched: number[];
+  /** The load after the change. */
+  load: LoadRecord;
 }
 
 /** The rows of one change, before and after it. */
@@ -103,7 +105,7 @@ export class ChangeCells {
       await this.staged.updateRows(load.id, rows);
       await this.check(rows, review);
     }
-    if (review.edited.size === 0) return { changed: 0, fixed: 0, touched: [] };
+    if (review.edited.size === 0) return { changed: 0, fixed: 0, touched: [], load };
     await this.checkOthers(review);
     return this.save(review);
   }
@@ -179,14 +181,14 @@ export class ChangeCells {
     }
     const counts = JSON.parse(load.counts) as CheckedCounts;
     const problems = JSON.parse(load.problem_counts) as ProblemCount[];
-    await this.loads.saveReview(load.id, {
+    const saved = await this.loads.saveReview(load.id, {
       counts: JSON.stringify(tally.addedTo(counts)),
       problem_counts: JSON.stringify(addCounts(problems, tally.rowsOfCodes)),
       selected: load.selected + tally.selected,
       emails: load.emails + tally.emails,
     });
     const touched = [...before.keys()].filter((line) => !edited.has(line)).sort((a, b) => a - b);
-    return { changed: edited.size, fixed, touched };
+    return { changed: edited.size, fixed, touched, load: saved };
   }
 
   /** The chunks that have some of these lines, with all of their rows. */

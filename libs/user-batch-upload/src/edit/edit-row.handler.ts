@@ -1,6 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
 import { assertUnchanged } from '../load/assert-unchanged.js';
+import type { LoadRecord } from '../load/load.js';
 import { Refusal } from '../problems/refusal.js';
 import { ChangeCells } from './change-cells.js';
 import { columnIndex, typedCell } from './editable-cells.js';
@@ -16,17 +17,17 @@ export class EditRowHandler implements ICommandHandler<EditRow> {
     private readonly changeCells: ChangeCells,
   ) {}
 
-  execute({ actor, loadId, line, cells, revision }: EditRow): Promise<{ touched: number[] }> {
+  execute(command: EditRow): Promise<{ touched: number[]; load: LoadRecord }> {
+    const { actor, loadId, line, cells, revision } = command;
     return this.loads.change(actor, loadId, async (load, scope) => {
       const [row] = await this.edited.rows(loadId, [line], scope.headers.length);
       if (!row) throw new Refusal('ROW_NOT_FOUND', { line: String(line) });
       assertUnchanged(row.revision, revision);
       const { edits, after } = editsTo(row, scope.headers, cells);
-      if (edits.length === 0) return { touched: [] };
+      if (edits.length === 0) return { touched: [], load };
       await this.edited.begin(load, actor, randomUUID());
       await this.edited.keep(load, edits);
-      const { touched } = await this.changeCells.change(load, scope, only(after));
-      return { touched };
+      return this.changeCells.change(load, scope, only(after));
     });
   }
 }

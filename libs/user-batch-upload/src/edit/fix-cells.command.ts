@@ -1,13 +1,16 @@
 import { Command } from '@nestjs/cqrs';
 import type { Actor } from '../ports/actors.port.js';
+import type { ChangedCells } from './change-cells.js';
 import type { Fault } from './fault-rows.js';
+
+/** `id`: what `UndoFix` takes back. */
+export type FixedCells = Pick<ChangedCells, 'changed' | 'fixed' | 'load'> & { id: string };
 
 /**
  * Writes one value into the cell of every row of a load in review that has this fault, and checks these rows and their
  * duplicates again. Other rows with the same cell stay as they are. All rows are changed, or none.
- * `changed`: how many rows have another cell. `fixed`: how many of them have no error now.
  */
-export class FixCells extends Command<{ id: string; changed: number; fixed: number }> {
+export class FixCells extends Command<FixedCells> {
   constructor(
     readonly actor: Actor,
     readonly loadId: string,

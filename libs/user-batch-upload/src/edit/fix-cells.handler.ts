@@ -7,7 +7,7 @@ import { columnIndex, typedCell } from './editable-cells.js';
 import { EditableLoads } from './editable-loads.js';
 import { type CheckedRow, EditedRows } from './edited-rows.js';
 import { type Fault, FaultRows } from './fault-rows.js';
-import { FixCells } from './fix-cells.command.js';
+import { FixCells, type FixedCells } from './fix-cells.command.js';
 
 @CommandHandler(FixCells)
 export class FixCellsHandler implements ICommandHandler<FixCells> {
@@ -18,16 +18,16 @@ export class FixCellsHandler implements ICommandHandler<FixCells> {
     private readonly changeCells: ChangeCells,
   ) {}
 
-  execute(command: FixCells): Promise<{ id: string; changed: number; fixed: number }> {
+  execute(command: FixCells): Promise<FixedCells> {
     const { actor, loadId, fault, to, revision } = command;
     const id = randomUUID();
     return this.loads.change(actor, loadId, async (load, scope) => {
       assertUnchanged(load.revision, revision);
       const index = columnIndex(scope.headers, fault.column);
       const rows = this.fixedRows(load, fault, index, typedCell(to));
-      const { changed, fixed } = await this.changeCells.change(load, scope, rows);
-      if (changed > 0) await this.edited.begin(load, actor, id);
-      return { id, changed, fixed };
+      const { touched: _touched, ...fixed } = await this.changeCells.change(load, scope, rows);
+      if (fixed.changed > 0) await this.edited.begin(load, actor, id);
+      return { id, ...fixed };
     });
   }
 

@@ -5,7 +5,7 @@ import { CurrentActor } from '../http/actor.guard.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { PageNumber, PageSize } from '../http/pagination.request.js';
 import type { Load } from '../load/load.js';
-import { LoadRepository } from '../load/load.repository.js';
+import { toLoadInReview } from '../load/to-load.js';
 import type { Actor } from '../ports/actors.port.js';
 import { FixCells } from './fix-cells.command.js';
 import { type FaultsPage, FIXABLE_CHARACTERS, ListFaults } from './list-faults.query.js';
@@ -48,7 +48,6 @@ export class FixesController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly loads: LoadRepository,
   ) {}
 
   @Get('faults')
@@ -67,7 +66,7 @@ export class FixesController {
     @Body() { to, revision, ...fault }: FixRequest,
   ): Promise<{ id: string; changed: number; fixed: number; load: Load }> {
     const fixed = await this.commands.execute(new FixCells(actor, id, fault, to, revision));
-    return { ...fixed, load: await this.loads.find(actor.organisationId, id) };
+    return { ...fixed, load: toLoadInReview(fixed.load) };
   }
 
   @Delete('fixes/:fixId')
@@ -77,6 +76,6 @@ export class FixesController {
     @Param('fixId') fixId: string,
   ): Promise<{ changed: number; load: Load }> {
     const undone = await this.commands.execute(new UndoFix(actor, id, fixId));
-    return { ...undone, load: await this.loads.find(actor.organisationId, id) };
+    return { ...undone, load: toLoadInReview(undone.load) };
   }
 }

@@ -2,7 +2,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { groupsOf } from '../load/row-groups.js';
 import { Refusal } from '../problems/refusal.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
-import { ChangeCells } from './change-cells.js';
+import { ChangeCells, type ChangedCells } from './change-cells.js';
 import { EditableLoads } from './editable-loads.js';
 import { type CheckedRow, EditedRows } from './edited-rows.js';
 import { UndoFix } from './undo-fix.command.js';
@@ -15,15 +15,15 @@ export class UndoFixHandler implements ICommandHandler<UndoFix> {
     private readonly changeCells: ChangeCells,
   ) {}
 
-  execute({ actor, loadId, fixId }: UndoFix): Promise<{ changed: number }> {
-    return this.loads.change(actor, loadId, async (load, scope) => {
+  execute({ actor, loadId, fixId }: UndoFix): Promise<Pick<ChangedCells, 'changed' | 'load'>> {
+    return this.loads.change(actor, loadId, async (before, scope) => {
       const revision = await this.edited.fixRevision(loadId, fixId);
       if (revision === undefined) throw new Refusal('FIX_NOT_FOUND', {});
       const lines = await this.edited.linesOf(loadId, revision);
       const rows = this.rowsBefore(loadId, revision, lines, scope.headers);
-      const { changed } = await this.changeCells.change(load, scope, rows);
+      const { changed, load } = await this.changeCells.change(before, scope, rows);
       await this.edited.forget(loadId, revision);
-      return { changed };
+      return { changed, load };
     });
   }
 

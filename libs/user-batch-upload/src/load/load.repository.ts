@@ -201,15 +201,18 @@ export class LoadRepository {
     });
   }
 
-  /** Saves what a tick, an edit or a fix changed, and raises the revision. */
-  async saveReview(id: string, changed: Changes): Promise<void> {
-    await this.db.change((tables) =>
+  /** Saves what a tick, an edit or a fix changed, and raises the revision. Resolves to the record as it is then. */
+  async saveReview(id: string, changed: Changes): Promise<LoadRecord> {
+    const saved = await this.db.first((tables) =>
       tables
         .updateTable('batch_upload_load')
         .set((load) => ({ ...changed, revision: load('revision', '+', 1) }))
         .where('id', '=', id)
-        .where('status', '=', 'STAGED'),
+        .where('status', '=', 'STAGED')
+        .returningAll(),
     );
+    if (!saved) throw new Error(`Load ${id} left the review while it was locked.`);
+    return saved;
   }
 
   /** Resolves to false if the load has another status than the transition needs. */

@@ -40,6 +40,9 @@ export function toLoad(record: LoadRecord, rowsDone: number, invitations?: SentI
   };
 }
 
+/** A load in review has nothing that is counted elsewhere: all of its rows are done. */
+export const toLoadInReview = (record: LoadRecord): Load => toLoad(record, record.row_count);
+
 /** `invitations` is missing where no durable listener sends any. */
 const toOutcome = (
   outcome: OutcomeCounts,

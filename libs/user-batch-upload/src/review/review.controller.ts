@@ -6,7 +6,7 @@ import { CurrentActor } from '../http/actor.guard.js';
 import type { Load } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
 import { LoadRepository } from '../load/load.repository.js';
-import { toLoad } from '../load/to-load.js';
+import { toLoadInReview } from '../load/to-load.js';
 import type { Actor } from '../ports/actors.port.js';
 import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
@@ -75,22 +75,17 @@ export class ReviewController {
     if (!hasTicks && Object.keys(cells ?? {}).length === 0)
       throw new Refusal('VALIDATION', { why: 'ticks-or-cells' });
     const line = lineOf(lineText);
-    const edit = async () =>
-      cells
-        ? (await this.commands.execute(new EditRow(actor, id, line, cells, revision))).touched
-        : [];
+    const edit = () => this.commands.execute(new EditRow(actor, id, line, cells ?? {}, revision));
     const tick = () => this.commands.execute(new ToggleRow(actor, id, { line }, ticks));
     const editAndTick = async () => {
-      const touched = await edit();
-      await tick();
-      return touched;
+      const { touched } = cells ? await edit() : { touched: [] };
+      return { touched, load: await tick() };
     };
     // The whole request is carried out, or nothing.
-    const touched = await (hasTicks ? this.db.transaction(editAndTick) : edit());
-    const record = await this.loads.record(actor.organisationId, id);
-    const row = await this.rows.shown(record, line);
+    const { touched, load } = await (hasTicks ? this.db.transaction(editAndTick) : edit());
+    const row = await this.rows.shown(load, line);
     if (!row) throw new Error(`Line ${line} of load ${id} was changed and is gone.`);
-    const { counts, revision: now } = toLoad(record, record.row_count);
+    const { counts, revision: now } = toLoadInReview(load);
     return { ...row, load: { counts, revision: now }, touched };
   }
 
@@ -102,8 +97,7 @@ export class ReviewController {
     @Body() ticks: TicksRequest,
   ): Promise<Load> {
     needTicks(ticks);
-    await this.commands.execute(new ToggleRow(actor, id, filter, ticks));
-    return this.loads.find(actor.organisationId, id);
+    return toLoadInReview(await this.commands.execute(new ToggleRow(actor, id, filter, ticks)));
   }
 
   @Delete(':id')

@@ -1,4 +1,5 @@
 import { Command } from '@nestjs/cqrs';
+import type { LoadRecord } from '../load/load.js';
 import type { Actor } from '../ports/actors.port.js';
 import type { RowsFilter } from './rows-filter.js';
 
@@ -10,8 +11,11 @@ export interface Ticks {
   email?: boolean;
 }
 
-/** Sets the boxes of one line, or of every row of a filter that has them. Only while the load is STAGED. */
-export class ToggleRow extends Command<void> {
+/**
+ * Sets the boxes of one line, or of every row of a filter that has them. Only while the load is STAGED. Resolves to the
+ * load after the change.
+ */
+export class ToggleRow extends Command<LoadRecord> {
   constructor(
     readonly actor: Actor,
     readonly loadId: string,

@@ -25,16 +25,17 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
     private readonly filterRows: FilterRows,
   ) {}
 
-  execute({ actor, loadId, target, ticks }: ToggleRow): Promise<void> {
+  execute({ actor, loadId, target, ticks }: ToggleRow): Promise<LoadRecord> {
     return this.db.transaction(async () => {
       const load = await this.changeable.lock(actor, loadId);
       assertInReview(load);
-      if ('line' in target) await this.toggleLine(load, target.line, ticks);
-      else await this.toggleFilter(load, target, ticks);
+      return 'line' in target
+        ? this.toggleLine(load, target.line, ticks)
+        : this.toggleFilter(load, target, ticks);
     });
   }
 
-  private async toggleLine(load: LoadRecord, line: number, ticks: Ticks): Promise<void> {
+  private async toggleLine(load: LoadRecord, line: number, ticks: Ticks): Promise<LoadRecord> {
     const chunks = await this.selections.find(load.id, { first: line, last: line });
     const row = chunks
       .map(({ lines, states }) => states[lines.indexOf(line)])
@@ -47,12 +48,16 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
       throw new Refusal('EMAIL_NOT_ALLOWED', { line, why: 'no-box' });
     if (ticks.email && !(ticks.selected ?? selected))
       throw new Refusal('EMAIL_NOT_ALLOWED', { line, why: 'unticked' });
-    await this.set(load, chunks, ticks, (one) => one === line);
+    return this.set(load, chunks, ticks, (one) => one === line);
   }
 
-  private async toggleFilter(load: LoadRecord, filter: RowsFilter, ticks: Ticks): Promise<void> {
+  private async toggleFilter(
+    load: LoadRecord,
+    filter: RowsFilter,
+    ticks: Ticks,
+  ): Promise<LoadRecord> {
     const fits = await this.filterRows.fits(load.id, filter);
-    await this.set(load, await this.selections.find(load.id), ticks, fits);
+    return this.set(load, await this.selections.find(load.id), ticks, fits);
   }
 
   private async set(
@@ -60,7 +65,7 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
     chunks: readonly ChunkSelection[],
     ticks: Ticks,
     fits: RowPredicate,
-  ): Promise<void> {
+  ): Promise<LoadRecord> {
     let { selected, emails } = load;
     const changed = changeStates(chunks, (line, state) => {
       const before = stateOf(state);
@@ -71,6 +76,6 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
       return after;
     });
     await this.selections.save(load.id, changed);
-    await this.loads.saveReview(load.id, { selected, emails });
+    return this.loads.saveReview(load.id, { selected, emails });
   }
 }
