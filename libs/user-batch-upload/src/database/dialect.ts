@@ -46,4 +46,6 @@ export interface Dialect {
   bytes: string;
   /** Keeps the planner from statistics of this column. */
   withoutStatistics?(table: string, column: string): string;
+  /** Stores long texts of this column as they are. */
+  uncompressed?(table: string, column: string): string;
 }

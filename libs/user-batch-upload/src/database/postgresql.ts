@@ -33,4 +33,6 @@ export const POSTGRESQL: Dialect = {
   bytes: 'bytea',
   withoutStatistics: (table, column) =>
     `alter table ${table} alter column ${column} set statistics 0`,
+  uncompressed: (table, column) =>
+    `alter table ${table} alter column ${column} set storage external`,
 };
