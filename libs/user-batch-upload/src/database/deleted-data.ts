@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from './database.js';
 
+/** How many calls in a row may leave the log as it is while more and more is deleted. */
+const MOST_WAITS = 12;
+
 /** Makes what is deleted unreadable in the files of the database, where the database does not do so by itself. */
 @Injectable()
 export class DeletedData {
   /** Is something in the log that was deleted from the database? */
   private isInLog = true;
+  /** Was something deleted since the last call of `emptyLog`? */
+  private isFresh = false;
+  private waits = 0;
   /** How many calls of `overwrite` are running. */
   private overwriting = 0;
 
@@ -26,10 +32,21 @@ export class DeletedData {
   /** Call it after something was deleted. */
   note(): void {
     this.isInLog = true;
+    this.isFresh = true;
   }
 
-  /** Deleted data is still in SQLite's log. A reader may prevent its removal until the next call. */
+  /**
+   * Removes deleted data from SQLite's log; call it every few seconds. A call during a deletion, and the first one after
+   * it, do nothing: the log may be long, and to move it would hold the event loop. Until the next call, a thread of the
+   * host can move it. A reader may prevent the removal until the next call.
+   */
   async emptyLog(): Promise<void> {
-    if (this.isInLog) this.isInLog = !(await this.db.emptyLog());
+    if (!this.isInLog) return;
+    const waits = (this.isFresh || this.overwriting > 0) && this.waits < MOST_WAITS;
+    this.isFresh = false;
+    this.waits = waits ? this.waits + 1 : 0;
+    if (waits) return;
+    const isEmpty = await this.db.emptyLog();
+    this.isInLog = this.isFresh || !isEmpty;
   }
 }
