@@ -158,7 +158,7 @@ export class ChangeCells {
       const others = [...new Set(affected)].filter((line) => !before.has(line));
       if (others.length === 0) break;
       review.changed = { keys: noKeys(), marks: { ...marks, heldNames: new Set() } };
-      for (const some of groupsOf(await this.edited.sizes(load.id, others), CHUNK_ROWS))
+      for (const some of await this.inGroups(load.id, others))
         await this.check(await this.edited.rows(load.id, some, scope.headers.length), review);
     }
     const firstLines =
@@ -189,6 +189,12 @@ export class ChangeCells {
     });
     const touched = [...before.keys()].filter((line) => !edited.has(line)).sort((a, b) => a - b);
     return { changed: edited.size, fixed, touched, load: saved };
+  }
+
+  /** The lines in groups whose rows fit into memory together. */
+  private async inGroups(loadId: string, lines: number[]): Promise<number[][]> {
+    if (lines.length === 1) return [lines];
+    return groupsOf(await this.edited.sizes(loadId, lines), CHUNK_ROWS);
   }
 
   /** The chunks that have some of these lines, with all of their rows. */
