@@ -62,19 +62,21 @@ describe('on SQLite, the campaign sees the fault', () => {
   );
 });
 
-(hasServers ? test.concurrent : test.concurrent.skip)(
-  'with BullMQ, loads survive what happens to the processes that work on them',
-  async () => {
-    const { code, told } = await crash(
-      `--kills=${KILLS}`,
-      '--database=postgresql',
-      '--queue=bullmq',
-    );
-    expect(code === 0 ? '' : told).toBe('');
-    expect(told).toContain(`${KILLS} of ${KILLS} rounds`);
-  },
-  4 * MINUTES,
-);
+// The BullMQ adapter has the tests of `queues.spec.ts` too.
+if (IS_FULL)
+  (hasServers ? test.concurrent : test.concurrent.skip)(
+    'with BullMQ, loads survive what happens to the processes that work on them',
+    async () => {
+      const { code, told } = await crash(
+        `--kills=${KILLS}`,
+        '--database=postgresql',
+        '--queue=bullmq',
+      );
+      expect(code === 0 ? '' : told).toBe('');
+      expect(told).toContain(`${KILLS} of ${KILLS} rounds`);
+    },
+    4 * MINUTES,
+  );
 
 (hasServers ? test.concurrent : test.concurrent.skip)(
   'on PostgreSQL and Redis: a build without its fencing token is caught',
