@@ -83,6 +83,7 @@ onEveryDatabase((setup) => {
         edit(other, load, 3, { cells, revision: 1 }),
       ]);
       expect(answers.map(codeOf)).toEqual(['200', '200']);
+      expect(answers.map(({ body }) => body.load.revision).toSorted()).toEqual([2, 3]);
       const rows = await rowsNow(load);
       expect(rows.map(({ action }) => action)).toEqual(['INVALID', 'INVALID']);
       expect(await loadNow(load)).toMatchObject({ revision: 3, counts: counted(rows) });
