@@ -307,3 +307,126 @@ const HOSTILE = [
   'ﷺ'.repeat(20),
   'a'.repeat(1_000),
 ].map((text) => text.normalize('NFC'));
+
+test('what is entered while a cell is being saved is saved after it', async () => {
+  const { page, id } = await stage.review([
+    somebody({ 'Mobile Phone': '12' }),
+    somebody({ Office: 'Nowhere' }),
+  ]);
+  const slow = await slowDown(page, '/loads/*/rows/*');
+  const phone = field(page, 'Mobile Phone', 2);
+  await phone.fill('5551112223');
+  await phone.press('Enter');
+  await phone.press('Backspace');
+  await phone.press('4');
+  await phone.press('Enter');
+  const office = field(page, 'Office', 3);
+  await office.selectOption('West Clinic');
+  await office.selectOption('South Clinic');
+  slow.open();
+  await noErrors(page);
+  await eventually(async () => (await cells(id, 2))['Mobile Phone'] === '5551112224');
+  await eventually(async () => (await cells(id, 3))['Office'] === 'South Clinic');
+  expect(await phone.inputValue()).toBe('5551112224');
+});
+
+test('a half-typed cell does not overwrite what another tab has saved', async () => {
+  const { page, id } = await stage.review([
+    somebody({ 'Internal ID': 'N/A' }),
+    somebody({ Office: 'Nowhere' }),
+  ]);
+  const mine = field(page, 'Internal ID', 2);
+  await mine.press('ControlOrMeta+a');
+  await mine.pressSequentially('EMP-77');
+  await stage.admin.patch(`${API}/loads/${id}/rows/2`, { cells: { 'Internal ID': 'EMP-7712' } });
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await withErrors(page, 1);
+  expect((await cells(id, 2))['Internal ID']).toBe('EMP-7712');
+  // What was typed is still there, and saving it says that the row has changed.
+  expect(await mine.inputValue()).toBe('EMP-77');
+  await mine.press('Enter');
+  await page.getByRole('alert').first().waitFor();
+  expect(stage.faults.splice(0)).toEqual([expect.stringMatching(/^409 .*\/rows\/2$/)]);
+  expect((await cells(id, 2))['Internal ID']).toBe('EMP-7712');
+  await mine.press('Enter');
+  await eventually(async () => (await cells(id, 2))['Internal ID'] === 'EMP-77');
+});
+
+test('Tab to a suggestion that disappears keeps the place', async () => {
+  const { page } = await stage.review([
+    somebody({ 'Mobile Phone': '(555) 222-3333' }),
+    somebody({ Office: 'Nowhere' }),
+  ]);
+  const phone = field(page, 'Mobile Phone', 2);
+  await phone.fill('5552223334');
+  await phone.press('Tab');
+  await withErrors(page, 1);
+  const isFocused = () =>
+    phone.evaluate((input) => (input.getRootNode() as ShadowRoot).activeElement === input);
+  expect(await eventually(isFocused)).toBe(true);
+});
+
+test('the boxes in the header are those of the rows of the filter', async () => {
+  const { page, id } = await stage.review([
+    somebody({ 'Mobile Phone': '12' }),
+    somebody({ Office: 'Nowhere' }),
+  ]);
+  await field(page, 'Mobile Phone', 2).fill('5551112223');
+  await field(page, 'Mobile Phone', 2).press('Enter');
+  await withErrors(page, 1);
+  const all = page.getByRole('checkbox', { name: /^Create\/Update/ });
+  await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).waitFor();
+  expect(await all.isDisabled()).toBe(true);
+  expect((await stage.admin.get(`${API}/loads/${id}`)).body.counts.selected).toBe(1);
+});
+
+test('the numbers follow when one of two duplicates is fixed', async () => {
+  const { page } = await stage.review([
+    somebody({ 'Email Address': 'twice@fix.example' }),
+    somebody({ 'Email Address': 'twice@fix.example' }),
+    somebody({}),
+  ]);
+  await page.getByRole('button', { name: /^All rows/ }).click();
+  const email = field(page, 'Email Address', 3);
+  await email.fill('once@fix.example');
+  await email.press('Enter');
+  await noErrors(page);
+  await page.getByText('3 of 3', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: /twice in the file/ }).count()).toBe(0);
+});
+
+test('a date can be emptied by keyboard, and Esc drops a half-entered one', async () => {
+  const { page, id } = await stage.review([
+    somebody({ 'Start Date': '2024-02-30' }),
+    somebody({ Office: 'Nowhere' }),
+  ]);
+  const date = field(page, 'Start Date', 2);
+  const saved = async () => (await cells(id, 2))['Start Date'];
+  await date.fill('2024-02-28');
+  await date.press('Enter');
+  await withErrors(page, 1);
+  await date.focus();
+  await date.press('Backspace');
+  await date.press('Escape');
+  expect(await date.inputValue()).toBe('2024-02-28');
+  expect(await saved()).toBe('2024-02-28');
+  await date.blur();
+  await date.focus();
+  for (let part = 0; part < 3; part += 1) {
+    await date.press('Backspace');
+    await date.press('ArrowRight');
+  }
+  await date.press('Enter');
+  await eventually(async () => (await saved()) === '');
+  expect(await saved()).toBe('');
+});
+
+test('a date that can’t be read can be emptied', async () => {
+  const { page, id } = await stage.review([somebody({ 'Start Date': '31/02/2024' })]);
+  const date = field(page, 'Start Date', 2);
+  await date.focus();
+  await date.press('Backspace');
+  await date.press('Enter');
+  await noErrors(page);
+  expect((await cells(id, 2))['Start Date']).toBe('');
+});

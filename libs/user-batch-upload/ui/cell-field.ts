@@ -29,6 +29,14 @@ export class CellField extends LitElement {
   declare column: string;
   /** What was entered and is not saved. */
   declare draft?: string;
+  /** The load's revision when the draft was begun. */
+  private seen?: number;
+  /** Whether a save was asked for while another one was on its way. */
+  private isAskedAgain = false;
+  /** Whether a key that deletes was pressed in a date field, which tells nothing when its last part is emptied. */
+  private isEmptied = false;
+  /** The focused element before the content changes. */
+  private focused: Element | null = null;
   declare isSaving: boolean;
   declare hasFailed: boolean;
   /** Whether the select is used by keyboard, which changes it at each arrow key. */
@@ -43,6 +51,15 @@ export class CellField extends LitElement {
 
   private get saved(): string {
     return this.row.cells[this.column] ?? '';
+  }
+
+  override willUpdate(): void {
+    this.focused = this.shadowRoot?.activeElement ?? null;
+  }
+
+  /** A suggestion disappears when the cell is saved. Whoever had just come to it stays in the cell. */
+  override updated(): void {
+    if (this.focused && !this.focused.isConnected) this.field?.focus({ preventScroll: true });
   }
 
   private get isChanged(): boolean {
@@ -87,7 +104,7 @@ export class CellField extends LitElement {
         @pointerdown=${() => (this.isByKey = false)}
         @keydown=${(event: KeyboardEvent) => this.press(event)}
         @change=${(event: Event) => this.choose(event)}
-        @blur=${() => void this.save()}
+        @blur=${() => void this.leave()}
       >
         ${[...new Set([saved, '', ...about.options])].map(
           (option) =>
@@ -107,7 +124,7 @@ export class CellField extends LitElement {
         .value=${live(value)}
         @input=${(event: Event) => this.type(event)}
         @keydown=${(event: KeyboardEvent) => this.press(event)}
-        @blur=${() => void this.save()}
+        @blur=${() => void this.leave()}
       ></textarea>`;
     const isDate = about?.kind === 'DATE';
     return html`<input
@@ -120,7 +137,7 @@ export class CellField extends LitElement {
       .value=${live(isDate && !DATE.test(value) ? '' : value)}
       @input=${(event: Event) => this.type(event)}
       @keydown=${(event: KeyboardEvent) => this.press(event)}
-      @blur=${() => void this.save()}
+      @blur=${() => void this.leave()}
     />`;
   }
 
@@ -155,27 +172,45 @@ export class CellField extends LitElement {
   private type(event: Event): void {
     const { value, validity } = event.target as HTMLInputElement;
     // A date that is half entered has no value yet.
-    this.draft = validity.badInput ? undefined : value;
+    this.enter(validity.badInput ? undefined : value);
   }
 
   private choose(event: Event): void {
-    this.draft = (event.target as HTMLSelectElement).value;
+    this.enter((event.target as HTMLSelectElement).value);
     if (!this.isByKey) void this.save();
+  }
+
+  /** The row and the field stay on the screen while they have a draft, whatever others change. */
+  private enter(draft: string | undefined): void {
+    const { store, row, column } = this;
+    this.draft = draft;
+    this.seen = draft === undefined ? undefined : (this.seen ?? store.load?.revision);
+    store.rows.hold(row.line, column, draft !== undefined);
+  }
+
+  private get isHalfEntered(): boolean {
+    return this.field?.validity.badInput ?? false;
   }
 
   private press(event: KeyboardEvent): void {
     this.isByKey = true;
+    this.isEmptied ||= event.key === 'Backspace' || event.key === 'Delete';
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       void this.save();
     }
     if (event.key !== 'Escape') return;
-    if (this.isChanged) this.draft = undefined;
-    else if (this.row.edited?.[this.column]) void this.undo();
+    if (this.isChanged || this.isHalfEntered) {
+      if (this.field && this.isHalfEntered) this.field.value = '';
+      this.enter(undefined);
+      this.isEmptied = false;
+      this.requestUpdate();
+    } else if (this.row.edited?.[this.column]) void this.undo();
   }
 
   private async use(value: string): Promise<void> {
-    this.draft = value;
+    this.seen = undefined;
+    this.enter(value);
     this.field?.focus();
     await this.save();
   }
@@ -186,19 +221,41 @@ export class CellField extends LitElement {
     if (edited) await this.use(edited.original);
   }
 
-  /** Keeps what was entered if it could not be saved. */
+  /** A field that is removed loses the focus too. Nobody has left it, so nothing is saved. */
+  private async leave(): Promise<void> {
+    await this.updateComplete;
+    if (this.isConnected) await this.save();
+  }
+
+  /**
+   * Saves what was entered. What is entered and confirmed while it is on its way is saved after it. Keeps what can't be
+   * saved; to save it again is to accept what others have changed.
+   */
   private async save(): Promise<void> {
-    const { draft, row, column } = this;
-    if (draft === undefined || this.isSaving) return;
-    if (draft === this.saved) {
-      this.draft = undefined;
-      return;
-    }
-    this.isSaving = true;
-    const isSaved = await this.store.rows.changes.edit(row, { [column]: draft });
-    this.isSaving = false;
-    this.hasFailed = !isSaved;
-    if (isSaved && this.draft === draft) this.draft = undefined;
+    this.isAskedAgain = this.isSaving;
+    if (this.isSaving) return;
+    if (
+      this.draft === undefined &&
+      this.isEmptied &&
+      this.field?.value === '' &&
+      !this.isHalfEntered
+    )
+      this.enter('');
+    this.isEmptied = false;
+    let { saved } = this;
+    do {
+      this.isAskedAgain = false;
+      const { draft, seen } = this;
+      if (draft === undefined || draft === saved) return this.enter(undefined);
+      this.isSaving = true;
+      const isSaved = await this.store.rows.changes.edit(this.row, { [this.column]: draft }, seen);
+      this.isSaving = false;
+      this.hasFailed = !isSaved;
+      this.seen = this.store.load?.revision;
+      if (!isSaved) return;
+      saved = draft;
+      if (this.draft === draft) this.enter(undefined);
+    } while (this.isAskedAgain);
   }
 }
 customElements.define('ubu-cell-field', CellField);

@@ -31,6 +31,8 @@ export class RowChanges {
   /** The last fix, which can be undone. */
   lastFix?: { id: string; changed: number; value: string; to: string };
   private readonly boxes = new Map<string, boolean>();
+  /** The revision of the last edit from here, by line. */
+  private readonly own = new Map<number, number>();
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -49,6 +51,7 @@ export class RowChanges {
 
   forget(): void {
     this.boxes.clear();
+    this.own.clear();
     Object.assign(this, { isStale: false, lastFix: undefined });
   }
 
@@ -91,12 +94,17 @@ export class RowChanges {
     });
   }
 
-  /** Changes cells of a row. Resolves to whether they were saved. */
-  edit({ line }: Row, cells: Record<string, string>): Promise<boolean> {
+  /**
+   * Changes cells of a row. Resolves to whether they were saved. `seen`: the revision of the load at which they were
+   * read. What somebody else has changed in the row since is not overwritten.
+   */
+  edit({ line }: Row, cells: Record<string, string>, seen = this.revision): Promise<boolean> {
     this.rows.keep(line);
     return this.save(async (id) => {
-      const answer = await this.store.api.changeRow(id, line, { cells, revision: this.revision });
+      const revision = Math.max(seen, this.own.get(line) ?? 0);
+      const answer = await this.store.api.changeRow(id, line, { cells, revision });
       if (this.store.id !== id) return;
+      this.own.set(line, answer.load.revision);
       this.rows.put(answer);
       this.say(this.texts.saved(line));
     });

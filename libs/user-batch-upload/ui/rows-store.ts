@@ -11,6 +11,8 @@ export interface Wanted extends Filter {
 
 export const ALL_ROWS: Wanted = { search: '', show: 'all', problem: '', page: 1 };
 
+const cellKey = (line: number, column: string): string => `${line}:${column}`;
+
 /** The rows on the screen. */
 export class RowsStore {
   page?: RowsPage;
@@ -29,6 +31,8 @@ export class RowsStore {
   readonly unfolded = new Set<number>();
   /** Lines whose changes are shown. */
   readonly withChanges = new Set<number>();
+  /** Cells in which something is entered that is not saved. */
+  private readonly held = new Set<string>();
   /** Lines that were edited here. They stay on the screen, so that an edit can be undone, until other rows are requested. */
   private readonly edited = new Set<number>();
   private asking?: AbortController;
@@ -54,6 +58,7 @@ export class RowsStore {
     this.unfolded.clear();
     this.withChanges.clear();
     this.edited.clear();
+    this.held.clear();
     Object.assign(this, { page: undefined, shown: ALL_ROWS, wanted: ALL_ROWS, said: '' });
     Object.assign(this, { isReading: false, isStep: false });
   }
@@ -105,18 +110,30 @@ export class RowsStore {
     this.edited.add(line);
   }
 
+  /** Keeps a cell on the screen while something is entered in it, or no longer. */
+  hold(line: number, column: string, isHeld: boolean): void {
+    const key = cellKey(line, column);
+    if (isHeld) this.keep(line);
+    if (isHeld) this.held.add(key);
+    else this.held.delete(key);
+  }
+
+  isHeld(line: number, column: string): boolean {
+    return this.held.has(cellKey(line, column));
+  }
+
   /** Replaces a changed row and updates all numbers that depend on it. */
   put({ load: now, touched, ...row }: ChangedRow): void {
     const { load } = this.store;
     if (!load) return;
     const before = this.page?.items.find(({ line }) => line === row.line);
     if (before && this.page) {
-      this.page = afterChange(this.page, before, row);
+      this.page = afterChange(this.page, before, row, this.shown);
       this.faults.change(before, row);
-      if (this.unfolded.has(row.line) && row.truncated.length > 0) void this.readWhole(row.line);
     }
-    const shown = touched.filter((line) => this.page?.items.some((one) => one.line === line));
-    for (const line of shown) void this.readWhole(line);
+    if (this.unfolded.has(row.line) && row.truncated.length > 0) void this.readWhole(row.line);
+    // Only the platform knows the numbers of other rows that have changed.
+    this.changes.isStale ||= touched.length > 0;
     this.store.show({ ...load, ...now });
   }
 
