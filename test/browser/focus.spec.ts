@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
 import { focused, newPeople, onStage } from './stage.js';
 
@@ -26,12 +27,11 @@ test('Next moves the focus to the start of the next page, also the last', async 
   expect(top).toBeGreaterThan(-1);
 });
 
-test('a focused box is never under the sticky bar', async () => {
-  const { page } = await stage.review(newPeople(40));
-  await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).focus();
-  const hidden: string[] = [];
-  for (let press = 0; press < 60; press += 1) {
-    await page.keyboard.press('Tab');
+/** The presses of this key after which the focus is under something else. */
+async function hiddenFocus(page: Page, key: string, presses: number): Promise<number[]> {
+  const hidden: number[] = [];
+  for (let press = 0; press < presses; press += 1) {
+    await page.keyboard.press(key);
     const isHidden = await page.evaluate(() => {
       let element = document.activeElement;
       while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
@@ -44,7 +44,21 @@ test('a focused box is never under the sticky bar', async () => {
       }
       return above !== element;
     });
-    if (isHidden) hidden.push(`${press}`);
+    if (isHidden) hidden.push(press);
   }
-  expect(hidden).toEqual([]);
+  return hidden;
+}
+
+test('a focused box is never under the sticky bar', async () => {
+  const { page } = await stage.review(newPeople(40));
+  await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).focus();
+  expect(await hiddenFocus(page, 'Tab', 60)).toEqual([]);
+});
+
+test('a focused date is never under the sticky header', async () => {
+  const { page } = await stage.review(
+    newPeople(12).map((cells) => ({ ...cells, 'Start Date': '2024-02-30' })),
+  );
+  await page.getByRole('button', { name: 'All cells, line 13' }).focus();
+  expect(await hiddenFocus(page, 'Shift+Tab', 50)).toEqual([]);
 });

@@ -135,6 +135,7 @@ export class CellField extends LitElement {
       aria-describedby=${ifDefined(describedBy)}
       aria-busy=${this.isSaving}
       .value=${live(isDate && !DATE.test(value) ? '' : value)}
+      @focus=${(event: Event) => isDate && scrollToWhole(event.target as HTMLElement)}
       @input=${(event: Event) => this.type(event)}
       @keydown=${(event: KeyboardEvent) => this.press(event)}
       @blur=${() => void this.leave()}
@@ -263,3 +264,6 @@ customElements.define('ubu-cell-field', CellField);
 /** Longer texts get more lines. */
 const LINE_CHARACTERS = 80;
 const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** For the parts of a date field, browsers scroll without the margin that keeps the focus from under a sticky bar. */
+const scrollToWhole = (field: HTMLElement): void => field.scrollIntoView({ block: 'nearest' });
