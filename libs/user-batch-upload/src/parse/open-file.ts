@@ -23,13 +23,13 @@ export async function openFile(path: string, options: OpenFileOptions): Promise<
   const source = await openSource(path, options);
   try {
     const { layout, encoding, delimiter, sheet, notices } = source;
-    if (!layout) throw empty();
+    if (!layout) throw empty(notices);
     const header = readHeader(layout, options.columns, options.mapping);
     const body = layout.above.find((record) => !isTitle(record));
     if (body) throw rowsAbove(body, layout, header);
     const chunks = new Reading(layout, header, options, notices).chunks(source);
     const first = await chunks.next();
-    if (first.done) throw empty();
+    if (first.done) throw empty(notices);
     return {
       encoding,
       delimiter,
@@ -58,8 +58,9 @@ async function* following<Item>(
   }
 }
 
-function empty(): Refusal {
-  return new Refusal('FILE_EMPTY', {});
+function empty(notices: OpenedFile['notices']): Refusal {
+  const assumed = notices.find((notice) => notice.code === 'SHEET_ASSUMED');
+  return new Refusal('FILE_EMPTY', assumed ? { sheet: assumed.params.read } : {});
 }
 
 function rowsAbove({ line }: FileRecord, layout: Layout, header: Header): Refusal {

@@ -77,6 +77,19 @@ describe('A sheet that is refused', () => {
     expect((await refused(rows)).code).toBe(code);
   });
 
+  it('is named where it is empty and the workbook has others', async () => {
+    const bytes = await workbookOf({
+      sheets: [
+        { name: 'Cover', rows: textRows([HEADER]) },
+        { name: 'Staff', rows: textRows([HEADER, person('a@x.example')]) },
+      ],
+    });
+    const refusal = await refusalOf(openBytes(bytes));
+    expect(refusal.code).toBe('FILE_EMPTY');
+    expect(refusal.detail).toContain('“Cover”');
+    expect((await openBytes(bytes, { sheet: 'Staff' })).sheet).toBe('Staff');
+  });
+
   it('shows its columns with samples for a mapping', async () => {
     const refusal = await refused([HEADER.with(2, 'Mail'), person('a@x.example')]);
     expect(refusal.columns).toContainEqual(

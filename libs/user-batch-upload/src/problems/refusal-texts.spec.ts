@@ -99,7 +99,7 @@ const FILES: Samples<FileRefusalParams> = {
     { why: 'unclean' },
     { why: 'unclean', encoding: 'UTF-8' },
   ],
-  FILE_EMPTY: [{}],
+  FILE_EMPTY: [{}, { sheet: 'Users' }],
   FILE_MALFORMED: [{ lines: LINES, more: 3 }, ...BOUNDS],
   DELIMITERS_MIXED: MIXED,
   TOO_MANY_ROWS: [{ rows: 12_000, maxRows: 10_000 }],

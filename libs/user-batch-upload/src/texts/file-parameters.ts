@@ -109,7 +109,8 @@ export interface FileRefusalParams {
   FILE_NOT_CSV: { kind: FileKind; wayOut: WayOut } | { why: 'nul-bytes' } | UnreadableWorkbook;
   FILE_ENCODING:
     { why: 'marked'; mark: string; asked: string } | { why: 'unclean'; encoding?: string };
-  FILE_EMPTY: object;
+  /** `sheet`: the one that was read, where the workbook has others. */
+  FILE_EMPTY: { sheet?: string };
   /** `more`: lines that are not told. */
   FILE_MALFORMED: { lines: readonly LineFault[]; more: number } | WorkbookBound;
   DELIMITERS_MIXED: MixedDelimiters;

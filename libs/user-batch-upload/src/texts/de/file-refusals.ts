@@ -147,8 +147,10 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
           : `Die Datei ist kein fehlerfreies ${params.encoding}.`;
     return `${what} Wenn Sie die Codierung kennen, laden Sie die Datei mit dieser Codierung erneut hoch. Oder öffnen Sie sie in Ihrem Tabellenprogramm, wählen Sie „Speichern unter“ und dann „CSV UTF-8“, und laden Sie diese Datei hoch.`;
   },
-  FILE_EMPTY: () =>
-    'Die Datei hat keine Zeile. Füllen Sie unter der Kopfzeile mindestens eine Zeile aus und laden Sie die Datei erneut hoch.',
+  FILE_EMPTY: ({ sheet }) =>
+    sheet === undefined
+      ? 'Die Datei hat keine Zeile. Füllen Sie unter der Kopfzeile mindestens eine Zeile aus und laden Sie die Datei erneut hoch.'
+      : `Das Blatt ${quoted(sheet)}, das erste der Arbeitsmappe, hat keine Zeile. Füllen Sie unter seiner Kopfzeile mindestens eine Zeile aus, oder verschieben Sie das Blatt mit den Zeilen davor, und laden Sie die Arbeitsmappe erneut hoch.`,
   FILE_MALFORMED: (params) =>
     'bound' in params
       ? `Die Arbeitsmappe ${beyond(params)}. Kopieren Sie die Zeilen in die aktuelle Vorlage oder speichern Sie das Blatt als „CSV UTF-8“, und laden Sie diese Datei hoch.`

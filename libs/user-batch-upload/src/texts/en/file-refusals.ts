@@ -145,8 +145,10 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
           : `The file is not clean ${params.encoding}.`;
     return `${what} If you know its encoding, upload it again with that encoding. Or open it in your spreadsheet program, choose “Save as”, then “CSV UTF-8”, and upload that file.`;
   },
-  FILE_EMPTY: () =>
-    'The file has no row. Fill in at least one row below the header and upload it again.',
+  FILE_EMPTY: ({ sheet }) =>
+    sheet === undefined
+      ? 'The file has no row. Fill in at least one row below the header and upload it again.'
+      : `The sheet ${quoted(sheet)}, the first one of the workbook, has no row. Fill in at least one row below its header, or move the sheet with the rows before it, and upload the workbook again.`,
   FILE_MALFORMED: (params) =>
     'bound' in params
       ? `The workbook ${beyond(params)}. Copy the rows into the current template, or save the sheet as “CSV UTF-8”, and upload that file.`
