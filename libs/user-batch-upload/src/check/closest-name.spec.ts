@@ -25,8 +25,30 @@ test.each([
   ['Clinic', ['North Clinic', 'South Clinic'], undefined],
   ['Ward', ['Ward 14'], undefined],
   ['anything', [], undefined],
+  ['North Clinik', ['North', 'North Clinic'], 'North Clinic'],
+  ['North Clinic Main', ['North', 'North Clinic'], 'North Clinic'],
+  ['Sudan South', ['Sudan', 'South Sudan'], undefined],
 ])('%j is near %j: %j', (text, names, nearest) => {
   expect(new ClosestName(names).of(text)).toBe(nearest);
+});
+
+const CLINICS = ['North Clinic', 'South Clinic', 'West Clinic'];
+const SHIFTS = ['Day', 'Evening', 'Night'];
+const STATUSES = ['ACTIVE', 'INACTIVE', 'DELETED'];
+
+test.each([
+  ['North Clinic, South Clinic', CLINICS],
+  ['South Clinic / North Clinic', CLINICS],
+  ['West Clinic & South Clinic', CLINICS],
+  ['West Clinic & Suoth Clinic', CLINICS],
+  ['Day/Night', SHIFTS],
+  ['Day, Evening', SHIFTS],
+  ['Day, Evning', SHIFTS],
+  ['ACTIVE/INACTIVE', STATUSES],
+  ['ACTIVE - DELETED', STATUSES],
+  ['ACTIVE (not INACTIVE)', STATUSES],
+])('%j names two, so that none is near', (text, names) => {
+  expect(new ClosestName(names).of(text)).toBeUndefined();
 });
 
 test('a chunk of texts that are all no name is not compared for long, and what was compared stays', () => {

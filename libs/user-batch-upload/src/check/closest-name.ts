@@ -11,6 +11,7 @@ const MOST_PAIRS = 20_000_000;
  */
 export class ClosestName {
   private candidates?: Candidate[];
+  private words?: ReadonlySet<string>;
   private readonly found = new Map<string, string | undefined>();
   private pairs = 0;
 
@@ -38,11 +39,23 @@ export class ClosestName {
       nearest.push(candidate);
     }
     if (nearest.length === 0)
-      nearest = this.candidates.filter(({ words }) => extendsName(written, words));
+      nearest = this.candidates.filter(
+        ({ words }) => extendsName(written, words) && !this.namesAnother(written, words),
+      );
     const [only, ...others] = nearest;
     return only && others.length === 0 && haveSameInitials(written, only.words)
       ? only.name
       : undefined;
+  }
+
+  /** Does the text go on with a word of another name? Then it may mean either. */
+  private namesAnother(written: readonly string[], words: readonly string[]): boolean {
+    const rest = written.slice(words.length).filter((word) => !words.includes(word));
+    if (rest.length === 0) return false;
+    this.words ??= new Set(this.candidates?.flatMap((candidate) => candidate.words));
+    const others = [...this.words].filter((word) => !words.includes(word));
+    this.pairs += rest.join('').length * others.join('').length;
+    return rest.some((word) => others.some((other) => slipsOf(word, other) !== undefined));
   }
 }
 
