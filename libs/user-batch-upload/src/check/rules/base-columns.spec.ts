@@ -263,6 +263,9 @@ describe('Office', () => {
         '“North Clinic” is the name of more than one Office (2). Give them different names in the platform, then upload again.',
     });
     expect((await problemWith(rule, 'Office', 'Nort Clinic', twice))?.suggestion).toBeUndefined();
+    const offices = [...twice.offices, 'South Clinic'];
+    const both = await problemWith(rule, 'Office', 'South Clinic, North Clinic', { offices });
+    expect(both?.suggestion).toBeUndefined();
   });
 });
 

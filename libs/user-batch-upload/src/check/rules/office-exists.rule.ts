@@ -10,8 +10,7 @@ export class OfficeExists implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { offices, officeLabel }: CheckContext): void {
     const counts = new Map<string, number>();
     for (const { name } of offices) counts.set(nameKey(name), (counts.get(nameKey(name)) ?? 0) + 1);
-    const unique = [...counts.keys()].filter((name) => counts.get(name) === 1);
-    const near = new ClosestName(unique);
+    const near = new ClosestName([...counts.keys()]);
     eachTouched(rows, COLUMN, (value, row) => {
       const count = counts.get(nameKey(value)) ?? 0;
       if (count === 1) return;
@@ -23,7 +22,8 @@ export class OfficeExists implements RowRuleCheck {
         });
         return;
       }
-      const suggestion = near.of(value);
+      const nearest = near.of(value);
+      const suggestion = counts.get(nearest ?? '') === 1 ? nearest : undefined;
       row.report({
         column: COLUMN,
         code: 'OFFICE_UNKNOWN',
