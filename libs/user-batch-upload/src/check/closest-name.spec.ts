@@ -27,6 +27,17 @@ test.each([
   ['anything', [], undefined],
   ['North Clinik', ['North', 'North Clinic'], 'North Clinic'],
   ['North Clinic Main', ['North', 'North Clinic'], 'North Clinic'],
+  ['Mill Lake', ['Mill Lane'], undefined],
+  ['Saint Mark', ['Saint Mary'], undefined],
+  ['East Wind', ['East Wing'], undefined],
+  ['Mile', ['Mill'], undefined],
+  ['Mil Lane', ['Mill Lane'], 'Mill Lane'],
+  ['Milll Lane', ['Mill Lane'], 'Mill Lane'],
+  ['Mlil Lane', ['Mill Lane'], 'Mill Lane'],
+  ['Koln', ['Köln'], 'Köln'],
+  ['North', ['North Clinic', 'Norte'], 'North Clinic'],
+  ['North', ['North Clinic', 'North Ward', 'Norte'], undefined],
+  ['north', ['North Clinic', 'North'], 'North'],
   ['Sudan South', ['Sudan', 'South Sudan'], undefined],
 ])('%j is near %j: %j', (text, names, nearest) => {
   expect(new ClosestName(names).of(text)).toBe(nearest);

@@ -38,10 +38,13 @@ export class ClosestName {
       least = slips;
       nearest.push(candidate);
     }
-    if (nearest.length === 0)
-      nearest = this.candidates.filter(
+    // A name that was extended has all of its letters, so it goes before one with a slip.
+    if (least > 0) {
+      const extended = this.candidates.filter(
         ({ words }) => extendsName(written, words) && !this.namesAnother(written, words),
       );
+      if (extended.length > 0) nearest = extended;
+    }
     const [only, ...others] = nearest;
     return only && others.length === 0 && haveSameInitials(written, only.words)
       ? only.name
@@ -85,14 +88,25 @@ function slipsBetween(written: readonly string[], words: readonly string[]): num
 /** From so many letters a word can have two slips and still be the same word. */
 const LONG_WORD = 8;
 
+/** In a word of fewer letters another letter makes another word: `Lake` is not `Lane`. */
+const MIDDLING_WORD = 5;
+
 function slipsOf(written: string, word: string): number | undefined {
   if (written === word) return 0;
   if (isFixed(written) || isFixed(word)) return undefined;
   const most = Math.min(written.length, word.length) >= LONG_WORD ? 2 : 1;
   if (Math.abs(written.length - word.length) > most) return undefined;
   const slips = distance(written, word);
+  if (slips === 1 && isOtherWord(written, word)) return undefined;
   return slips <= most || (slips === 2 && isSwapped(written, word)) ? slips : undefined;
 }
+
+const isOtherWord = (written: string, word: string): boolean =>
+  written.length === word.length &&
+  word.length < MIDDLING_WORD &&
+  withoutAccents(written) !== withoutAccents(word);
+
+const withoutAccents = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
 
 /** Are two letters that follow one another swapped? */
 function isSwapped(written: string, word: string): boolean {
