@@ -14,8 +14,15 @@ test.each([
   ['O&#39;Brien', "O'Brien"],
   ['Smith &amp; Sons', 'Smith & Sons'],
   ['M&uuml;ller', 'Müller'],
+  ['Tom &amp; JosÃ©', 'Tom & José'],
+  ['Jos&Atilde;&copy;', 'José'],
 ])('%j was %j', (text, repaired) => {
   expect(textDamage(text, true)?.repaired).toBe(repaired);
+});
+
+test('the kind is that of the damage that is found first', () => {
+  expect(textDamage('Tom &amp; JosÃ©', true)?.kind).toBe('encoding');
+  expect(textDamage('Jos&Atilde;&copy;', true)?.kind).toBe('entity');
 });
 
 test.each([

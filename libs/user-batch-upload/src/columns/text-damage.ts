@@ -28,13 +28,15 @@ export interface TextDamage {
 /** Undefined for a text that is probably as somebody wrote it. `isName`: a question mark between letters is no question. */
 export function textDamage(text: string, isName: boolean): TextDamage | undefined {
   const decoded = decodedText(text);
-  if (decoded !== text) return { kind: 'encoding', repaired: decoded };
-  if (text.includes('&')) {
-    const plain = text.replace(ENTITY, (entity) => decodeHTMLStrict(entity));
-    if (plain !== text) return { kind: 'entity', repaired: plain };
-  }
+  const plain = withoutEntities(decoded);
+  if (plain !== text)
+    // Entities may have hidden text that was decoded wrongly.
+    return { kind: decoded === text ? 'entity' : 'encoding', repaired: decodedText(plain) };
   return isName && LOST_LETTER.test(text) ? { kind: 'lost-letter' } : undefined;
 }
+
+const withoutEntities = (text: string): string =>
+  text.replace(ENTITY, (entity) => decodeHTMLStrict(entity));
 
 /** UTF-8 that was read as Windows-1252, once or more often, as it was. */
 export function decodedText(text: string): string {
