@@ -1,5 +1,5 @@
-import countries from 'i18n-iso-countries';
 import type { BaseHeader, Column } from '../columns/column.js';
+import { COUNTRY_CODES } from '../columns/country-codes.js';
 import type { Language } from '../texts/language.js';
 import type { TemplateTexts } from '../texts/template-parameters.js';
 import { textsIn } from '../texts/texts-in.js';
@@ -7,7 +7,7 @@ import { textsIn } from '../texts/texts-in.js';
 const CHOICES: { [Header in BaseHeader]?: readonly string[] } = {
   'Profile Type ID': ['1', '2'],
   'Profile Status': ['ACTIVE', 'INACTIVE', 'DELETED'],
-  'Mobile Phone Country': Object.keys(countries.getAlpha3Codes()).toSorted(),
+  'Mobile Phone Country': [...COUNTRY_CODES],
 };
 
 /** The only values of a column, in an organisation that has these offices. Undefined where any may stand. */

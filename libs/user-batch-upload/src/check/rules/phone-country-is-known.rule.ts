@@ -1,5 +1,6 @@
 import countries from 'i18n-iso-countries';
 import { createRequire } from 'node:module';
+import { COUNTRY_CODES } from '../../columns/country-codes.js';
 import { ClosestName } from '../closest-name.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouched } from '../touched-cells.js';
@@ -9,12 +10,13 @@ const COLUMN = 'Mobile Phone Country';
 countries.registerLocale(
   createRequire(import.meta.url)('i18n-iso-countries/langs/en.json') as countries.LocaleData,
 );
-const CODES = new Set(Object.keys(countries.getAlpha3Codes()));
 const NAMES = Object.values(countries.getNames('en', { select: 'official' }));
 const COLLOQUIAL = new Map([
   ...['UK', 'ENGLAND'].map((name) => [name, 'GBR'] as const),
   ...['U.S.', 'U.S.A.', 'AMERICA'].map((name) => [name, 'USA'] as const),
 ]);
+/** Short names that two countries share. */
+const SHARED = new Set(['CONGO', 'SAINT MARTIN', 'VIRGIN ISLANDS']);
 
 /** Source: ISO 3166-1 alpha-3. */
 @RowRule()
@@ -22,7 +24,7 @@ export class PhoneCountryIsKnown implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
     const near = new ClosestName(NAMES);
     eachTouched(rows, COLUMN, (value, row) => {
-      if (CODES.has(value)) return;
+      if (COUNTRY_CODES.has(value)) return;
       const suggestion = meant(value, near);
       row.report({
         column: COLUMN,
@@ -41,7 +43,13 @@ function meant(value: string, near: ClosestName): string | undefined {
   // The list is gone through for each, so that long ones would take seconds.
   if (value.length > LONGEST_NAME) return undefined;
   const upper = value.toUpperCase();
-  if (CODES.has(upper)) return upper;
+  if (COUNTRY_CODES.has(upper)) return upper;
+  if (SHARED.has(upper.replace(/[^A-Z]+/g, ' ').trim())) return undefined;
+  const code = named(upper, value, near);
+  return code !== undefined && COUNTRY_CODES.has(code) ? code : undefined;
+}
+
+function named(upper: string, value: string, near: ClosestName): string | undefined {
   const code =
     COLLOQUIAL.get(upper) ??
     countries.alpha2ToAlpha3(upper) ??
