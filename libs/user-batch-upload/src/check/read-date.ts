@@ -65,6 +65,7 @@ function withoutWeekday(text: string): { rest: string; weekday?: number } {
 function fromNumbers(text: string): string[] {
   const yearFirst =
     /^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?\.?$/.exec(text) ??
+    /^(\d{4}) (\d{1,2}) (\d{1,2})$/.exec(text) ??
     /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (yearFirst) {
     const [, year = '', month = '', day = ''] = yearFirst;
@@ -78,6 +79,8 @@ function fromNumbers(text: string): string[] {
 const WITH_WORD = [
   // 15 March 2024, 15-Mar-2024, 15. März 2024, 15 de marzo de 2024, 1er mars 2024
   /^(?<day>\d{1,2})(?:\.|st|nd|rd|th|er|º)?[ -](?:of |de )?(?<month>\p{L}+)\.?,?[ -](?:de )?(?<year>\d{4})$/iu,
+  // 15/Mar/2024, 15Mar2024
+  /^(?<day>\d{1,2})(?<sign>\/?)(?<month>\p{L}+)\k<sign>(?<year>\d{4})$/u,
   // March 15, 2024
   /^(?<month>\p{L}+)\.?[ -](?<day>\d{1,2})(?:st|nd|rd|th)?,?[ -](?<year>\d{4})$/iu,
   // 2024-Mar-15
