@@ -253,7 +253,7 @@ describe('cells beyond the header', () => {
         code: 'TOO_MANY_CELLS',
         severity: 'error',
         value,
-        message: `The row has ${count} to the right of the last column: “${value}”. Move the text into its column; a cell with a comma must be in quotes.`,
+        message: `The row has ${count} to the right of the last column: “${value}”. Move the text into its column; in a text file, a cell that contains the separator must be in quotes.`,
       },
     ]);
   });

@@ -107,7 +107,7 @@ export const problems: TextsOf<ProblemParams> = {
   SPREADSHEET_ERROR: ({ value }) =>
     `${quoted(value)} ist die Fehlermeldung eines Tabellenprogramms und kein Wert: Eine Formel oder ein Verweis ist fehlgeschlagen. Geben Sie den Wert selbst ein oder lassen Sie die Zelle leer.`,
   TOO_MANY_CELLS: ({ count, value }) =>
-    `Rechts von der letzten Spalte hat die Zeile ${plural(count, { one: '# ausgefüllte Zelle', other: '# ausgefüllte Zellen' })}: ${quoted(value)}. Verschieben Sie den Text in seine Spalte; eine Zelle mit einem Komma muss in Anführungszeichen stehen.`,
+    `Rechts von der letzten Spalte hat die Zeile ${plural(count, { one: '# ausgefüllte Zelle', other: '# ausgefüllte Zellen' })}: ${quoted(value)}. Verschieben Sie den Text in seine Spalte; in einer Textdatei muss eine Zelle, die das Trennzeichen enthält, in Anführungszeichen stehen.`,
   DUPLICATE_IN_FILE: ({ what, lines, more }) => {
     const others = lines.join(', ') + (more > 0 ? ` und ${number(more)} weitere` : '');
     const where = plural(lines.length + more, { one: 'Zeile', other: 'die Zeilen' });

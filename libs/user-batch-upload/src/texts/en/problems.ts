@@ -103,7 +103,7 @@ export const problems: TextsOf<ProblemParams> = {
   SPREADSHEET_ERROR: ({ value }) =>
     `${quoted(value)} is a spreadsheet’s error, not a value: a formula or look-up failed. Enter the value itself, or leave the cell blank.`,
   TOO_MANY_CELLS: ({ count, value }) =>
-    `The row has ${plural(count, { one: '# filled cell', other: '# filled cells' })} to the right of the last column: ${quoted(value)}. Move the text into its column; a cell with a comma must be in quotes.`,
+    `The row has ${plural(count, { one: '# filled cell', other: '# filled cells' })} to the right of the last column: ${quoted(value)}. Move the text into its column; in a text file, a cell that contains the separator must be in quotes.`,
   DUPLICATE_IN_FILE: ({ what, lines, more }) => {
     const others = lines.join(', ') + (more > 0 ? ` and ${number(more)} more` : '');
     const where = plural(lines.length + more, { one: 'line', other: 'lines' });
