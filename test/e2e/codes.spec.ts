@@ -339,6 +339,10 @@ onEveryDatabase((setup) => {
       expect(await row(3, { email: true })).toBe('409 EMAIL_NOT_ALLOWED');
       expect(await row(4, { selected: false })).toBe('409 ROW_NOT_SELECTABLE');
       expect(await row(5, { selected: true })).toBe('409 ROW_NOT_SELECTABLE');
+      const detail = async (line: number) =>
+        (await admin.patch(`${API}/loads/${load.id}/rows/${line}`, { selected: true })).body.detail;
+      expect(await detail(4)).toContain('has errors');
+      expect(await detail(5)).toContain('would change nothing');
       expect(await row(6, { selected: true })).toBe('404 ROW_NOT_FOUND');
       expect(await row('first', { selected: true })).toBe('404 ROW_NOT_FOUND');
       expect(await row(2, {})).toBe('400 VALIDATION');

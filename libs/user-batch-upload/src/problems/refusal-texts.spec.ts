@@ -139,7 +139,10 @@ const DETAILS: Samples<RefusalParams> = {
     { what: 'finish', role: 'Staff' },
     { what: 'again', role: 'Staff' },
   ],
-  ROW_NOT_SELECTABLE: [{ line: 7 }],
+  ROW_NOT_SELECTABLE: [
+    { line: 7, why: 'errors' },
+    { line: 7, why: 'unchanged' },
+  ],
   EMAIL_NOT_ALLOWED: [
     { line: 7, why: 'no-box' },
     { line: 7, why: 'unticked' },
@@ -211,6 +214,14 @@ test.each([
 test('every code of a refusal has a text, but for those that only hosts throw', () => {
   const known = Object.keys(DETAILS);
   expect(Object.keys(REFUSALS).filter((code) => !known.includes(code))).toEqual(['RATE_LIMITED']);
+});
+
+test('a row without a box is told its own way out', () => {
+  const text = (why: 'errors' | 'unchanged') =>
+    textsIn('en').refusals.ROW_NOT_SELECTABLE({ line: 7, why });
+  expect(text('errors')).toContain('Correct its cells in the review');
+  expect(text('unchanged')).toContain('nothing to write');
+  expect(text('unchanged')).not.toMatch(/correct/i);
 });
 
 test('kinds of files and ways out have German texts', () => {

@@ -43,7 +43,10 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
     if (!row) throw new Refusal('ROW_NOT_FOUND', { line: String(line) });
     const { action, selected, hasEmailBox } = stateOf(row);
     if (action !== 'CREATE' && action !== 'UPDATE')
-      throw new Refusal('ROW_NOT_SELECTABLE', { line });
+      throw new Refusal('ROW_NOT_SELECTABLE', {
+        line,
+        why: action === 'INVALID' ? 'errors' : 'unchanged',
+      });
     if (ticks.email && !hasEmailBox)
       throw new Refusal('EMAIL_NOT_ALLOWED', { line, why: 'no-box' });
     if (ticks.email && !(ticks.selected ?? selected))

@@ -40,7 +40,7 @@ export interface RefusalParams extends FileRefusalParams {
   LOAD_NOT_FINISHED: { what: 'events' | 'again' };
   NOTHING_SELECTED: { what: 'finish' | 'again' };
   ROLE_NOT_ALLOWED: { what: 'finish' | 'again'; role: string };
-  ROW_NOT_SELECTABLE: { line: number };
+  ROW_NOT_SELECTABLE: { line: number; why: 'errors' | 'unchanged' };
   EMAIL_NOT_ALLOWED: { line: number; why: 'no-box' | 'unticked' };
   /** An empty column: the problem is about the whole row. */
   CELL_NOT_EDITABLE: { column: string };

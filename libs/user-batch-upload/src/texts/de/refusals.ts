@@ -118,8 +118,10 @@ export const refusals: TextsOf<RefusalParams> = {
       : 'Jede Zeile dieses Uploads wurde geschrieben oder absichtlich ausgelassen, daher gibt es nichts zu korrigieren.',
   ROLE_NOT_ALLOWED: ({ what, role }) =>
     `Sie dürfen die Rolle ${role} nicht vergeben. Bitten Sie einen Administrator mit deren Rang und Berechtigungen, ${what === 'finish' ? 'diesen Upload fertigzustellen, oder laden Sie die Datei mit einer anderen Rolle erneut hoch' : 'diese Zeilen wieder aufzunehmen'}.`,
-  ROW_NOT_SELECTABLE: ({ line }) =>
-    `Zeile ${line} hat kein Kontrollkästchen: Sie ist ungültig oder würde nichts ändern. Korrigieren Sie sie in der Datei und laden Sie diese erneut hoch.`,
+  ROW_NOT_SELECTABLE: ({ line, why }) =>
+    why === 'errors'
+      ? `Zeile ${line} hat kein Kontrollkästchen, weil sie Fehler enthält. Korrigieren Sie ihre Zellen in der Prüfung, dann erhält sie eines; oder korrigieren Sie die Datei und laden Sie diese erneut hoch.`
+      : `Zeile ${line} hat kein Kontrollkästchen: Sie würde nichts ändern, daher gibt es nichts zu schreiben.`,
   EMAIL_NOT_ALLOWED: ({ line, why }) =>
     why === 'no-box'
       ? `Zeile ${line} hat kein E-Mail-Kontrollkästchen: Sie legt keinen Benutzer an, stellt keinen wieder her und ändert keine E-Mail-Adresse.`

@@ -108,8 +108,10 @@ export const refusals: TextsOf<RefusalParams> = {
       : 'Every row of this load was written or left out on purpose, so there is nothing to fix.',
   ROLE_NOT_ALLOWED: ({ what, role }) =>
     `You may not give the role ${role}. Ask an administrator who has its rank and permissions to ${what === 'finish' ? 'finish this load, or upload the file again with another role' : 'take up these rows'}.`,
-  ROW_NOT_SELECTABLE: ({ line }) =>
-    `Line ${line} has no box: it is invalid or would change nothing. Put it right in the file and upload it again.`,
+  ROW_NOT_SELECTABLE: ({ line, why }) =>
+    why === 'errors'
+      ? `Line ${line} has no box because it has errors. Correct its cells in the review, and it gets one; or correct the file and upload it again.`
+      : `Line ${line} has no box: it would change nothing, so there is nothing to write.`,
   EMAIL_NOT_ALLOWED: ({ line, why }) =>
     why === 'no-box'
       ? `Line ${line} has no Email box: it neither creates a user, nor brings one back, nor changes an email address.`
