@@ -89,10 +89,8 @@ const FILES: Samples<FileRefusalParams> = {
     { kind: 'pdf', wayOut: 'no-table' },
     { kind: 'epub', wayOut: 'program' },
     { why: 'nul-bytes' },
-    ...(['password', 'no-sheet', 'encoding', 'damaged'] as const).map((why) => ({ why })),
+    ...(['password', 'no-sheet', 'encoding', 'damaged', 'zip'] as const).map((why) => ({ why })),
     { why: 'lacks-part', part: 'xl/workbook.xml' },
-    { why: 'zip', technical: 'end of central directory not found' },
-    { why: 'xml', technical: 'unclosed tag' },
   ],
   FILE_ENCODING: [
     { why: 'marked', mark: 'UTF-16LE', asked: 'UTF-8' },

@@ -54,10 +54,8 @@ export type WayOut =
 
 /** Why a workbook is not read. */
 export type UnreadableWorkbook =
-  | { why: 'password' | 'no-sheet' | 'encoding' | 'damaged' }
-  | { why: 'lacks-part'; part: string }
-  /** `technical`: what the reader of ZIP or XML says, in English. */
-  | { why: 'zip' | 'xml'; technical: string };
+  | { why: 'password' | 'no-sheet' | 'encoding' | 'damaged' | 'zip' }
+  | { why: 'lacks-part'; part: string };
 
 /** Bounds of the reader that a workbook exceeds. */
 export type WorkbookBound =

@@ -77,13 +77,13 @@ async function* readableParts(stream: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** yauzl and zlib report a broken file as plain errors. */
+/** yauzl and zlib report a broken file as plain errors, in words that help nobody who uploads. */
 async function asUnreadable<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof WorkbookFault || isOfTheDisk(error)) throw error;
-    throw unreadable({ why: 'zip', technical: (error as Error).message.slice(0, 200) });
+    throw unreadable({ why: 'zip' });
   }
 }
 

@@ -304,6 +304,13 @@ describe('What is no workbook, or a broken one', () => {
     expect(refusal.detail).toContain(word);
   });
 
+  it('is told in plain words where it is cut off', async () => {
+    const bytes = await patched((all) => all.subarray(0, all.length / 2));
+    const { detail } = await refusalOf(linesOf(bytes));
+    expect(detail).toContain('it is damaged or was cut off. Open it in the program');
+    expect(detail).not.toContain('central directory');
+  });
+
   it('is refused as malformed where its size is said to be 2 GB', async () => {
     const bytes = await patched((all, directoryOf) => {
       all.writeUInt32LE(2_000_000_000, directoryOf('xl/worksheets/sheet1.xml') + 24);

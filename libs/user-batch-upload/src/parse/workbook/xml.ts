@@ -30,8 +30,8 @@ export async function readXml(
   parser.on('doctype', () => {
     throw beyond({ bound: 'doctype' });
   });
-  parser.on('error', ({ message }) => {
-    throw unreadable({ why: 'xml', technical: message.slice(0, 200) });
+  parser.on('error', () => {
+    throw unreadable({ why: 'damaged' });
   });
   parser.on('opentag', ({ name, attributes }) => {
     unreported = 0;

@@ -77,9 +77,7 @@ function unreadable(fault: UnreadableWorkbook): string {
     case 'lacks-part':
       return `Der Arbeitsmappe fehlt ihr Teil ${quoted(fault.part)}.`;
     case 'zip':
-      return `Die ZIP-Datei ist nicht lesbar (${fault.technical}).`;
-    case 'xml':
-      return `Die Arbeitsmappe ist beschädigt (${fault.technical}).`;
+      return 'Die Datei lässt sich nicht als ZIP-Datei entpacken, wie es bei jeder XLSX-Arbeitsmappe möglich ist: Sie ist beschädigt oder wurde abgeschnitten.';
   }
 }
 

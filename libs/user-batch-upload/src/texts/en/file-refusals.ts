@@ -75,9 +75,7 @@ function unreadable(fault: UnreadableWorkbook): string {
     case 'lacks-part':
       return `The workbook lacks its part ${quoted(fault.part)}.`;
     case 'zip':
-      return `The ZIP file can't be read (${fault.technical}).`;
-    case 'xml':
-      return `The workbook is damaged (${fault.technical}).`;
+      return "The file can't be unpacked as a ZIP file, which every XLSX workbook is: it is damaged or was cut off.";
   }
 }
 
