@@ -10,13 +10,17 @@ const COLUMN = 'Mobile Phone Country';
 countries.registerLocale(
   createRequire(import.meta.url)('i18n-iso-countries/langs/en.json') as countries.LocaleData,
 );
-const NAMES = Object.values(countries.getNames('en', { select: 'official' }));
 const COLLOQUIAL = new Map([
   ...['UK', 'ENGLAND'].map((name) => [name, 'GBR'] as const),
   ...['U.S.', 'U.S.A.', 'AMERICA'].map((name) => [name, 'USA'] as const),
 ]);
 /** Short names that two countries share. */
 const SHARED = new Set(['CONGO', 'SAINT MARTIN', 'VIRGIN ISLANDS']);
+/** All names of each country, so that a cell that names two is seen. */
+const NAMES = [
+  ...Object.values(countries.getNames('en', { select: 'all' })).flat(),
+  ...COLLOQUIAL.keys(),
+].filter((name) => !SHARED.has(name.toUpperCase()));
 
 /** Source: ISO 3166-1 alpha-3. */
 @RowRule()
@@ -56,5 +60,5 @@ function named(upper: string, value: string, near: ClosestName): string | undefi
     countries.getAlpha3Code(value, 'en');
   if (code) return code;
   const name = value.length > 3 ? near.of(value) : undefined;
-  return name && countries.getAlpha3Code(name, 'en');
+  return name && (COLLOQUIAL.get(name) ?? countries.getAlpha3Code(name, 'en'));
 }
