@@ -72,7 +72,11 @@ onEveryDatabase((setup) => {
       [6, 'Other'],
     ]);
     expect(rows[1]).toMatchObject({ action: 'UPDATE', matchedBy: 'Email Address' });
-    expect(rows.map(({ edited }) => edited)).toEqual([{}, {}, {}]);
+    expect(rows.map(({ edited }) => edited.Office?.original)).toEqual([
+      undefined,
+      undefined,
+      'Elsewhere',
+    ]);
     expect((await admin.get(LOADS)).body.items[0]).toMatchObject({ id: body.id, kind: 'AGAIN' });
   });
 
@@ -93,6 +97,37 @@ onEveryDatabase((setup) => {
     });
     hearing.unsubscribe();
     for (const [id, kind] of kinds) expect(kind).toBe(id === body.id ? 'AGAIN' : 'FILE');
+  });
+
+  test('what the file had in an edited cell stays known, and can be brought back', async () => {
+    const first = await staged(
+      row({ Office: 'Bogus', 'First Name': '' }),
+      row(),
+      row({ Office: 'Nowhere' }),
+    );
+    const edit = ({ id }: { id: string }, cells: Cells, line = 2) =>
+      admin.patch(`${LOADS}/${id}/rows/${line}`, { cells });
+    await edit(first, { Office: 'Bogus 2' });
+    await admin.finish(first.id);
+    const second = (await again(first)).body;
+    await edit(second, { 'First Name': 'Ana' });
+    await edit(second, { Office: 'North Clinic' }, 4);
+    await admin.finish(second.id);
+    const third = (await again(second)).body;
+    const { body: edited } = await edit(third, { Office: 'Bogus 3' });
+    expect(edited.edited).toMatchObject({
+      Office: { original: 'Bogus' },
+      'First Name': { original: '' },
+    });
+    const { body: report } = await admin.get(`${LOADS}/${third.id}/report.csv`);
+    expect(report).toContain('the file had “Bogus”');
+    expect(report).not.toContain('the file had “Bogus 2”');
+    await admin.delete(`${LOADS}/${third.id}/fixes/${edited.edited.Office.fixId}`);
+    const [now] = await rowsOf(third);
+    expect([now.cells.Office, now.edited.Office.original]).toEqual(['Bogus 2', 'Bogus']);
+    await admin.delete(`${LOADS}/${third.id}/fixes/${now.edited.Office.fixId}`);
+    const [back] = await rowsOf(third);
+    expect([back.cells.Office, Object.keys(back.edited)]).toEqual(['Bogus', ['First Name']]);
   });
 
   test('thousands of rows come again as they were', async () => {

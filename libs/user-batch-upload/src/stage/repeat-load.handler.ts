@@ -1,4 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
 import { columnsOf } from '../columns/column.js';
 import { Database } from '../database/database.js';
 import type { Load, LoadRecord } from '../load/load.js';
@@ -37,7 +38,8 @@ export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
     const headers = [...new Set([...read, ...columns.map(({ header }) => header)])];
     const sizes = await this.staged.unwrittenRows(loadId);
     if (sizes.length === 0) throw new Refusal('NOTHING_SELECTED', { what: 'again' });
-    return this.stageRows.stage({
+    const groups = groupsOf(sizes, CHUNK_ROWS);
+    const again = await this.stageRows.stage({
       actor,
       kind: 'AGAIN',
       from: loadId,
@@ -50,8 +52,50 @@ export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
         sheet: load.sheet,
         notices: [],
         headers,
-        chunks: this.rows(loadId, groupsOf(sizes, CHUNK_ROWS), read.length, headers.length),
+        chunks: this.rows(loadId, groups, read.length, headers.length),
       },
+    });
+    for (const lines of groups) await this.keepEdits(load, again.id, lines);
+    return again;
+  }
+
+  /** What the file had in edited cells stays known. The edits come before any edit of the new load, whose revisions are above 0. */
+  private async keepEdits(from: LoadRecord, id: string, lines: readonly number[]): Promise<void> {
+    const revision = sql<number>`revision - ${sql.lit(from.revision + 1)}`.as('revision');
+    await this.db.transaction(async () => {
+      await this.db.change((tables) =>
+        tables
+          .insertInto('batch_upload_edit')
+          .columns(['load_id', 'revision', 'line', 'header', 'original', 'value'])
+          .expression((edit) =>
+            edit
+              .selectFrom('batch_upload_edit')
+              .select([sql.lit(id).as('load_id'), revision, 'line', 'header', 'original', 'value'])
+              .where('load_id', '=', from.id)
+              .where(this.db.isOneOf('line', lines)),
+          ),
+      );
+      await this.db.change((tables) =>
+        tables
+          .insertInto('batch_upload_fix')
+          .columns(['load_id', 'revision', 'id', 'edited_by', 'edited_by_name', 'edited_at'])
+          .expression((fix) =>
+            fix
+              .selectFrom('batch_upload_fix')
+              .select([sql.lit(id).as('load_id'), revision])
+              .select(['id', 'edited_by', 'edited_by_name', 'edited_at'])
+              .where('load_id', '=', from.id)
+              .where('revision', 'in', (edit) =>
+                edit
+                  .selectFrom('batch_upload_edit')
+                  .select('revision')
+                  .where('load_id', '=', from.id)
+                  .where(this.db.isOneOf('line', lines)),
+              ),
+          )
+          // An earlier group may have rows of the same fix.
+          .onConflict((there) => there.doNothing()),
+      );
     });
   }
 
