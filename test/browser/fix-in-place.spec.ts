@@ -430,3 +430,17 @@ test('a date that can’t be read can be emptied', async () => {
   await noErrors(page);
   expect((await cells(id, 2))['Start Date']).toBe('');
 });
+
+test('a date that is left half entered says that it is not saved', async () => {
+  const { page, id } = await stage.review([somebody({ 'Start Date': '31/02/2024' })]);
+  const date = field(page, 'Start Date', 2);
+  await date.focus();
+  await date.pressSequentially('02');
+  await date.blur();
+  await page.getByText('This date is not complete, so it is not saved.').waitFor();
+  expect((await cells(id, 2))['Start Date']).toBe('31/02/2024');
+  await date.fill('2024-02-28');
+  await date.press('Enter');
+  await noErrors(page);
+  expect(await page.getByText('This date is not complete').count()).toBe(0);
+});

@@ -23,6 +23,7 @@ export class CellField extends LitElement {
     draft: { state: true },
     isSaving: { state: true },
     hasFailed: { state: true },
+    isIncomplete: { state: true },
   };
   declare store: PageStore;
   declare row: Row;
@@ -39,6 +40,8 @@ export class CellField extends LitElement {
   private focused: Element | null = null;
   declare isSaving: boolean;
   declare hasFailed: boolean;
+  /** Whether the field was left with a date that is half entered. */
+  declare isIncomplete: boolean;
   /** Whether the select is used by keyboard, which changes it at each arrow key. */
   private isByKey = false;
 
@@ -47,6 +50,7 @@ export class CellField extends LitElement {
     new Follows(this);
     this.isSaving = false;
     this.hasFailed = false;
+    this.isIncomplete = false;
   }
 
   private get saved(): string {
@@ -79,6 +83,7 @@ export class CellField extends LitElement {
         ${problems.map(({ suggestion }) => this.suggestionView(suggestion))}
       </div>
       ${this.hasFailed && this.isChanged ? html`<p class="error" role="alert">${texts.unsaved}</p>` : nothing}
+      ${this.isIncomplete ? html`<p class="error" role="alert">${texts.incompleteDate}</p>` : nothing}
       ${this.editedView()}
       <div id="why">${problems.map((problem) => this.problemView(problem))}</div>`;
   }
@@ -166,8 +171,9 @@ export class CellField extends LitElement {
     </p>`;
   }
 
+  /** Null while the cell is too long to be changed here. */
   private get field(): Control | null {
-    return this.renderRoot.querySelector<Control>('#control');
+    return this.renderRoot.querySelector<Control>('input, select, textarea');
   }
 
   private type(event: Event): void {
@@ -185,6 +191,7 @@ export class CellField extends LitElement {
   private enter(draft: string | undefined): void {
     const { store, row, column } = this;
     this.draft = draft;
+    this.isIncomplete = false;
     this.seen = draft === undefined ? undefined : (this.seen ?? store.load?.revision);
     store.rows.hold(row.line, column, draft !== undefined);
   }
@@ -225,7 +232,10 @@ export class CellField extends LitElement {
   /** A field that is removed loses the focus too. Nobody has left it, so nothing is saved. */
   private async leave(): Promise<void> {
     await this.updateComplete;
-    if (this.isConnected) await this.save();
+    if (!this.isConnected) return;
+    const isHalf = this.isHalfEntered;
+    await this.save();
+    this.isIncomplete = isHalf;
   }
 
   /**

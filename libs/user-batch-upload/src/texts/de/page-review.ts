@@ -114,6 +114,7 @@ export const review: PageTexts['review'] = {
   use: (suggestion) => `${suggestion} übernehmen`,
   emptyOption: '(leer)',
   unsaved: 'Noch nicht gespeichert. Drücken Sie die Eingabetaste, um es erneut zu versuchen.',
+  incompleteDate: 'Dieses Datum ist nicht vollständig und daher nicht gespeichert.',
   was: (original, person) => `Vorher „${original}“, geändert von ${person}.`,
   wasEmpty: (person) => `Vorher leer, geändert von ${person}.`,
   undo: 'Rückgängig',

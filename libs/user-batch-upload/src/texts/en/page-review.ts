@@ -113,6 +113,7 @@ export const review = {
   use: (suggestion: string) => `Use ${suggestion}`,
   emptyOption: '(empty)',
   unsaved: 'Not saved yet. Press Enter to try again.',
+  incompleteDate: 'This date is not complete, so it is not saved.',
   was: (original: string, person: string) => `Was “${original}”, changed by ${person}.`,
   wasEmpty: (person: string) => `Was empty, changed by ${person}.`,
   undo: 'Undo',
