@@ -127,3 +127,19 @@ const hiddenFocus = (page: Page): Promise<string> =>
       ? `${element.getAttribute('aria-label') ?? element.outerHTML.slice(0, 60)} at ${Math.round(y)} under ${above?.className} ${above?.tagName}`
       : '';
   });
+
+test('a changed phone number stays in one line', async () => {
+  const { page } = await stage.review([
+    { 'Email Address': 'ana.sousa@northwind.example', 'Mobile Phone': '5551110000' },
+  ]);
+  for (const width of [1024, 1280, 1600]) {
+    await page.setViewportSize({ width, height: 900 });
+    const phone = page.getByText('5551110000', { exact: true }).first();
+    const lines = await phone.evaluate((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    });
+    expect([width, lines]).toEqual([width, 1]);
+  }
+});

@@ -7,10 +7,12 @@ export const rowsStyles = css`
     display: block;
   }
   table.rows {
-    --columns: 3.75rem minmax(0, 2.1fr) repeat(3, minmax(0, 1.1fr)) minmax(0, 1.7fr);
+    --columns: 3.75rem minmax(0, 2.1fr) repeat(2, minmax(0, 1.1fr)) minmax(8.5rem, 1.1fr)
+      minmax(0, 1.7fr);
   }
   table.rows.review {
-    --columns: 3.75rem 8.25rem 6.5rem minmax(0, 2.1fr) repeat(3, minmax(0, 1.1fr)) minmax(0, 1.7fr);
+    --columns: 3.75rem 8.25rem 6.5rem minmax(0, 2.1fr) repeat(2, minmax(0, 1.1fr))
+      minmax(8.5rem, 1.1fr) minmax(0, 1.7fr);
   }
   table.rows tr {
     display: grid;
