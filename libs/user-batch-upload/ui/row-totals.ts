@@ -4,10 +4,11 @@ type ProblemCount = RowsPage['problems'][number];
 
 /** A page after one of its rows changed, with the totals of the filter and of the problems. */
 export function afterChange(page: RowsPage, before: Row, after: Row, filter: Filter): RowsPage {
-  const [was, is] = [before, after].map((row) => (fits(row, filter) ? boxesOf(row) : NO_BOXES));
+  const counted = (row: Row) => (fits(row, filter) ? boxesOf(row) : NO_BOXES);
+  const [was, is] = [counted(before), counted(after)];
   const selection = { ...page.selection };
   for (const name of ['boxes', 'selected', 'emailBoxes', 'emails'] as const)
-    selection[name] += (is?.[name] ?? 0) - (was?.[name] ?? 0);
+    selection[name] += is[name] - was[name];
   return {
     ...page,
     items: page.items.map((row) => (row.line === after.line ? after : row)),
@@ -16,8 +17,7 @@ export function afterChange(page: RowsPage, before: Row, after: Row, filter: Fil
   };
 }
 
-export const hasBox = ({ action }: Pick<Row, 'action'>): boolean =>
-  action === 'CREATE' || action === 'UPDATE';
+export const hasBox = ({ action }: Row): boolean => action === 'CREATE' || action === 'UPDATE';
 
 export const boxesOf = (row: Row) => ({
   boxes: Number(hasBox(row)),
@@ -28,25 +28,19 @@ export const boxesOf = (row: Row) => ({
 
 const NO_BOXES = { boxes: 0, selected: 0, emailBoxes: 0, emails: 0 };
 
-/** Whether a row that was edited here still belongs to the rows of the filter. The search is left to the platform. */
-function fits({ action, problems }: Row, { show, problem, column }: Filter): boolean {
-  const isShown: Record<string, boolean> = {
-    ready: hasBox({ action }),
-    warning: problems.some(({ severity }) => severity === 'warning'),
-  };
+/** Whether a row that was changed here still belongs to the rows of the filter. The search is left to the platform. */
+function fits(row: Row, { show, problem, column }: Filter): boolean {
+  const { action, problems } = row;
+  const isShown =
+    show === 'all' ||
+    show === action.toLowerCase() ||
+    (show === 'ready' && hasBox(row)) ||
+    (show === 'warning' && problems.some(({ severity }) => severity === 'warning'));
   const isOfKind = problems.some(
     (one) => one.code === problem && (column === undefined || one.column === column),
   );
-  const isOfAction = !(show.toUpperCase() in ACTIONS) || action === show.toUpperCase();
-  return (isShown[show] ?? isOfAction) && (problem === '' || isOfKind);
+  return isShown && (problem === '' || isOfKind);
 }
-
-const ACTIONS: Record<Row['action'], true> = {
-  CREATE: true,
-  UPDATE: true,
-  UNCHANGED: true,
-  INVALID: true,
-};
 
 const keyOf = ({ column, code, severity }: Omit<ProblemCount, 'rows'>): string =>
   JSON.stringify([column, code, severity]);
