@@ -113,9 +113,12 @@ export class RowsStore {
   /** Keeps a cell on the screen while something is entered in it, or no longer. */
   hold(line: number, column: string, isHeld: boolean): void {
     const key = cellKey(line, column);
-    if (isHeld) this.keep(line);
-    if (isHeld) this.held.add(key);
-    else this.held.delete(key);
+    if (!isHeld) {
+      this.held.delete(key);
+      return;
+    }
+    this.keep(line);
+    this.held.add(key);
   }
 
   isHeld(line: number, column: string): boolean {
@@ -130,8 +133,8 @@ export class RowsStore {
     if (before && this.page) {
       this.page = afterChange(this.page, before, row, this.shown);
       this.faults.change(before, row);
+      if (this.unfolded.has(row.line) && row.truncated.length > 0) void this.readWhole(row.line);
     }
-    if (this.unfolded.has(row.line) && row.truncated.length > 0) void this.readWhole(row.line);
     // Only the platform knows the numbers of other rows that have changed.
     this.changes.isStale ||= touched.length > 0;
     this.store.show({ ...load, ...now });
