@@ -36,7 +36,7 @@ export function textDamage(text: string, isName: boolean): TextDamage | undefine
 }
 
 const withoutEntities = (text: string): string =>
-  text.replace(ENTITY, (entity) => decodeHTMLStrict(entity));
+  text.includes('&') ? text.replace(ENTITY, (entity) => decodeHTMLStrict(entity)) : text;
 
 /** UTF-8 that was read as Windows-1252, once or more often, as it was. */
 export function decodedText(text: string): string {
