@@ -1,9 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
 import { assertUnchanged } from '../load/assert-unchanged.js';
-import type { LoadRecord } from '../load/load.js';
 import { Refusal } from '../problems/refusal.js';
-import { ChangeCells } from './change-cells.js';
+import { ChangeCells, type ChangedCells } from './change-cells.js';
 import { columnIndex, typedCell } from './editable-cells.js';
 import { EditableLoads } from './editable-loads.js';
 import { EditRow } from './edit-row.command.js';
@@ -17,7 +16,7 @@ export class EditRowHandler implements ICommandHandler<EditRow> {
     private readonly changeCells: ChangeCells,
   ) {}
 
-  execute(command: EditRow): Promise<{ touched: number[]; load: LoadRecord }> {
+  execute(command: EditRow): Promise<Pick<ChangedCells, 'touched' | 'load'>> {
     const { actor, loadId, line, cells, revision } = command;
     return this.loads.change(actor, loadId, async (load, scope) => {
       const [row] = await this.edited.rows(loadId, [line], scope.headers.length);
