@@ -55,14 +55,15 @@ export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
         chunks: this.rows(loadId, groups, read.length, headers.length),
       },
     });
-    for (const lines of groups) await this.keepEdits(load, again.id, lines);
+    await this.keepEdits(load, again.id, groups);
     return again;
   }
 
   /** What the file had in edited cells stays known. The edits come before any edit of the new load, whose revisions are above 0. */
-  private async keepEdits(from: LoadRecord, id: string, lines: readonly number[]): Promise<void> {
-    const revision = sql<number>`revision - ${sql.lit(from.revision + 1)}`.as('revision');
-    await this.db.transaction(async () => {
+  private async keepEdits(from: LoadRecord, id: string, groups: number[][]): Promise<void> {
+    const revision = sql<number>`revision - ${sql.lit(from.revision + 1)}`;
+    const shared = [sql.lit(id).as('load_id'), revision.as('revision')] as const;
+    for (const lines of groups)
       await this.db.change((tables) =>
         tables
           .insertInto('batch_upload_edit')
@@ -70,33 +71,25 @@ export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
           .expression((edit) =>
             edit
               .selectFrom('batch_upload_edit')
-              .select([sql.lit(id).as('load_id'), revision, 'line', 'header', 'original', 'value'])
+              .select([...shared, 'line', 'header', 'original', 'value'])
               .where('load_id', '=', from.id)
               .where(this.db.isOneOf('line', lines)),
           ),
       );
-      await this.db.change((tables) =>
-        tables
-          .insertInto('batch_upload_fix')
-          .columns(['load_id', 'revision', 'id', 'edited_by', 'edited_by_name', 'edited_at'])
-          .expression((fix) =>
-            fix
-              .selectFrom('batch_upload_fix')
-              .select([sql.lit(id).as('load_id'), revision])
-              .select(['id', 'edited_by', 'edited_by_name', 'edited_at'])
-              .where('load_id', '=', from.id)
-              .where('revision', 'in', (edit) =>
-                edit
-                  .selectFrom('batch_upload_edit')
-                  .select('revision')
-                  .where('load_id', '=', from.id)
-                  .where(this.db.isOneOf('line', lines)),
-              ),
-          )
-          // An earlier group may have rows of the same fix.
-          .onConflict((there) => there.doNothing()),
-      );
-    });
+    await this.db.change((tables) =>
+      tables
+        .insertInto('batch_upload_fix')
+        .columns(['load_id', 'revision', 'id', 'edited_by', 'edited_by_name', 'edited_at'])
+        .expression((fix) =>
+          fix
+            .selectFrom('batch_upload_fix')
+            .select([...shared, 'id', 'edited_by', 'edited_by_name', 'edited_at'])
+            .where('load_id', '=', from.id)
+            .where(revision, 'in', (kept) =>
+              kept.selectFrom('batch_upload_edit').select('revision').where('load_id', '=', id),
+            ),
+        ),
+    );
   }
 
   private async *rows(
