@@ -198,9 +198,9 @@ export class UserBatchUpload0001Loads extends Migration {
         'chunk',
       ])
         this.addSql(dialect.withoutStatistics(table(name), 'load_id'));
-    // To compress the keys of 1,000 rows takes twice as long as to write them.
+    // To compress the keys of 1,000 rows takes twice as long as to write them, and a search reads the hashes of all chunks.
     if (dialect.uncompressed)
-      for (const column of ['keys', 'renames'])
+      for (const column of ['keys', 'hashes', 'held_names', 'renames'])
         this.addSql(dialect.uncompressed(table('row_key'), column));
   }
 
