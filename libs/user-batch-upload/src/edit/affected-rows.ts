@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { LoadRecord } from '../load/load.js';
+import { firstStateOf } from '../load/selection.js';
 import type { Duplicate } from '../match/duplicates/duplicates.js';
 import { MarkedRows } from '../match/marks/marked-rows.js';
 import type { ChangedMarks } from '../match/marks/row-marks.js';
+import type { CodedProblem } from '../problems/problem.js';
 import { appendProblems } from '../stage/append-problems.js';
 import { LastAdministrators, problemsOf } from '../stage/last-administrators.js';
 import { MovedNames } from '../stage/moved-names.js';
 import { problemsOfDuplicates, RefuseRows } from '../stage/refuse-rows.js';
+import type { ReviewedRow } from './review-tally.js';
 
 /** What a change of rows means to other rows, and what other rows mean to them: what staging finds in the whole file. */
 @Injectable()
@@ -26,34 +29,32 @@ export class AffectedRows {
     return [...giving, ...(await this.leavingOthers(load, marks))];
   }
 
-  /** Adds the problems of checked rows that come from other rows. Resolves to the lines that have one. */
+  /** Adds the problems of checked rows that come from other rows. Puts these rows, as they are then, into `checked`. */
   async addProblems(
     { id, organisation_id, language }: LoadRecord,
     marks: Pick<ChangedMarks, 'renames' | 'leaving'>,
     duplicates: AsyncIterable<Duplicate[]>,
-  ): Promise<Set<number>> {
-    const lines = new Set<number>();
-    const note = (some: ReadonlyMap<number, unknown>) => {
-      for (const line of some.keys()) lines.add(line);
+    checked: Map<number, ReviewedRow>,
+  ): Promise<void> {
+    const note = (codes: ReadonlyMap<number, string>, change: Partial<ReviewedRow>) => {
+      for (const [line, problemCodes] of codes) {
+        const row = checked.get(line);
+        if (!row) throw new Error(`Line ${line} of load ${id} has a problem and was not checked.`);
+        checked.set(line, { ...row, ...change, problemCodes });
+      }
     };
-    for await (const some of duplicates) {
-      const problems = problemsOfDuplicates(some);
-      await this.refuseRows.refuse(id, language, problems);
-      note(problems);
-    }
-    for await (const moved of this.movedNames.among(id, marks.renames)) {
-      await appendProblems(this.db, id, language, moved);
-      note(moved);
-    }
+    const refuse = async (problems: ReadonlyMap<number, readonly CodedProblem[]>) =>
+      note(await this.refuseRows.refuse(id, language, problems), {
+        state: firstStateOf('INVALID'),
+      });
+    for await (const some of duplicates) await refuse(problemsOfDuplicates(some));
+    for await (const moved of this.movedNames.among(id, marks.renames))
+      note(await appendProblems(this.db, id, language, moved), {});
     if (marks.leaving.length > 0) {
       const all = await this.marked.leaving(id);
-      if (await this.lastAdministrators.areLast(organisation_id, all)) {
-        const last = problemsOf(marks.leaving);
-        await this.refuseRows.refuse(id, language, last);
-        note(last);
-      }
+      if (await this.lastAdministrators.areLast(organisation_id, all))
+        await refuse(problemsOf(marks.leaving));
     }
-    return lines;
   }
 
   private async leavingOthers(

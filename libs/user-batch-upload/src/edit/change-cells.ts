@@ -40,12 +40,16 @@ export interface ChangedCells {
   load: LoadRecord;
 }
 
+type ChunkBounds = Pick<ChunkSelection, 'firstLine' | 'lastLine'>;
+
 /** The rows of one change, before and after it. */
 interface Review {
   load: LoadRecord;
   scope: CheckScope;
   before: Map<number, ReviewedRow>;
   after: Map<number, ReviewedRow>;
+  /** The chunks of these rows, by their first lines. */
+  chunks: Map<number, ChunkBounds>;
   edited: Set<number>;
   /** Rows that were duplicates: nobody else shares a key with another row. */
   sharing: Set<number>;
@@ -95,6 +99,7 @@ export class ChangeCells {
       scope,
       before: new Map(),
       after: new Map(),
+      chunks: new Map(),
       edited: new Set(),
       sharing: new Set(),
       suspects: new Set(),
@@ -118,6 +123,8 @@ export class ChangeCells {
     );
     const found = new Map(rowChecks.map((rowCheck) => [rowCheck.line, rowCheck]));
     const chunks = await this.chunksOf(load.id, lines);
+    for (const { firstLine, lastLine } of chunks)
+      review.chunks.set(firstLine, { firstLine, lastLine });
     const revisions = new Map(
       rows.map(({ line, revision }) => [line, edited.has(line) ? load.revision + 1 : revision]),
     );
@@ -161,14 +168,11 @@ export class ChangeCells {
       for (const some of await this.inGroups(load.id, others))
         await this.check(await this.edited.rows(load.id, some, scope.headers.length), review);
     }
-    const firstLines =
-      suspects.size > 0 ? firstLinesOf(await this.chunksOf(load.id, [...suspects])) : [];
+    const firstLines = withSomeOf(suspects, [...review.chunks.values()]).map(
+      ({ firstLine }) => firstLine,
+    );
     const duplicates = this.duplicates.findAmong(load.id, suspects, firstLines, sharing, known);
-    const found = await this.affected.addProblems(load, marks, duplicates);
-    if (found.size === 0) return;
-    const chunks = await this.chunksOf(load.id, [...found]);
-    for (const row of await this.edited.reviewed(load.id, [...found], chunks))
-      after.set(row.line, row);
+    await this.affected.addProblems(load, marks, duplicates, after);
   }
 
   private async save({ load, before, after, edited }: Review): Promise<ChangedCells> {
@@ -201,16 +205,23 @@ export class ChangeCells {
   private async chunksOf(loadId: string, lines: readonly number[]): Promise<ChunkSelection[]> {
     const inOrder = lines.toSorted((a, b) => a - b);
     const [first = 0, last = 0] = [inOrder[0], inOrder.at(-1)];
-    const chunks = await this.selections.find(loadId, { first, last });
-    let next = 0;
-    return chunks.filter(({ firstLine, lastLine }) => {
-      while (next < inOrder.length && (inOrder[next] as number) < firstLine) next += 1;
-      return next < inOrder.length && (inOrder[next] as number) <= lastLine;
-    });
+    return withSomeOf(lines, await this.selections.find(loadId, { first, last }));
   }
 }
 
 const [DUPLICATE = ''] = textsOfProblem({ code: 'DUPLICATE_IN_FILE' });
 
-const firstLinesOf = (chunks: readonly ChunkSelection[]): number[] =>
-  chunks.map(({ firstLine }) => firstLine);
+/** The chunks that have some of these lines. */
+function withSomeOf<Chunk extends ChunkBounds>(
+  lines: Iterable<number>,
+  chunks: readonly Chunk[],
+): Chunk[] {
+  const inOrder = [...lines].sort((a, b) => a - b);
+  let next = 0;
+  return chunks
+    .toSorted((a, b) => a.firstLine - b.firstLine)
+    .filter(({ firstLine, lastLine }) => {
+      while (next < inOrder.length && (inOrder[next] as number) < firstLine) next += 1;
+      return next < inOrder.length && (inOrder[next] as number) <= lastLine;
+    });
+}

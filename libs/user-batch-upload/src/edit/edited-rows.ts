@@ -135,25 +135,6 @@ export class EditedRows {
         .orderBy('line'),
     );
   }
-
-  /** Rows of these lines as the load's counts know them. `chunks` have all of them. */
-  async reviewed(
-    loadId: string,
-    lines: readonly number[],
-    chunks: readonly ChunkSelection[],
-  ): Promise<ReviewedRow[]> {
-    const checks = await this.db.all((tables) =>
-      tables
-        .selectFrom('batch_upload_row_check')
-        .select(['line', 'problem_codes'])
-        .where('load_id', '=', loadId)
-        .where(this.db.isOneOf('line', lines)),
-    );
-    return reviewedRows(
-      checks.map(({ line, problem_codes: problemCodes }) => ({ line, problemCodes })),
-      chunks,
-    );
-  }
 }
 
 /** The row as its tables have it, with cells for so many headers. */

@@ -6,7 +6,7 @@ import type { Language } from '../texts/language.js';
 
 /**
  * Appends problems to the rows of these lines, which get `action` if it is given. The database appends them: a row's
- * text may be long, and no more is needed of it.
+ * text may be long, and no more is needed of it. Resolves to the problem codes that these rows have then, by line.
  */
 export async function appendProblems(
   db: Database,
@@ -14,7 +14,7 @@ export async function appendProblems(
   language: Language,
   of: ReadonlyMap<number, readonly CodedProblem[]>,
   action?: 'INVALID',
-): Promise<void> {
+): Promise<Map<number, string>> {
   const found = db.batch(
     { line: 'integer', added: 'text', codes: 'text' },
     [...of].map(([line, problems]) => {
@@ -22,7 +22,7 @@ export async function appendProblems(
       return [line, JSON.stringify(added).slice(1, -1), problemCodes(added)];
     }),
   );
-  await db.change((tables) =>
+  const rows = await db.all((tables) =>
     tables
       .updateTable('batch_upload_row_check')
       .from(found.as('found'))
@@ -36,6 +36,8 @@ export async function appendProblems(
       .where('batch_upload_row_check.load_id', '=', loadId)
       .whereRef('batch_upload_row_check.line', '=', 'found.line')
       // Another worker has already added these problems to the rows left out.
-      .where(sql<boolean>`replace(problems, found.added, '') = problems`),
+      .where(sql<boolean>`replace(problems, found.added, '') = problems`)
+      .returning(['batch_upload_row_check.line', 'problem_codes']),
   );
+  return new Map(rows.map(({ line, problem_codes: codes }) => [line, codes]));
 }

@@ -65,7 +65,7 @@ export class CompleteStaging {
   }
 
   /** Another worker may have opened the load, and somebody edited it. */
-  private async whileStaging(loadId: string, write: () => Promise<void>): Promise<void> {
+  private async whileStaging(loadId: string, write: () => Promise<unknown>): Promise<void> {
     await this.db.transaction(async () => {
       if (await this.loads.lockStaging(loadId)) await write();
     });

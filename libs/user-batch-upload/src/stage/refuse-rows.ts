@@ -14,14 +14,14 @@ export class RefuseRows {
     private readonly selections: SelectionRepository,
   ) {}
 
-  /** By line. `language`: of the load. */
+  /** By line. `language`: of the load. Resolves to the problem codes that these rows have then. */
   async refuse(
     loadId: string,
     language: Language,
     problems: ReadonlyMap<number, readonly CodedProblem[]>,
-  ): Promise<void> {
-    if (problems.size === 0) return;
-    await appendProblems(this.db, loadId, language, problems, 'INVALID');
+  ): Promise<Map<number, string>> {
+    if (problems.size === 0) return new Map();
+    const codes = await appendProblems(this.db, loadId, language, problems, 'INVALID');
     const lines = [...problems.keys()].sort((a, b) => a - b);
     const chunks = await this.selections.find(loadId, {
       first: lines[0] ?? 0,
@@ -31,6 +31,7 @@ export class RefuseRows {
       loadId,
       changeStates(chunks, (line, state) => (problems.has(line) ? firstStateOf('INVALID') : state)),
     );
+    return codes;
   }
 }
 
