@@ -1,5 +1,3 @@
-import { isDay } from '../columns/cell-values.js';
-
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl'];
 
 /** Names in each language, short and long, by their number. A name that stands for two is left out. */
@@ -37,8 +35,9 @@ const ymd = (year: string, month: number | string, day: string): string =>
   `${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`;
 
 /**
- * The days that a date written in another way may mean: numbers in any order, names of months in seven languages,
- * full-width digits. A two-digit year, a time other than midnight and a zone are not read.
+ * What a date written in another way may mean, as `YYYY-MM-DD`: numbers in any order, names of months in seven languages,
+ * full-width digits. A two-digit year, a time other than midnight and a zone are not read. Days that do not exist are
+ * among them.
  */
 export function readDate(value: string): string[] {
   const text = value
@@ -48,7 +47,7 @@ export function readDate(value: string): string[] {
     .replace(/\s+/g, ' ')
     .trim();
   const { rest, weekday } = withoutWeekday(text);
-  const days = [...new Set([...fromNumbers(rest), ...fromWords(rest)])].filter(isDay);
+  const days = [...new Set([...fromNumbers(rest), ...fromWords(rest)])];
   return weekday === undefined
     ? days
     : days.filter((day) => new Date(`${day}T00:00:00Z`).getUTCDay() === weekday);

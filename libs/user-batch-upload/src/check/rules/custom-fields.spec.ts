@@ -174,7 +174,7 @@ describe('a DATE', () => {
     expect(problem?.suggestion).toBe(suggestion);
   });
 
-  test.each(['0000-01-01', '0999-12-31', '10000-01-01'])(
+  test.each(['0000-01-01', '0999-12-31', '10000-01-01', '03/15/0999', '15 Mar 0024'])(
     'the message for %j names the years that are taken',
     async (value) => {
       const problem = await problemWith(rule, 'DATE', value);
@@ -193,7 +193,17 @@ describe('a DATE', () => {
     },
   );
 
-  test.each(['2024-02-30', '2023-02-29', '2024-13-01'])('%s does not exist', async (value) => {
+  test.each([
+    '2024-02-30',
+    '2023-02-29',
+    '2024-13-01',
+    '2024/02/30',
+    '04/31/2024',
+    '31.04.2024',
+    '13/13/2024',
+    '31 April 2024',
+    'February 29, 2023',
+  ])('%s does not exist', async (value) => {
     expect(await problemWith(rule, 'DATE', value)).toEqual({
       column: 'Extra',
       code: 'DATE_INVALID',

@@ -8,12 +8,13 @@ export class DateExists implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void {
     eachTouchedField(rows, context, 'DATE', (value, row, { label }) => {
       if (isDay(value)) return;
-      const days = readDate(value);
+      const meant = readDate(value);
+      const days = meant.filter(isDay);
       const suggestion = days.length === 1 ? days[0] : undefined;
       row.report({
         column: label,
         code: 'DATE_INVALID',
-        params: { value, damage: damageOf(value, days) },
+        params: { value, damage: days.length > 1 ? 'ambiguous' : damageOf(value, meant) },
         ...(suggestion && { suggestion }),
       });
     });
@@ -22,10 +23,11 @@ export class DateExists implements RowRuleCheck {
 
 function damageOf(
   value: string,
-  days: string[],
-): 'serial' | 'ambiguous' | 'no-such-day' | 'year' | undefined {
+  meant: readonly string[],
+): 'serial' | 'no-such-day' | 'year' | undefined {
   if (/^\d{5}(\.\d+)?$/.test(value)) return 'serial';
-  if (/^(0\d{3}|\d{5,})-\d{2}-\d{2}$/.test(value)) return 'year';
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return 'no-such-day';
-  return days.length > 1 ? 'ambiguous' : undefined;
+  if (/^\d{5,}-\d{2}-\d{2}$/.test(value)) return 'year';
+  const [day] = meant;
+  if (day === undefined || meant.some(isDay)) return undefined;
+  return day < '1000' ? 'year' : 'no-such-day';
 }
