@@ -352,6 +352,26 @@ test('a half-typed cell does not overwrite what another tab has saved', async ()
   await eventually(async () => (await cells(id, 2))['Internal ID'] === 'EMP-77');
 });
 
+test('the browser asks before a reload drops what was entered', async () => {
+  const { page, id } = await stage.review([somebody({ 'Mobile Phone': '12' })]);
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  const phone = field(page, 'Mobile Phone', 2);
+  await phone.pressSequentially('5');
+  await page.evaluate(() => location.reload());
+  await eventually(async () => asked.length > 0);
+  expect(asked).toEqual(['beforeunload']);
+  await phone.fill('5551234567');
+  await phone.press('Enter');
+  await noErrors(page);
+  await page.reload();
+  expect(asked).toHaveLength(1);
+  expect((await cells(id, 2))['Mobile Phone']).toBe('5551234567');
+});
+
 test('Tab to a suggestion that disappears keeps the place', async () => {
   const { page } = await stage.review([
     somebody({ 'Mobile Phone': '(555) 222-3333' }),

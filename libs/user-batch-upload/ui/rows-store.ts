@@ -121,6 +121,11 @@ export class RowsStore {
     this.held.add(key);
   }
 
+  /** Whether something that was entered or ticked is not saved yet. */
+  get isUnsaved(): boolean {
+    return this.held.size > 0 || this.changes.inFlight > 0;
+  }
+
   isHeld(line: number, column: string): boolean {
     return this.held.has(cellKey(line, column));
   }

@@ -74,6 +74,7 @@ export class UserBatchUpload extends LitElement {
     super.connectedCallback();
     this.store.start();
     window.addEventListener('popstate', this.followAddress);
+    window.addEventListener('beforeunload', this.askBeforeLeaving);
     this.announced = 'upload';
     const id = this.loadId || this.idInAddress;
     if (id) void this.store.open(id);
@@ -84,6 +85,7 @@ export class UserBatchUpload extends LitElement {
     this.store.stop();
     document.title = this.hostTitle;
     window.removeEventListener('popstate', this.followAddress);
+    window.removeEventListener('beforeunload', this.askBeforeLeaving);
   }
 
   override render(): TemplateResult {
@@ -225,6 +227,11 @@ export class UserBatchUpload extends LitElement {
     const { load, rows } = this.store;
     if (load && id === load.id && rows.page) void rows.want(filterOf(location.search, load));
     else void this.store.open(id);
+  };
+
+  /** The browser asks whether to leave the page where something would be lost. */
+  private readonly askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+    if (this.store.rows.isUnsaved) event.preventDefault();
   };
 
   private back(event: MouseEvent): void {
