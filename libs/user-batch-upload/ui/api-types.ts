@@ -3,7 +3,7 @@ import type { Load } from '../src/load/load.js';
 import type { CountedFault, FaultsPage } from '../src/edit/list-faults.query.js';
 import type { LoadRow } from '../src/load/load-row.js';
 import type { Problem, Severity } from '../src/problems/problem.js';
-import type { FileColumn, RefusalError } from '../src/problems/refusal.js';
+import type { FileColumn, RefusalError, RefusedFile } from '../src/problems/refusal.js';
 import type { RowsPage } from '../src/review/list-rows.query.js';
 import type { ChangedRow } from '../src/review/review.controller.js';
 import type { UploadOptions } from '../src/template/template.controller.js';
@@ -19,6 +19,7 @@ export type {
   LoadRow as Row,
   Problem,
   RefusalError as FaultError,
+  RefusedFile,
   RowsPage,
   Severity,
   UploadOptions as Options,

@@ -7,6 +7,7 @@ import type {
   Fixed,
   Load,
   Options,
+  RefusedFile,
   Row,
   RowsPage,
   Ticks,
@@ -168,9 +169,10 @@ export class Api {
       code = 'SERVER_ERROR',
       detail = this.texts.pleaseTryAgain,
       errors = [],
-      columns = [],
-    } = body as Partial<Fault>;
-    throw new Fault(code, detail, errors, status, columns);
+      columns,
+      sheets,
+    } = body as Partial<Fault> & RefusedFile;
+    throw new Fault(code, detail, errors, status, { columns, sheets });
   }
 }
 

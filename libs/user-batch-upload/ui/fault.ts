@@ -1,4 +1,4 @@
-import type { FaultError, FileColumn } from './api-types.js';
+import type { FaultError, RefusedFile } from './api-types.js';
 
 /** Why no request can succeed: the platform is unreachable, or the session has ended. */
 export type Lost = 'unreachable' | 'signed-out';
@@ -10,8 +10,8 @@ export class Fault extends Error {
     readonly detail: string,
     readonly errors: FaultError[] = [],
     readonly status = 0,
-    /** The columns of a file whose header does not match. */
-    readonly columns: FileColumn[] = [],
+    /** The columns and sheets of a file whose header does not match. */
+    readonly file: RefusedFile = {},
   ) {
     super(detail);
   }

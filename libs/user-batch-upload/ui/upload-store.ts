@@ -56,8 +56,9 @@ export class UploadStore {
       if (earlier?.status === 'STAGED') await this.store.api.discard(earlier.id);
     } catch (error) {
       if (error instanceof FileChanged) throw error;
-      const columns = error instanceof Fault && isOfColumns(error) ? error.columns : undefined;
-      if (columns) this.matching = { upload, columns };
+      const { columns, sheets = upload.sheets } =
+        error instanceof Fault && isOfColumns(error) ? error.file : {};
+      if (columns) this.matching = { upload: { ...upload, sheets }, columns };
       else this.store.fail({ about: 'upload', error });
     } finally {
       this.progress(undefined);
@@ -88,8 +89,8 @@ export class UploadStore {
 }
 
 /** Can a mapping cure it? Rows above the header have to be moved in the file. */
-const isOfColumns = ({ columns, errors }: Fault): boolean =>
-  columns.length > 0 && errors.every(({ code }) => code.startsWith('COLUMN_'));
+const isOfColumns = ({ errors }: Fault): boolean =>
+  errors.every(({ code }) => code.startsWith('COLUMN_'));
 
 /** The role comes first, because the file that follows may be large. */
 function formOf({ roleId, encoding, sheet, mapping, file }: Upload): FormData {

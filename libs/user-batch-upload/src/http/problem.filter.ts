@@ -51,7 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
           status,
           code: refusal.code,
           ...refusal.in(language),
-          columns: refusal.columns,
+          ...refusal.file,
         }),
       );
   }

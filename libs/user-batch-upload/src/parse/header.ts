@@ -32,11 +32,15 @@ export interface Header {
   columns: () => FileColumn[];
 }
 
-/** Reads the header record, or refuses the file with everything that is wrong with it at once. */
+/**
+ * Reads the header record, or refuses the file with everything that is wrong with it at once. `sheets`: of a workbook
+ * whose first sheet is read because none was asked for.
+ */
 export function readHeader(
   layout: Pick<Layout, 'header' | 'rows'>,
   columns: readonly Column[],
   mapping?: Mapping,
+  sheets?: string[],
 ): Header {
   const named = layout.header.map(headerName);
   const width = named.findLastIndex((name) => name !== '') + 1;
@@ -98,7 +102,7 @@ export function readHeader(
     })),
   ];
   const unlisted = Math.max(0, unknown.size - LISTED_COLUMNS);
-  if (errors.length > 0) throw headerInvalid(errors, header.columns(), unlisted);
+  if (errors.length > 0) throw headerInvalid(errors, header.columns(), { unlisted, sheets });
   for (const name of missing) {
     header.headers.push(name);
     header.positions.push(-1);
@@ -110,10 +114,19 @@ export function readHeader(
 type ColumnError = Extract<CodedError, ColumnFault>;
 
 /** `detail` tells the first faults in words and counts all; `errors` lacks the `unlisted` ones. */
-export function headerInvalid(errors: ColumnError[], columns: FileColumn[], unlisted = 0): Refusal {
+export function headerInvalid(
+  errors: ColumnError[],
+  columns: FileColumn[],
+  { unlisted = 0, sheets }: { unlisted?: number; sheets?: string[] | undefined } = {},
+): Refusal {
   const faults = errors.slice(0, TOLD_FAULTS);
   const more = errors.length + unlisted - faults.length;
-  return new Refusal('HEADER_INVALID', { faults, more }, errors, undefined, columns);
+  const [sheet] = sheets ?? [];
+  const params = { faults, more, ...(sheet !== undefined && { sheet }) };
+  return new Refusal('HEADER_INVALID', params, errors, undefined, {
+    columns,
+    ...(sheets && { sheets }),
+  });
 }
 
 function mappingInvalid(params: UploadFault): Refusal {

@@ -89,7 +89,7 @@ describe('The header', () => {
     expect(refusal.code).toBe('HEADER_INVALID');
     expect(refusal.detail).toContain('There are rows above the header');
     expect(refusal.detail).toContain('line 1 above it');
-    expect(refusal.columns?.map(({ found }) => found)).toEqual(HEADERS);
+    expect(refusal.file.columns?.map(({ found }) => found)).toEqual(HEADERS);
   });
 
   it('is known though half of the template is renamed, and is told so below a title', async () => {
@@ -103,7 +103,7 @@ describe('The header', () => {
 
   it('is the first filled line where no line has half of the template', async () => {
     const refusal = await refused('', 'Name,Mail', 'Ana,a@example.com');
-    expect(refusal.columns).toEqual([
+    expect(refusal.file.columns).toEqual([
       { found: 'Name', samples: ['Ana'], suggestion: 'First Name' },
       { found: 'Mail', samples: ['a@example.com'], suggestion: 'Email Address' },
     ]);

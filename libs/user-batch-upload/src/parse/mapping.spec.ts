@@ -25,11 +25,11 @@ describe('A header that does not match', () => {
   ])('has each column once, with samples and the right name: %s', async (_what, header) => {
     const refusal = await refusalOf(open(`${header}\r\n${ROW}\r\n${ROW.replace('Ana', 'Eva')}`));
     expect(refusal.code).toBe('HEADER_INVALID');
-    expect(refusal.columns?.map(({ suggestion }) => suggestion)).toEqual(HEADERS);
-    expect(refusal.columns?.[3]?.samples).toEqual(['Ana', 'Eva']);
+    expect(refusal.file.columns?.map(({ suggestion }) => suggestion)).toEqual(HEADERS);
+    expect(refusal.file.columns?.[3]?.samples).toEqual(['Ana', 'Eva']);
     expect(refusal.errors).toHaveLength(HEADERS.length);
     const mapping = Object.fromEntries(
-      (refusal.columns ?? []).map(({ found, suggestion }) => [found, suggestion ?? null]),
+      (refusal.file.columns ?? []).map(({ found, suggestion }) => [found, suggestion ?? null]),
     );
     const { headers, rows } = await open(`${header}\r\n${ROW}`, mapping);
     expect(headers).toEqual(HEADERS);
@@ -38,7 +38,7 @@ describe('A header that does not match', () => {
 
   it('names equal headers by their position', async () => {
     const refusal = await refusalOf(open('Email,Email,Shoe Size\r\na@x.example,b@x.example,42'));
-    expect(refusal.columns).toEqual([
+    expect(refusal.file.columns).toEqual([
       { found: 'Email', samples: ['a@x.example'], suggestion: 'Email Address' },
       { found: 'Email#2', samples: ['b@x.example'] },
       { found: 'Shoe Size', samples: ['42'] },

@@ -24,7 +24,7 @@ export async function openFile(path: string, options: OpenFileOptions): Promise<
   try {
     const { layout, encoding, delimiter, sheet, notices } = source;
     if (!layout) throw empty(notices);
-    const header = readHeader(layout, options.columns, options.mapping);
+    const header = readHeader(layout, options.columns, options.mapping, sheetsOf(notices));
     const body = layout.above.find((record) => !isTitle(record));
     if (body) throw rowsAbove(body, layout, header);
     const chunks = new Reading(layout, header, options, notices).chunks(source);
@@ -58,9 +58,13 @@ async function* following<Item>(
   }
 }
 
+/** The sheets of a workbook that has several, where none was asked for. */
+const sheetsOf = (notices: OpenedFile['notices']): string[] | undefined =>
+  notices.find((notice) => notice.code === 'SHEET_ASSUMED')?.sheets;
+
 function empty(notices: OpenedFile['notices']): Refusal {
-  const assumed = notices.find((notice) => notice.code === 'SHEET_ASSUMED');
-  return new Refusal('FILE_EMPTY', assumed ? { sheet: assumed.params.read } : {});
+  const [sheet] = sheetsOf(notices) ?? [];
+  return new Refusal('FILE_EMPTY', sheet === undefined ? {} : { sheet });
 }
 
 function rowsAbove({ line }: FileRecord, layout: Layout, header: Header): Refusal {
@@ -70,7 +74,7 @@ function rowsAbove({ line }: FileRecord, layout: Layout, header: Header): Refusa
     params,
     [{ code: 'ROWS_ABOVE_HEADER', line, params }],
     undefined,
-    header.columns(),
+    { columns: header.columns() },
   );
 }
 

@@ -140,7 +140,7 @@ describe('A header that is not the template’s', () => {
     const headers = Array.from({ length: 20_000 }, (_, index) => `c${index}`);
     const refusal = await refusalOf(openBytes(`${headers.join(',')}\r\n1`));
     expect(refusal.errors).toHaveLength(1_000 + BASE_COLUMNS.length);
-    expect(refusal.columns).toHaveLength(1_000);
+    expect(refusal.file.columns).toHaveLength(1_000);
     expect(refusal.detail).toContain(`And ${20_000 + BASE_COLUMNS.length - 20} more.`);
     expect(refusal.detail.length).toBeLessThan(3_000);
   });

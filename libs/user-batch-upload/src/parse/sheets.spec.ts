@@ -77,22 +77,30 @@ describe('A sheet that is refused', () => {
     expect((await refused(rows)).code).toBe(code);
   });
 
-  it('is named where it is empty and the workbook has others', async () => {
+  it.each<[string, string[][], string[] | undefined]>([
+    ['FILE_EMPTY', [HEADER], undefined],
+    [
+      'HEADER_INVALID',
+      [['Staff list of March'], ['Ask Ana where it is wrong']],
+      ['Cover', 'Staff'],
+    ],
+  ])('is named where the workbook has others: %s', async (code, rows, sheets) => {
     const bytes = await workbookOf({
       sheets: [
-        { name: 'Cover', rows: textRows([HEADER]) },
+        { name: 'Cover', rows: textRows(rows) },
         { name: 'Staff', rows: textRows([HEADER, person('a@x.example')]) },
       ],
     });
     const refusal = await refusalOf(openBytes(bytes));
-    expect(refusal.code).toBe('FILE_EMPTY');
+    expect(refusal.code).toBe(code);
     expect(refusal.detail).toContain('“Cover”');
+    expect(refusal.file.sheets).toEqual(sheets);
     expect((await openBytes(bytes, { sheet: 'Staff' })).sheet).toBe('Staff');
   });
 
   it('shows its columns with samples for a mapping', async () => {
     const refusal = await refused([HEADER.with(2, 'Mail'), person('a@x.example')]);
-    expect(refusal.columns).toContainEqual(
+    expect(refusal.file.columns).toContainEqual(
       expect.objectContaining({ found: 'Mail', samples: ['a@x.example'] }),
     );
   });

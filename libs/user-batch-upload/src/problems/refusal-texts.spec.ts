@@ -103,6 +103,7 @@ const FILES: Samples<FileRefusalParams> = {
   TOO_MANY_ROWS: [{ rows: 12_000, maxRows: 10_000 }],
   HEADER_INVALID: [
     { faults: [{ code: 'COLUMN_MISSING', params: { column: 'Office' } }], more: 2 },
+    { faults: [{ code: 'COLUMN_MISSING', params: { column: 'Office' } }], more: 0, sheet: 'Cover' },
     { headerLine: 2, line: 1 },
     { gone: 'meanwhile' },
     { gone: 'since' },

@@ -62,6 +62,14 @@ export interface FileColumn {
   suggestion?: string;
 }
 
+/** What a `HEADER_INVALID` tells of the file, so that it can be uploaded again in another way. */
+export interface RefusedFile {
+  /** Each column of the file. */
+  columns?: FileColumn[];
+  /** The sheets of a workbook, where the first of several was read because none was asked for. */
+  sheets?: string[];
+}
+
 /** An error whose message is made from its parameters, in the language of the request. */
 export type CodedError = {
   [Code in keyof FaultParams]: Omit<RefusalError, 'code' | 'message'> & {
@@ -86,8 +94,7 @@ export class Refusal<Code extends string = string> extends HttpException {
     private readonly text: string | ParamsOf<Code>,
     private readonly found: readonly (RefusalError | CodedError)[] = [],
     status: number = REFUSALS[code as RefusalCode] ?? 400,
-    /** Of a `HEADER_INVALID`: each column of the file. */
-    readonly columns?: FileColumn[],
+    readonly file: RefusedFile = {},
   ) {
     super(code, status);
     const { detail, errors } = this.in(LANGUAGES[0]);

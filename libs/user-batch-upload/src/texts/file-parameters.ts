@@ -114,7 +114,7 @@ export interface FileRefusalParams {
   DELIMITERS_MIXED: MixedDelimiters;
   TOO_MANY_ROWS: { rows: number; maxRows: number };
   HEADER_INVALID:
-    | { faults: readonly ColumnFault[]; more: number }
+    | { faults: readonly ColumnFault[]; more: number; sheet?: string }
     | { headerLine: number; line: number }
     /** Columns were removed from the organisation, while the file was checked or since the load. */
     | { gone: 'meanwhile' | 'since' };

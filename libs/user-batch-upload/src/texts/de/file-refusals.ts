@@ -164,6 +164,10 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
         : 'Spalten dieses Uploads wurden inzwischen entfernt oder umbenannt. Laden Sie den Bericht mit den zu korrigierenden Zeilen herunter und laden Sie diese Datei hoch: Ihre Spalten können zugeordnet werden.';
     if ('headerLine' in params)
       return `${fileFaults.ROWS_ABOVE_HEADER(params)} Verschieben Sie die Kopfzeile in die erste Zeile und laden Sie die Datei erneut hoch.`;
-    return `Die Spalten stimmen nicht mit der aktuellen Vorlage Ihrer Organisation überein: ${together(params.faults.map(columnFault), params.more)} Laden Sie die aktuelle Vorlage herunter und verschieben Sie Ihre Zeilen dorthin.`;
+    const sheet =
+      params.sheet === undefined
+        ? ''
+        : ` Gelesen wurde das Blatt ${quoted(params.sheet)}, das erste der Arbeitsmappe: Wenn die Zeilen auf einem anderen Blatt stehen, verschieben Sie dieses davor.`;
+    return `Die Spalten stimmen nicht mit der aktuellen Vorlage Ihrer Organisation überein: ${together(params.faults.map(columnFault), params.more)} Laden Sie die aktuelle Vorlage herunter und verschieben Sie Ihre Zeilen dorthin.${sheet}`;
   },
 };

@@ -162,6 +162,10 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
         : 'Columns of this load were removed or renamed since. Download its report of the rows to fix, and upload that file: its columns can be matched.';
     if ('headerLine' in params)
       return `${fileFaults.ROWS_ABOVE_HEADER(params)} Move the header to the first line and upload the file again.`;
-    return `The columns are not those of your organisation's current template: ${together(params.faults.map(columnFault), params.more)} Download the current template and move your rows into it.`;
+    const sheet =
+      params.sheet === undefined
+        ? ''
+        : ` The sheet ${quoted(params.sheet)}, the first one of the workbook, was read: if the rows are on another sheet, move that one before it.`;
+    return `The columns are not those of your organisation's current template: ${together(params.faults.map(columnFault), params.more)} Download the current template and move your rows into it.${sheet}`;
   },
 };
