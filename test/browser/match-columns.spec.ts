@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { csv, person } from '../e2e/csv.js';
+import { textRows, workbookOf } from '../files/workbook.js';
 import { focused, HEADERS, look, onStage } from './stage.js';
 
 /** A file whose headers are not those of the template: an admin says what each column is. */
@@ -71,6 +72,34 @@ test('a template column chosen twice is told at the second one, and nothing is s
   await look(page, 'match-columns-twice');
   await column(page, 'Notiz').selectOption({ label: 'Leave out' });
   expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('another sheet of the workbook is chosen where the first one has no such columns', async () => {
+  const page = await stage.tab();
+  const somebody = person({ 'Email Address': 'second.sheet@new.example' });
+  await stage.submit(page, {
+    name: 'people.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: await workbookOf({
+      sheets: [
+        { name: 'Cover', rows: textRows([['Staff of March'], ['Ask Ana']]) },
+        { name: 'Staff', rows: textRows([HEADERS, HEADERS.map((name) => somebody[name] ?? '')]) },
+        { name: 'Old', rows: textRows([['Mail'], ['ana@old.example']]) },
+      ],
+    }),
+  });
+  await isMatching(page);
+  await page.getByText('The sheet “Cover” was read.').waitFor();
+  await look(page, 'match-columns-sheet');
+  await page.getByLabel('Sheet').selectOption({ label: 'Old' });
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByText('The sheet “Old” was read.').waitFor();
+  await column(page, 'Mail').waitFor();
+  await page.getByLabel('Sheet').selectOption({ label: 'Staff' });
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).waitFor();
+  expect(await page.getByLabel('Sheet').inputValue()).toBe('Staff');
+  stage.faults.splice(0);
 });
 
 test('columns that nothing fills are named, those that new users need first', async () => {

@@ -4,13 +4,14 @@ import type { FileColumn } from './api-types.js';
 import { Follows } from './follows.js';
 import { matchStyles } from './match-styles.js';
 import type { PageStore } from './page-store.js';
+import { readAgainStyles, sheetView } from './read-again-view.js';
 import { sendingView } from './sending-view.js';
 import { styles } from './styles.js';
 import { withMarkup } from './words.js';
 
 /** The columns of a file whose header does not match: an admin says what each one is. */
 export class MatchScreen extends LitElement {
-  static override styles = [...styles, matchStyles];
+  static override styles = [...styles, matchStyles, readAgainStyles];
   static override properties = {
     store: { attribute: false },
     chosen: { state: true },
@@ -49,6 +50,7 @@ export class MatchScreen extends LitElement {
     return html`<p>
         ${withMarkup(texts.headersDiffer, html`<strong>${matching?.upload.file.name}</strong>`)}
       </p>
+      ${this.sheetsView()}
       <form class="card" novalidate @submit=${(event: Event) => this.submit(event)}>
         <ul class="match">
           ${options && this.columns?.map((column, position) => this.column(column, position))}
@@ -64,6 +66,16 @@ export class MatchScreen extends LitElement {
         </div>
         ${sendingView(words, sent)}
       </form>`;
+  }
+
+  /** The rows may be on another sheet than the first. */
+  private sheetsView(): TemplateResult | typeof nothing {
+    const { sheets = [], sheet = sheets[0] } = this.store.upload.matching?.upload ?? {};
+    if (sheet === undefined || sheets.length < 2) return nothing;
+    return html`<div class="notice">
+      <p>${this.store.words.upload.sheetRead(sheet)}</p>
+      ${sheetView(this.store, sheets, sheet)}
+    </div>`;
   }
 
   private column({ found, samples }: FileColumn, position: number): TemplateResult {
