@@ -9,7 +9,7 @@ import { Options } from '../user-batch-upload.options.js';
 import { Turns } from '../work/turns.js';
 
 /** Names that are looked for together: some MB. A file that gives more is read several times. */
-const NAMES = 50_000;
+const NAMES = 20_000;
 /** Rows that get their warning together. */
 const BATCH = 1_000;
 

@@ -16,6 +16,9 @@ export interface Duplicate {
 /** How many keys are compared together: some MB. A file with more repeated keys is read several times. */
 const COMPARED_KEYS = 50_000;
 
+/** For fewer rows the memory does not matter. */
+const MANY_ROWS = 100_000;
+
 /** How many duplicates are reported together. */
 const BATCH = 1_000;
 
@@ -61,12 +64,23 @@ export class Duplicates {
 
   /** The hashes of each kind. */
   private async repeatedHashes(loadId: string, rowCount: number): Promise<HashSet[]> {
-    const sets = KINDS.map(() => new HashSet(rowCount));
+    const counts = rowCount > MANY_ROWS ? await this.hashCounts(loadId) : KINDS.map(() => rowCount);
+    const sets = counts.map((count) => new HashSet(count));
     for await (const { hashes } of this.keys.hashes(loadId))
       // By index: an iterator's pairs would be garbage, three for each of a million rows.
       for (let index = 0; index < hashes.length; index += 1)
         sets[index % KINDS.length]?.add(hashes[index] ?? 0);
     return sets;
+  }
+
+  /** How many rows have a key of each kind. Few have one of every kind, so that the sets need half of the memory. */
+  private async hashCounts(loadId: string): Promise<number[]> {
+    const counts = KINDS.map(() => 0);
+    for await (const { hashes } of this.keys.hashes(loadId))
+      for (let kind = 0; kind < KINDS.length; kind += 1)
+        for (let index = kind; index < hashes.length; index += KINDS.length)
+          if (hashes[index] !== 0) counts[kind] = (counts[kind] ?? 0) + 1;
+    return counts;
   }
 
   /** Undefined if the load was purged meanwhile. */

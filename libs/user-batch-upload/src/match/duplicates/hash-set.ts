@@ -1,10 +1,14 @@
-/** The bytes of hashes, as a table keeps them. Copied, because the bytes of a driver may start at any offset. */
-export const hashesIn = (bytes: Uint8Array): Uint32Array =>
-  new Uint32Array(new Uint8Array(bytes).buffer);
+/** The bytes of hashes, as a table keeps them. Copied only where the bytes of a driver start between two numbers. */
+export const hashesIn = (bytes: Uint8Array): Uint32Array => {
+  const isAligned = bytes.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0;
+  const { buffer, byteOffset, byteLength } = isAligned ? bytes : new Uint8Array(bytes);
+  return new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT);
+};
 
-/** Hashes of 32 bits and which of them repeat. About eight bytes for each hash, where a `Set` takes forty. */
+/** Hashes of 32 bits and which of them repeat. About six bytes for each hash, where a `Set` takes forty. */
 export class HashSet {
   private readonly slots: Uint32Array;
+  /** A bit for each slot. */
   private readonly again: Uint8Array;
   /** Occurrences of the hashes that were added more than once. */
   repeated = 0;
@@ -13,7 +17,7 @@ export class HashSet {
 
   constructor(count: number) {
     this.slots = new Uint32Array(Math.ceil(count * 1.5) + 1);
-    this.again = new Uint8Array(this.slots.length);
+    this.again = new Uint8Array(Math.ceil(this.slots.length / 8));
   }
 
   /** Ignores 0, which stands for no key. */
@@ -21,16 +25,20 @@ export class HashSet {
     if (hash === 0) return;
     const slot = this.slotOf(hash);
     if (this.slots[slot] === 0) this.slots[slot] = hash;
-    else if (this.again[slot] === 1) this.repeated += 1;
+    else if (this.isAgain(slot)) this.repeated += 1;
     else {
-      this.again[slot] = 1;
+      this.again[slot >> 3] = (this.again[slot >> 3] ?? 0) | (1 << (slot & 7));
       this.repeated += 2;
       this.repeatedValues += 1;
     }
   }
 
   isRepeated(hash: number): boolean {
-    return hash !== 0 && this.again[this.slotOf(hash)] === 1;
+    return hash !== 0 && this.isAgain(this.slotOf(hash));
+  }
+
+  private isAgain(slot: number): boolean {
+    return (((this.again[slot >> 3] ?? 0) >> (slot & 7)) & 1) === 1;
   }
 
   /** The slot that holds the hash, or the free slot where it would go. */
