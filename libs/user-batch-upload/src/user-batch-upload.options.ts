@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
-import type { RowRuleCheck } from './check/row-rule.js';
+import { inspect } from 'node:util';
+import { ROW_RULE, type RowRuleCheck } from './check/row-rule.js';
 
 /** The options of a host. Every default is set in this file. */
 export interface UserBatchUploadOptions {
@@ -60,8 +61,16 @@ export class Options {
   readonly deliveryBackoffMs: number;
   readonly rules: { readonly leaveOut: readonly Type<RowRuleCheck>[] };
 
+  /** Throws where an option is unknown or has a value that it can't have, as the text of an environment variable. */
   constructor(given: UserBatchUploadOptions) {
-    const set = { ...DEFAULTS, ...definedOf(given) };
+    if (typeof given !== 'object' || given === null)
+      throw new Error(
+        'UserBatchUploadModule: useFactory returned no options. Return an object, {} for the defaults.',
+      );
+    const options = definedOf(given);
+    const faults = Object.entries(options).flatMap(([name, value]) => faultOf(name, value) ?? []);
+    if (faults.length > 0) throw new Error(`UserBatchUploadModule: ${faults.join(' ')}`);
+    const set = { ...DEFAULTS, ...options };
     this.maxRows = set.maxRows;
     this.maxFileSize = Math.min(
       set.maxFileSize ?? Math.max(set.maxRows * 4 * KB, KB * KB),
@@ -77,11 +86,45 @@ export class Options {
     this.deliveryAttempts = set.deliveryAttempts;
     this.deliveryBackoffMs = set.deliveryBackoffMs;
     this.rules = { leaveOut: [], ...set.rules };
-    const faults = Object.entries(this)
-      .filter(([, value]) => typeof value === 'number' && !(value > 0 && Number.isFinite(value)))
-      .map(([name, value]) => `${name} must be a number above 0, not ${value}`);
-    if (faults.length > 0) throw new Error(`UserBatchUploadModule: ${faults.join('; ')}.`);
   }
+}
+
+const IS_NUMBER = {
+  is: (value: unknown) => typeof value === 'number' && value > 0 && Number.isFinite(value),
+  text: 'a number above 0',
+};
+
+/** What each option is. */
+const KINDS: Record<keyof UserBatchUploadOptions, typeof IS_NUMBER> = {
+  maxRows: IS_NUMBER,
+  maxFileSize: IS_NUMBER,
+  maxWaitingLoads: IS_NUMBER,
+  maxWaitingBytes: IS_NUMBER,
+  runWorker: { is: (value) => typeof value === 'boolean', text: 'true or false' },
+  retentionDays: IS_NUMBER,
+  discardedRetentionDays: IS_NUMBER,
+  leaseMs: IS_NUMBER,
+  sweepMs: IS_NUMBER,
+  deliveryAttempts: IS_NUMBER,
+  deliveryBackoffMs: IS_NUMBER,
+  rules: { is: isRules, text: 'an object whose "leaveOut" lists classes with @RowRule()' },
+};
+
+function faultOf(name: string, value: unknown): string | undefined {
+  const kind = Object.hasOwn(KINDS, name) ? KINDS[name as keyof typeof KINDS] : undefined;
+  if (!kind) return `There is no option "${name}". Choose from ${Object.keys(KINDS).join(', ')}.`;
+  if (kind.is(value)) return undefined;
+  const isText = typeof value === 'string';
+  return `${name} must be ${kind.text}, not ${isText ? `the text "${value}". Convert it, as environment variables are texts` : inspect(value, { depth: 1 })}.`;
+}
+
+function isRules(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { leaveOut = [] } = value as { leaveOut?: unknown };
+  return (
+    Array.isArray(leaveOut) &&
+    leaveOut.every((rule) => typeof rule === 'function' && Reflect.hasMetadata(ROW_RULE, rule))
+  );
 }
 
 function definedOf(given: UserBatchUploadOptions): UserBatchUploadOptions {
