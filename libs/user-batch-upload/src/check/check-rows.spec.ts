@@ -98,6 +98,21 @@ test('a rule that two modules provide tells its problem once', async () => {
   expect(row.problems.map(({ code }) => code)).toEqual(['NICKNAME']);
 });
 
+test.each<[string, Provider[]]>([
+  ['a factory', [{ provide: 'rule', useFactory: () => new NameIsNoNickname(new Nicknames()) }]],
+  ['a value', [{ provide: 'rule', useValue: new NameIsNoNickname(new Nicknames()) }]],
+  ['a class under another token', [Nicknames, { provide: 'rule', useClass: NameIsNoNickname }]],
+  [
+    'an alias too',
+    [Nicknames, NameIsNoNickname, { provide: 'rule', useExisting: NameIsNoNickname }],
+  ],
+])('a rule that is provided by %s checks once', async (_, providers) => {
+  const checkRows = await checkRowsWith(providers);
+  const row = rowUnderCheck({ user: {}, cells: { 'First Name': 'Bobby' } });
+  await checkRows.check([row], row.context);
+  expect(row.problems.map(({ code }) => code)).toEqual(['NICKNAME']);
+});
+
 @RowRule({ unchangedRows: true })
 class ExtraCellsAreRare implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {

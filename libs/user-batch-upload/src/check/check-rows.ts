@@ -11,6 +11,7 @@ import {
   type RowRuleOptions,
   type RowUnderCheck,
 } from './row-rule.js';
+import { decoratedClass } from '../work/decorated-class.js';
 import { TrialReports } from './trial-reports.js';
 
 /** After a rule that took longer, other requests get their turn. In milliseconds, as below. */
@@ -114,11 +115,11 @@ export class CheckRows {
   private find(): FoundRule[] {
     const leftOut = new Set<unknown>(this.options.rules.leaveOut);
     const rules = new Map<unknown, FoundRule>();
-    for (const { metatype, instance } of this.discovery.getProviders()) {
-      if (!metatype || !instance || rules.has(metatype) || leftOut.has(metatype)) continue;
-      const options = Reflect.getMetadata(ROW_RULE, metatype) as RowRuleOptions | undefined;
-      if (options)
-        rules.set(metatype, { name: metatype.name, rule: instance as RowRuleCheck, options });
+    for (const provider of this.discovery.getProviders()) {
+      const rule = decoratedClass(provider, ROW_RULE);
+      if (!rule || !provider.instance || rules.has(rule) || leftOut.has(rule)) continue;
+      const options = Reflect.getMetadata(ROW_RULE, rule) as RowRuleOptions;
+      rules.set(rule, { name: rule.name, rule: provider.instance as RowRuleCheck, options });
     }
     return [...rules.values()];
   }

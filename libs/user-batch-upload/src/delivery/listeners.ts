@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { EventBus } from '@nestjs/cqrs';
 import {
@@ -6,6 +6,7 @@ import {
   type DurableEventListener,
 } from '../events/durable-listener.decorator.js';
 import { EVENT_CLASSES, type UserBatchUploadEvent } from '../events/events.js';
+import { decoratedClass } from '../work/decorated-class.js';
 
 /** The name of the listener that publishes to plain `@EventsHandler`s. */
 export const EVENT_BUS = 'EventBus';
@@ -52,17 +53,21 @@ export class Listeners implements OnModuleInit {
   }
 
   private durable(): Listener[] {
-    return this.discovery.getProviders().flatMap(({ instance, metatype }): Listener[] => {
-      if (!metatype || !instance) return [];
-      const events = Reflect.getMetadata(DURABLE_LISTENER, metatype) as string[] | undefined;
-      if (!events) return [];
+    const found = new Map<unknown, Type>();
+    for (const provider of this.discovery.getProviders()) {
+      const listener = decoratedClass(provider, DURABLE_LISTENER);
+      // Of an alias, the instance is the same.
+      if (listener && provider.instance) found.set(provider.instance, listener);
+    }
+    return [...found].map(([instance, type]): Listener => {
       const listener = instance as DurableEventListener<UserBatchUploadEvent>;
       const isBatch = 'handleAll' in listener;
       const call = async (told: readonly UserBatchUploadEvent[]): Promise<void> => {
         if ('handleAll' in listener) return listener.handleAll(told);
         for (const event of told) await listener.handle(event);
       };
-      return [{ name: metatype.name, events: new Set(events), isBatch, call }];
+      const events = Reflect.getMetadata(DURABLE_LISTENER, type) as string[];
+      return { name: type.name, events: new Set(events), isBatch, call };
     });
   }
 }

@@ -2,18 +2,22 @@ import type { DiscoveryService } from '@nestjs/core';
 import { ROW_RULE } from '../check/row-rule.js';
 import { DURABLE_LISTENER } from '../events/durable-listener.decorator.js';
 import { EVENT_CLASSES } from '../events/events.js';
+import { decoratedClass } from '../work/decorated-class.js';
 
 type Provider = ReturnType<DiscoveryService['getProviders']>[number];
 
 /** The rules and durable listeners of a host that could never work. */
 export function providerFaults(providers: readonly Provider[]): string[] {
-  return providers.flatMap((provider) => {
-    const { metatype } = provider;
-    if (typeof metatype !== 'function') return [];
-    if (Reflect.hasMetadata(ROW_RULE, metatype)) return ruleFaults(provider, metatype.name);
-    const events = Reflect.getMetadata(DURABLE_LISTENER, metatype) as string[] | undefined;
-    return events ? listenerFaults(provider, metatype.name, events) : [];
+  const faults = providers.flatMap((provider) => {
+    const rule = decoratedClass(provider, ROW_RULE);
+    if (rule) return ruleFaults(provider, rule.name);
+    const listener = decoratedClass(provider, DURABLE_LISTENER);
+    if (!listener) return [];
+    const events = Reflect.getMetadata(DURABLE_LISTENER, listener) as string[];
+    return listenerFaults(provider, listener.name, events);
   });
+  // An alias has the faults of its provider.
+  return [...new Set(faults)];
 }
 
 function ruleFaults(provider: Provider, name: string): string[] {
