@@ -72,3 +72,38 @@ test('a React application shows the page, sends its token, and hears of the load
   expect(sent.some(({ address }) => address.endsWith('/report.csv'))).toBe(true);
   expect(sent.filter(({ token }) => token !== 'Bearer my-token')).toEqual([]);
 });
+
+const HOST = '/people/plain';
+const SET_HEADERS = `document.querySelector('user-batch-upload').headers = () => ({ authorization: 'Bearer my-token' });`;
+const ELEMENT = `<user-batch-upload base="${API}" path="${HOST}"></user-batch-upload>`;
+
+test.each([
+  [
+    'before the element is defined',
+    `<script>${SET_HEADERS}</script><script type="module" src="${API}/ui.js"></script>`,
+  ],
+  [
+    'where the element is imported',
+    `<script type="module">import '${API}/ui.js'; ${SET_HEADERS}</script>`,
+  ],
+  [
+    'later',
+    `<script type="module" src="${API}/ui.js"></script><script>setTimeout(() => { ${SET_HEADERS} }, 300)</script>`,
+  ],
+])('a page without a framework opens a load with headers that it sets %s', async (_, scripts) => {
+  const { id } = (await stage.admin.upload(csv(HEADERS, newPeople(1)))).body;
+  const page = await stage.tab();
+  await page.route(`**${HOST}/**`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<!doctype html>${ELEMENT}${scripts}` }),
+  );
+  // A guard of the host, which lets the script through.
+  await page.route(`**${API}/**`, (route) =>
+    route.request().url().endsWith('/ui.js') || route.request().headers()['authorization']
+      ? route.continue()
+      : route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{}' }),
+  );
+  await page.goto(`${stage.platform.url}${HOST}/${id}`);
+  await page.getByRole('heading', { name: 'File Load options' }).waitFor();
+  expect(await page.getByText('You are signed out').count()).toBe(0);
+  stage.faults.splice(0);
+});

@@ -23,6 +23,8 @@ export type HostHeaders = () => Record<string, string> | Promise<Record<string, 
 export class Api {
   /** The host's headers for each request. */
   headers?: HostHeaders;
+  /** Requests wait for it. */
+  ready?: Promise<unknown>;
 
   constructor(
     readonly base: string,
@@ -142,6 +144,7 @@ export class Api {
 
   /** The host's headers go before those of the page. */
   private async allHeaders(more?: Record<string, string>): Promise<Headers> {
+    await this.ready;
     const headers = new Headers({ 'accept-language': this.words().language, ...more });
     for (const [name, value] of Object.entries((await this.headers?.()) ?? {}))
       headers.set(name, value);

@@ -73,7 +73,8 @@ export class Connection extends EventTarget {
   /** `watch` handles the result. */
   private readonly look = (): void => void this.probe().catch(() => undefined);
 
-  private readonly lookIfLost = (): void => {
+  /** Tries at once whether the connection is back, where it is lost. */
+  readonly lookIfLost = (): void => {
     if (!this.lost) return;
     if (document.visibilityState === 'visible') this.look();
   };

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { filterOf, queryOf } from './address.js';
 import type { HostHeaders } from './api.js';
@@ -70,7 +70,8 @@ export class UserBatchUpload extends LitElement {
     this.hostTitle = document.title;
     const focus = new FocusKeeper(this, () => this.heading);
     this.store ??= new PageStore(this.base, this.words, focus, this.userHref ?? '');
-    this.store.api.headers = this.headers;
+    // A host may set its headers right after the element is there.
+    this.store.api.ready = this.updateComplete;
     super.connectedCallback();
     this.store.start();
     window.addEventListener('popstate', this.followAddress);
@@ -178,8 +179,10 @@ export class UserBatchUpload extends LitElement {
   }
 
   /** The filter of a review says nothing about the outcome. */
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues<this>): void {
     this.store.api.headers = this.headers;
+    // What was refused without them is asked for again.
+    if (changed.has('headers')) this.store.connection.lookIfLost();
     this.store.speak(this.words);
     const { id, load } = this.store;
     const state = load && `${id} ${load.status}`;
