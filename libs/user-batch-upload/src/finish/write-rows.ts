@@ -90,7 +90,9 @@ export class WriteRows {
           outageOf(error)
         )
           throw error;
-        this.logger.error(describeError(error));
+        this.logger.error(
+          `User ${write.id} of organisation ${organisationId} is not written: ${describeError(error)}`,
+        );
         results.push({ id: write.id, written: false as const, reason: 'REFUSED' as const });
       }
     return results;

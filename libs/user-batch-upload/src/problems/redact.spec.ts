@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { DriverException, ValidationError } from '@mikro-orm/core';
 import { describeError, redactEmails } from './redact.js';
 
 describe('a text without e-mail addresses', () => {
@@ -24,13 +25,48 @@ describe('a text without e-mail addresses', () => {
   });
 });
 
-test('an error is described with its stack and causes, and without what its driver quotes', () => {
-  const cause = Object.assign(new Error('duplicate key'), {
-    detail: 'Key (email_key)=(ana@x.example) already exists.',
+const ROW = 'Failing row contains (7, Ana, Sousa, ana@x.example, 5551234567, s3cr3t-hash).';
+
+describe('an error for the log', () => {
+  const cause = Object.assign(
+    new Error('duplicate key value violates unique constraint "by_email"'),
+    {
+      code: '23505',
+      table: 'person',
+      constraint: 'by_email',
+      detail: ROW,
+      where: ROW,
+      entity: { password: 's3cr3t-hash' },
+    },
+  );
+
+  test('has its message, its stack, its place and its causes', () => {
+    const described = describeError(new Error('not written for bea@x.example', { cause }));
+    expect(described).toMatch(/^Error: not written for \[e-mail address\]\n +at /);
+    expect(described).toContain('caused by Error: duplicate key value violates');
+    expect(described).toContain('code: 23505, table: person, constraint: by_email');
+    expect(described).toContain('redact.spec');
   });
-  const described = describeError(new Error('not written for bea@x.example', { cause }));
-  expect(described).toContain('not written for [e-mail address]');
-  expect(described).toContain('duplicate key');
-  expect(described).toContain('redact.spec');
-  expect(described).not.toMatch(/ana@|bea@/);
+
+  test.each([
+    ['an error of a driver', cause],
+    ['its cause', new Error('not written', { cause })],
+    ['one of several', new AggregateError([cause], 'none')],
+    [
+      'an exception of MikroORM',
+      new DriverException(Object.assign(new Error(`a check failed\n - detail: ${ROW}`), cause)),
+    ],
+    [
+      'a value that MikroORM does not take',
+      new ValidationError(`Value for Person.office is required\nentity: Person { hash: '${ROW}' }`),
+    ],
+  ])('has nothing of the row: %s', (_, error) => {
+    const described = describeError(error);
+    expect(described).not.toMatch(/Sousa|5551234567|s3cr3t|@/);
+    expect(described).toMatch(/^ +at /m);
+  });
+
+  test('has what was thrown where that is no error', () => {
+    expect(describeError({ reason: 'ana@x.example' })).toBe('{ reason: [e-mail address] }');
+  });
 });

@@ -1,3 +1,4 @@
+import { DriverException, ValidationError } from '@mikro-orm/core';
 import { inspect } from 'node:util';
 
 /** The bounds keep the search linear. */
@@ -14,5 +15,48 @@ export const redactEmails = (text: string): string =>
     .map((line) => (STACK_FRAME.test(line) ? line : line.replace(ADDRESS, '[e-mail address]')))
     .join('\n');
 
-/** An error for the log: its stack, its causes and the fields of the driver, without e-mail addresses. */
-export const describeError = (error: unknown): string => redactEmails(inspect(error));
+/** Properties of errors that name a place. Others, such as `detail` and `entity`, may have the whole row of a user. */
+const PLACES = [
+  'code',
+  'syscall',
+  'address',
+  'port',
+  'command',
+  'responseCode',
+  'schema',
+  'table',
+  'column',
+  'constraint',
+];
+const MOST_FRAMES = 15;
+const MOST_CAUSES = 4;
+
+/**
+ * An error for the log: its name, message, stack, place and causes. Without e-mail addresses, and without what a database
+ * driver and MikroORM quote of the row.
+ */
+export const describeError = (error: unknown): string => redactEmails(described(error, 0));
+
+function described(error: unknown, depth: number): string {
+  if (!(error instanceof Error)) return inspect(error);
+  const frames = (error.stack ?? '').split('\n').filter((line) => STACK_FRAME.test(line));
+  const places = PLACES.flatMap((name) => {
+    const value = (error as unknown as Record<string, unknown>)[name];
+    return typeof value === 'string' || typeof value === 'number' ? [`${name}: ${value}`] : [];
+  });
+  const causes = error instanceof AggregateError ? error.errors : [error.cause ?? []].flat();
+  return [
+    `${error.name === 'Error' ? error.constructor.name : error.name}: ${messageOf(error)}`,
+    ...[...new Set(frames)].slice(0, MOST_FRAMES),
+    ...(places.length > 0 ? [`    ${places.join(', ')}`] : []),
+    ...(depth < MOST_CAUSES
+      ? causes.map((cause) => `  caused by ${described(cause, depth + 1)}`)
+      : []),
+  ].join('\n');
+}
+
+/** MikroORM adds the row, or the entity, in further lines. */
+const messageOf = (error: Error): string =>
+  error instanceof DriverException || error instanceof ValidationError
+    ? (error.message.split('\n')[0] ?? '')
+    : error.message;
