@@ -25,7 +25,7 @@ export function cellDamage(cell: string, column?: Column): CellDamage | undefine
 }
 
 /** The clean cell; the line breaks of a text field stay. */
-const cleanedIn = (cell: string, column?: Column): string =>
+export const cleanedIn = (cell: string, column?: Column): string =>
   column?.field?.kind === 'TEXT'
     ? cell
         .split(/\r\n|[\r\n]/)

@@ -5,6 +5,8 @@ test.each([
   ['JosÃ©', 'José'],
   ['JosÃƒÂ©', 'José'],
   ['GarcÃ\u00ADa', 'García'],
+  ['Ð\u0098Ð²Ð°Ð½', 'Иван'],
+  ['Ã\u0084rzte', 'Ärzte'],
   ['MÃ¼ller', 'Müller'],
   ['Oâ€™Brien', 'O’Brien'],
   ['Smithâ€“Jones', 'Smith–Jones'],

@@ -1,10 +1,10 @@
 import { decodeHTMLStrict } from 'entities';
 
-/** The characters of Windows-1252 above ASCII, by their bytes; undefined bytes are as in Latin-1. */
+/** The characters of Windows-1252 and of Latin-1 above ASCII, by their bytes: programs save either. */
 const BYTES = new Map(
-  Array.from({ length: 128 }, (_, index) => index + 128).map((byte) => [
-    new TextDecoder('windows-1252').decode(Uint8Array.of(byte)),
-    byte,
+  Array.from({ length: 128 }, (_, index) => index + 128).flatMap((byte) => [
+    [new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte] as const,
+    [String.fromCharCode(byte), byte] as const,
   ]),
 );
 

@@ -1,3 +1,5 @@
+import { cellDamage, cleanedIn } from '../../columns/cell-damage.js';
+import type { Column } from '../../columns/column.js';
 import { textDamage } from '../../columns/text-damage.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedText } from '../touched-cells.js';
@@ -7,15 +9,16 @@ const NAMES = ['First Name', 'Last Name'];
 @RowRule()
 export class TextIsUndamaged implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { columns }: CheckContext): void {
-    for (const { header: column, field } of columns) {
-      const isName = NAMES.includes(column);
-      if (!isName && field?.kind !== 'TEXT') continue;
-      eachTouchedText(rows, column, (value, row) => {
+    for (const column of columns) {
+      const isName = NAMES.includes(column.header);
+      if (!isName && column.field?.kind !== 'TEXT') continue;
+      eachTouchedText(rows, column.header, (value, row) => {
         const damage = textDamage(value, isName);
         if (!damage) return;
-        const { kind, repaired } = damage;
+        const { kind } = damage;
+        const repaired = usable(damage.repaired, column);
         row.report({
-          column,
+          column: column.header,
           code: 'TEXT_DAMAGED',
           severity: 'warning',
           params: { value, kind, repaired },
@@ -24,4 +27,12 @@ export class TextIsUndamaged implements RowRuleCheck {
       });
     }
   }
+}
+
+/** An entity may stand for what no cell can have. */
+function usable(repaired: string | undefined, column: Column): string | undefined {
+  if (repaired === undefined) return undefined;
+  const clean = cleanedIn(repaired, column);
+  const isFilled = column.field ? clean !== '' : /[\p{L}\p{N}]/u.test(clean);
+  return isFilled && !cellDamage(clean, column) ? clean : undefined;
 }

@@ -95,4 +95,22 @@ describe('damaged text', () => {
       { column: 'Note', code: 'TEXT_DAMAGED', suggestion: 'Tom & Mia' },
     ]);
   });
+
+  test('suggests what can be taken as it is', async () => {
+    const cells = { 'First Name': 'M&#8203;ia', Note: 'one&#10;two&#8203;' };
+    expect(await warningsOf(rule, { fields, cells })).toMatchObject([
+      { column: 'First Name', suggestion: 'Mia' },
+      { column: 'Note', suggestion: 'one\ntwo' },
+    ]);
+  });
+
+  test.each(['&nbsp;', '&#8203;', '&amp;', '&#0;', '&#0;Mia'])(
+    'has no suggestion where nothing good is left of a name: %j',
+    async (name) => {
+      const [warning] = await warningsOf(rule, { fields, cells: { 'First Name': name } });
+      expect(warning?.code).toBe('TEXT_DAMAGED');
+      expect(warning).not.toHaveProperty('suggestion');
+      expect(warning?.message).toContain('Enter it again.');
+    },
+  );
 });

@@ -178,6 +178,10 @@ export const problems: TextsOf<ProblemParams> = {
       kind === 'encoding'
         ? 'Die Datei wurde in einer anderen Codierung gespeichert als gelesen'
         : 'Der Text wurde aus einer Webseite kopiert';
-    return `${quoted(value)} scheint beschädigt zu sein: ${why}. Gemeint ist vielleicht ${quoted(repaired ?? '')}.`;
+    const advice =
+      repaired === undefined
+        ? 'Geben Sie den Text erneut ein.'
+        : `Gemeint ist vielleicht ${quoted(repaired)}.`;
+    return `${quoted(value)} scheint beschädigt zu sein: ${why}. ${advice}`;
   },
 };

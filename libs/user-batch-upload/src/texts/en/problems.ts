@@ -171,6 +171,7 @@ export const problems: TextsOf<ProblemParams> = {
       kind === 'encoding'
         ? 'the file was saved in another encoding than it was read'
         : 'it was copied from a web page';
-    return `${quoted(value)} looks damaged: ${why}. It may mean ${quoted(repaired ?? '')}.`;
+    const advice = repaired === undefined ? 'Enter it again.' : `It may mean ${quoted(repaired)}.`;
+    return `${quoted(value)} looks damaged: ${why}. ${advice}`;
   },
 };
