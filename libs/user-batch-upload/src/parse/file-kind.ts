@@ -10,6 +10,8 @@ const STARTS: readonly (readonly [starts: readonly string[] | RegExp, ...kind: K
   [['\xFF\xD8\xFF'], 'jpeg', 'no-table'],
   [['GIF8'], 'gif', 'no-table'],
   [['II*\0', 'MM\0*'], 'tiff', 'no-table'],
+  // The size of the file, then four bytes without a meaning.
+  [/^BM[^]{4}\0{4}/, 'bmp', 'no-table'],
   [/^RIFF[^]{4}WEBP/, 'webp', 'no-table'],
   [/^[^]{4}ftyp(hei|mif|avif|msf)/, 'heic', 'no-table'],
   [
@@ -61,7 +63,9 @@ const TEXTS: readonly (readonly [start: RegExp, ...kind: Kind])[] = [
   [/^<[^]*urn:oasis:names:tc:opendocument/, 'fods', 'libre-office'],
   [/^<(\?xml|!|[a-z_][\w.-]*(:[\w.-]+)?(\s+[\w:.-]+\s*=|\s*\/?>))/i, 'xml', 'export'],
   [/^(\{\s*("|\}\s*$)|\[\s*(\{|\[|"[^"]*"\s*[\],]\s*|\]\s*$))/, 'json', 'export'],
-  [/^BEGIN:(VCARD|VCALENDAR)/i, 'vcard', 'export'],
+  [/^BEGIN:VCARD/i, 'vcard', 'export'],
+  [/^BEGIN:VCALENDAR/i, 'calendar', 'export'],
+  [/^%PDF-/, 'pdf', 'no-table'],
   [/^%!PS/, 'postscript', 'no-table'],
   [/^ID;P(WXL|CALCOOO32|[;\r\n])/, 'sylk', 'spreadsheet'],
   [/^TABLE\r?\n0,1\r?\n/, 'dif', 'spreadsheet'],

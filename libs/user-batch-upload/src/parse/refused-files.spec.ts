@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fileCase, openBytes, openWhole, refusalOf } from '../../../../test/files/opening.js';
+import { zipOf } from '../../../../test/files/workbook.js';
 import { BASE_COLUMNS } from '../columns/column.js';
 import { openFile, type OpenFileOptions } from './open-file.js';
 
@@ -22,6 +23,30 @@ describe('What is not a text file', () => {
     expect(refusal.getStatus()).toBe(415);
     expect(refusal.detail).toContain(word);
     expect(refusal.detail).toContain('CSV UTF-8');
+  });
+
+  it.each([
+    ['BM\x46\0\0\0\0\0\0\0\x36\0\0\0', 'a BMP image'],
+    ['\r\n%PDF-1.7\n1 0 obj', 'a PDF'],
+    ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\n', 'a calendar (iCalendar)'],
+    ['BEGIN:VCARD\r\nVERSION:3.0\r\n', 'an address card (vCard)'],
+  ])('is named: %j', async (start, name) => {
+    const refusal = await refusalOf(openBytes(Buffer.from(start, 'latin1')));
+    expect(refusal.code).toBe('FILE_NOT_CSV');
+    expect(refusal.detail).toContain(name);
+  });
+
+  it('is told how to save an OpenDocument file whose kind is compressed', async () => {
+    const mimetype = 'application/vnd.oasis.opendocument.spreadsheet';
+    const refusal = await refusalOf(
+      openBytes(
+        await zipOf([
+          ['mimetype', mimetype.padEnd(200)],
+          ['content.xml', '<x/>'],
+        ]),
+      ),
+    );
+    expect(refusal.detail).toMatch(/ODS.*LibreOffice.*Text CSV/);
   });
 
   it('is refused so though a stray byte stands before its NUL, far into the file', async () => {

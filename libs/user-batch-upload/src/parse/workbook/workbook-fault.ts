@@ -1,4 +1,9 @@
-import type { FileKind, UnreadableWorkbook, WorkbookBound } from '../../texts/file-parameters.js';
+import type {
+  FileKind,
+  UnreadableWorkbook,
+  WayOut,
+  WorkbookBound,
+} from '../../texts/file-parameters.js';
 import type { RefusalParams } from '../../texts/refusal-parameters.js';
 
 type Fault = {
@@ -20,8 +25,8 @@ export const unreadable = (params: UnreadableWorkbook): WorkbookFault =>
   new WorkbookFault({ code: 'FILE_NOT_CSV', params });
 
 /** It is a file of another kind. */
-export const otherFile = (kind: FileKind): WorkbookFault =>
-  new WorkbookFault({ code: 'FILE_NOT_CSV', params: { kind, wayOut: 'program' } });
+export const otherFile = (kind: FileKind, wayOut: WayOut = 'program'): WorkbookFault =>
+  new WorkbookFault({ code: 'FILE_NOT_CSV', params: { kind, wayOut } });
 
 /** It is beyond what the reader takes. */
 export const beyond = (params: WorkbookBound): WorkbookFault =>

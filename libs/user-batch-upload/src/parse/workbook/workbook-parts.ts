@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Archive } from './archive.js';
 import { isTrue, prefixed, readXml } from './xml.js';
-import type { FileKind } from '../../texts/file-parameters.js';
+import type { FileKind, WayOut } from '../../texts/file-parameters.js';
 import { beyond, otherFile, type WorkbookFault } from './workbook-fault.js';
 
 const MOST_SHEETS = 256;
@@ -84,31 +84,34 @@ async function relations(archive: Archive, part: string): Promise<Relation[]> {
   return found;
 }
 
-/** What a ZIP file is that is no workbook: how it shows, and its name. */
-const BY_PART: [part: RegExp, kind: FileKind][] = [
-  [/^xl\/workbook\.bin$/, 'xlsb'],
-  [/^word\//, 'docx'],
-  [/^ppt\//, 'pptx'],
+/** What a ZIP file is that is no workbook: how it shows, its name, and how its table is saved. */
+const BY_PART: [part: RegExp, kind: FileKind, wayOut?: WayOut][] = [
+  [/^xl\/workbook\.bin$/, 'xlsb', 'excel'],
+  [/^word\//, 'docx', 'no-table'],
+  [/^ppt\//, 'pptx', 'no-table'],
   [/^index\/.*\.iwa$|^index\.zip$/, 'iwork'],
   [/^meta-inf\/manifest\.mf$/, 'java'],
 ];
-const BY_MIMETYPE: [type: string, kind: FileKind][] = [
-  ['application/vnd.oasis.opendocument.spreadsheet', 'ods'],
-  ['application/vnd.oasis.opendocument.text', 'odt'],
-  ['application/vnd.oasis.opendocument', 'odf'],
+const BY_MIMETYPE: [type: string, kind: FileKind, wayOut?: WayOut][] = [
+  ['application/vnd.oasis.opendocument.spreadsheet', 'ods', 'libre-office'],
+  ['application/vnd.oasis.opendocument.text', 'odt', 'no-table'],
+  ['application/vnd.oasis.opendocument', 'odf', 'libre-office'],
   ['application/epub+zip', 'epub'],
 ];
 
 async function otherKind(archive: Archive, main: string | undefined): Promise<WorkbookFault> {
   const names = archive.names();
-  let kind = BY_PART.find(([part]) => names.some((name) => part.test(name)))?.[1];
-  if (!kind && archive.has('mimetype')) {
+  let found: (typeof BY_PART | typeof BY_MIMETYPE)[number] | undefined = BY_PART.find(([part]) =>
+    names.some((name) => part.test(name)),
+  );
+  if (!found && archive.has('mimetype')) {
     let type = '';
     for await (const bytes of archive.read('mimetype')) {
       type += bytes.toString('latin1', 0, 100);
       if (type.length >= 100) break;
     }
-    kind = BY_MIMETYPE.find(([start]) => type.trim().startsWith(start))?.[1];
+    found = BY_MIMETYPE.find(([start]) => type.trim().startsWith(start));
   }
-  return otherFile(kind ?? (main === undefined ? 'zip' : 'no-excel'));
+  const [, kind, wayOut] = found ?? ['', main === undefined ? 'zip' : 'no-excel'];
+  return otherFile(kind, wayOut);
 }
