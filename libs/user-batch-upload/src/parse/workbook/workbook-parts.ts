@@ -34,7 +34,9 @@ interface Relation {
 export async function findParts(archive: Archive): Promise<WorkbookParts> {
   const root = archive.has('_rels/.rels') ? await relations(archive, '') : [];
   const main = root.find(({ type }) => type === 'officeDocument')?.part;
-  if (main === undefined || !main.endsWith('workbook.xml')) throw await otherKind(archive, main);
+  if (!main?.endsWith('.xml')) throw await otherKind(archive, main);
+  // Programs may call it otherwise, such as `workbook2.xml`.
+  let doubt = main.endsWith('workbook.xml') ? undefined : await otherKind(archive, main);
   const related = await relations(archive, main);
   const byId = new Map(related.map((relation) => [relation.id, relation]));
   const parts: WorkbookParts = {
@@ -46,6 +48,8 @@ export async function findParts(archive: Archive): Promise<WorkbookParts> {
   let sheets = 0;
   await readXml(archive.read(main), {
     open(name, attributes) {
+      if (doubt && name !== 'workbook') throw doubt;
+      doubt = undefined;
       if (name === 'workbookPr') parts.is1904 = isTrue(attributes['date1904']);
       if (name !== 'sheet') return;
       sheets += 1;

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { refusalOf } from '../../../../../test/files/opening.js';
-import { readSheet, type TestWorkbook, workbookOf } from '../../../../../test/files/workbook.js';
+import {
+  partsOf,
+  readSheet,
+  relations,
+  type TestWorkbook,
+  textRows,
+  workbookOf,
+  zipOf,
+} from '../../../../../test/files/workbook.js';
 import { type CodedNotice, noticeIn } from '../../load/notice.js';
 
 /** Reads a workbook whole, as [line, ...cells]. */
@@ -193,6 +201,35 @@ describe('The sheet that is read', () => {
   it('has to be visible where none is named', async () => {
     const refusal = await refusalOf(read({ sheets: [sheets[0]] }));
     expect(refusal.code).toBe('FILE_NOT_CSV');
+  });
+});
+
+describe('A workbook is known', () => {
+  const partsWith = (main: string, content?: string): Record<string, string> => {
+    const parts = partsOf(textRows([['Ana']])) as Record<string, string>;
+    const {
+      'xl/workbook.xml': book = '',
+      'xl/_rels/workbook.xml.rels': links = '',
+      ...rest
+    } = parts;
+    return {
+      ...rest,
+      '_rels/.rels': relations([['officeDocument', `xl/${main}`]]),
+      [`xl/${main}`]: content ?? book,
+      [`xl/_rels/${main}.rels`]: links,
+    };
+  };
+
+  it.each(['workbook2.xml', 'book.xml'])('though its first part is called %s', async (main) => {
+    const { rows } = await readSheet(await zipOf(Object.entries(partsWith(main))));
+    expect(rows).toEqual([{ line: 1, cells: ['Ana'] }]);
+  });
+
+  it('by what the part says, not by that a ZIP file has one', async () => {
+    const zip = zipOf(Object.entries(partsWith('drawing.xml', '<drawing/>')));
+    const refusal = await refusalOf(readSheet(await zip));
+    expect(refusal.code).toBe('FILE_NOT_CSV');
+    expect(refusal.detail).toContain('no Excel workbook');
   });
 });
 
