@@ -75,7 +75,10 @@ export function findLayout(
   if (!first) {
     const faulty = candidates[0]?.find(({ record }) => record.fault);
     if (faulty) throw malformed([faulty.record]);
-    return undefined;
+    const blank = told === undefined ? (BLANK_LINES.exec(head)?.[0] ?? '') : '';
+    if (blank === '') return undefined;
+    const below = findLayout(head.slice(blank.length), isWhole, columns, mapping);
+    return below && movedDown(below, lineCount(blank));
   }
   const records = new RecordReader(first.delimiter).read(
     head,
@@ -169,6 +172,24 @@ export function columnKeys(names: readonly string[]): string[][] {
     return count === 1 ? [name, `${name}#1`] : [`${name}#${count}`];
   });
 }
+
+const BLANK_LINES = /^[\s,;|]*[\r\n]/;
+
+function lineCount(text: string): number {
+  let count = 0;
+  for (const _end of text.matchAll(/\r\n|\r|\n/g)) count += 1;
+  return count;
+}
+
+const movedDown = (layout: Layout, lines: number): Layout => ({
+  ...layout,
+  line: layout.line + lines,
+  above: layout.above.map((record) => ({
+    ...record,
+    line: record.line + lines,
+    lastLine: record.lastLine + lines,
+  })),
+});
 
 /** Whatever separates cells, it has none. */
 const HAS_NO_CELL = /^[\s,;|]*$/;

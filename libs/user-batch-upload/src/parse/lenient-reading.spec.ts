@@ -80,6 +80,17 @@ describe('The header', () => {
     ]);
   });
 
+  it('is found below more blank lines than that', async () => {
+    const file = await read(...Array(11).fill(''), ',,,', ' ; ', HEADER, ROW);
+    expect(file.rows.map(({ line }) => line)).toEqual([15]);
+    expect(file.notices).toEqual([]);
+    const below = await read(...Array(30).fill(',,'), 'Users', HEADER, ROW);
+    expect(below.rows.map(({ line }) => line)).toEqual([33]);
+    expect(below.notices[0]?.message).toContain('Line 31 stands above the header');
+    const refusal = await refused(...Array(20).fill(''), 'Name,Mail', 'Ana,a@example.com');
+    expect(refusal.code).toBe('HEADER_INVALID');
+  });
+
   it.each([
     ['three filled cells', 'a,b,c'],
     ['an e-mail address', 'Made by ana@example.com'],
