@@ -1,8 +1,8 @@
 /** What is wrong with an email address, where that is one thing. */
 export type EmailFault =
-  | { kind: 'space' | 'no-at' | 'more-at' }
-  /** A letter that is not one of a to z, or a sign that no address has. */
-  | { kind: 'letter' | 'sign'; wrong: string };
+  | { kind: 'space' | 'no-at' | 'more-at' | 'period' }
+  /** A letter that is not one of a to z, or a sign that no address has, or none behind the @. */
+  | { kind: 'letter' | 'sign' | 'domain-sign'; wrong: string };
 
 export function emailFault(value: string): EmailFault | undefined {
   const [wrong] = /[^\w.!#$%&'*+/=?^`{|}~@-]/u.exec(value) ?? [];
@@ -11,6 +11,8 @@ export function emailFault(value: string): EmailFault | undefined {
     return { kind: /\p{L}/u.test(wrong) ? 'letter' : 'sign', wrong };
   }
   const signs = value.split('@').length - 1;
-  if (signs === 1) return undefined;
-  return { kind: signs === 0 ? 'no-at' : 'more-at' };
+  if (signs !== 1) return { kind: signs === 0 ? 'no-at' : 'more-at' };
+  const [inDomain] = /[^\p{L}\d.-]/u.exec(value.slice(value.indexOf('@') + 1)) ?? [];
+  if (inDomain !== undefined) return { kind: 'domain-sign', wrong: inDomain };
+  return /^\.|\.[.@]|@\.|\.$/.test(value) ? { kind: 'period' } : undefined;
 }

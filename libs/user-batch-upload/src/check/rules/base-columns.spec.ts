@@ -173,6 +173,15 @@ describe('Email Address', () => {
     ['mia@münchen.example', '“ü” is not one of the letters a to z'],
     ['mia@exаmple.com', '“а” is not one of the letters a to z, even where it looks like one'],
     ['mia(x)@example.com', 'it has “(”'],
+    ['mia@example.com/', 'it has “/” behind the @'],
+    ['mia@my_clinic.example', 'it has “_” behind the @'],
+    ["'mia@example.com'", "it has “'” behind the @"],
+    ['mia@example.com?subject=x', 'it has “?” behind the @'],
+    ['mia..moss@example.com', 'it has a period where none can be'],
+    ['.mia@example.com', 'it has a period where none can be'],
+    ['mia.@example.com', 'it has a period where none can be'],
+    ['mia@.example.com', 'it has a period where none can be'],
+    ['mia@example..com', 'it has a period where none can be'],
   ])('the message about %j names the character that can’t be: %s', async (value, told) => {
     expect((await problemWith(rule, 'Email Address', value))?.message).toContain(told);
   });

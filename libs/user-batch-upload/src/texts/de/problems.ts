@@ -21,6 +21,10 @@ function whyNoEmail(value: string): string {
       return `: „${fault.wrong}“ gehört nicht zu den Buchstaben a bis z, auch wenn es so aussieht`;
     case 'sign':
       return `: Sie enthält „${fault.wrong}“`;
+    case 'domain-sign':
+      return `: Hinter dem @ enthält sie „${fault.wrong}“`;
+    case 'period':
+      return ': Sie enthält einen Punkt, wo keiner stehen kann';
     case 'no-at':
       return ': Das Zeichen @ fehlt';
     case 'more-at':

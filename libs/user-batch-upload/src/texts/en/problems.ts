@@ -21,6 +21,10 @@ function whyNoEmail(value: string): string {
       return `: “${fault.wrong}” is not one of the letters a to z, even where it looks like one`;
     case 'sign':
       return `: it has “${fault.wrong}”`;
+    case 'domain-sign':
+      return `: it has “${fault.wrong}” behind the @`;
+    case 'period':
+      return ': it has a period where none can be';
     case 'no-at':
       return ': it has no @';
     case 'more-at':
