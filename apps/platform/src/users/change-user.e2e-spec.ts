@@ -51,6 +51,11 @@ onEveryDatabase((setup) => {
   test.each([
     { email: null },
     { email: 'no address' },
+    { email: 'josé@x.example' },
+    { email: '\u0430na@x.example' },
+    { email: 'ana@münchen.example' },
+    { mobilePhoneCountry: 'ZZZ' },
+    { mobilePhoneCountry: 'usa' },
     { firstName: 'a\u0000b' },
     { firstName: 'a\ud800b' },
     { lastName: '' },
@@ -68,6 +73,13 @@ onEveryDatabase((setup) => {
     { customFields: { Unknown: '' } },
   ])('%j is refused', async (body) => {
     expect(await codeOf('Chloe', body)).toBe('400 VALIDATION');
+  });
+
+  test('a country can be changed and cleared', async () => {
+    for (const mobilePhoneCountry of ['', 'CAN'])
+      expect((await change('Chloe', { mobilePhoneCountry })).body).toMatchObject({
+        mobilePhoneCountry,
+      });
   });
 
   test('a text field holds 4,000 characters, counted in code points', async () => {

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsObject, Matches } from 'class-validator';
+import { IsEmail, IsIn, IsISO31661Alpha3, IsObject, Matches, ValidateIf } from 'class-validator';
 import type { ProfileStatus, ProfileType } from 'user-batch-upload';
 import { MayBeLeftOut, Text } from '../request-fields.js';
 
@@ -18,6 +18,8 @@ export class UserRequest {
 
   @Text({ least: 1, optional: true })
   @IsEmail({}, { message: '$property must be an email address, such as ana@clinic.example' })
+  // A letter of another script would let one mailbox pass for another's. A file is refused it too.
+  @Matches(/^[\x21-\x7e]*$/, { message: '$property must have no letters but a to z' })
   email?: string;
 
   @Text({ least: 1, optional: true })
@@ -42,7 +44,9 @@ export class UserRequest {
   status?: ProfileStatus;
 
   @Text({ optional: true })
-  @Matches(/^([A-Z]{3})?$/, { message: '$property must be three capital letters' })
+  @ValidateIf((_request: object, value: unknown) => value !== '')
+  @Matches(/^[A-Z]{3}$/, { message: '$property must be three capital letters' })
+  @IsISO31661Alpha3({ message: '$property must be a country of ISO 3166, such as USA or CAN' })
   mobilePhoneCountry?: string;
 
   @Text({ optional: true })
