@@ -38,6 +38,9 @@ test.each([
   ['North', ['North Clinic', 'Norte'], 'North Clinic'],
   ['North', ['North Clinic', 'North Ward', 'Norte'], undefined],
   ['north', ['North Clinic', 'North'], 'North'],
+  ['Ｎｏｒｔｈ　Ｃｌｉｎｉｃ', ['North Clinic', 'South Clinic'], 'North Clinic'],
+  ['Ward １４', ['Ward 14', 'Ward 13'], 'Ward 14'],
+  ['Ward １５', ['Ward 14'], undefined],
   ['Sudan South', ['Sudan', 'South Sudan'], undefined],
 ])('%j is near %j: %j', (text, names, nearest) => {
   expect(new ClosestName(names).of(text)).toBe(nearest);

@@ -67,8 +67,14 @@ interface Candidate {
   words: string[];
 }
 
+/** Letters and digits as East Asian keyboards write them. */
+const FULL_WIDTH = /[\uFF01-\uFF5E]+/g;
+
 const wordsOf = (name: string): string[] =>
-  name.toLowerCase().match(/[\p{L}\p{M}\p{N}'’]+/gu) ?? [];
+  name
+    .replace(FULL_WIDTH, (wide) => wide.normalize('NFKC'))
+    .toLowerCase()
+    .match(/[\p{L}\p{M}\p{N}'’]+/gu) ?? [];
 
 /** A number and a short word say which one is meant: none of them is a slip of another. */
 const isFixed = (word: string): boolean => word.length < 3 || /\p{N}/u.test(word);

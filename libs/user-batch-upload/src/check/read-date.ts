@@ -1,3 +1,5 @@
+import { withoutTextMark } from './text-mark.js';
+
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl'];
 
 /** Names in each language, short and long, by their number. A name that stands for two is left out. */
@@ -40,7 +42,7 @@ const ymd = (year: string, month: number | string, day: string): string =>
  * among them.
  */
 export function readDate(value: string): string[] {
-  const text = value
+  const text = withoutTextMark(value)
     .normalize('NFKC')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(MIDNIGHT, '')
@@ -80,10 +82,10 @@ const WITH_WORD = [
   /^(?<day>\d{1,2})(?:\.|st|nd|rd|th|er|º)?[ -](?:of |de )?(?<month>\p{L}+)\.?,?[ -](?:de )?(?<year>\d{4})$/iu,
   // 15/Mar/2024, 15Mar2024
   /^(?<day>\d{1,2})(?<sign>\/?)(?<month>\p{L}+)\k<sign>(?<year>\d{4})$/u,
-  // March 15, 2024
-  /^(?<month>\p{L}+)\.?[ -](?<day>\d{1,2})(?:st|nd|rd|th)?,?[ -](?<year>\d{4})$/iu,
+  // March 15, 2024, Mar/15/2024
+  /^(?<month>\p{L}+)\.?[ /-](?<day>\d{1,2})(?:st|nd|rd|th)?,?[ /-](?<year>\d{4})$/iu,
   // 2024-Mar-15
-  /^(?<year>\d{4})[ -](?<month>\p{L}+)\.?[ -](?<day>\d{1,2})$/u,
+  /^(?<year>\d{4})[ /-](?<month>\p{L}+)\.?[ /-](?<day>\d{1,2})$/u,
 ];
 
 function fromWords(text: string): string[] {

@@ -1,6 +1,7 @@
 import { isPlainNumber } from '../../columns/cell-values.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { isScientific } from '../scientific.js';
+import { withoutTextMark } from '../text-mark.js';
 import { eachTouchedField } from '../touched-cells.js';
 
 @RowRule()
@@ -29,8 +30,7 @@ const LONGEST_NUMBER = 100;
 
 /** What people write around a number, and a sign that a word processor has made nicer. */
 const bare = (value: string): string =>
-  value
-    .slice(0, LONGEST_NUMBER)
+  withoutTextMark(value.slice(0, LONGEST_NUMBER))
     // Full-width digits and signs.
     .normalize('NFKC')
     .replace(/^[\s$€£+]+|[\s$€£]+$/g, '')

@@ -1,5 +1,6 @@
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { isScientific } from '../scientific.js';
+import { withoutTextMark } from '../text-mark.js';
 import { eachTouched } from '../touched-cells.js';
 
 const COLUMN = 'Mobile Phone';
@@ -25,9 +26,9 @@ export class PhoneHasTenDigits implements RowRuleCheck {
   }
 }
 
-/** The ten digits behind separators, full-width digits, a `tel:`, a North American 1, or a spreadsheet's `.0`. */
+/** The ten digits behind separators, full-width digits, a `tel:`, a mark of text, a North American 1, or a spreadsheet's `.0`. */
 function tenDigits(value: string): string | undefined {
-  const written = value
+  const written = withoutTextMark(value)
     .normalize('NFKC')
     .replace(/^(tel|phone|mobile):\s*/i, '')
     .replace(/\.0+$/, '');
