@@ -53,6 +53,24 @@ onEveryDatabase((setup) => {
     expect(report.body).toContain('zeros@new.example');
   });
 
+  test('half of a surrogate pair is a lost character, in a workbook and in an edit', async () => {
+    const rows = [headers, ['1', '', 'half@new.example', 'A_xD800_na', 'Sousa', 'North Clinic']];
+    const { status, body: load } = await admin.upload(await workbookOf(textRows(rows)));
+    expect(status).toBe(201);
+    const row = `/api/user-batch-upload/loads/${load.id}/rows/2`;
+    for (const { cells, problems } of [
+      (await admin.get(row)).body,
+      (await admin.patch(row, { cells: { 'First Name': 'A\udc00na' } })).body,
+    ]) {
+      expect(cells['First Name']).toBe('A\uFFFDna');
+      expect(problems).toMatchObject([{ column: 'First Name', code: 'CONTROL_CHARACTER' }]);
+    }
+    const fix = { column: 'First Name', code: 'CONTROL_CHARACTER', value: 'A\uFFFDna' };
+    const fixes = `/api/user-batch-upload/loads/${load.id}/fixes`;
+    expect((await admin.post(fixes, { ...fix, to: '\ud800' })).body).toMatchObject({ changed: 1 });
+    expect((await admin.post(fixes, { ...fix, value: '\ud800', to: 'Ana' })).status).toBe(201);
+  });
+
   test('an Internal ID that the workbook has as a date or a long number is refused', async () => {
     const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
     const row = (id: string, email: string) =>

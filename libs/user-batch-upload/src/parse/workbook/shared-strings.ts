@@ -1,3 +1,4 @@
+import { wellFormed } from '../../columns/well-formed.js';
 import { type Attributes, readXml } from './xml.js';
 import { beyond } from './workbook-fault.js';
 
@@ -35,8 +36,10 @@ export class TextCollector {
 /** Characters that XML can't hold are written `_x0001_`, and an underscore that would be misread `_x005F_`. NUL, which no database takes, stays as it is written. */
 const unescaped = (text: string): string =>
   text.includes('_x')
-    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (written, code: string) =>
-        code === '0000' ? written : String.fromCharCode(parseInt(code, 16)),
+    ? wellFormed(
+        text.replace(/_x([0-9A-Fa-f]{4})_/g, (written, code: string) =>
+          code === '0000' ? written : String.fromCharCode(parseInt(code, 16)),
+        ),
       )
     : text;
 
