@@ -43,6 +43,11 @@ test('all rows that match nobody are one question, with each key once', async ()
   expect(questions).toEqual([{ looseInternalIds: ['731', 'emp9'], mobilePhones: ['5551234567'] }]);
 });
 
+test('a phone that a host can’t ask its database for is no key', async () => {
+  const { questions } = await find([], ['', 'a@x.example', '555\0'], ['', 'b@x.example', '#N/A']);
+  expect(questions).toEqual([]);
+});
+
 test('no key is no question', async () => {
   expect((await find([], ['', 'a@x.example', ''])).questions).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { cellDamage } from '../columns/cell-damage.js';
 import { looseInternalId } from '../columns/internal-id.js';
 import type { UserRecord, Users } from '../ports/users.port.js';
 import { filled, type MatchedRow } from './match-rows.js';
@@ -16,7 +17,7 @@ export async function findSimilarUsers(
   );
   const looseInternalIds = filled(unmatched.map(({ internalId }) => looseInternalId(internalId)));
   const mobilePhones = filled(
-    unmatched.map((row) => (row.problem ? '' : row.cell('Mobile Phone'))),
+    unmatched.map((row) => (row.problem ? '' : undamaged(row.cell('Mobile Phone')))),
   );
   if (!users.findSimilar || looseInternalIds.length + mobilePhones.length === 0) return [];
   const similar = await users.findSimilar(organisationId, { looseInternalIds, mobilePhones });
@@ -24,6 +25,9 @@ export async function findSimilarUsers(
   for (const row of unmatched) if (row.problem) suggestNearId(row, byLooseId);
   return similar;
 }
+
+/** An edit may bring a NUL, which PostgreSQL can't be asked for. */
+const undamaged = (cell: string): string => (cellDamage(cell) ? '' : cell);
 
 export function byLooseInternalId(users: readonly UserRecord[]): Map<string, UserRecord[]> {
   const found = new Map<string, UserRecord[]>();
