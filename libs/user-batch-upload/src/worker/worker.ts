@@ -90,8 +90,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
         await RequestContext.create(this.em.fork(), () => this.workThrough(loadId));
       }
     } catch (error) {
-      if (!this.storage.note(error))
-        this.logger.error(`Load ${loadId}: ${describeError(error)}`);
+      if (!this.storage.note(error)) this.logger.error(`Load ${loadId}: ${describeError(error)}`);
     }
   }
 
