@@ -1,7 +1,7 @@
 import { Users } from '../../ports/users.port.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
-/** That an active administrator is left is asked of all rows together, in `CheckChunk`. */
+/** Checks rows one by one. `LastAdministrators` checks all rows together that an active administrator is left. */
 @RowRule()
 export class UserIsUnprotected implements RowRuleCheck {
   constructor(private readonly users: Users) {}
@@ -20,7 +20,7 @@ export class UserIsUnprotected implements RowRuleCheck {
   }
 }
 
-/** What nobody changes of their own record, lest they lock themselves out. */
+/** Nobody may change these columns of their own record, because they could lock themselves out. */
 export const OWN_COLUMNS = ['Email Address', 'Profile Status'] as const;
 
 function refuse(
