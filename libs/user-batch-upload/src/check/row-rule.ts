@@ -38,9 +38,9 @@ export interface RowUnderCheck {
   /** Filled cells to the right of the last header. */
   readonly extraCells: readonly string[];
   /**
-   * The cell as read: trimmed, NFC, `''` where blank. One of more than four times its limit is refused before any rule:
-   * then it is its first 200 characters, and touches nothing. A rule may so rely on at most 16,000 characters in a text
-   * field, and on 1,016 in any other column.
+   * The cell as read: trimmed, in NFC, `''` if blank. At most 16,000 characters in a text field, and 1,016 in any other
+   * column, which is four times the limit. A longer cell is refused before any rule runs: this method then returns its
+   * first 200 characters, and the row does not touch the column.
    */
   cell(column: ColumnName): string;
   /** Whether this cell would change something. True for a filled cell of a create, false for a blank cell. Check only what a row touches. */
@@ -48,16 +48,17 @@ export interface RowUnderCheck {
   /** The value of the user after the update, as text: the cell or, if it is blank, the current value (an office by name). */
   after(column: ColumnName): string;
   /**
-   * Reports a problem. Several on one row, and on one cell, are all shown. An error makes the row INVALID; with
-   * `severity: 'warning'` the row goes on, and an admin sees it. On a row that changes nothing every problem is a warning.
+   * Reports a problem. All problems of a row or a cell are shown. An error makes the row INVALID. With
+   * `severity: 'warning'` the row stays valid, and an admin sees it. On a row that changes nothing, every problem is a
+   * warning.
    */
   report(problem: RuleProblem | CodedProblem<ColumnName | ''>): void;
 }
 
 /**
- * A rule for rows. Its name is the sentence that should be true (`OfficeExists`). To add a rule, write a class with
- * `@RowRule()` and list it in the `providers` of any module. A rule takes all rows of a chunk at once, so that a rule
- * that needs a database asks it once. If it throws, the rows of that chunk get the problem `SERVER_ERROR`.
+ * A rule for rows, named after the condition that it checks (`OfficeExists`). To add a rule, write a class with
+ * `@RowRule()` and list it in the `providers` of any module. A rule gets all rows of a chunk, so that it can check them
+ * with one database query. If it throws, the rows of that chunk get the problem `SERVER_ERROR`.
  */
 export interface RowRuleCheck {
   check(rows: readonly RowUnderCheck[], context: CheckContext): void | Promise<void>;
@@ -67,8 +68,8 @@ export interface RowRuleOptions {
   /** Also check rows that would change nothing about the user they matched. False by default. */
   unchangedRows?: boolean;
   /**
-   * Reports to the log only: how many problems on how many rows of a chunk, and one line for example. No row is changed.
-   * So a new rule meets real files before it stops people. False by default.
+   * Reports to the log only: how many problems on how many rows of a chunk, and one example. Changes no row. Use it to
+   * try a new rule on real files before it blocks rows. False by default.
    */
   trial?: boolean;
 }

@@ -19,9 +19,9 @@ export class Redelivery {
   ) {}
 
   /**
-   * Delivers every event of the load to this durable listener, in order and with `LoadFinished` last, also those that it
-   * has handled. Dead letters get new attempts. Resolves to the number of deliveries when they are stored; the calls
-   * follow. Events of later loads may have been handled before.
+   * Delivers every event of the load to this durable listener, including those that it has already handled, in order
+   * and with `LoadFinished` last. Dead letters get new attempts. Resolves to the number of deliveries once they are
+   * stored; the listener is called later. It may already have handled events of later loads.
    *
    * Throws the refusals `LOAD_NOT_FOUND`, `LOAD_NOT_FINISHED`, and `REPORT_PURGED` where the retention has deleted what
    * the events say. Throws an `Error` if the class is no durable listener of this application.

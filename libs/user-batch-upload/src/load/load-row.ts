@@ -15,8 +15,8 @@ export interface LoadRow {
   /** As they are now, by column. */
   cells: Record<string, string>;
   /**
-   * On a page: columns of which a cell, a change or a problem is shown by its first 200 characters, or by fewer where
-   * the page would weigh more than 2 MB. `''` where the page has no room for the row's texts at all.
+   * On a page: the columns whose cell, change or problem was cut to 200 characters, or to fewer if the page would be
+   * larger than 2 MB. `''` if the page has no room for any text of the row.
    */
   truncated: string[];
   user: { id: string; name: string } | null;

@@ -42,8 +42,8 @@ export interface SimilarKeys {
 }
 
 /**
- * `id` of a CREATE: a UUID of version 7 that names the write, the same if the write is tried again. A host may take it
- * as the user's id, or answer another one (see `WriteResult`).
+ * `id` of a CREATE: a UUID of version 7 that identifies the write. It is the same if the write is tried again. A host
+ * may use it as the user's id, or return another id (see `WriteResult`).
  */
 export type UserWrite =
   | { kind: 'CREATE'; id: string; roleId: string; values: UserValues }
@@ -69,9 +69,9 @@ export type WriteResult =
  */
 export abstract class Users {
   /**
-   * False for users in another service, whose writes stay when the library's transaction is rolled back. A write that is
-   * tried again is then sent again and must change nothing more: a CREATE whose id is already that of a user is
-   * `written`. The port must give a created user the id of its write.
+   * False for users in another service, whose writes stay when the library's transaction is rolled back. A write may
+   * then be sent again, and the second time must change nothing: for a CREATE whose id already belongs to a user,
+   * return `written: true`. The port must give a created user the id of its write.
    */
   readonly joinsTransaction: boolean = true;
 
@@ -92,10 +92,10 @@ export abstract class Users {
 
   /**
    * Optional. The users of the organisation that have one of these Internal IDs after folding, or one of these mobile
-   * phones, each once, in any order, DELETED users included; of users who share one, at least one and at most some 20.
-   * It serves the warning `POSSIBLE_DUPLICATE` and the suggestion of `NO_SUCH_USER`, and is called once for each chunk,
-   * so both must be looked up by an index: store the folded Internal ID beside the Internal ID. Without the method
-   * there are no such warnings.
+   * phones, each once, in any order, DELETED users included. If several users share one, return between one and about
+   * 20 of them. The library uses the result for the warning `POSSIBLE_DUPLICATE` and the suggestion of `NO_SUCH_USER`.
+   * It calls the method once for each chunk, so both look-ups need an index: store the folded Internal ID in a column
+   * of its own. Without the method, there are no such warnings and suggestions.
    */
   findSimilar?(organisationId: string, keys: SimilarKeys): Promise<UserRecord[]>;
 

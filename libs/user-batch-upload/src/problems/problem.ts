@@ -19,7 +19,7 @@ export interface Problem {
   suggestion?: string;
 }
 
-/** As a rule reports it and as it is kept: without `value` where that is the row's cell, without `severity` where it is an error. */
+/** A problem as rules report it and as it is stored. `value` defaults to the row's cell, `severity` to `error`. */
 export type ReportedProblem = Omit<Problem, 'value' | 'severity'> & {
   value?: string;
   severity?: Severity;

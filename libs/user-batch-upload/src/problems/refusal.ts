@@ -62,7 +62,7 @@ export interface FileColumn {
   suggestion?: string;
 }
 
-/** What a `HEADER_INVALID` tells of the file, so that it can be uploaded again in another way. */
+/** What a `HEADER_INVALID` says about the file, so that a client can offer a mapping or another sheet. */
 export interface RefusedFile {
   /** Each column of the file. */
   columns?: FileColumn[];
@@ -82,8 +82,8 @@ export type CodedError = {
 type ParamsOf<Code extends string> = Code extends keyof RefusalParams ? RefusalParams[Code] : never;
 
 /**
- * Refuses a whole request. `detail` says what is wrong and how to fix it: a text, or the parameters of the library's
- * own, which the answer has in the language of the request. The properties `detail` and `errors` have it in English.
+ * Refuses a whole request. `text` says what is wrong and how to fix it: a text of the host, or the parameters of one of
+ * the library's texts. The response has it in the language of the request, `detail` and `errors` in English.
  */
 export class Refusal<Code extends string = string> extends HttpException {
   readonly detail: string;
