@@ -59,7 +59,7 @@ export class CheckRows {
     }
   }
 
-  /** If the rule throws, nobody knows whether the rows are right: each of them says so. */
+  /** If the rule throws, every row gets a problem, because any of them may be wrong. */
   private async apply(
     found: FoundRule,
     rows: readonly RowUnderCheck[],

@@ -37,9 +37,9 @@ const ymd = (year: string, month: number | string, day: string): string =>
   `${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`;
 
 /**
- * What a date written in another way may mean, as `YYYY-MM-DD`: numbers in any order, names of months in seven languages,
- * full-width digits. A two-digit year, a time other than midnight and a zone are not read. Days that do not exist are
- * among them.
+ * The dates, as `YYYY-MM-DD`, that a date in another form may mean. Reads numbers in any order, names of months in
+ * seven languages, and full-width digits. Does not read a two-digit year, a time other than midnight, or a time zone.
+ * The result may include days that do not exist.
  */
 export function readDate(value: string): string[] {
   const text = withoutTextMark(value)

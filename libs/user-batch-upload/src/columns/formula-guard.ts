@@ -1,9 +1,9 @@
 import { isPlainNumber } from './cell-values.js';
 
 /**
- * Where a spreadsheet may take text for a formula, after any number of guards: at the start of the cell, and inside it
- * behind whatever may separate cells, for a file that is opened with another separator. There the cell's own quotes may
- * open a cell. Source: OWASP, CSV Injection.
+ * The places where a spreadsheet may read text as a formula: the start of the cell, after any number of guards (`'`),
+ * and after any character that may separate cells, because the file may be opened with another separator. There, a
+ * quote in the text may open a cell. Source: OWASP, CSV Injection.
  */
 const STARTS = /^(?='*[=+\-@\t\r＝＋－＠])|(?<=[,;\t|\r\n])(?=['"]*[=+\-@＝＋－＠])/g;
 const GUARDS = /^'(?='*[=+\-@\t\r＝＋－＠])|(?<=[,;\t|\r\n])'(?=['"]*[=+\-@＝＋－＠])/g;

@@ -26,8 +26,8 @@ const PLACEHOLDER_SIGNS = new Set(['-', '--', '?', '.', '0']);
 export const isPlaceholder = (text: string): boolean => PLACEHOLDERS.has(text.toUpperCase());
 
 /**
- * Undefined for an ID that can be taken as it is written. In a workbook a spreadsheet program has made a date of an ID
- * such as `3-15`; in a text file a date is what somebody has written.
+ * Undefined for an ID that is valid as written. In a workbook, a date is an ID such as `3-15` that a spreadsheet
+ * program converted. In a text file, somebody wrote the date.
  */
 export function internalIdDamage(id: string, isWorkbook: boolean): InternalIdDamage | undefined {
   if (SCIENTIFIC.test(id)) return 'scientific';

@@ -25,7 +25,7 @@ export interface TextDamage {
   repaired?: string;
 }
 
-/** Undefined for a text that is probably as somebody wrote it. `isName`: a question mark between letters is no question. */
+/** Undefined for a text that is probably undamaged. `isName`: a question mark between letters is a lost letter. */
 export function textDamage(text: string, isName: boolean): TextDamage | undefined {
   const decoded = decodedText(text);
   const plain = withoutEntities(decoded);
@@ -60,7 +60,7 @@ function decodedOnce(text: string): string {
   });
 }
 
-/** The one character whose UTF-8 these are. */
+/** The character whose UTF-8 bytes this run shows. Undefined if it is not exactly one. */
 function characterOf(run: string): string | undefined {
   const bytes = Array.from(run, (character) => BYTES.get(character));
   if (bytes.some((byte) => byte === undefined)) return undefined;

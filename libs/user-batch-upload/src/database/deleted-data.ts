@@ -36,9 +36,9 @@ export class DeletedData {
   }
 
   /**
-   * Removes deleted data from SQLite's log; call it every few seconds. A call during a deletion, and the first one after
-   * it, do nothing: the log may be long, and to move it would hold the event loop. Until the next call, a thread of the
-   * host can move it. A reader may prevent the removal until the next call.
+   * Removes deleted data from SQLite's log. Call it every few seconds. A call during a deletion, and the first one
+   * after it, do nothing: moving a long log would block the event loop, and until the next call a thread of the host
+   * can move it. If a reader prevents the removal, the next call tries again.
    */
   async emptyLog(): Promise<void> {
     if (!this.isInLog) return;

@@ -12,7 +12,7 @@ import { MovedNames } from '../stage/moved-names.js';
 import { problemsOfDuplicates, RefuseRows } from '../stage/refuse-rows.js';
 import type { ReviewedRow } from './review-tally.js';
 
-/** What a change of rows means to other rows, and what other rows mean to them: what staging finds in the whole file. */
+/** Finds, after a change of rows, the problems between rows that staging finds in the whole file. */
 @Injectable()
 export class AffectedRows {
   constructor(
@@ -23,7 +23,10 @@ export class AffectedRows {
     private readonly refuseRows: RefuseRows,
   ) {}
 
-  /** The lines of rows that give a name which came or went, or that were, or become, the last administrators together. */
+  /**
+   * The lines of other rows to check again: rows that give a name which the user of a changed row has or had, and rows
+   * of administrators, if the change decides whether an active one is left.
+   */
   async affectedBy(load: LoadRecord, marks: ChangedMarks): Promise<number[]> {
     const giving = await this.marked.giving(load.id, marks.heldNames);
     return [...giving, ...(await this.leavingOthers(load, marks))];

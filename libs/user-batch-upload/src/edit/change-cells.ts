@@ -158,7 +158,7 @@ export class ChangeCells {
       for (const [kind, keys] of changed.keys.entries())
         for (const key of keys) known[kind]?.add(key);
       const lines = (await this.keys.having(load.id, changed.keys)).map(([line]) => line);
-      // A key that only edited rows have: nobody else can be their duplicate, and they are perhaps each other's.
+      // Keys of a single row that is already checked make no duplicates.
       if (lines.length > 1 || lines.some((line) => !before.has(line)))
         for (const line of lines) suspects.add(line);
       const affected = [...lines, ...(await this.affected.affectedBy(load, changed.marks))];

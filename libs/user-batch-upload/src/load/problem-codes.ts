@@ -17,7 +17,7 @@ const MARKS = { error: '!', warning: '?' } as const satisfies Record<Severity, s
 /** A substring of `problem_codes` where a row has a warning. */
 export const ANY_WARNING = `,${MARKS.warning}`;
 
-/** No comma, `@`, `!` or `?` is in it. Half of a character, which has no percent code, is replaced. */
+/** The column without commas, `@`, `!` and `?`. Replaces a lone surrogate, which has no percent code. */
 const columnText = (column: string): string =>
   encodeURIComponent(Buffer.from(column).toString()).replaceAll('!', '%21');
 

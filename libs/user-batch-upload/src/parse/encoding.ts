@@ -36,9 +36,9 @@ export function encodingNamed(label: string): string | undefined {
 }
 
 /**
- * Finds out how the file is to be read, by reading all of it once: by its byte order mark, else as UTF-16 where every
- * other byte is NUL, else as UTF-8, else as Windows-1252. What was not marked and is not UTF-8 gets a notice.
- * Throws `FILE_NOT_CSV` for what is no text, and `FILE_ENCODING` for what none of these, or `asked`, reads cleanly.
+ * Reads the whole file once to detect its encoding: from its byte order mark, else UTF-16 if every other byte is NUL,
+ * else UTF-8, else Windows-1252. A file without a mark that is not UTF-8 gets a notice. `asked` replaces the detection.
+ * Throws `FILE_NOT_CSV` if the file is not text, and `FILE_ENCODING` if no such encoding reads it cleanly.
  */
 export async function findText(path: string, asked?: string): Promise<TextFile> {
   const { head, tail, size } = await readEnds(path);

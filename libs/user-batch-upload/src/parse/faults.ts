@@ -16,9 +16,9 @@ export function unwrapped(record: FileRecord, delimiter: string): FileRecord | u
 }
 
 /**
- * Has a quoted cell with line breaks probably swallowed rows, because its quote was meant otherwise? Then one of its
- * whole lines, or its first and last together, have the separators of a record, or the record is too long.
- * `width`: columns of the header; `longest`: cells of the header, blank ones at its end too.
+ * Whether a quoted cell with line breaks probably contains whole rows, because its closing quote is missing: one of its
+ * lines, or its first and last line together, have as many separators as a record, or the record has too many cells.
+ * `width`: columns of the header. `longest`: cells of the header, including blank ones at its end.
  */
 export function hasSwallowed(
   record: FileRecord,

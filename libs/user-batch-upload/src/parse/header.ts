@@ -172,7 +172,7 @@ const listed = (names: readonly (string | undefined)[]) => ({
   more: Math.max(0, names.length - LISTED),
 });
 
-/** The right name of each of these headers, where there is one: a name that is missing first, and each for one header. */
+/** The name that each header probably means. Missing names come first, and each is suggested for one header only. */
 function suggested(
   unknown: readonly string[],
   missing: readonly string[],

@@ -163,7 +163,7 @@ function isMapped(names: readonly string[], mapping: Mapping = {}): boolean {
   return wanted.length > 0 && wanted.every((key) => keys.has(foldName(key)));
 }
 
-/** What a mapping calls each of these headers: the name, with its number where there are several; the first has two names. */
+/** The keys of each header in a mapping: `Email`, or `Email#2` for the second. The first is also `Email#1`. */
 export function columnKeys(names: readonly string[]): string[][] {
   const seen = new Map<string, number>();
   return names.map((name) => {
@@ -242,7 +242,7 @@ export function otherDelimiter(
   });
 }
 
-/** Where text stands behind a closing quote, the quotes are not those of the header's separator. */
+/** The text of unquoted cells. All of it if text follows a closing quote: another separator then placed the quotes. */
 function outsideQuotes({ cells, text, quoted, looseCell }: FileRecord, delimiter: string): string {
   if (!quoted || looseCell !== undefined) return text;
   const positions = new Set(quoted);

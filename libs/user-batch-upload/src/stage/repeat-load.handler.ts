@@ -59,7 +59,7 @@ export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
     return again;
   }
 
-  /** What the file had in edited cells stays known. The edits come before any edit of the new load, whose revisions are above 0. */
+  /** Copies the edits, to keep the original cells. Their revisions become negative: before any edit of the new load. */
   private async keepEdits(from: LoadRecord, id: string, groups: number[][]): Promise<void> {
     const revision = sql<number>`revision - ${sql.lit(from.revision + 1)}`;
     const shared = [sql.lit(id).as('load_id'), revision.as('revision')] as const;

@@ -99,7 +99,7 @@ export class StageRows {
         // The next rows are read while the database writes these.
         if (writes.length === this.db.dialect.writers) await writes.shift();
         const write = this.stageChunk(id, rows, scope);
-        // Awaited above, or below; until then a fault is not yet one that nobody hears of.
+        // Awaited above or below. Until then, a failure must not count as an unhandled rejection.
         write.catch(() => undefined);
         writes.push(write);
       }
@@ -107,7 +107,7 @@ export class StageRows {
       if (!(await this.loads.receive(id, rowCount, noticesOf(load))))
         throw new Error(`Load ${id} took so long that it was given up.`);
     } catch (error) {
-      // None may come after the others are gone.
+      // Waits for the other writes, because one that ends after the deletion would leave rows.
       await Promise.allSettled(writes);
       await this.eraseLoad.erase(id);
       throw error;

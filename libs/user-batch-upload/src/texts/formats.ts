@@ -1,7 +1,7 @@
 import type { Language } from './language.js';
 import { quotedBetween } from './quoted.js';
 
-/** English has numbers as scripts that read our texts know them; German needs no separator in four digits. */
+/** English numbers have no separators, because scripts parse our texts. German has none in numbers of four digits. */
 const GROUPING = { en: false, de: 'min2' } as const;
 const MARKS: Record<Language, [open: string, close: string]> = { en: ['“', '”'], de: ['„', '“'] };
 

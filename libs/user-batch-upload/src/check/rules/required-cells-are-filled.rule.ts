@@ -27,11 +27,11 @@ export class RequiredCellsAreFilled implements RowRuleCheck {
   }
 }
 
-/** Its one key is a mistake, so nobody knows whether the row is to create or to update a user. */
+/** Whether the row's only key is a mistake, so that the row may mean a create or an update. */
 const isUnclear = (row: RowUnderCheck): boolean =>
   row.action === 'CREATE' && row.cell('Email Address') === '' && row.cell('Internal ID') !== '';
 
-/** It names a user by e-mail and little else: people leave out on an update what stays as it is. */
+/** Whether the row has an e-mail and little else. In an update, people leave out what does not change. */
 const looksLikeUpdate = (row: RowUnderCheck, missing: readonly string[]): boolean =>
   row.cell('Email Address') !== '' &&
   ALWAYS.filter((column) => missing.includes(column)).length > 1;

@@ -184,8 +184,8 @@ export class UserBatchUpload0001Loads extends Migration {
     this.addSql(
       `create table ${table('probe')} (id text not null primary key, filler text not null)`,
     );
-    // With statistics of the loads that there were, PostgreSQL expects one row of a load that is new since then, and
-    // joins its tables row by row with row by row: two minutes for 1,000 rows. Without, it expects its usual share.
+    // With statistics of older loads, PostgreSQL expects a new load to have one row, and joins its tables with nested
+    // loops: two minutes for 1,000 rows. Without statistics, it assumes a default share of the table.
     if (dialect.withoutStatistics)
       for (const name of [
         'row',

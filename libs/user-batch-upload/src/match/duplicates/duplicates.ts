@@ -37,8 +37,8 @@ export class Duplicates {
   }
 
   /**
-   * The same for some lines, from chunks that begin on `firstLines`. Rows of `sharing` may share keys with any row, the
-   * others only keys of `known`, and only with rows of `lines`.
+   * The same for some lines, whose chunks begin on `firstLines`. Rows in `sharing` may share a key with any row of the
+   * load. The other rows share only keys in `known`, and only with rows of `lines`.
    */
   async *findAmong(
     loadId: string,

@@ -69,7 +69,7 @@ async function* recordsOf(
   }
 }
 
-/** Resolves, to what ends the turn, when one of the readers is free. */
+/** Waits until a reader is free. Resolves to a function that releases it. */
 const admission = (): Promise<() => void> =>
   new Promise((admitted) => {
     void readers(() => new Promise<void>((release) => admitted(release)));
@@ -86,7 +86,7 @@ async function* answersOf(
     { env: {}, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = once(reader, 'close') as Promise<[code: number | null, signal: string | null]>;
-  // Awaited below; until then a process that can't be started is not yet a fault that nobody hears of.
+  // Awaited below. Until then, a failed start must not count as an unhandled rejection.
   ended.catch(() => undefined);
   const errors = collect(reader.stderr);
   try {

@@ -15,8 +15,8 @@ export interface XmlHandler {
 }
 
 /**
- * Reads XML to its end; `between` runs between two pieces. No entity but XML's own five is expanded: what declares
- * others has a DOCTYPE, which is refused. Throws `WorkbookFault`.
+ * Reads XML to its end. `between` runs between two pieces. Expands only XML's own five entities: only a DOCTYPE can
+ * declare others, and it is refused. Throws `WorkbookFault`.
  */
 export async function readXml(
   bytes: AsyncIterable<Buffer>,
