@@ -36,7 +36,7 @@ test('the numbers are filters, and rows with errors are apart from rows that wer
   await page.getByRole('heading', { name: 'Ana 3 Sousa' }).waitFor();
 });
 
-test('invitations are told as sent of how many', async () => {
+test('the number of sent invitations is shown, out of all', async () => {
   const page = await stage.tab(`${BATCH_UPLOAD}/${await finished()}`);
   // The page follows them by itself.
   await page.getByText('Invitations: sent 2 of 2.').waitFor({ timeout: 20_000 });

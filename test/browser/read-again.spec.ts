@@ -12,7 +12,7 @@ const stage = onStage();
 const loads = async (): Promise<{ status: string; encoding: string; sheet: string }[]> =>
   (await stage.admin.get('/api/user-batch-upload/loads')).body.items;
 
-test('an encoding that was assumed is chosen by the words that it shows', async () => {
+test('an admin corrects an assumed encoding by the words that each encoding shows', async () => {
   const page = await stage.tab();
   const text = csv(HEADERS, [person({ 'First Name': 'DMITRI', 'Email Address': 'd@new.example' })]);
   await stage.submit(page, {

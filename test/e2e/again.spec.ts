@@ -99,7 +99,7 @@ onEveryDatabase((setup) => {
     for (const [id, kind] of kinds) expect(kind).toBe(id === body.id ? 'AGAIN' : 'FILE');
   });
 
-  test('what the file had in an edited cell stays known, and can be brought back', async () => {
+  test('an edited cell keeps its original from the file, which can be restored', async () => {
     const first = await staged(
       row({ Office: 'Bogus', 'First Name': '' }),
       row(),
@@ -146,7 +146,7 @@ onEveryDatabase((setup) => {
     ]);
   });
 
-  test('a column that is new since is blank, and one that is gone is refused by its name', async () => {
+  test('a column that was added later is blank, and a removed column is refused by name', async () => {
     const label = `New ${randomUUID().slice(0, 8)}`;
     const load = await staged(row({ Office: 'Nowhere' }), row());
     await admin.finish(load.id);

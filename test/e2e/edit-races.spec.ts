@@ -58,7 +58,7 @@ onEveryDatabase((setup) => {
     };
   };
 
-  test('of two people in one cell, one wins and the other is told', async () => {
+  test('if two people edit one cell, one wins and the other is refused', async () => {
     for (let time = 0; time < TIMES; time += 1) {
       const load = await staged(row());
       const answers = await Promise.all(

@@ -40,7 +40,7 @@ onEveryDatabase((setup) => {
   const judged = ({ line: _line, edited: _edited, ...row }: any) => row;
 
   describe('one row', () => {
-    test('a wrong cell that is put right makes the row valid and ticked, and what was read stays known', async () => {
+    test('a corrected cell makes the row valid and ticked, and its original is kept', async () => {
       const load = await staged(
         person({ 'Email Address': email(), Office: 'Nort Clinic' }),
         person({ 'Email Address': email() }),
@@ -152,7 +152,7 @@ onEveryDatabase((setup) => {
       expect((await loadNow(load)).revision).toBe(3);
     });
 
-    test('what is no row, no column or no text is refused', async () => {
+    test('an unknown row, an unknown column and a value that is not text are refused', async () => {
       const load = await staged(person({ 'Email Address': email() }));
       expect(await refusal(edit(load, 9, { Office: 'x' }))).toBe('404 ROW_NOT_FOUND');
       expect(await refusal(edit(load, 2, { Surprise: 'x' }))).toBe('409 CELL_NOT_EDITABLE');
@@ -191,7 +191,7 @@ onEveryDatabase((setup) => {
       expect((await rowsNow(load)).map(({ action }) => action)).toEqual(['CREATE', 'CREATE']);
     });
 
-    test('of three, two stay duplicates of each other, and an edit of another cell keeps that', async () => {
+    test('two of three duplicates stay duplicates, even after an edit of another cell', async () => {
       const one = email();
       const load = await staged(
         person({ 'Email Address': one }),
@@ -210,7 +210,7 @@ onEveryDatabase((setup) => {
       expect(again.touched).toEqual([]);
     });
 
-    test('after any edits the load is as if it had been uploaded so', async () => {
+    test('after any edits, the load equals an upload of the edited file', async () => {
       const people = [email(), email(), 'admin@northwind.example'];
       const ids = ['', 'X-1', 'X-2'];
       const rows: Cells[] = Array.from({ length: 12 }, (_, index) =>

@@ -45,7 +45,7 @@ onEveryDatabase((setup) => {
     expect(await ids('?createdBy=nobody')).toEqual([]);
   });
 
-  test('an unknown state, or one that nobody sees, is refused', async () => {
+  test('an unknown or internal state is refused', async () => {
     for (const status of ['LOST', 'RECEIVING', ''])
       expect((await admin.get(`${LOADS}?status=${status}`)).body.code).toBe('VALIDATION');
   });

@@ -60,7 +60,7 @@ test('the connection is made to the address that was checked, and no redirect is
   expect(received[0]?.headers.host).toBe(`hooks.example:${port}`);
 });
 
-test('a number that means a private address is none that is allowed', async () => {
+test('a number that stands for a private address is refused', async () => {
   const webhook = {
     url: new URL(`http://2130706433:${port}`),
     secret: SECRET,

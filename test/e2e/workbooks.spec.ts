@@ -103,7 +103,7 @@ onEveryDatabase((setup) => {
     ]);
   });
 
-  test('a sheet is read by its name, and an unknown name is answered with those that there are', async () => {
+  test('a sheet is read by its name, and the refusal of an unknown name lists the sheets', async () => {
     const one = textRows([headers, person('S1', 'one@new.example')]);
     const two = textRows([headers, person('S2', 'two@new.example')]);
     const file = await workbookOf({
