@@ -58,7 +58,7 @@ test('the rows with errors open in a new review', async () => {
   await page.getByRole('button', { name: '2 created' }).waitFor();
 });
 
-test('past loads tell what was left out, and are filtered by person and state', async () => {
+test('past loads show what was left out, and are filtered by person and state', async () => {
   await finished();
   await stage.load(newPeople(1));
   const page = await stage.tab();

@@ -53,7 +53,7 @@ test('a wrong cell is a field with its message, and Enter saves it', async () =>
   expect(await phone.inputValue()).toBe('12');
 });
 
-test('leaving a field saves it, and Esc brings back what was there', async () => {
+test('leaving a field saves it, and Esc restores the previous value', async () => {
   const { page, id } = await stage.review([somebody({ 'Mobile Phone': '12' })]);
   const phone = field(page, 'Mobile Phone', 2);
   await phone.fill('34');
@@ -372,7 +372,7 @@ test('the browser asks before a reload drops what was entered', async () => {
   expect((await cells(id, 2))['Mobile Phone']).toBe('5551234567');
 });
 
-test('Tab to a suggestion that disappears keeps the place', async () => {
+test('Tab to a suggestion that disappears keeps the focus on the field', async () => {
   const { page } = await stage.review([
     somebody({ 'Mobile Phone': '(555) 222-3333' }),
     somebody({ Office: 'Nowhere' }),

@@ -84,7 +84,7 @@ describe('the story in German', () => {
     await look(page, 'german-review-all');
   }, 60_000);
 
-  test('the dialog tells exactly what Finish does', async () => {
+  test('the dialog says exactly what Finish does', async () => {
     await page.getByRole('checkbox', { name: /^Anlegen: Ana 2/ }).uncheck();
     await page.getByRole('checkbox', { name: /^E-Mail: Cem/ }).check();
     await page.getByRole('button', { name: 'Fertigstellen' }).click();
@@ -100,7 +100,7 @@ describe('the story in German', () => {
     await dialog.getByRole('button', { name: 'Fertigstellen' }).click();
   });
 
-  test('afterwards each number is told, and the load is among the past ones', async () => {
+  test('afterwards the page shows each number, and the load is among the past loads', async () => {
     await page.getByRole('heading', { name: 'Upload abgeschlossen' }).waitFor();
     for (const name of ['2 angelegt', '1 aktualisiert', '1 mit Fehlern', '1 nicht einbezogen'])
       await page.getByRole('button', { name, exact: true }).waitFor();

@@ -60,7 +60,7 @@ test('guesses are preselected, and Continue sends the same file with the choice'
   stage.faults.splice(0);
 });
 
-test('a template column chosen twice is told at the second one, and nothing is sent', async () => {
+test('a template column chosen twice shows an error at the second choice, and nothing is sent', async () => {
   const page = await stage.tab();
   await stage.submit(page, german('twice@new.example'));
   await isMatching(page);

@@ -92,7 +92,7 @@ test('a refused Finish shows its reason, and the load stays in review', async ()
   stage.faults.splice(0);
 });
 
-test('a change by another person while the dialog is open refuses Finish until its numbers are seen', async () => {
+test('if another person changes the load while the dialog is open, Finish is refused until the new numbers are shown', async () => {
   const { page, id } = await stage.review(newPeople(3));
   await page.getByRole('button', { name: 'Finish' }).click();
   const dialog = page.getByRole('dialog');

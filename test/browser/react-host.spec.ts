@@ -27,7 +27,7 @@ async function recipe(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-test('a React application shows the page, sends its token, and hears of the load', async () => {
+test('a React application shows the page, sends its token, and receives the events of the load', async () => {
   const page = await stage.tab();
   const script = await recipe();
   const html = `<!doctype html><title>People</title><div id="root"></div><script type="module">${script.replaceAll('</script', '<\\/script')}</script>`;

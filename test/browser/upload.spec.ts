@@ -70,7 +70,7 @@ test('a file that is too large is refused before it is sent', async () => {
   await page.getByText('users.csv has 2.1 MB; at most 2 MB can be uploaded.').waitFor();
 });
 
-test('a file is dropped beside the field', async () => {
+test('a file is dropped outside the field', async () => {
   const page = await stage.tab();
   const drop = (names: string[]) =>
     page.getByRole('heading', { name: 'Past loads' }).evaluate((heading, list) => {

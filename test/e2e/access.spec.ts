@@ -188,7 +188,7 @@ onEveryDatabase((setup) => {
     expect((await viewer.get('/api/session')).status).toBe(401);
   });
 
-  test('guessing is slowed down after ten failures, whatever the answer would be', async () => {
+  test('password guessing is slowed down after ten failures, even with the right password', async () => {
     const client = new Client(platform);
     const email = 'admin@contoso.example';
     for (let attempt = 0; attempt < 10; attempt += 1)

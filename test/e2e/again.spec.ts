@@ -80,7 +80,7 @@ onEveryDatabase((setup) => {
     expect((await admin.get(LOADS)).body.items[0]).toMatchObject({ id: body.id, kind: 'AGAIN' });
   });
 
-  test('its rows are edited, finished and told by events like any other', async () => {
+  test('its rows are edited, finished and published as events like any other', async () => {
     const heard: UserBatchUploadEvent[] = [];
     const hearing = platform.app
       .get(EventBus)

@@ -295,7 +295,7 @@ onEveryDatabase((setup) => {
       });
     });
 
-    test('a DELETED user stays so with a blank status, with a warning, and comes back with ACTIVE', async () => {
+    test('a DELETED user with a blank status stays DELETED, with a warning, and ACTIVE restores them', async () => {
       const deleted = await staged([
         { 'Email Address': 'dmitri.petrov@northwind.example', 'Profile Status': 'DELETED' },
       ]);

@@ -74,7 +74,7 @@ onEveryDatabase((setup) => {
     }
   });
 
-  test('two people in different rows both win, also where the rows become duplicates', async () => {
+  test('if two people edit different rows, both edits are saved, even if the rows become duplicates', async () => {
     for (let time = 0; time < TIMES; time += 1) {
       const load = await staged(row(), row());
       const cells = { 'Email Address': `${randomUUID()}@new.example` };

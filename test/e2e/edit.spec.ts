@@ -127,7 +127,7 @@ onEveryDatabase((setup) => {
       expect((await rowsNow(load))[0].edited['First Name'].original).toBe('Ana');
     });
 
-    test('a cell that gets back what was read is no longer edited', async () => {
+    test('a cell that gets its original value back is no longer edited', async () => {
       const load = await staged(person({ 'Email Address': email() }));
       await edit(load, 2, { 'First Name': 'Eve' });
       expect((await edit(load, 2, { 'First Name': 'Ana' })).body.edited).toEqual({});
@@ -165,7 +165,7 @@ onEveryDatabase((setup) => {
   });
 
   describe('duplicates', () => {
-    test('a row that becomes a duplicate makes the other invalid, and both are told', async () => {
+    test('a row that becomes a duplicate makes the other row invalid, and both have the problem', async () => {
       const [one, two] = [email(), email()];
       const load = await staged(
         person({ 'Email Address': one }),
@@ -181,7 +181,7 @@ onEveryDatabase((setup) => {
       expect(first.problems[0].message).toContain('line 4');
     });
 
-    test('a row that is no duplicate any more frees the other', async () => {
+    test('a row that is no longer a duplicate makes the other valid again', async () => {
       const one = email();
       const load = await staged(person({ 'Email Address': one }), person({ 'Email Address': one }));
       expect(load.counts).toMatchObject({ invalid: 2 });
@@ -277,7 +277,7 @@ onEveryDatabase((setup) => {
     });
   });
 
-  test('Finish writes the cells as they are now, and the report tells them', async () => {
+  test('Finish writes the edited cells, and the report shows the edits', async () => {
     const address = email();
     const load = await staged(person({ 'Email Address': 'n/a', Office: 'Nowhere' }));
     await edit(load, 2, { 'Email Address': address, Office: 'South Clinic' });

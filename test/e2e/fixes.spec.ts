@@ -45,7 +45,7 @@ onEveryDatabase((setup) => {
     return `${status} ${body.code}`;
   };
 
-  test('faults are listed with their rows, the most frequent first, and what would put them right', async () => {
+  test('faults are listed with their number of rows and their suggestions, the most frequent first', async () => {
     const load = await staged(
       row({ Office: 'Nort Clinic' }),
       row({ Office: 'Nort Clinic', 'Profile Status': 'active' }),
@@ -177,7 +177,7 @@ onEveryDatabase((setup) => {
     });
   });
 
-  test('undoing brings back what was there, row by row, and only what nobody changed since', async () => {
+  test('undoing restores the previous value of each row, except for cells that were changed later', async () => {
     const load = await staged(
       row({ Office: 'Nort Clinic' }),
       row({ Office: 'Nort Clinic' }),

@@ -134,7 +134,7 @@ onEveryDatabase((setup) => {
     expect(fussy.at(-1)).toBe('LoadFinished');
   }, 60_000);
 
-  test('it comes once for a load of several chunks, last, with the outcome, also to the EventBus', async () => {
+  test('a load of several chunks publishes it once, last, with the outcome, also to the EventBus', async () => {
     const large = await load(2_300);
     await eventually(isTold('Many', large.id), 30_000);
     const many = notesOf('Many', { loadId: large.id });

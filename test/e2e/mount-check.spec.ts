@@ -153,7 +153,7 @@ onEveryDatabase((setup) => {
     await expect(app.init()).rejects.toThrow(/runs on fastify.*NestExpressApplication/);
   });
 
-  test('a complete mount starts, and a slow port is told in the log', async () => {
+  test('a complete mount starts, and logs a warning about a slow port', async () => {
     const told = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     try {
       const app = await host({ users: JoiningUsers });

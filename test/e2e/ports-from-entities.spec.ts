@@ -100,7 +100,7 @@ onEveryDatabase((setup) => {
     test.each(usersContract(newClub))('$name', ({ run }) => run());
   });
 
-  test('a user has what the class, the database and MikroORM give it', async () => {
+  test('a user has the values that the class, the database and MikroORM set', async () => {
     const { users, organisationId, officeId, role } = await newClinic();
     const [result] = await RequestContext.create(orm.em, () =>
       users.write(organisationId, [create({ officeId }, role.id)]),

@@ -106,7 +106,7 @@ test.each<[string, EntitySchema<any>, object, object, RegExp]>([
   await expect(start(entity, users, rest)).rejects.toThrow(says);
 });
 
-test('the start is refused if a hook or subscriber would be passed by, unless the host says so', async () => {
+test('the start is refused if writes would skip a hook or subscriber, unless the host allows it', async () => {
   const hooked = () => userEntity({}, { hooks: { beforeCreate: [() => undefined] } });
   const refused = await start(hooked());
   expect(() => refused.onApplicationBootstrap()).toThrow(/for beforeCreate/);

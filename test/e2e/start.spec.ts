@@ -129,7 +129,7 @@ test.each(['start', 'worker'] as const)(
   60_000,
 );
 
-test('another option is refused, and the version is printed whatever the settings are', async () => {
+test('an unknown option is refused, and the version is printed with any settings', async () => {
   expect(await run({ PORT: 'abc' }, 'start', ['--version'])).toEqual({
     code: 0,
     stdout: '1.0.0\n',

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 
 const GRACE_MS = 2_000;
 
-/** Closes all connections some time after shutdown began. Nest waits for open requests, and progress streams last minutes. */
+/** Closes all connections some time after shutdown began. Nest waits for open requests, such as progress streams. */
 @Injectable()
 export class CloseConnections implements BeforeApplicationShutdown {
   constructor(private readonly host: HttpAdapterHost) {}

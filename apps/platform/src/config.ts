@@ -22,7 +22,7 @@ export interface Config {
   batchUploadMaxRows: number;
   /** Days to keep the cells of a finished or discarded load. */
   batchUploadRetentionDays: number;
-  /** Another system that is told of users and loads. */
+  /** Another system that receives the events of users and loads. */
   webhook?: Webhook;
   /** Warnings that do not stop the start, one per line. */
   warnings: string[];

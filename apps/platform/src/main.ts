@@ -6,7 +6,7 @@ import { runOrExit } from './run-or-exit.js';
 await runOrExit('start', async () => {
   const config = readConfig(process.env);
   warn(config);
-  // The application takes seconds to load: a wrong option or setting is answered before.
+  // Loaded late, because it takes seconds: a wrong option or setting is reported first.
   const { createPlatform } = await import('./app.js');
   const { app } = await createPlatform(config, announce(config));
   await app.listen(config.port, '0.0.0.0').catch((error: unknown): never => {

@@ -7,10 +7,10 @@ import { letter } from '../mail/letter.js';
 import { Mailer, MailNotSent } from '../mail/mailer.js';
 import { User } from '../users/user.entity.js';
 
-/** Nobody waits in front of the page for the end of a load with more rows. */
+/** Nobody watches the page until a load with more rows ends. */
 const LARGE_ROWS = 1_000;
 
-/** Writes to the admin who pressed Finish that a large load is finished. */
+/** Mails the admin who pressed Finish when a large load is finished. */
 @DurableListener(LoadFinished)
 export class MailLoadFinished {
   constructor(

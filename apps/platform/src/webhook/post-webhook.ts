@@ -13,8 +13,9 @@ export interface Webhook {
 }
 
 /**
- * Posts the JSON, signed as https://www.standardwebhooks.com says, and resolves to the status of the answer. Follows no
- * redirect: it could lead inside. Throws if there is no answer, or no public address.
+ * Posts the JSON, signed according to https://www.standardwebhooks.com, and resolves to the status of the response.
+ * Follows no redirect, because it could lead into the private network. Throws if there is no response, or no public
+ * address.
  */
 export async function postWebhook(
   { url, secret, allowsPrivate }: Webhook,
@@ -37,9 +38,9 @@ export async function postWebhook(
         'webhook-signature': signature(secret, id, timestamp, body),
       },
       signal: AbortSignal.timeout(PATIENCE_MS),
-      // A connection that is kept could be to an address of before.
+      // A pooled connection could lead to an address that was not checked.
       agent: false,
-      // The addresses that were checked, and no others.
+      // Connects only to the checked addresses.
       lookup: (_hostname, { all }, found) => {
         const [first] = addresses;
         if (all) found(null, addresses);
@@ -49,13 +50,13 @@ export async function postWebhook(
     sent.on('error', failed);
     sent.on('response', (response) => {
       answered(response.statusCode ?? 0);
-      // Nobody reads what it says.
+      // The body of the response is not used.
       response.destroy();
     });
     sent.end(body);
   });
 }
 
-/** The receiver computes the same, and compares. */
+/** The receiver computes the same signature and compares it. */
 export const signature = (secret: string, id: string, timestamp: string, body: string): string =>
   `v1,${createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64')}`;

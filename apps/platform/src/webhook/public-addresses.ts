@@ -19,8 +19,8 @@ export class PrivateAddress extends Error {
 }
 
 /**
- * All addresses of the host, each of them checked. A connection must be made to one of these: a second look-up could
- * answer another address.
+ * All addresses of the host, each of them checked. Connect to one of these: a second look-up could return
+ * another address.
  * @throws PrivateAddress
  */
 export async function publicAddresses(hostname: string, resolve: Resolve): Promise<Address[]> {
@@ -30,5 +30,5 @@ export async function publicAddresses(hostname: string, resolve: Resolve): Promi
   return addresses;
 }
 
-/** `process` also sees an IPv4 address inside an IPv6 one. Every special range but `unicast` is refused. */
+/** `process` also finds an IPv4 address inside an IPv6 address. Only the range `unicast` is public. */
 const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast';

@@ -12,7 +12,7 @@ import { PrivateAddress, type Resolve } from './public-addresses.js';
 export const WEBHOOK = Symbol('webhook');
 export const RESOLVE = Symbol('resolve');
 
-/** Tells another system of users and loads. It may get an event twice, with the same `webhook-id`. */
+/** Sends the events of users and loads to another system. It may get an event twice, with the same `webhook-id`. */
 @DurableListener(UserCreated, UserUpdated, LoadFinished)
 export class SendWebhook {
   constructor(
@@ -23,7 +23,7 @@ export class SendWebhook {
   async handle(event: UserCreated | UserUpdated | LoadFinished): Promise<void> {
     const body = JSON.stringify({ type: event.constructor.name, ...event });
     const status = await this.post(event.eventId, body);
-    // What is sent must not be lost, so that anything but success is tried again.
+    // No event may be lost, so every other status is tried again.
     if (status < 200 || status > 299) throw new Error(`The webhook answered ${status}.`);
   }
 
@@ -31,9 +31,9 @@ export class SendWebhook {
     try {
       return await postWebhook(this.webhook, id, body, this.resolve);
     } catch (error) {
-      // Another try would find the same.
+      // Another try would fail in the same way.
       if (error instanceof PrivateAddress) throw new UnrecoverableError(error.message);
-      // Without the error's code: that of a network could be taken for an outage of our own storage.
+      // Drops the error's code: a network code could be mistaken for an outage of our own storage.
       const { code, message } = error as NodeJS.ErrnoException;
       throw new Error(`The webhook did not answer: ${code ?? message}.`);
     }

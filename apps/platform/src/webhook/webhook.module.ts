@@ -5,7 +5,7 @@ import { RESOLVE, SendWebhook, WEBHOOK } from './send-webhook.listener.js';
 
 @Module({})
 export class WebhookModule {
-  /** Without a webhook there is no listener, so that nothing is stored for it. */
+  /** Without a webhook there is no listener, so no deliveries are stored for it. */
   static forRoot(webhook: Webhook | undefined): DynamicModule {
     if (!webhook) return { module: WebhookModule };
     return {

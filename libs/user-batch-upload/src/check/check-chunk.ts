@@ -53,7 +53,7 @@ export class CheckChunk {
     };
   }
 
-  /** `restore`: what to do after a rule failed, where a transaction is to go on. */
+  /** `restore` is called after a rule threw, so that an open transaction can continue. */
   async check(
     rows: readonly RawRow[],
     scope: CheckScope,

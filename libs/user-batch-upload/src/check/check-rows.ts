@@ -14,9 +14,9 @@ import {
 import { decoratedClass } from '../work/decorated-class.js';
 import { TrialReports } from './trial-reports.js';
 
-/** After a rule that took longer, other requests get their turn. In milliseconds, as below. */
+/** Milliseconds. After a rule that took longer, other requests get a turn. */
 const LONG_MS = 5;
-/** A rule that takes longer for one chunk is named in the log. */
+/** Milliseconds. A rule that takes longer for one chunk is logged. */
 const SLOW_MS = 1_000;
 
 interface FoundRule {
@@ -25,7 +25,7 @@ interface FoundRule {
   options: RowRuleOptions;
 }
 
-/** Checks rows by every rule of every module that the host does not leave out. */
+/** Checks rows with the rules of every module, except those that the host leaves out. */
 @Injectable()
 export class CheckRows {
   private readonly logger = new Logger(CheckRows.name);
@@ -91,7 +91,10 @@ export class CheckRows {
     return completed;
   }
 
-  /** Resolves to false, and logs why, if the rule throws. Throws where the database does not answer: then the chunk is checked again. */
+  /**
+   * Resolves to false, and logs why, if the rule throws. Throws if the database does not answer, so that the chunk is
+   * checked again.
+   */
   private async completes(
     { name, rule }: FoundRule,
     rows: readonly RowUnderCheck[],
@@ -111,7 +114,7 @@ export class CheckRows {
     }
   }
 
-  /** Each class once: a rule of two modules would report its problems twice. */
+  /** Each class once: a rule that two modules provide would report its problems twice. */
   private find(): FoundRule[] {
     const leftOut = new Set<unknown>(this.options.rules.leaveOut);
     const rules = new Map<unknown, FoundRule>();

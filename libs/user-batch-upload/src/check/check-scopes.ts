@@ -14,7 +14,7 @@ export interface LoadScope extends CheckScope {
 /** How long a scope is reused, in milliseconds. A chunk takes a fraction of it. */
 const FRESH_MS = 1_000;
 
-/** The scopes of loads, asked of the host once a second and not once for each chunk. */
+/** Asks the host for the scope of a load once a second, not once for each chunk. */
 @Injectable()
 export class CheckScopes {
   private readonly asked = new Map<

@@ -6,8 +6,8 @@ const LONGEST_NAME = 254;
 const MOST_PAIRS = 20_000_000;
 
 /**
- * Suggests the closest name for a typo. Create one for each chunk: if so many of its texts are unknown that comparing
- * them would block the process, the column is wrong, and the rest gets no suggestion.
+ * Suggests the closest name for a typo. Create one for each chunk. If very many texts of a chunk are unknown, the
+ * column is probably wrong, and comparing them all would block the process: the rest gets no suggestion.
  */
 export class ClosestName {
   private candidates?: Candidate[];
@@ -38,7 +38,7 @@ export class ClosestName {
       least = slips;
       nearest.push(candidate);
     }
-    // A name that was extended has all of its letters, so it goes before one with a slip.
+    // A text that extends a name has all of its letters, so this name is preferred to one with a slip.
     if (least > 0) {
       const extended = this.candidates.filter(
         ({ words }) => extendsName(written, words) && !this.namesAnother(written, words),
@@ -51,7 +51,7 @@ export class ClosestName {
       : undefined;
   }
 
-  /** Does the text go on with a word of another name? Then it may mean either. */
+  /** Whether the text continues with a word of another name. It may then mean either name. */
   private namesAnother(written: readonly string[], words: readonly string[]): boolean {
     const rest = written.slice(words.length).filter((word) => !words.includes(word));
     if (rest.length === 0) return false;
@@ -76,10 +76,10 @@ const wordsOf = (name: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{M}\p{N}'’]+/gu) ?? [];
 
-/** A number and a short word say which one is meant: none of them is a slip of another. */
+/** Numbers and short words tell names apart, so a different one is never a slip. */
 const isFixed = (word: string): boolean => word.length < 3 || /\p{N}/u.test(word);
 
-/** How many letters differ; undefined where a word is another word. */
+/** How many letters differ. Undefined if two words are too different to be the same word. */
 function slipsBetween(written: readonly string[], words: readonly string[]): number | undefined {
   if (written.length !== words.length || words.length === 0) return undefined;
   let slips = 0;
@@ -91,10 +91,10 @@ function slipsBetween(written: readonly string[], words: readonly string[]): num
   return slips;
 }
 
-/** From so many letters a word can have two slips and still be the same word. */
+/** A word of at least this many letters can have two slips and still be the same word. */
 const LONG_WORD = 8;
 
-/** In a word of fewer letters another letter makes another word: `Lake` is not `Lane`. */
+/** In a word with fewer letters, one different letter makes a different word: `Lake` is not `Lane`. */
 const MIDDLING_WORD = 5;
 
 function slipsOf(written: string, word: string): number | undefined {
@@ -114,7 +114,7 @@ const isOtherWord = (written: string, word: string): boolean =>
 
 const withoutAccents = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
 
-/** Are two letters that follow one another swapped? */
+/** Whether the words differ only in two adjacent letters that are swapped. */
 function isSwapped(written: string, word: string): boolean {
   let at = 0;
   while (written[at] === word[at]) at += 1;
@@ -126,7 +126,7 @@ function isSwapped(written: string, word: string): boolean {
   );
 }
 
-/** Does one of the two begin with the other and go on with whole words? */
+/** Whether one of the two is the other with more words at its end. */
 function extendsName(written: readonly string[], words: readonly string[]): boolean {
   const [short, long] = written.length < words.length ? [written, words] : [words, written];
   return (

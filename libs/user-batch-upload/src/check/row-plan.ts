@@ -59,7 +59,7 @@ export class RowPlan implements RowUnderCheck {
     return column ? userCell(this.user, column, this.scope.officeNames) : '';
   }
 
-  /** Matched, and without a change: it writes nothing, so it is never invalid. */
+  /** Whether the row matches a user and changes nothing. It is never invalid, because it writes nothing. */
   get isUnchanged(): boolean {
     return !this.isJudged && !this.matched.problem;
   }
@@ -102,7 +102,7 @@ export class RowPlan implements RowUnderCheck {
     return foldCase(after) === foldCase(before) ? null : { column, before, after };
   }
 
-  /** An update after which the user, as far as this row says, has no way to sign in: a new address, or back from DELETED. */
+  /** Whether the user needs an invitation after the update: it sets a new address, or restores a DELETED user. */
   private needsInvitation(): boolean {
     if (this.after('Profile Status') === 'DELETED') return false;
     return this.user?.status === 'DELETED' || this.touches('Email Address');

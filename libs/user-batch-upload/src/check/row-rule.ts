@@ -20,7 +20,7 @@ export interface CheckContext {
   language: Language;
   /** Whether the file is a workbook, whose cells a spreadsheet program may have changed into dates. */
   isWorkbook: boolean;
-  /** Every user that one of the rows of this chunk matched, also where the row changes nothing. */
+  /** Every user that a row of this chunk matched, including rows that change nothing. */
   matchedUsers: readonly UserRecord[];
   /** Users with nearly the Internal ID, or with the phone, of a row of this chunk that matched nobody. */
   similarUsers: readonly UserRecord[];
@@ -43,7 +43,10 @@ export interface RowUnderCheck {
    * first 200 characters, and the row does not touch the column.
    */
   cell(column: ColumnName): string;
-  /** Whether this cell would change something. True for a filled cell of a create, false for a blank cell. Check only what a row touches. */
+  /**
+   * Whether this cell would change something. True for a filled cell of a create, false for a blank cell. Check only
+   * cells that a row touches.
+   */
   touches(column: ColumnName): boolean;
   /** The value of the user after the update, as text: the cell or, if it is blank, the current value (an office by name). */
   after(column: ColumnName): string;

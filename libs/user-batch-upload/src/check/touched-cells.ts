@@ -10,7 +10,7 @@ interface Touched {
   cells: string[];
 }
 
-/** What rules before have found for the same rows: most columns have several rules. */
+/** What earlier rules found for the same rows. It is reused, because most columns have several rules. */
 const found = new WeakMap<readonly RowUnderCheck[], Map<ColumnName, Touched>>();
 
 function touched(rows: readonly RowUnderCheck[], column: ColumnName): Touched {

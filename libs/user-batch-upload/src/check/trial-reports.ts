@@ -2,7 +2,7 @@ import type { RowUnderCheck } from './row-rule.js';
 
 type Reported = Parameters<RowUnderCheck['report']>[0];
 
-/** Keeps what a rule on trial reports, and from the rows. Names no value: it goes into the log. */
+/** Collects what a rule on trial reports, and keeps it off the rows. Contains no cell values, because it is logged. */
 export class TrialReports {
   private count = 0;
   private readonly lines = new Set<number>();

@@ -3,10 +3,10 @@ import { isSpreadsheetError } from './spreadsheet-errors.js';
 import { decodedText } from './text-damage.js';
 import type { Column } from './column.js';
 
-/** Why a cell is not what somebody wrote, whatever column it is in. Nothing else is then said about the cell. */
+/** Why a cell of any column is not what its author wrote. The cell then has no other problem. */
 export type CellDamage =
   | { code: 'SPREADSHEET_ERROR' }
-  /** `lost`: a character was lost before, and nobody knows which. */
+  /** `lost`: a character was lost before the upload and can't be restored. */
   | { code: 'CONTROL_CHARACTER'; lost: boolean; clean?: string };
 
 const LOST = '\uFFFD';
@@ -18,7 +18,7 @@ export function cellDamage(cell: string, column?: Column): CellDamage | undefine
   const text = column?.field?.kind === 'TEXT' ? cell.replace(/[\r\n]/g, '') : cell;
   if (text.includes(LOST)) return { code: 'CONTROL_CHARACTER', lost: true };
   if (!hasInvisible(text)) return undefined;
-  // What can't be seen may be half of a letter; the text then has a problem of its own.
+  // An invisible character may be half of a letter that was decoded wrongly. `TextIsUndamaged` reports that.
   if (isText(column) && !hasInvisible(decodedText(text))) return undefined;
   const clean = cleanedIn(cell, column);
   return { code: 'CONTROL_CHARACTER', lost: false, ...(clean !== '' && { clean }) };

@@ -8,7 +8,7 @@ export type BaseProperty = Exclude<keyof UserValues, 'customFields' | 'officeId'
 // oxlint-disable-next-line typescript/no-redundant-type-constituents -- a host adds keys
 export type CustomLabel = keyof CustomColumns | (string & { readonly isLabel: true });
 
-/** The header of a column of the template. A text that is none does not compile. */
+/** The header of a column of the template. Any other text does not compile. */
 export type ColumnName = BaseHeader | CustomLabel;
 
 /** A column of the template: one of the nine base columns, or a custom field of the organisation. */

@@ -7,7 +7,7 @@ const DECIMAL = /^\d+[.,]0+$/;
 const DATE_CELL = /^(?:\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?|\d{2,}:\d\d:\d\d)$/;
 const APOSTROPHE = /^['\u2018\u2019]\d+$/;
 
-/** What programs and people write where there is nothing. `NA` is none: it may be somebody's initials. */
+/** What programs and people write instead of leaving a cell empty. `NA` is not listed: it may be initials. */
 const PLACEHOLDERS = new Set([
   'N/A',
   'N.A.',
@@ -37,7 +37,7 @@ export function internalIdDamage(id: string, isWorkbook: boolean): InternalIdDam
   return isPlaceholder(id) || PLACEHOLDER_SIGNS.has(id) ? 'placeholder' : undefined;
 }
 
-/** `12E4`: an honest ID, or what a spreadsheet made of 120000. */
+/** `12E4` may be a real ID, or what a spreadsheet made of 120000. */
 export const maybeScientific = (id: string): boolean => /^\d+E\d+$/i.test(id);
 
 /**

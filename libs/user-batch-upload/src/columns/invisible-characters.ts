@@ -66,10 +66,10 @@ const characterLength = (text: string, index: number): number =>
 const characterStart = (text: string, end: number): number =>
   end >= 2 && characterLength(text, end - 2) === 2 ? end - 2 : end - 1;
 
-/** Quickly says no to most cells: they have no character that could be invisible or lost. */
+/** A fast check that rules out most cells: they have no character that could be invisible or lost. */
 export const isUnusual = (text: string): boolean => UNUSUAL.test(text);
 
-/** Has the text a control character, a line break or an invisible character that no script needs? */
+/** Whether the text has a control character, a line break or an invisible character that no script needs. */
 export const hasInvisible = (text: string): boolean =>
   UNUSUAL.test(text) && CONTROL_OR_INVISIBLE.test(text);
 

@@ -1,4 +1,4 @@
-/** What a formula shows that has no value: Excel, LibreOffice and Google Sheets, in the languages that translate it. */
+/** What Excel, LibreOffice and Google Sheets show for a formula without a value, in the languages that translate it. */
 const ERRORS = new Set(
   `
   #N/A #REF! #VALUE! #NAME? #NULL! #DIV/0! #NUM! #SPILL! #CALC! #GETTING_DATA #BUSY! #FIELD! #BLOCKED!

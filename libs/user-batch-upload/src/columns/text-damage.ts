@@ -14,7 +14,7 @@ const RUN =
 const QUOTED_CAPITAL = /\p{Lu}[\u00C0-\u00DE][\u2013-\u203A]/u;
 const ENTITY = /&(?:[a-z][a-z0-9]{1,30}|#\d{1,7}|#x[0-9a-f]{1,6});/gi;
 const LOST_LETTER = /\p{L}\?\p{L}/u;
-/** UTF-8 that was read as Windows-1252 more than so often is not repaired. */
+/** A text that was read as Windows-1252 more times than this is not repaired. */
 const MOST_TIMES = 4;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -38,7 +38,7 @@ export function textDamage(text: string, isName: boolean): TextDamage | undefine
 const withoutEntities = (text: string): string =>
   text.includes('&') ? text.replace(ENTITY, (entity) => decodeHTMLStrict(entity)) : text;
 
-/** UTF-8 that was read as Windows-1252, once or more often, as it was. */
+/** The text without the damage, if it is UTF-8 that was read as Windows-1252 one or more times. */
 export function decodedText(text: string): string {
   let decoded = text;
   for (let times = 0; times < MOST_TIMES; times += 1) {

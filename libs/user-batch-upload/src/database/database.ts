@@ -82,8 +82,8 @@ export class Database implements OnModuleInit {
   }
 
   /**
-   * Inserts all rows, with one statement where their texts are of usual length. `shared`: what is the same in each of
-   * them. `computed`: what goes into a column instead of its text in the batch, which is `batch.COLUMN`.
+   * Inserts all rows, with one statement if their texts are not unusually long. `shared`: values that all rows share.
+   * `computed`: an expression for a column, instead of its text in the batch (`batch.COLUMN`).
    */
   async insertBatch<Table extends keyof Tables, Column extends keyof Tables[Table] & string>(
     table: Table,
@@ -108,7 +108,7 @@ export class Database implements OnModuleInit {
       }));
   }
 
-  /** Updates the rows of these lines. `columns`: `line`, which tells the row, and what it gets. `where`: what all of them share. */
+  /** Updates the rows of these lines. `columns`: `line`, and the columns to set. `where`: what all rows share. */
   async updateLines<Table extends LineTable>(
     table: Table,
     columns: { line: 'integer' } & Partial<Record<keyof Tables[Table], BatchColumns[string]>>,
@@ -205,8 +205,8 @@ export class Database implements OnModuleInit {
   }
 
   /**
-   * Runs reading work of others in the transaction. They call `restore` after a failed statement: PostgreSQL runs no more
-   * statements of the transaction until then.
+   * Runs reading work of rules and ports in the transaction. Call `restore` after a failed statement: until then,
+   * PostgreSQL runs no more statements of the transaction.
    */
   async restorable<Result>(
     work: (restore: () => Promise<void>) => Promise<Result>,

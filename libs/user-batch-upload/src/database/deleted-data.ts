@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from './database.js';
 
-/** How many calls in a row may leave the log as it is while more and more is deleted. */
+/** How many calls in a row may skip the log while deletions continue. */
 const MOST_WAITS = 12;
 
-/** Makes what is deleted unreadable in the files of the database, where the database does not do so by itself. */
+/** Makes deleted data unreadable in the files of the database, if the database does not do so by itself. */
 @Injectable()
 export class DeletedData {
   /** Is something in the log that was deleted from the database? */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-/** A UUID of version 7 (RFC 9562): begins with its time, so that indexes take what is new at their end. */
+/** A UUID of version 7 (RFC 9562). It begins with its time, so that new ids go to the end of an index. */
 export function orderedId(): string {
   return `${timeOf(Date.now())}-7${randomUUID().slice(15)}`;
 }

@@ -3,7 +3,7 @@ import type { Dialect } from './dialect.js';
 export const SQLITE: Dialect = {
   now: `cast(unixepoch('subsec') * 1000 as integer)`,
   numbered: (sql) => sql,
-  // Each limit keeps what is inside from being worked out again: a row for each column, the batch for each joined row.
+  // Each limit keeps SQLite from evaluating the inner query again, for each column or for each joined row.
   batch: (columns) =>
     `(select ${Object.keys(columns)
       .map((name, index) => `json_extract(row, '$[${index}]') as ${name}`)

@@ -11,7 +11,7 @@ import { Database } from './database.js';
 const LEAST_FREE = 1024 * 1024;
 /** Bytes that a probe writes beyond what fits into free pages of the database file. */
 const PROBE_BYTES = 256 * 1024;
-/** Bytes. With as many free pages there is room. */
+/** Bytes. A database file with this much space in free pages has room. */
 const LARGEST_PROBE = 2 * 1024 * 1024;
 const PROBE_EVERY_MS = 1_000;
 const LOG_EVERY_MS = 60_000;
@@ -88,13 +88,13 @@ export class StorageHealth {
   }
 }
 
-/** `full` where the folder's file system has no room for a file; an outage of another kind where it can't be asked. */
+/** `full` if the folder's file system has no room for a file. Another outage if the file system can't be read. */
 export async function outageOfFolder(path: string): Promise<Outage | null> {
   try {
     const { bavail, bsize, files, ffree } = await statfs(path);
     return bavail * bsize < LEAST_FREE || (files > 0 && ffree === 0) ? OUTAGES.full : null;
   } catch (error) {
-    // Made when it is first needed.
+    // A folder that does not exist yet is created when it is first needed.
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : OUTAGES.unreachable;
   }
 }

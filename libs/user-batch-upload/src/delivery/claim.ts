@@ -4,7 +4,7 @@ export interface ClaimedDelivery {
   /** The listener and the user. The deliveries of a lane are made in order. */
   lane: string;
   position: number;
-  /** The number of calls. It is also the fencing token: it changes when another process takes the delivery over. */
+  /** The number of calls. It is also the fencing token: it changes when another process takes over the delivery. */
   attempts: number;
 }
 

@@ -21,7 +21,7 @@ import { describeError, redactEmails } from '../problems/redact.js';
 const CALLS_AT_ONCE = 4;
 /** How many events one call of `handleAll` takes. */
 const MANY_IN_A_CALL = 500;
-/** How many events are claimed together for `handle`. After a crash as many may be delivered again. */
+/** How many events are claimed together for `handle`. After a crash, this many may be delivered again. */
 const CALLS_IN_A_CLAIM = 50;
 /** The delay of a delivery, so that a request that waits for the end of its load is answered first. */
 const SOON_MS = 5;
@@ -53,7 +53,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
         this.events.dropOrphans(this.listeners.all()),
       );
     } catch (error) {
-      // The next start tries again. A process that can only read starts nevertheless.
+      // The next start tries again. A process that can only read still starts.
       if (!this.storage.note(error)) throw error;
     }
   }

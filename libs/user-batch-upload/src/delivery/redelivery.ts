@@ -7,7 +7,7 @@ import { Refusal } from '../problems/refusal.js';
 import { Dispatcher } from './dispatcher.js';
 import { type Listener, Listeners } from './listeners.js';
 
-/** Delivers the events of a finished load once more, for a listener that is new, or that has lost what it made of them. */
+/** Delivers the events of a finished load again, for a listener that is new or has lost its data. */
 @Injectable()
 export class Redelivery {
   constructor(
@@ -23,8 +23,8 @@ export class Redelivery {
    * and with `LoadFinished` last. Dead letters get new attempts. Resolves to the number of deliveries once they are
    * stored; the listener is called later. It may already have handled events of later loads.
    *
-   * Throws the refusals `LOAD_NOT_FOUND`, `LOAD_NOT_FINISHED`, and `REPORT_PURGED` where the retention has deleted what
-   * the events say. Throws an `Error` if the class is no durable listener of this application.
+   * Throws the refusals `LOAD_NOT_FOUND`, `LOAD_NOT_FINISHED`, and `REPORT_PURGED` if the purge has deleted the data of
+   * the events. Throws an `Error` if the class is not a durable listener of this application.
    */
   async redeliver(listener: Type, loadId: string): Promise<number> {
     const found = this.listeners.all().find(({ name }) => name === listener.name);

@@ -32,7 +32,7 @@ export class AffectedRows {
     return [...giving, ...(await this.leavingOthers(load, marks))];
   }
 
-  /** Adds the problems of checked rows that come from other rows. Puts these rows, as they are then, into `checked`. */
+  /** Adds problems between rows to the checked rows, and puts the rows with these problems into `checked`. */
   async addProblems(
     { id, organisation_id, language }: LoadRecord,
     marks: Pick<ChangedMarks, 'renames' | 'leaving'>,

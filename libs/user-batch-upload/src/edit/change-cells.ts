@@ -28,7 +28,7 @@ import { AffectedRows } from './affected-rows.js';
 import { type CheckedRow, EditedRows, reviewedRows } from './edited-rows.js';
 import { ReviewTally, type ReviewedRow } from './review-tally.js';
 
-/** What a change of cells did. */
+/** The result of a change of cells. */
 export interface ChangedCells {
   /** How many rows have other cells. */
   changed: number;
@@ -51,17 +51,17 @@ interface Review {
   /** The chunks of these rows, by their first lines. */
   chunks: Map<number, ChunkBounds>;
   edited: Set<number>;
-  /** Rows that were duplicates: nobody else shares a key with another row. */
+  /** Rows that were duplicates. Before the change, no other row shared a key. */
   sharing: Set<number>;
-  /** Rows that are perhaps duplicates of others, or no longer. */
+  /** Rows that may have become duplicates, or may no longer be duplicates. */
   suspects: Set<number>;
-  /** What rows lost or got. */
+  /** The keys and marks that rows lost or got. */
   changed: Changed;
 }
 
 /**
- * Writes other cells into rows of a load in review, and checks these rows and those that they affect again: by the matching,
- * the rules and the tables of staging. Call it in a transaction that has locked the load.
+ * Changes cells of a load in review. Matches and checks these rows and the rows that they affect again, as staging
+ * does. Call it in a transaction that has locked the load.
  */
 @Injectable()
 export class ChangeCells {
@@ -78,7 +78,10 @@ export class ChangeCells {
     private readonly deletedData: DeletedData,
   ) {}
 
-  /** `groups`: the rows with their new cells, at most `CHUNK_ROWS` at a time, each row once. Raises the load's revision, unless there is none. */
+  /**
+   * `groups`: the rows with their new cells, at most `CHUNK_ROWS` at a time, each row once. Raises the load's revision
+   * if there is a row.
+   */
   async change(
     load: LoadRecord,
     scope: CheckScope,
@@ -148,7 +151,7 @@ export class ChangeCells {
     await this.keys.replace(load.id, rowChecks, chunks, sharing, review.changed);
   }
 
-  /** Checks rows again whose problems depend on what other rows lost or got, then adds the problems that come from other rows. */
+  /** Checks the rows again that a change of other rows affects, then adds the problems between rows. */
   private async checkOthers(review: Review): Promise<void> {
     const { load, scope, before, after, sharing, suspects } = review;
     const { marks } = review.changed;

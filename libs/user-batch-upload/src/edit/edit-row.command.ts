@@ -3,9 +3,9 @@ import type { Actor } from '../ports/actors.port.js';
 import type { ChangedCells } from './change-cells.js';
 
 /**
- * Writes other cells into one row of a load in review and checks it again, with the rows that were or become its
- * duplicates. Resolves to the lines of those rows, and to the load after the change. Cells are trimmed and brought to NFC;
- * nothing else is done to them.
+ * Changes cells of one row of a load in review, and checks it again with the rows that were or become its duplicates.
+ * Resolves to the lines of those rows, and to the load after the change. Cells are trimmed and normalised to NFC, and
+ * not changed in any other way.
  */
 export class EditRow extends Command<Pick<ChangedCells, 'touched' | 'load'>> {
   constructor(

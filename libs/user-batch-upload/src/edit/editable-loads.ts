@@ -22,7 +22,7 @@ export class EditableLoads {
     loadId: string,
     work: (load: LoadRecord, scope: CheckScope) => Promise<Result>,
   ): Promise<Result> {
-    // Before the transaction, whose one connection would answer one question after the other.
+    // Before the transaction: on its single connection, the queries would run one after the other.
     const organisation = await this.checkChunk.organisation(actor.organisationId);
     return this.db.transaction(async () => {
       const load = await this.changeable.lock(actor, loadId);

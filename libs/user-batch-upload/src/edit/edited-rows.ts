@@ -24,7 +24,7 @@ export interface CellEdit {
   value: string;
 }
 
-/** Remembers what was read, and finds rows that are to be edited. */
+/** Stores edits with the cells as read, and finds rows to edit. */
 @Injectable()
 export class EditedRows {
   constructor(private readonly db: Database) {}

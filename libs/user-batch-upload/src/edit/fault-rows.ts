@@ -25,7 +25,7 @@ export interface FaultyRow extends CheckedRow {
   problems: ReportedProblem[];
 }
 
-/** Chunks whose rows are looked for by one statement, in some milliseconds. */
+/** How many chunks one statement searches, in a few milliseconds. */
 const READ_CHUNKS = 10;
 
 /** Reads the rows that have problems. */

@@ -12,9 +12,9 @@ import { type Fault, FaultRows, type FaultyRow } from './fault-rows.js';
 export interface CountedFault extends Fault {
   severity: Severity;
   rows: number;
-  /** Whether one value in all of these rows can be right. */
+  /** Whether one value can be right for all of these rows. */
   fixable: boolean;
-  /** A value that is ready to use, if exactly one can be meant. */
+  /** A value to use instead, if the cell can mean exactly one. */
   suggestion?: string;
   /** The values that the column takes, if they can be listed. */
   options?: readonly string[];
@@ -39,11 +39,11 @@ export class ListFaults extends Query<FaultsPage> {
   }
 }
 
-/** A value that is longer is shown by its start, and not fixable at once. */
+/** Only the start of a longer value is shown, and it can't be fixed in several rows at once. */
 export const FIXABLE_CHARACTERS = 200;
-/** Further faults are not listed: each is kept in memory. */
+/** Faults are kept in memory, so further ones are not listed. */
 const MOST_FAULTS = 50_000;
-/** A longer list is no choice for a person, and a page of faults would have it many times. */
+/** Nobody can choose from a longer list, and a page of faults would repeat it many times. */
 const MOST_OPTIONS = 300;
 
 /** Another value in the same column would be as wrong for all of them. */

@@ -3,8 +3,8 @@ import type { Actor } from '../ports/actors.port.js';
 import type { ChangedCells } from './change-cells.js';
 
 /**
- * Takes a fix, or the edit of one row, back. A cell gets the value of the edit before it, or else what was read. A cell
- * that was edited again since keeps that value.
+ * Undoes a fix, or the edit of one row. A cell gets the value of the edit before it, or else the value as read. A cell
+ * that was edited again later keeps its value.
  */
 export class UndoFix extends Command<Pick<ChangedCells, 'changed' | 'load'>> {
   constructor(

@@ -63,7 +63,7 @@ export class UserUpdated extends RowEvent {
   }
 }
 
-/** A user is to be invited: they were created, brought back or got a new e-mail address, and their Email box was ticked. */
+/** Asks to invite a user who was created, was restored or got a new e-mail, and whose Email box was ticked. */
 export class InviteRequested extends RowEvent {}
 
 /**

@@ -13,7 +13,7 @@ export interface NewEvent {
   changes?: string;
 }
 
-/** The report of the end of a load. Committed with the status, after the events of all rows. */
+/** Reports the end of a load. It is committed with the status, after the events of all rows. */
 export const LOAD_FINISHED: NewEvent = { type: 'LoadFinished', line: null, userId: null };
 
 /** The fields that all events of a chunk share. */

@@ -2,7 +2,7 @@ import { Command } from '@nestjs/cqrs';
 import type { Load } from '../load/load.js';
 import type { Actor } from '../ports/actors.port.js';
 
-/** Applies the ticked rows, once. Sent again, it answers the same load. It does not wait for the end of the work. */
+/** Applies the ticked rows, once: a second command resolves to the same load. Does not wait until the work is done. */
 export class FinishLoad extends Command<Load> {
   constructor(
     readonly actor: Actor,

@@ -75,7 +75,7 @@ function planUpdate(row: ReviewedRow, now: UsersNow, scope: CheckScope): Plan | 
   const moved = keyMoved(row, user, now);
   if (moved) return moved;
   const open = row.changes.filter((change) => !isMade(change, user, scope));
-  // Made by an earlier try, whose write was not rolled back, or by somebody else: the port writes the same again.
+  // If writes are not rolled back, an earlier try may have made a change. The port writes it again.
   const changes = now.rollsBack ? open : row.changes;
   if (changes.length === 0) return unchanged('ALREADY_SO', { user: userName(user) });
   for (const change of open) {

@@ -41,7 +41,7 @@ export class FindUsersNow {
     };
   }
 
-  /** The users who now have a key that matched somebody else at the review. Asked only if a user lost a key. */
+  /** The users who now have a key that matched somebody else at the review. Queried only if a user lost a key. */
   private async holdersOfMovedKeys(
     organisationId: string,
     rows: readonly ReviewedRow[],

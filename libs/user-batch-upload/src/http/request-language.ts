@@ -5,7 +5,7 @@ import { type Language, LANGUAGES } from '../texts/language.js';
 /** Browsers send some hundred characters. */
 const LONGEST_HEADER = 1_000;
 
-/** The language of the texts that is best by the request's `Accept-Language`; English where it asks for none of them. */
+/** The language that the request's `Accept-Language` prefers; English if the library has none of its languages. */
 export function languageOf(request: Pick<Request, 'headers' | 'acceptsLanguages'>): Language {
   const header = request.headers['accept-language'] ?? '';
   if (header.length > LONGEST_HEADER) return LANGUAGES[0];

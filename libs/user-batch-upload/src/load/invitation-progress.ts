@@ -5,8 +5,8 @@ export interface SentInvitations {
   failed: number;
 }
 
-/** How far the durable listeners of `InviteRequested` have got. Delivery comes after loads, and implements it. */
+/** The progress of the durable listeners of `InviteRequested`. Implemented in `delivery/`, which imports `load/`. */
 export abstract class InvitationProgress {
-  /** `asked`: finished loads with the number of users that they asked to invite. */
+  /** `asked`: the number of users to invite, by the id of a finished load. */
   abstract find(asked: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, SentInvitations>>;
 }

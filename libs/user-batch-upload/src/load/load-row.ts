@@ -38,8 +38,8 @@ export interface Edited {
 }
 
 /**
- * The result of checking a row. The last fields are for other rows of the file: three find rows that write the same user
- * or give the same key twice.
+ * The result of checking a row. The last five fields serve checks between rows: three of them find rows that write the
+ * same user or give the same key.
  */
 export interface RowCheck {
   line: number;

@@ -201,7 +201,7 @@ export class LoadRepository {
     });
   }
 
-  /** Saves what a tick, an edit or a fix changed, and raises the revision. Resolves to the record as it is then. */
+  /** Saves what a tick, an edit or a fix changed, and raises the revision. Resolves to the new record. */
   async saveReview(id: string, changed: Changes): Promise<LoadRecord> {
     const saved = await this.db.first((tables) =>
       tables

@@ -28,12 +28,12 @@ export interface OutcomeCounts {
 
 /** The outcome of a load, with what became of its invitations so far. */
 export interface LoadOutcome extends OutcomeCounts {
-  /** `asked` is `invited`; the others are as the durable listeners of `InviteRequested` have it so far. */
+  /** `asked` equals `invited`. `sent` and `failed` are the results of the durable listeners so far. */
   invitations: { asked: number; sent: number; failed: number };
 }
 
 /**
- * A load: one uploaded file on its way.
+ * A load: one uploaded file, from its upload to the outcome of its rows.
  *
  * ```
  * RECEIVING ──▶ STAGING ──▶ STAGED ──▶ FINISHING ──▶ FINISHED

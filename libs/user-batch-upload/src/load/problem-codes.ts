@@ -52,7 +52,7 @@ const readProblemCodes = (text: string): Omit<ProblemCount, 'rows'>[] =>
       };
     });
 
-/** The counts with these rows added, or taken away where their number is negative: errors before warnings, the most frequent first. */
+/** Adds the rows to the counts; a negative number subtracts them. Errors come first, then the most frequent. */
 export function addCounts(
   counts: readonly ProblemCount[],
   rowsOfCodes: RowsOfCodes,

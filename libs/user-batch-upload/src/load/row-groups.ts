@@ -7,7 +7,7 @@ export interface RowSize {
   size: number;
 }
 
-/** Lines whose rows are read together: so many that their texts are little memory, and at most `most`. */
+/** Groups of lines whose rows are read together: about `GROUP_BYTES` of texts, and at most `most` lines. */
 export function groupsOf(sizes: readonly RowSize[], most = Infinity): number[][] {
   const groups: number[][] = [];
   let room = 0;

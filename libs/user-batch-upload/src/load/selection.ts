@@ -54,7 +54,7 @@ export function ticked(state: string, ticks: { selected?: boolean; email?: boole
   return after;
 }
 
-/** The state after the row was checked again. Ticks are kept; a row that had no box begins ticked, as at staging. */
+/** The state once the row is checked again. Keeps its ticks. A row that had no box starts ticked, as at staging. */
 export function checkedAgain(state: string, action: Action, hasEmailBox: boolean): string {
   const { action: before, selected, email } = stateOf(state);
   const first = firstStateOf(action, hasEmailBox);

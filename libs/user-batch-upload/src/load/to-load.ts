@@ -8,7 +8,7 @@ import {
   type OutcomeCounts,
 } from './load.js';
 
-/** The load as its table has it, as the API gives it. */
+/** Converts the record of a load to the load that the API returns. */
 export function toLoad(record: LoadRecord, rowsDone: number, invitations?: SentInvitations): Load {
   const checked: CheckedCounts = {
     ...NOTHING_CHECKED,
@@ -40,7 +40,7 @@ export function toLoad(record: LoadRecord, rowsDone: number, invitations?: SentI
   };
 }
 
-/** A load in review has nothing that is counted elsewhere: all of its rows are done. */
+/** In review all rows are done, so nothing has to be counted in other tables. */
 export const toLoadInReview = (record: LoadRecord): Load => toLoad(record, record.row_count);
 
 /** `invitations` is missing where no durable listener sends any. */

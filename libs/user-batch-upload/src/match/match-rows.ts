@@ -58,7 +58,7 @@ export class MatchedRow {
     return this.overlong.length > 0 && this.overlong.some((cell) => cell.column === column);
   }
 
-  /** A key that is a mistake, and that no user has, matches nothing. */
+  /** Clears a key that is a mistake and that no user has, so that it matches nothing. */
   dropMistakes(
     byEmail: ReadonlyMap<string, UserRecord>,
     byInternalId: ReadonlyMap<string, UserRecord>,
@@ -108,7 +108,7 @@ export interface MatchScope {
   isWorkbook: boolean;
 }
 
-/** Matches all rows with one question to the host. */
+/** Matches all rows with one call of the host's port. */
 export async function matchRows(
   rows: readonly RawRow[],
   { headers, columns, organisationId, isWorkbook }: MatchScope,

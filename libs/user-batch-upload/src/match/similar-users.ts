@@ -4,8 +4,8 @@ import type { UserRecord, Users } from '../ports/users.port.js';
 import { filled, type MatchedRow } from './match-rows.js';
 
 /**
- * Users who may be the people of rows that matched nobody: one question to the host, if it can answer it. An Internal
- * ID that finds nobody gets the one that it is nearly, if there is exactly one.
+ * Users who may be the people of rows that matched nobody. Calls the host's port once, if it has `findSimilar`. For an
+ * Internal ID that matches nobody, suggests the similar ID of a user if there is exactly one.
  */
 export async function findSimilarUsers(
   rows: readonly MatchedRow[],

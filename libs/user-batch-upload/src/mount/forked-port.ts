@@ -8,12 +8,12 @@ interface Connection {
   getClient(...args: unknown[]): unknown;
 }
 
-/** How long a port may take before it is not judged. */
+/** A port that takes longer is not checked. */
 const PATIENCE_MS = 5_000;
 
 /**
- * Whether a port sends statements outside of the transaction in which it is asked, as a fork of the entity manager does.
- * The statement is not sent: on SQLite it would wait for the transaction without end.
+ * Whether a port sends statements outside of the transaction in which it is called, as a fork of the entity manager
+ * does. Blocks the statement, because on SQLite it would wait for the transaction forever.
  */
 export async function leavesTransaction(
   em: EntityManager,
@@ -48,7 +48,7 @@ export async function leavesTransaction(
       throw undone;
     });
   } catch {
-    // The port may refuse an organisation that does not exist. Only where it asks the database counts.
+    // The port may refuse an organisation that does not exist. What matters is how it queries the database.
   } finally {
     Reflect.deleteProperty(connection, 'execute');
     Reflect.deleteProperty(connection, 'getClient');

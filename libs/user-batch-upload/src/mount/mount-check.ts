@@ -13,7 +13,7 @@ import { Options } from '../user-batch-upload.options.js';
 import { providerFaults, scopeFault } from './provider-faults.js';
 import { leavesTransaction } from './forked-port.js';
 
-/** What a mount lacks, each in one line with what mends it. */
+/** The faults of a mount. Each is one line that says how to fix it. */
 export interface MountFaults {
   /** The application does not start with these. */
   errors: string[];
@@ -47,14 +47,14 @@ export class MountCheck implements OnApplicationBootstrap {
       ...this.scopeFaults(),
       ...providerFaults(this.discovery.getProviders()),
     ];
-    // A faulty port can't be asked.
+    // A faulty port can't be called.
     if (errors.length > 0) return { errors, warnings: [] };
     try {
       errors.push(...(await this.tableFaults()));
       if (errors.length > 0) return { errors, warnings: [] };
       return { errors: await this.forkFaults(), warnings: await this.users.findSetupFaults() };
     } catch (error) {
-      // A process whose database is down starts nevertheless, and its health tells.
+      // A process whose database is down still starts. Its health check reports the outage.
       if (outageOf(error)) return { errors, warnings: [] };
       throw error;
     }

@@ -3,8 +3,8 @@ import { unguard } from '../columns/formula-guard.js';
 import { trimmed } from '../columns/invisible-characters.js';
 
 /**
- * A cell as it is compared and kept: without spaces and invisible characters at its ends, in Unicode NFC, without a
- * spreadsheet's guard or, where there is none, without the `="…"` that keeps a spreadsheet from taking `00123` for a number.
+ * A cell as it is compared and stored: trimmed of spaces and invisible characters, in Unicode NFC, and without a
+ * spreadsheet's guard or, if it has none, without the `="…"` that keeps a spreadsheet from reading `00123` as a number.
  */
 export function cleanCell(cell: string): string {
   if (cell === '') return '';

@@ -6,11 +6,11 @@ import { cleanCell } from './clean-cell.js';
 /** No header is longer, and measuring the distance of long texts takes long. */
 const LONGEST_NAME = 254;
 
-/** What is folded as it is. */
+/** A name that folding does not change. */
 const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 const INVISIBLE = /[\p{Cf}\u115F\u1160\u17B4\u17B5\u3164\uFFA0]/gu;
 
-/** A name as it is compared: in NFC, every Unicode space a space and runs of them one, without invisible characters. Case counts. */
+/** A name as it is compared: in NFC, without invisible characters, runs of Unicode spaces as one space. Case counts. */
 export const foldName = (name: string): string =>
   PLAIN.test(name)
     ? name
@@ -55,7 +55,7 @@ const MEANT = new Map(
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}#]/gu, '');
 
-/** The one of these names that a header probably means: a synonym (`Surname`), a slip of the pen (`Emial Address`), or a part of it. */
+/** The name that a header probably means. It may be a synonym (`Surname`), a typo (`Emial Address`) or a part. */
 export function nearestName(header: string, names: readonly string[]): string | undefined {
   const written = header.length > LONGEST_NAME ? '' : plain(header);
   if (written === '') return undefined;

@@ -6,7 +6,7 @@ import { refuseBinaryKinds, refuseTextKinds } from './file-kind.js';
 
 /** Bytes that Windows-1252 gives no character. */
 const UNDEFINED_IN_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
-/** What those bytes, and those of its sisters, become. */
+/** What those bytes become, here and in other windows-… encodings. */
 const C1_CONTROL = /[\u0080-\u009f]/;
 /** Words that a notice shows. */
 const SHOWN_WORDS = 5;
@@ -20,7 +20,7 @@ export interface TextFile {
   /** Bytes. Byte order marks stand before `start`, unless decoding takes them off. */
   start: number;
   end: number;
-  /** Ctrl-Z or NULs stand behind `end`. */
+  /** Whether Ctrl-Z or NULs follow `end`. */
   hasTail: boolean;
   notices: CodedNotice[];
 }
@@ -44,7 +44,7 @@ export async function findText(path: string, asked?: string): Promise<TextFile> 
   const { head, tail, size } = await readEnds(path);
   refuseBinaryKinds(head, tail);
   const marked = byteOrderMark(head);
-  // What is marked as UTF-8 and is not may still be read by someone who knows what it is.
+  // A file may have the mark of UTF-8 by mistake, so a person may choose another encoding for it.
   const disagree =
     marked && asked && asked !== marked && (marked !== 'utf-8' || asked.startsWith('utf-16'));
   if (disagree)
@@ -92,7 +92,7 @@ export async function* decoded(file: TextFile): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
-/** So much of the text's beginning, or all of it. */
+/** At least this many characters from the start of the text, or all of it. */
 export async function firstText(file: TextFile, characters: number): Promise<string> {
   let head = '';
   for await (const text of decoded(file)) {
@@ -166,7 +166,7 @@ function isIn1252(bytes: Buffer): boolean {
   return true;
 }
 
-/** Says of piece after piece whether it reads cleanly; called without one at the end. Refuses a NUL. */
+/** A function that says whether the next piece reads cleanly. Call it without a piece at the end. Refuses a NUL. */
 function decoding(encoding: string): (bytes?: Buffer) => boolean {
   const decoder = new TextDecoder(encoding, { fatal: true });
   const hasHoles = encoding.startsWith('windows-');

@@ -7,7 +7,7 @@ const TOLD = 20;
 /** The parameters of the message for a malformed record. */
 export type Faulty = Pick<FileRecord, 'line' | 'lastLine' | 'fault'>;
 
-/** The record that a line wholly in quotes stands for, or undefined where it is none. */
+/** The record inside a line that is wholly in quotes. Undefined for any other line. */
 export function unwrapped(record: FileRecord, delimiter: string): FileRecord | undefined {
   const [content = ''] = record.cells;
   if (!record.isQuoted || !content.includes(delimiter)) return undefined;

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Between two pieces the process is free for others. */
+/** Other requests run between two pieces. */
 export const PIECE_BYTES = 64 * 1024;
 
 /** The file's first and last bytes. */
@@ -29,14 +29,14 @@ const isTail = (unit: number): boolean => unit === 0 || unit === 0x1a;
 const isBlank = (unit: number): boolean =>
   unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d;
 
-/** Where Ctrl-Z or NULs end the file, the byte at which they and the blanks before them begin; else the file's size. */
+/** The byte at which the text ends: before a tail of Ctrl-Z or NULs and the blanks before it, else the file's size. */
 export async function endOfText(path: string, size: number, encoding = ''): Promise<number> {
   const width = encoding.startsWith('utf-16') ? 2 : 1;
   const file = await open(path);
   let hasTail = false;
   let end = size - (size % width);
   try {
-    // The half of a UTF-16 unit is no padding unless it is NUL: decoding refuses it.
+    // Half of a UTF-16 unit at the end is padding only if it is NUL. Otherwise decoding refuses it.
     if (end < size && (await readAt(file, end, 1)).readUInt8() !== 0) return size;
     for (let isText = false; end > 0 && !isText;) {
       const from = Math.max(0, end - PIECE_BYTES);

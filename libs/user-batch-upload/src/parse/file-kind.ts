@@ -33,7 +33,7 @@ const STARTS: readonly (readonly [starts: readonly string[] | RegExp, ...kind: K
 const ZIP = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'];
 const COMPOUND = '\xD0\xCF\x11\xE0';
 
-/** What names a file inside a ZIP says of the whole. */
+/** What the name of a file inside a ZIP says about the whole. */
 const IN_ZIP: readonly (readonly [name: RegExp, ...kind: Kind])[] = [
   [/vnd\.oasis\.opendocument\.spreadsheet/, 'ods', 'libre-office'],
   [/vnd\.oasis\.opendocument\.text/, 'odt', 'no-table'],

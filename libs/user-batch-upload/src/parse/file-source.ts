@@ -17,16 +17,16 @@ export interface FileSource extends Pick<
   layout: Layout | undefined;
   /** All of them in pieces, once. */
   records: AsyncIterable<FileRecord[]>;
-  /** Control characters end the file. */
+  /** Whether control characters end the file. */
   hasTail: boolean;
-  /** Has to be called, also before all records are read. */
+  /** Must be called, even if not all records were read. */
   close(): Promise<void>;
 }
 
 export interface SourceOptions {
   columns: Column[];
   maxRows: number;
-  /** What the admin says the file is, instead of finding out: a label of the WHATWG Encoding Standard. */
+  /** The encoding that the admin chose, instead of detecting it: a label of the WHATWG Encoding Standard. */
   encoding?: string;
   /** The sheet of a workbook to read instead of its first visible one. */
   sheet?: string;

@@ -8,7 +8,7 @@ import { foldName, headerName, nearestName, shownName } from './column-names.js'
 import type { Mapping } from './file-format.js';
 import { columnKeys, type Layout } from './layout.js';
 
-/** A header of a wholly different table could have thousands of faults. */
+/** A refusal describes at most this many faults. The header of a different table could have thousands. */
 const TOLD_FAULTS = 20;
 const SUGGESTED_FAULTS = 200;
 /** A refusal lists so many faults and columns; the text has the number of the others. */
@@ -22,19 +22,19 @@ export interface Header {
   headers: string[];
   /** Their positions in a record; -1 for a column that is not there. */
   positions: number[];
-  /** Positions without a header, left of the last one that has one: fine as long as their cells are blank. */
+  /** Positions without a header, before the last header. They are allowed while their cells are blank. */
   blanks: number[];
   /** The number of positions up to the last header. */
   width: number;
-  /** The cells of the header as they are compared, for a header that comes again. */
+  /** The cells of the header as they are compared, to detect a repeated header. */
   names: string[];
   /** For a refusal: each column of the file. */
   columns: () => FileColumn[];
 }
 
 /**
- * Reads the header record, or refuses the file with everything that is wrong with it at once. `sheets`: of a workbook
- * whose first sheet is read because none was asked for.
+ * Reads the header record, or refuses the file with all faults of the header. `sheets`: those of a workbook whose first
+ * sheet is read because the upload names none.
  */
 export function readHeader(
   layout: Pick<Layout, 'header' | 'rows'>,
@@ -113,7 +113,7 @@ export function readHeader(
 /** One fault of a header. */
 type ColumnError = Extract<CodedError, ColumnFault>;
 
-/** `detail` tells the first faults in words and counts all; `errors` lacks the `unlisted` ones. */
+/** `detail` describes the first faults and counts all. `errors` lacks the `unlisted` faults. */
 export function headerInvalid(
   errors: ColumnError[],
   columns: FileColumn[],

@@ -6,13 +6,13 @@ import type { Mapping } from './file-format.js';
 import { malformed, unwrapped } from './faults.js';
 import { type FileRecord, RecordReader } from './records.js';
 
-/** Told apart by themselves. */
+/** The separators that are detected without a `sep=` line. */
 const DELIMITERS = [',', ';', '\t', '|'];
 /** Lines among which the header is looked for. */
 const LOOKED_AT = 11;
-/** Cells of a record that may be headers of the template. */
+/** How many cells of a record are compared with the headers of the template. */
 const COUNTED_CELLS = 2_000;
-/** Filled cells of a title above the header. */
+/** A title above the header has at most this many filled cells. */
 const TITLE_CELLS = 2;
 
 /** How the file is laid out: what separates its cells, and where its header is. */
@@ -44,8 +44,8 @@ interface Candidate {
 
 /**
  * Finds the header in the file's beginning: the first line with at least half of the template's columns, or with all
- * headers of the mapping; else the first filled line. undefined where no line is filled. Throws `DELIMITERS_MIXED`
- * where the `sep=` line and the header disagree, and `FILE_MALFORMED` where no header can be read.
+ * headers of the mapping; else the first filled line. Undefined if no line is filled. Throws `DELIMITERS_MIXED` if
+ * the `sep=` line and the header disagree, and `FILE_MALFORMED` if no header can be read.
  */
 export function findLayout(
   head: string,
@@ -104,7 +104,7 @@ export function findLayout(
   };
 }
 
-/** As `findLayout`, of the first records of a sheet, whose cells nothing separates. */
+/** Like `findLayout`, for the first records of a sheet, which has no separators. */
 export function findSheetLayout(
   records: readonly FileRecord[],
   columns: readonly Column[],
@@ -202,7 +202,7 @@ const firstFilled = (candidates: readonly Candidate[]): Candidate | undefined =>
   return first?.record.fault ? undefined : first;
 };
 
-/** The highest line; there, the delimiter under which most of the template's columns are found, then the one that splits most. */
+/** The first line. On it, the delimiter that finds most columns of the template, then the one that splits most. */
 const best = (candidates: readonly Candidate[]): Candidate | undefined =>
   candidates.reduce<Candidate | undefined>((best, one) => {
     if (!best) return one;

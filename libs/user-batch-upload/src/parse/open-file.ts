@@ -15,9 +15,9 @@ export interface OpenFileOptions extends SourceOptions {
 }
 
 /**
- * Opens a CSV file or a workbook: how it is to be read, and its rows. It is read in pieces, so it may be of any size.
- * Throws `FILE_NOT_CSV`, `FILE_ENCODING`, `HEADER_INVALID`, `DELIMITERS_MIXED`, `FILE_EMPTY`, `UPLOAD_INVALID` for a
- * mapping or a sheet that does not fit the file, and what reading the first chunk throws.
+ * Opens a CSV file or a workbook. Resolves to how it is read, and its rows. Reads in pieces, so the file may be of any
+ * size. Throws `FILE_NOT_CSV`, `FILE_ENCODING`, `HEADER_INVALID`, `DELIMITERS_MIXED`, `FILE_EMPTY`, `UPLOAD_INVALID`
+ * for a mapping or a sheet that does not fit the file, and what reading the first chunk throws.
  */
 export async function openFile(path: string, options: OpenFileOptions): Promise<OpenedFile> {
   const source = await openSource(path, options);
@@ -78,9 +78,9 @@ function rowsAbove({ line }: FileRecord, layout: Layout, header: Header): Refusa
   );
 }
 
-/** The weight of the cells of one chunk: three times the usual one, and still some 20 ms of each step. */
+/** A chunk ends at this weight: three times the usual one, which still takes each step only about 20 ms. */
 const CHUNK_CHARACTERS = 500_000;
-/** What a cell weighs beside its characters: a short one takes as long. */
+/** Added to the characters of each cell, because a short cell takes time too. */
 const CELL_CHARACTERS = 8;
 /** Malformed lines that are kept; the others are counted. */
 const KEPT_FAULTS = 100;
@@ -126,7 +126,7 @@ class Reading {
       const rows = this.rows;
       this.rows = [];
       this.characters = 0;
-      // Of a file that is refused, nothing more is of use.
+      // The file will be refused, so its rows are not needed.
       if (this.faultCount === 0) yield rows;
     }
   }
@@ -152,7 +152,7 @@ class Reading {
     if (record.looseCell !== undefined)
       this.notes.add('QUOTES_ASSUMED', outer.line, record.looseCell);
     this.rowCount += 1;
-    // Beyond the limit rows are only counted, for the refusal to say how many there are.
+    // Beyond the limit, rows are only counted, because the refusal states their number.
     if (this.rowCount > this.options.maxRows) return;
     this.rows.push(row);
     for (const cell of record.cells) this.characters += cell.length + CELL_CHARACTERS;
@@ -166,8 +166,8 @@ class Reading {
   }
 
   /**
-   * The record inside a line that is wholly in quotes. Undefined where the quotes are those of one cell: the header is not
-   * in quotes, and what is inside has less than half of its columns.
+   * The record inside a line that is wholly in quotes. Undefined if the quotes belong to a single cell: the header is
+   * not in quotes, and the content has less than half of its columns.
    */
   private inner(record: FileRecord): FileRecord | undefined {
     const { width } = this.header;
@@ -190,7 +190,7 @@ class Reading {
     );
   }
 
-  /** Glued pages have the header again. */
+  /** Whether the record repeats the header, as in files that were joined. */
   private isHeader(cells: readonly string[]): boolean {
     const { names } = this.header;
     return (
@@ -218,7 +218,7 @@ class Reading {
     const isFilled =
       row.cells.some((cell) => cell !== '') ||
       row.extraCells.length > 0 ||
-      // Only in columns that are passed over.
+      // A row may be filled only in ignored columns.
       cells.some((cell) => cell !== '' && cleanCell(cell) !== '');
     return isFilled ? row : undefined;
   }

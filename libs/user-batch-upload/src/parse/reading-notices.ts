@@ -13,7 +13,7 @@ type Code = {
   [Code in keyof NoticeParams]: NoticeParams[Code] extends SomeLines ? Code : never;
 }[keyof NoticeParams];
 
-/** Collects what was assumed of which lines. */
+/** Collects what was assumed while reading, with the lines. */
 export class ReadingNotices {
   private readonly found = new Map<Code, { lines: number[]; count: number; words: string[] }>();
 

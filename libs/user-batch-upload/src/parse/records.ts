@@ -2,11 +2,11 @@
 export interface FileRecord {
   line: number;
   lastLine: number;
-  /** Without the quotes around them; else untouched. */
+  /** As read, without the quotes around them. */
   cells: string[];
   /** The whole record, without its line end. */
   text: string;
-  /** It is one quoted cell. */
+  /** Whether the whole record is one quoted cell. */
   isQuoted: boolean;
   /** The positions of quoted cells. */
   quoted?: number[];
@@ -18,7 +18,7 @@ export interface FileRecord {
   fault?: 'NEVER_CLOSED' | 'TOO_LONG' | 'TEXT_BEHIND_LINES';
 }
 
-/** Longer than any honest record: what a quote that never closes runs into. */
+/** No real record is longer. This bounds a quote that never closes. */
 export const RECORD_CHARACTERS = 256 * 1024;
 
 const QUOTE = 0x22;
@@ -26,7 +26,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const MARK = 0xfeff;
 
-/** Finds a character from a place on; asked for rising places, it goes through the text once. */
+/** Finds a character after a place. Reads the text only once if the places of the calls increase. */
 class Finder {
   private text = '';
   private from = 0;
@@ -52,14 +52,14 @@ class Finder {
 }
 
 /**
- * Splits text, given in pieces, into records. Linear, whatever the text; it keeps one record at most. After a record
- * that can't be read it goes on with the next line, so that every such record is found.
+ * Splits text, given in pieces, into records. Takes linear time for any text, and keeps at most one record in memory.
+ * After a record that can't be read, it continues with the next line, so that it finds every such record.
  */
 export class RecordReader {
   private text = '';
   private at = 0;
   private line = 1;
-  /** Inside a line of which nothing is kept. */
+  /** Whether the rest of the line is skipped. */
   private skips = false;
   private readonly lf = new Finder('\n');
   private readonly cr = new Finder('\r');
@@ -206,7 +206,7 @@ export class RecordReader {
     return end;
   }
 
-  /** Adds the cell whose quote opens here; answers where it ends, or undefined where it does not. */
+  /** Adds the cell whose quote opens here. Returns its end, or undefined if the end has not arrived. */
   private quotedCell(opening: number, record: FileRecord): number | undefined {
     let cell = '';
     let from = opening + 1;

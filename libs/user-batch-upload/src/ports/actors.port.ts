@@ -9,10 +9,10 @@ export interface Actor {
   mayUpload: boolean;
 }
 
-/** Answers who is acting. Sessions and tokens stay with the host. */
+/** Says who is acting. Sessions and tokens stay with the host. */
 export abstract class Actors {
   /**
-   * The actor of a request, or undefined if nobody is signed in (401). An open progress stream asks again every
+   * The actor of a request, or undefined if nobody is signed in (401). An open progress stream calls this again every
    * 2 seconds with its request, so that it ends with the session.
    */
   abstract fromRequest(request: Request): Promise<Actor | undefined>;

@@ -24,7 +24,7 @@ export interface UserRecord extends UserValues {
   id: string;
   /** Whether the user is an administrator. An organisation keeps at least one active administrator. */
   administrator: boolean;
-  /** The name of the user's role. A DELETED user who comes back gets it again, and an admin is told. */
+  /** The name of the user's role. A DELETED user who comes back gets it again, and the admin gets a warning. */
   roleName: string;
 }
 
@@ -75,7 +75,7 @@ export abstract class Users {
    */
   readonly joinsTransaction: boolean = true;
 
-  /** What would make the port slow or unsafe, each in one line with what mends it. The start logs it as a warning. */
+  /** What would make the port slow or unsafe, each as one line that says how to fix it. Logged as warnings at start. */
   async findSetupFaults(): Promise<string[]> {
     return [];
   }

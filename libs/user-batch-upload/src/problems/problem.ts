@@ -5,7 +5,7 @@ import { textsIn } from '../texts/texts-in.js';
 /** The codes of a row's problems. */
 export type ProblemCode = keyof ProblemParams;
 
-/** `error`: the row is INVALID and Finish passes over it. `warning`: the row goes on; an admin should look. */
+/** `error`: the row is INVALID and Finish skips it. `warning`: the row stays valid, and an admin should check it. */
 export type Severity = 'error' | 'warning';
 
 /** Something about a row, as data. `value` is the cell as read. */
@@ -15,7 +15,7 @@ export interface Problem {
   severity: Severity;
   value: string;
   message: string;
-  /** A value that is ready to use, if exactly one can be meant. */
+  /** A value to use instead, if the cell can mean exactly one. */
   suggestion?: string;
 }
 
@@ -37,7 +37,7 @@ export type CodedProblem<Column extends string = string> = {
   };
 }[ProblemCode];
 
-/** The problem with its message in this language. One that has its message already stays as it is. */
+/** The problem with its message in this language. A problem that already has a message is returned unchanged. */
 export function toldIn(
   language: Language,
   problem: ReportedProblem | CodedProblem,

@@ -58,7 +58,7 @@ export interface FileColumn {
   found: string;
   /** The first different cells, each by its first 200 characters. */
   samples: string[];
-  /** The template's column that it is, or probably is. */
+  /** The template's column that it means, or probably means. */
   suggestion?: string;
 }
 
@@ -66,7 +66,7 @@ export interface FileColumn {
 export interface RefusedFile {
   /** Each column of the file. */
   columns?: FileColumn[];
-  /** The sheets of a workbook, where the first of several was read because none was asked for. */
+  /** The sheets of a workbook, if its first sheet was read because the upload names none of several. */
   sheets?: string[];
 }
 
@@ -103,7 +103,7 @@ export class Refusal<Code extends string = string> extends HttpException {
     this.message = `${code}: ${detail}`;
   }
 
-  /** The texts in this language, but for those that were given as texts. */
+  /** The texts in this language. A text of the host stays as it is. */
   in(language: Language): { detail: string; errors: RefusalError[] } {
     return {
       detail: typeof this.text === 'string' ? this.text : detailIn(language, this.code, this.text),

@@ -3,10 +3,10 @@ import type { LoadRow } from '../load/load-row.js';
 import type { Language } from '../texts/language.js';
 import { textsIn } from '../texts/texts-in.js';
 
-/** The start of what was read is enough to know it again. */
+/** The start of the original cell is enough to recognise it. */
 const SHOWN_CHARACTERS = 60;
 
-/** Who changed which cells of a row in the review, and what was read, as the report has it behind the row's problems. */
+/** Who changed which cells of a row in the review, and the original cells. The report shows this after the problems. */
 export const editsText = (language: Language, edited: LoadRow['edited']): string[] =>
   Object.entries(edited).map(([column, { original, by }]) => {
     const start = startOf(original, SHOWN_CHARACTERS);

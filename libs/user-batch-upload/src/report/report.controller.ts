@@ -21,7 +21,7 @@ export class ReportRequest {
   only: 'rejected' | 'all' = 'all';
 }
 
-/** Cells that are written in one go. A row has a few, or as many as its record in the file has commas. */
+/** How many cells are written before other requests get a turn. A row may have as many as its record has commas. */
 const LINE_CELLS = 1_000;
 /** In characters: a short cell takes as long to write. */
 const CELL_WEIGHT = 10;
@@ -54,7 +54,7 @@ export class ReportController {
     const headers = JSON.parse(load.headers) as string[];
     const turns = new Turns();
     const delimiter = load.delimiter ?? ',';
-    // A separator that reading does not find by itself is named on the first line.
+    // The first line names a separator that reading can't detect.
     const told = FOUND_BY_THEMSELVES.includes(delimiter) ? '' : `sep=${delimiter}\r\n`;
     yield `\uFEFF${told}${csvLine([...headers, ...REPORT_COLUMNS], delimiter)}`;
     for await (const rows of this.rows.all(load)) {

@@ -1,7 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { Actor } from '../ports/actors.port.js';
 
-/** Gives up a load in review. Nothing about a user was written, and nothing will be. */
+/** Discards a load in review. No user was or will be changed. */
 export class DiscardLoad extends Command<void> {
   constructor(
     readonly actor: Actor,

@@ -12,13 +12,13 @@ import { Turns } from '../work/turns.js';
 import { forEachMatching } from './rows-filter.js';
 import { shownPage, shownRow } from './shown-rows.js';
 
-/** As the report gives it back. */
+/** A row as the report needs it. */
 export interface WholeRow extends LoadRow {
   /** Filled cells to the right of the last header. */
   extraCells: string[];
 }
 
-/** Rows whose sizes are looked up together where that blocks this process. To find one by its key, SQLite reads others as a whole. */
+/** How many rows one statement measures, if it blocks this process. SQLite reads whole rows to find one by its key. */
 const WEIGHED_ROWS = 25;
 
 const between = (first: number, last: number): RawBuilder<boolean> =>
@@ -27,7 +27,7 @@ const between = (first: number, last: number): RawBuilder<boolean> =>
 /** Puts a row together from what each step wrote about it. */
 @Injectable()
 export class ReadRows {
-  /** One page or group at a time: the whole texts of many at once would fill the memory. */
+  /** One page or group at a time, because the texts of many would fill the memory. */
   private readonly inTurn = pLimit(1);
 
   constructor(

@@ -81,7 +81,7 @@ export class ReviewController {
       const { touched } = cells ? await edit() : { touched: [] };
       return { touched, load: await tick() };
     };
-    // The whole request is carried out, or nothing.
+    // Applies the whole request, or nothing.
     const { touched, load } = await (hasTicks ? this.db.transaction(editAndTick) : edit());
     const row = await this.rows.shown(load, line);
     if (!row) throw new Error(`Line ${line} of load ${id} was changed and is gone.`);

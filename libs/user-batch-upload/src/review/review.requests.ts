@@ -33,7 +33,7 @@ export class LoadsRequest extends PageRequest {
   createdBy?: string;
 }
 
-/** Unlike `IsOptional` it does not take null for “left out”. */
+/** Makes a field optional. Unlike `IsOptional`, it rejects null. */
 const MayBeLeftOut = (): PropertyDecorator =>
   ValidateIf((_request: object, value: unknown) => value !== undefined);
 

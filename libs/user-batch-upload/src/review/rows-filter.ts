@@ -22,7 +22,7 @@ export const SHOW = [
   'failed',
 ] as const;
 
-/** Which rows of a load: all that fit. */
+/** Selects rows of a load: those that match every part. */
 export interface RowsFilter {
   /** A substring of the row's cells, ignoring case. */
   search?: string;
@@ -32,7 +32,7 @@ export interface RowsFilter {
   column?: string;
 }
 
-/** Whether a row fits. */
+/** Whether a row matches the filter. */
 export type RowPredicate = (line: number, action: Action) => boolean;
 
 const ACTIONS: Partial<Record<(typeof SHOW)[number], readonly Action[]>> = {
@@ -53,15 +53,15 @@ const OUTCOMES: Partial<Record<(typeof SHOW)[number], Outcome>> = {
   failed: 'FAILED',
 };
 
-/** Chunks that are searched by one statement where it blocks this process: some 10 ms, and 40 where all cells are long. */
+/** How many chunks one statement searches, if it blocks this process: about 10 ms, or 40 ms if all cells are long. */
 const READ_CHUNKS = 10;
 
 const [COMMA, ZERO] = [44, 48];
 
 /**
  * Finds the rows of a filter. The selection has the action of each row. For each other part of the filter, one table is
- * read without a join and answers with line numbers.
- * After Finish, `unchanged` also finds rows that turned out to be so: their users had the new values by then.
+ * read without a join and returns line numbers.
+ * After Finish, `unchanged` also finds rows with the outcome UNCHANGED: their users already had the new values.
  */
 @Injectable()
 export class FilterRows {
@@ -154,7 +154,7 @@ function isIn(lines: Int32Array): (line: number) => boolean {
   return (line) => marks[line] === 1;
 }
 
-/** Visits the rows that fit, in the order of the file. */
+/** Visits the rows that match, in the order of the file. */
 export function forEachMatching(
   chunks: readonly ChunkSelection[],
   fits: RowPredicate,

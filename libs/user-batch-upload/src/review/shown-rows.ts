@@ -12,7 +12,7 @@ const PAGE_BYTES = 1_950_000;
 const BARE_ROW_BYTES = 300;
 /** How many characters of a name or reason are shown. */
 const LEAST_CHARACTERS = 20;
-/** In `truncated`, as in a problem, for the whole row. */
+/** Stands for the whole row in `truncated`, as it does in a problem. */
 const WHOLE_ROW = '';
 
 /** The row with its texts cut. `truncated` names the columns of the cut texts. */
@@ -58,18 +58,18 @@ export function shownRow(
   };
 }
 
-/** The rows of a page, shown by so much of their texts that the page weighs at most 2 MB. */
+/** The rows of a page, with their texts cut so that the page has at most 2 MB. */
 export async function shownPage(rows: readonly LoadRow[]): Promise<LoadRow[]> {
   let shown: LoadRow[] = [];
   for (const characters of SHOWN_CHARACTERS) {
     shown = await fitting(rows, characters);
     if (shown.length === rows.length) return shown;
   }
-  // A template of hundreds of columns: even without their texts not all rows fit.
+  // With hundreds of columns, not all rows fit even without their texts.
   return [...shown, ...rows.slice(shown.length).map(withoutTexts)];
 }
 
-/** The rows from the first, shown by so many characters, that weigh no more than a page may. */
+/** The first rows that fit on a page if texts are cut to this many characters. */
 async function fitting(rows: readonly LoadRow[], characters: number): Promise<LoadRow[]> {
   const turns = new Turns();
   const shown: LoadRow[] = [];

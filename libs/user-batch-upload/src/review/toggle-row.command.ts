@@ -3,11 +3,11 @@ import type { LoadRecord } from '../load/load.js';
 import type { Actor } from '../ports/actors.port.js';
 import type { RowsFilter } from './rows-filter.js';
 
-/** Which boxes to set; what is not named stays as it is. */
+/** The boxes to set. An omitted box stays as it is. */
 export interface Ticks {
   /** Create or update this user at Finish. Unticking clears the Email box. */
   selected?: boolean;
-  /** Ask for an invitation of the user: created, brought back, or with a new e-mail address. */
+  /** Invite the user, who is created, restored or gets a new e-mail address. */
   email?: boolean;
 }
 

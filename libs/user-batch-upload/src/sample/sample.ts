@@ -43,7 +43,7 @@ const people = (key: string): Partial<Record<BaseHeader, string>>[] => [
 /** Used where a user already has one of the sample's keys. */
 const newKey = (): string => `-${randomBytes(4).toString('hex')}`;
 
-/** The template with a few rows that load into this organisation without a problem, as its own rules judge them. */
+/** The template with a few rows that load into this organisation without a problem, according to its own rules. */
 @Injectable()
 export class Sample {
   constructor(private readonly checkChunk: CheckChunk) {}
@@ -71,8 +71,8 @@ export class Sample {
   /**
    * The office and the values of the custom fields. Skips an office or option that no row can name: two offices share
    * the name, or reading removes some of its characters. If no office can be named, no file can create a user. The rows
-   * then name the first office, or none, so that the review says what is wrong. The same is true for a required list
-   * field; an optional one is left blank.
+   * then name the first office, or none, so that the review says what is wrong. A required list field is handled in the
+   * same way; an optional one is left blank.
    */
   private async values(scope: CheckScope): Promise<Cells> {
     const candidates = new Map(

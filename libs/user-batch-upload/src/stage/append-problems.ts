@@ -5,8 +5,8 @@ import { type CodedProblem, toldIn } from '../problems/problem.js';
 import type { Language } from '../texts/language.js';
 
 /**
- * Appends problems to the rows of these lines, which get `action` if it is given. The database appends them: a row's
- * text may be long, and no more is needed of it. Resolves to the problem codes that these rows have then, by line.
+ * Appends problems to the rows of these lines, and sets their `action` if it is given. The database appends them, so
+ * that the long texts of rows need not be read. Resolves to the new problem codes of these rows, by line.
  */
 export async function appendProblems(
   db: Database,

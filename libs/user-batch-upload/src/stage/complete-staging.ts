@@ -16,7 +16,7 @@ import { MovedNames } from './moved-names.js';
 import { problemsOfDuplicates, RefuseRows } from './refuse-rows.js';
 import { StagedRows } from './staged-rows.js';
 
-/** The last step of staging, when all chunks are checked: what only the whole file shows, and the counts. */
+/** The last step of staging, when all chunks are checked: adds problems between rows, and counts the rows. */
 @Injectable()
 export class CompleteStaging {
   constructor(
@@ -30,7 +30,7 @@ export class CompleteStaging {
     private readonly selections: SelectionRepository,
   ) {}
 
-  /** Opens the load for review. Harmless where chunks are still to be checked, or another worker was first. */
+  /** Opens the load for review. Does nothing if chunks are still unchecked or another worker was first. */
   async complete(loadId: string): Promise<void> {
     const load = await this.db.first((tables) =>
       tables
@@ -64,7 +64,7 @@ export class CompleteStaging {
     await this.loads.open(loadId, counts, problems);
   }
 
-  /** Another worker may have opened the load, and somebody edited it. */
+  /** Writes only while the load is staged: another worker may have opened it, and somebody may have edited it. */
   private async whileStaging(loadId: string, write: () => Promise<unknown>): Promise<void> {
     await this.db.transaction(async () => {
       if (await this.loads.lockStaging(loadId)) await write();
@@ -72,7 +72,7 @@ export class CompleteStaging {
   }
 }
 
-/** Before anybody ticked anything. */
+/** The counts before the first tick. */
 function countsOf(chunks: readonly ChunkSelection[]): Omit<CheckedCounts, 'warning'> {
   const rows: Record<Action, number> = { CREATE: 0, UPDATE: 0, UNCHANGED: 0, INVALID: 0 };
   for (const [state, count] of countStates(chunks)) rows[stateOf(state).action] += count;

@@ -16,7 +16,7 @@ const BATCH = 1_000;
 type Found = Map<number, CodedProblem[]>;
 
 /**
- * Finds rows that give a user the name of another user of the file, as where one column of a sheet was sorted without
+ * Finds rows that give a user the name of another user of the file, as after one column of a sheet was sorted without
  * the others. Belongs to the rule `PersonStaysTheSame`, which sees one row.
  */
 @Injectable()

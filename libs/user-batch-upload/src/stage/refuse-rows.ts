@@ -6,7 +6,7 @@ import type { CodedProblem } from '../problems/problem.js';
 import type { Language } from '../texts/language.js';
 import { appendProblems } from './append-problems.js';
 
-/** Makes rows invalid because of other rows. Their checks know nothing of these. */
+/** Makes rows invalid because of other rows, which the check of a single row can't see. */
 @Injectable()
 export class RefuseRows {
   constructor(

@@ -3,8 +3,8 @@ import type { Load } from '../load/load.js';
 import type { Actor } from '../ports/actors.port.js';
 
 /**
- * Makes a new load of the rows of a finished one that had errors (INVALID) or could not be written (CONFLICT, FAILED),
- * with their lines and their cells as they are now. They are matched and checked anew, as at an upload.
+ * Makes a new load from the rows of a finished load that had errors (INVALID) or could not be written (CONFLICT,
+ * FAILED). The rows keep their lines and current cells, and are matched and checked again, as in an upload.
  */
 export class RepeatLoad extends Command<Load> {
   constructor(

@@ -34,7 +34,7 @@ export class RepeatLoadHandler implements ICommandHandler<RepeatLoad> {
     const read = JSON.parse(load.headers) as string[];
     const columns = columnsOf(await this.customFields.findAll(actor.organisationId));
     assertColumnsExist(read, columns, 'since');
-    // Columns that are new since are blank.
+    // Columns that the organisation has added since then are blank.
     const headers = [...new Set([...read, ...columns.map(({ header }) => header)])];
     const sizes = await this.staged.unwrittenRows(loadId);
     if (sizes.length === 0) throw new Refusal('NOTHING_SELECTED', { what: 'again' });

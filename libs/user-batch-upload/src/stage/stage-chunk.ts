@@ -9,7 +9,7 @@ import { CheckScopes } from '../check/check-scopes.js';
 import { assertColumnsExist } from './assert-columns-exist.js';
 import { StagedRows } from './staged-rows.js';
 
-/** Checks one chunk of a large load from its rows in the database. Throws a `Refusal` where the load can't be staged any more. */
+/** Checks one chunk of a large load from its stored rows. Throws a `Refusal` if the load can no longer be staged. */
 @Injectable()
 export class StageChunk {
   constructor(

@@ -27,7 +27,7 @@ export interface NewRows {
   /** The id of the load whose rows these were. */
   from: string | null;
   role: Role;
-  /** Of the messages of its rows. */
+  /** The language of the messages of its rows. */
   language: Language;
   file: { name: string; bytes: number };
   source: OpenedFile;
@@ -50,7 +50,7 @@ export class StageRows {
     private readonly waiting: WaitingLoads,
   ) {}
 
-  /** Resolves to the load: open for review, or still being checked if it has several chunks. Leaves nothing where it throws. */
+  /** Resolves to the load: in review, or still being checked if it has several chunks. Leaves nothing if it throws. */
   async stage(load: NewRows): Promise<Load> {
     const id = randomUUID();
     const chunks = load.source.chunks[Symbol.asyncIterator]();
@@ -60,7 +60,7 @@ export class StageRows {
       if (second.done) await this.stageAtOnce(id, load, first.value as RawRow[]);
       else await this.receive(id, load, [first.value as RawRow[], second.value], chunks);
     } finally {
-      // Lets go of the file, also where something failed midway.
+      // Closes the file, even after a failure.
       await chunks.return?.();
     }
     return this.loads.find(load.actor.organisationId, id);
@@ -68,7 +68,7 @@ export class StageRows {
 
   private async stageAtOnce(id: string, load: NewRows, rows: RawRow[]): Promise<void> {
     const scope = await this.checkChunk.scope(load.actor, checkedAs(load));
-    // Outside of the transaction: PostgreSQL would not go on with it after a failed query of a rule.
+    // Outside of the transaction, because a failed query of a rule would abort it on PostgreSQL.
     const checks = await this.checkChunk.check(rows, scope);
     await this.db.transaction(async () => {
       await this.addLoad(id, load, 'STAGING', rows.length);
@@ -112,12 +112,12 @@ export class StageRows {
       await this.eraseLoad.erase(id);
       throw error;
     }
-    // Few rows with long cells.
+    // Few rows with long cells have several chunks, and still end within the request.
     if (rowCount <= CHUNK_ROWS) await this.completeStaging.complete(id);
     await this.wakeUp.wake(id, rowCount);
   }
 
-  /** Checks the rows while they are at hand. What can't be checked now is left to a worker, from the database. */
+  /** Checks the rows while they are in memory. If that fails, a worker checks them later from the database. */
   private async stageChunk(
     id: string,
     rows: readonly RawRow[],

@@ -18,7 +18,7 @@ import { Turns } from '../work/turns.js';
 /** The revision of a load that nobody has changed. */
 const FIRST_REVISION = 1;
 
-/** Their rows are counted by one statement, in some milliseconds. */
+/** How many chunks one statement counts, in a few milliseconds. */
 const COUNTED_CHUNKS = 20;
 
 /** The tables that staging writes: rows as they were read, what checking found, and the boxes to begin with. */
@@ -56,7 +56,7 @@ export class StagedRows {
     );
   }
 
-  /** As they are now, with cells for so many headers. */
+  /** The rows as they are now, with `width` cells each. */
   async rows(loadId: string, lines: RawBuilder<boolean>, width: number): Promise<RawRow[]> {
     const rows = await this.db.all((tables) =>
       tables
@@ -89,7 +89,7 @@ export class StagedRows {
     );
   }
 
-  /** Row checks, the boxes of their rows, and their keys. */
+  /** Adds row checks, the boxes of their rows, and their keys. */
   async addRowChecks(loadId: string, rowChecks: readonly RowCheck[]): Promise<void> {
     const rows = await checkTexts(rowChecks);
     const shared = { load_id: loadId, revision: FIRST_REVISION };
@@ -138,7 +138,7 @@ export class StagedRows {
   }
 }
 
-/** A row from its stored cells, with those of so many headers. */
+/** A row from its stored cells, with `width` cells. */
 export function rawRow(line: number, cells: string, width: number): RawRow {
   const all = JSON.parse(cells) as string[];
   return { line, cells: all.slice(0, width), extraCells: all.slice(width) };
@@ -185,6 +185,6 @@ async function checkTexts(rowChecks: readonly RowCheck[]): Promise<unknown[][]> 
   return rows;
 }
 
-/** Most lists of most rows are empty. */
+/** A shortcut, because most lists are empty. */
 const listText = (list: readonly unknown[]): string =>
   list.length === 0 ? '[]' : JSON.stringify(list);

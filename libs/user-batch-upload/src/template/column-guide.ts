@@ -10,7 +10,7 @@ const CHOICES: { [Header in BaseHeader]?: readonly string[] } = {
   'Mobile Phone Country': [...COUNTRY_CODES],
 };
 
-/** The only values of a column, in an organisation that has these offices. Undefined where any may stand. */
+/** The only values of a column, in an organisation with these offices. Undefined if any value is allowed. */
 export function choicesOf(
   { header, field }: Column,
   offices: readonly string[],

@@ -65,5 +65,5 @@ function notesSheet(columns: readonly Column[], language: Language): TextSheet {
   };
 }
 
-/** Text in a workbook needs no guard. Reading takes one off, so that what looks like one gets another. */
+/** Text in a workbook needs no guard. But reading removes one, so a text that begins with a guard gets another. */
 const cellText = (text: string): string => (unguard(text) === text ? text : guard(text));

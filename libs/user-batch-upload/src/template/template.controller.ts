@@ -23,7 +23,7 @@ export interface UploadOptions {
   /** `maxFileSize` in bytes. */
   limits: { maxRows: number; maxFileSize: number };
   retentionDays: number;
-  /** `options`: the only values of the column, empty where any may stand. */
+  /** `options`: the only values of the column, empty if any value is allowed. */
   columns: { header: string; required: boolean; kind: CustomFieldKind; options: string[] }[];
 }
 

@@ -105,7 +105,7 @@ const REFERENCES: Record<string, string> = {
   '"': '&quot;',
 };
 
-/** What XML can't hold is written as the format has it: `_x0007_`, and `_x005F_` for an underscore that begins such a thing. */
+/** Escapes characters that XML can't hold as `_x0007_`, and an underscore that begins such a text as `_x005F_`. */
 const xml = (text: string): string =>
   text
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')

@@ -82,7 +82,7 @@ export type WorkbookBound =
   | { bound: 'row'; found: string; row: number; last: number }
   | { bound: 'cell'; found: string; row: number };
 
-/** Separators have names; others are shown. */
+/** Known separators are shown by name, others as they are. */
 export type MixedDelimiters = {
   delimiter: string;
   other: string;
@@ -111,7 +111,7 @@ export interface FileRefusalParams {
     { why: 'marked'; mark: string; asked: string } | { why: 'unclean'; encoding?: string };
   /** `sheet`: the one that was read, where the workbook has others. */
   FILE_EMPTY: { sheet?: string };
-  /** `more`: lines that are not told. */
+  /** `more`: how many lines are not listed. */
   FILE_MALFORMED: { lines: readonly LineFault[]; more: number } | WorkbookBound;
   DELIMITERS_MIXED: MixedDelimiters;
   TOO_MANY_ROWS: { rows: number; maxRows: number };

@@ -3,7 +3,7 @@ export interface SomeLines {
   lines: readonly number[];
   /** All of them. */
   count: number;
-  /** Starts of what stands there. */
+  /** The start of each line's text. */
   words: readonly string[];
 }
 

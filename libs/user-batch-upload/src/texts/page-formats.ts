@@ -18,7 +18,7 @@ export function pageFormatsIn(language: Language) {
         : megabytes.format(bytes / 1_000_000),
     /** A date as ISO 8601, in the time zone of the reader. */
     time: (iso: string | null): string => (iso ? times.format(new Date(iso)) : ''),
-    /** Facts beside each other. */
+    /** Separate facts in one line. */
     list: (items: readonly string[]): string => units.format(items),
     /** Things that belong together. */
     allOf: (items: readonly string[]): string => conjunctions.format(items),

@@ -41,7 +41,7 @@ export interface ProblemParams {
   USER_DELETED: { name: string };
   USER_REVIVED: { name: string; role: string };
   PERSON_REPLACED: { before: string; after: string; isOther: boolean };
-  /** Without a name: a user whom the admin may not change. */
+  /** `name` is omitted if the admin may not change the user. */
   POSSIBLE_DUPLICATE: { same: 'Internal ID' | 'person'; name?: string; internalId?: string };
   PLACEHOLDER: { value: string; column: string; before?: string };
   SERVER_ERROR: { rule: string };

@@ -15,7 +15,7 @@ import { UploadFolder } from './upload-folder.js';
 
 /** The longest file name, in characters. */
 const LONGEST_NAME = 255;
-/** Of the longest field, a mapping of some hundred columns. */
+/** The bound of the longest field, a mapping of a few hundred columns. */
 const MAPPING_BYTES = 64 * 1024;
 
 /** Receives one file into a temporary folder and deletes it after the request. The only file that imports multer. */

@@ -103,7 +103,7 @@ export class ChunkLeases {
     if (done === 0) throw new LeaseLost(chunk);
   }
 
-  /** Lets nobody claim the chunk for so many milliseconds. */
+  /** Keeps the chunk from being claimed for this many milliseconds. */
   async postpone({ loadId, firstLine }: ClaimedChunk, ms: number): Promise<void> {
     await this.db.change((tables) =>
       tables
@@ -135,7 +135,7 @@ export class ChunkLeases {
     );
   }
 
-  /** Gives the lease back at once, for another worker to go on. A try that is not counted leaves `tries` as it was. */
+  /** Ends the lease now, so that another worker can continue. A try that is not counted leaves `tries` as it was. */
   async release(chunk: ClaimedChunk, { isCounted = true } = {}): Promise<void> {
     await this.db.change((tables) =>
       tables

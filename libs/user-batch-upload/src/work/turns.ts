@@ -1,4 +1,4 @@
-/** Characters of texts that are worked on in one go: some milliseconds, whatever is done with them. */
+/** How many characters are processed before other requests get a turn: a few milliseconds of any work. */
 const TURN_CHARACTERS = 100_000;
 
 /** Gives other requests of this process their turn between the pieces of long work. */

@@ -1,7 +1,7 @@
 /** Works on the load with this id. Never rejects. */
 export type Work = (loadId: string) => Promise<void>;
 
-/** Tells workers that a load has work. A wake-up may get lost, arrive late or twice; the sweeper finds what it missed. */
+/** Notifies workers that a load has work. A wake-up may get lost, arrive late or twice: the sweeper finds the work. */
 export abstract class WakeUp {
   /** Calls `work` for each load that is woken, in this or another process. Not called in a process that only serves. */
   abstract listen(work: Work): void;

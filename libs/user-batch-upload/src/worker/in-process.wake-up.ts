@@ -6,7 +6,7 @@ import { WakeUp, type Work } from '../work/wake-up.js';
 /** Most small loads are finished by then, in milliseconds. */
 const TIMEOUT_MS = 500;
 
-/** Works on the load in this process. Waits briefly for a small load, so that the answer can show its end. */
+/** Works on the load in this process. Waits briefly for a small load, so that the response can show its outcome. */
 @Injectable()
 export class InProcessWakeUp extends WakeUp {
   private work?: Work;

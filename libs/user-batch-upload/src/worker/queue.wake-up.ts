@@ -15,7 +15,7 @@ export interface LoadJob {
 /** Nobody reads a job that has ended. */
 export const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true };
 
-/** Queues wait without end while Redis is down. */
+/** Queues wait forever while Redis is down. */
 const TIMEOUT_MS = 1_500;
 /** How many processes are woken for one load. */
 const HELPERS = 16;

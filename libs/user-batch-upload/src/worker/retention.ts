@@ -15,7 +15,7 @@ import { Options } from '../user-batch-upload.options.js';
 import { ChunkLeases, type ClaimedChunk, UNDELIVERED_MS } from '../work/chunk-lease.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** An upload that takes longer is considered broken, in milliseconds. */
+/** Milliseconds. An upload that takes longer is considered broken. */
 const RECEIVING_MS = 60 * 60 * 1000;
 
 /**
@@ -101,7 +101,7 @@ export class Retention {
       await this.db.transaction(() => this.purgeChunk(chunk));
       this.deletedData.note();
     }
-    // What is about the whole load belongs to no chunk.
+    // Data about the whole load belongs to no chunk.
     await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_delivery')

@@ -136,7 +136,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const chunk = await this.chunks.claim(load.id, task);
     if (!chunk) return 'NOTHING_FREE';
     if (task === 'CHECK' && chunk.tries > CHECK_TRIES) {
-      // The process ended at every try before.
+      // Every earlier try ended the process.
       await this.reject(load, UNCHECKABLE);
       return 'NOTHING_FREE';
     }

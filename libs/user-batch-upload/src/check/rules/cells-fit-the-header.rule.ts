@@ -1,7 +1,7 @@
 import { startOf } from '../../columns/cell-length.js';
 import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
-/** More than the start of their text could show. */
+/** Enough to fill the start of their text, which is all that is shown. */
 const SHOWN_CELLS = 100;
 
 @RowRule({ unchangedRows: true })
@@ -10,7 +10,6 @@ export class CellsFitTheHeader implements RowRuleCheck {
     for (const row of rows) {
       const count = row.extraCells.length;
       if (count === 0) continue;
-      // Of many or long cells, the start of all together is enough.
       const value = startOf(
         row.extraCells
           .slice(0, SHOWN_CELLS)

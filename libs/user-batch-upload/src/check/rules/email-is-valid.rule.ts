@@ -20,12 +20,12 @@ export class EmailIsValid implements RowRuleCheck {
   }
 }
 
-/** Longer ones are no slip of the pen, and would make the expressions below slow. */
+/** A longer text is not a typo, and would make the expressions below slow. */
 const LONGEST_REPAIRED = 320;
 
 function repaired(value: string): string | undefined {
   if (value.length > LONGEST_REPAIRED) return undefined;
-  // Only where all of the cell is in brackets: a suggestion leaves out no letters, such as those of a name.
+  // Only if the whole cell is in brackets: a suggestion never drops letters, such as those of a name.
   const repair = value
     .replace(/^<([^<>]+)>$/, '$1')
     .replace(/^mailto:/i, '')

@@ -21,7 +21,7 @@ import { UserIsNotDeleted } from './user-is-not-deleted.rule.js';
 import { UserIsUnprotected } from './user-is-unprotected.rule.js';
 import { YesNoIsKnown } from './yes-no-is-known.rule.js';
 
-/** The rules of the library, in the order of their problems. */
+/** The rules of the library. The page lists their problems in this order. */
 export const ROW_RULES = [
   RequiredCellsAreFilled,
   ProfileTypeIsKnown,

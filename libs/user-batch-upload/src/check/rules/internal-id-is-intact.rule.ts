@@ -26,6 +26,6 @@ export class InternalIdIsIntact implements RowRuleCheck {
   }
 }
 
-/** Of decimals there is no suggestion: a program that added them may have taken leading zeros away. */
+/** An ID with decimals gets no suggestion: the program that added them may also have removed leading zeros. */
 const repaired = (value: string, damage: InternalIdDamage): string | undefined =>
   damage === 'apostrophe' ? value.slice(1) : undefined;

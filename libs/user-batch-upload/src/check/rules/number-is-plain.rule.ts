@@ -25,7 +25,7 @@ export class NumberIsPlain implements RowRuleCheck {
   }
 }
 
-/** Longer ones are no number, and would make the expressions below slow. */
+/** A longer text is not a number, and would make the expressions below slow. */
 const LONGEST_NUMBER = 100;
 
 /** What people write around a number, and a sign that a word processor has made nicer. */

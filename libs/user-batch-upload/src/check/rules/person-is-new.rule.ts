@@ -11,7 +11,7 @@ interface Found {
   same: 'Internal ID' | 'person';
 }
 
-/** A row that finds nobody creates a user, even if its Internal ID lost a zero, or the person has a new e-mail. */
+/** Warns of a second user for one person: a row whose ID lost a zero, or with a new e-mail, matches nobody. */
 @RowRule()
 export class PersonIsNew implements RowRuleCheck {
   constructor(private readonly users: Users) {}
@@ -24,7 +24,7 @@ export class PersonIsNew implements RowRuleCheck {
     const found = findSame(rows, similarUsers);
     if (found.length === 0) return;
     const ids = [...new Set(found.map(({ user }) => user.id))];
-    // Whom an admin may not change, they may not get to know here either.
+    // An admin must not learn the names of users whom they may not change.
     const changeable = new Set(await this.users.findChangeable(actor, ids));
     for (const { row, user, same } of found)
       row.report({

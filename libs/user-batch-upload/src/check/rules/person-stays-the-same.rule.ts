@@ -5,7 +5,10 @@ import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
 const [FIRST, LAST] = ['First Name', 'Last Name'] as const;
 
-/** An ID that was given to another person would hand an account to somebody else. Names that moved to other rows are found when all rows are checked. */
+/**
+ * If an Internal ID was given to another person, the row would hand the account to them. `MovedNames` finds names that
+ * moved to other rows.
+ */
 @RowRule()
 export class PersonStaysTheSame implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {
@@ -29,7 +32,7 @@ export class PersonStaysTheSame implements RowRuleCheck {
   }
 }
 
-/** Nothing of the name stays: who marries keeps the first name. */
+/** Whether the whole name changes. Somebody who marries keeps the first name. */
 const isWholeName = (user: UserRecord, first: string, last: string): boolean =>
   foldCase(first) !== foldCase(user.firstName) &&
   (foldCase(last) !== foldCase(user.lastName) || last === '' || user.lastName === '');

@@ -16,7 +16,7 @@ const COLLOQUIAL = new Map([
 ]);
 /** Short names that two countries share. */
 const SHARED = new Set(['CONGO', 'SAINT MARTIN', 'VIRGIN ISLANDS']);
-/** All names of each country, so that a cell that names two is seen. */
+/** All names of each country, to detect a cell that names two countries. */
 const NAMES = [
   ...Object.values(countries.getNames('en', { select: 'all' })).flat(),
   ...COLLOQUIAL.keys(),
@@ -40,11 +40,11 @@ export class PhoneCountryIsKnown implements RowRuleCheck {
   }
 }
 
-/** As long as any country's name may be. */
+/** No name of a country is longer. */
 const LONGEST_NAME = 100;
 
 function meant(value: string, near: ClosestName): string | undefined {
-  // The list is gone through for each, so that long ones would take seconds.
+  // Each value is compared with the whole list, so long values would take seconds.
   if (value.length > LONGEST_NAME) return undefined;
   const upper = value.toUpperCase();
   if (COUNTRY_CODES.has(upper)) return upper;

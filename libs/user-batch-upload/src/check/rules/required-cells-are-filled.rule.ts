@@ -14,7 +14,7 @@ export class RequiredCellsAreFilled implements RowRuleCheck {
     for (const row of rows) {
       if (row.action === 'CREATE' && !isUnclear(row)) {
         const missing = needed.filter((column) => row.cell(column) === '');
-        // The first empty cell tells the cause. The others say only that they are empty.
+        // Only the first empty cell gets the message with the cause.
         const unknownEmail = looksLikeUpdate(row, missing) ? row.cell('Email Address') : undefined;
         for (const [index, column] of missing.entries())
           require(row, column, index === 0 && unknownEmail !== undefined

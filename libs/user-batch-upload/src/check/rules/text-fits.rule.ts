@@ -2,7 +2,7 @@ import { characterCount, isLonger, limitOf } from '../../columns/cell-length.js'
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 import { eachTouchedText } from '../touched-cells.js';
 
-/** A cell that is far too long never comes so far: it is refused before any rule. */
+/** A cell that is far too long does not get here: it is refused before any rule runs. */
 @RowRule()
 export class TextFits implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { columns }: CheckContext): void {

@@ -3,7 +3,7 @@ import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } fro
 import { eachTouchedText } from '../touched-cells.js';
 
 const NAMES = ['First Name', 'Last Name'];
-/** Written so, they are names of people. */
+/** In this spelling, they are names of people. */
 const GIVEN_NAMES = ['Nan', 'Nil'];
 
 /** A placeholder as a name, or in place of a text that the user has. */

@@ -3,7 +3,7 @@ import { RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
 const COLUMN = 'Profile Status';
 
-/** A DELETED user stays so unless the row says ACTIVE or INACTIVE. An admin should know of both. */
+/** A DELETED user stays DELETED unless the row says ACTIVE or INACTIVE. Warns in both cases. */
 @RowRule({ unchangedRows: true })
 export class UserIsNotDeleted implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[]): void {

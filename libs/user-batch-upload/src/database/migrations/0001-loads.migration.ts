@@ -198,7 +198,7 @@ export class UserBatchUpload0001Loads extends Migration {
         'chunk',
       ])
         this.addSql(dialect.withoutStatistics(table(name), 'load_id'));
-    // To compress the keys of 1,000 rows takes twice as long as to write them, and a search reads the hashes of all chunks.
+    // Compressing the keys of 1,000 rows takes twice as long as writing them, and a search reads all hashes.
     if (dialect.uncompressed)
       for (const column of ['keys', 'hashes', 'held_names', 'renames'])
         this.addSql(dialect.uncompressed(table('row_key'), column));

@@ -30,7 +30,7 @@ const BATCH = 1_000;
 export class Duplicates {
   constructor(private readonly keys: RowKeys) {}
 
-  /** The duplicates of a load that is wholly checked, in the order of the file, at most `BATCH` at a time. */
+  /** The duplicates of a load that is wholly checked, in the order of the file, about `BATCH` at a time. */
   async *find(loadId: string, rowCount: number): AsyncGenerator<Duplicate[]> {
     const groups = await this.groups(loadId, await this.repeatedHashes(loadId, rowCount));
     if (groups) yield* batches(duplicatesOf(groups));
@@ -158,7 +158,7 @@ function* duplicatesOf(groups: DuplicateGroups, lines?: ReadonlySet<number>): Ge
   }
 }
 
-/** So many duplicates together; those of a line are not parted. */
+/** The duplicates in batches of about `BATCH`. All duplicates of a line are in one batch. */
 function* batches(duplicates: Iterable<Duplicate>): Generator<Duplicate[]> {
   let batch: Duplicate[] = [];
   for (const found of duplicates) {

@@ -51,8 +51,8 @@ export class HashSet {
 }
 
 /**
- * The hash of a key, 0 for no key: FNV-1a with the last step of MurmurHash3. The load's id seeds it. Nobody knows that
- * id while they write a file, so that no file can be made to collide.
+ * The hash of a key, 0 for no key: FNV-1a with the last step of MurmurHash3. The load's id is the seed. Nobody knows it
+ * before the upload, so nobody can write a file whose keys collide.
  */
 export function hashOf(loadId: string): (key: string | null) => number {
   const seed = fnv(0x811c9dc5, loadId);

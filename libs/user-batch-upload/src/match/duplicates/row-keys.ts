@@ -30,7 +30,7 @@ export type KeyedRow = [line: number, ...keys: Key[]];
 /** Keys of each kind. */
 export type Keys = readonly Set<string>[];
 
-/** What a change of rows means to other rows. */
+/** The keys and marks of changed rows that may affect other rows. */
 export interface Changed {
   /** Keys that rows got, or no longer share. */
   keys: Keys;
@@ -43,7 +43,7 @@ export const noKeys = (): Keys => KINDS.map(() => new Set());
 const READ_CHUNKS = 20;
 /** How many chunks of keys are read together: some hundred KB. */
 const KEY_CHUNKS = 5;
-/** So many hashes are looked for by the database. For more, all hashes are read. */
+/** The database searches for up to this many hashes. For more, all hashes are read. */
 const FEW_HASHES = 20;
 
 /**
@@ -69,8 +69,8 @@ export class RowKeys {
   }
 
   /**
-   * Stores the keys and marks of rows that were checked again, in these chunks. Adds to `changed` the keys that they got,
-   * those that rows of `sharing` lost, and what their marks mean to other rows.
+   * Stores the keys and marks of rows that were checked again, in these chunks. Adds to `changed` the keys that they
+   * got, the keys that rows of `sharing` lost, and the marks that changed.
    */
   async replace(
     loadId: string,
@@ -85,7 +85,7 @@ export class RowKeys {
     for (const { firstLine, lines } of chunks) {
       const chunk = await this.hashedChunk(loadId, firstLine);
       if (!chunk) continue;
-      // The hashes tell whether keys differ. They are a tenth of the bytes of the keys.
+      // Hashes show whether keys differ, and have a tenth of their bytes.
       const differ = lines.some((line, index) => {
         const row = rowsNow.get(line);
         return (
@@ -226,7 +226,7 @@ export class RowKeys {
 /** The longest e-mail address. */
 const KEY_CHARACTERS = 254;
 
-/** A longer key is stored as its hash: many of them would fill the memory. */
+/** A longer key is stored as its hash, because many long keys would fill the memory. */
 const keptKey = (key: Key): Key =>
   key === null || key.length <= KEY_CHARACTERS
     ? key

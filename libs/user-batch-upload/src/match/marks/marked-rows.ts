@@ -7,7 +7,7 @@ import type { Leaving, Rename } from './row-marks.js';
 
 /** How many chunks are read together: some hundred KB. */
 const READ_CHUNKS = 20;
-/** So many hashes are looked for by the database. For more, those of all chunks are read. */
+/** The database searches for up to this many hashes. For more, the hashes of all chunks are read. */
 const FEW_HASHES = 20;
 
 /** Finds rows of a load by their marks. */

@@ -12,13 +12,13 @@ export interface Rename {
   after: string;
 }
 
-/** A row after which its user, an administrator, is no longer active. */
+/** A row that makes its user, an active administrator, inactive. */
 export interface Leaving {
   line: number;
   userId: string;
 }
 
-/** What other rows of the file have to know of the rows of a chunk, beside their keys. */
+/** The data of a chunk's rows that checks between rows need, in addition to the keys. */
 export interface RowMarks {
   /** The hash of the name of each row's user, 0 for none. Empty if no row has a user. */
   heldNames: Uint32Array;
@@ -26,7 +26,7 @@ export interface RowMarks {
   leaving: Leaving[];
 }
 
-/** What a change of rows does to other rows. */
+/** The marks of changed rows that may affect other rows. */
 export interface ChangedMarks {
   /** Hashes of names that users of rows have, or had. */
   heldNames: Set<number>;
@@ -65,7 +65,7 @@ export function marksOf(rowChecks: readonly MarkedRow[], hash: Hash): RowMarks {
   };
 }
 
-/** The marks of a chunk of these lines with some of its rows as they are now. Adds to `changed` what they mean to others. */
+/** The marks of a chunk after some of its rows changed. Adds the marks that may affect other rows to `changed`. */
 export function replaceMarks(
   before: RowMarks,
   lines: readonly number[],

@@ -77,7 +77,7 @@ async function* readableParts(stream: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** yauzl and zlib report a broken file as plain errors, in words that help nobody who uploads. */
+/** yauzl and zlib report a broken file as plain errors, whose messages do not help the admin. */
 async function asUnreadable<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();

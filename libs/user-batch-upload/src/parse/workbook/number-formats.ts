@@ -1,13 +1,13 @@
 import { readXml } from './xml.js';
 import { beyond } from './workbook-fault.js';
 
-/** How a number is meant: as it stands, as a point in time, or padded with zeros to a width. */
+/** What a number stands for: itself, a point in time, or digits that are padded with zeros to a width. */
 export type NumberFormat =
   { kind: 'plain' } | { kind: 'date' | 'time' | 'elapsed' } | { kind: 'zeros'; width: number };
 
 const PLAIN: NumberFormat = { kind: 'plain' };
 
-/** More formats than any spreadsheet program takes. */
+/** No spreadsheet program accepts more formats. */
 const MOST_STYLES = 100_000;
 
 /** Formats that have a number instead of a code (ECMA-376, 18.8.30), with those of East Asian Excel. */

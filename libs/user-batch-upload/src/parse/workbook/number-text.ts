@@ -6,12 +6,12 @@ const DAY_MS = DAY_SECONDS * 1000;
 const LAST_DAY = 2_958_465;
 /** Days from the start of the 1900 system to that of the 1904 system. */
 const DAYS_TO_1904 = 1_462;
-/** Spreadsheet programs count a 29 February 1900, which there was not. */
+/** Spreadsheet programs count 29 February 1900, which did not exist. */
 const DAY_THAT_DOES_NOT_EXIST = 60;
 
 /**
  * A number as text: its value to 15 digits, which is what spreadsheet programs keep, or the date or time that its format
- * shows. From 16 digits on it is written with an exponent: its last digits are lost, and nothing may take it for exact.
+ * shows. A number of 16 or more digits gets an exponent, because its last digits are lost and it must not look exact.
  */
 export function numberText(value: number, format: NumberFormat, is1904: boolean): string {
   switch (format.kind) {

@@ -16,7 +16,7 @@ const BATCH_CHARACTERS = 128 * 1024;
 /** Line and cells of rows that have a filled cell. */
 export type Batch = [line: number, cells: string[]][];
 
-/** What the reader says, in this order; `end` has the notices about rows. */
+/** The messages of the reader, in this order. `end` has the notices about rows. */
 export type Message =
   | { opened: { sheet: string; notices: CodedNotice[] } }
   | { rows: Batch }
@@ -25,11 +25,11 @@ export type Message =
 export interface ReadOptions {
   /** The first visible sheet where it is undefined. */
   sheet?: string;
-  /** What the reader takes is in proportion. */
+  /** The bounds of the reader are in proportion to it. */
   maxRows: number;
 }
 
-/** Reads one sheet of a workbook and hands it on as it goes. Throws `WorkbookFault`. */
+/** Reads one sheet of a workbook and sends its rows as they are read. Throws `WorkbookFault`. */
 export async function readWorkbook(
   path: string,
   { sheet: wanted, maxRows }: ReadOptions,
@@ -75,7 +75,7 @@ export async function readWorkbook(
     batch = [];
     sent += characters;
     characters = 0;
-    // A text of one character in the file may be a long one in each of a million cells.
+    // A short reference in the file may stand for a long shared text, in each of a million cells.
     if (sent > bound) throw beyond({ bound: 'characters', most: Math.round(bound / MB) });
   });
   await readXml(archive.read(sheet.part), worksheet, async () => {

@@ -2,7 +2,7 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { Refusal } from '../../problems/refusal.js';
 
-/** The lines that a process writes. Only the time spent waiting for it counts, not that in which nobody asks. */
+/** The lines that a process writes. Only the time spent waiting for the process counts towards `waitMs`. */
 export async function* linesFrom(
   reader: ChildProcessByStdio<null, Readable, Readable>,
   waitMs: number,

@@ -7,7 +7,7 @@ const [path, options] = process.argv.slice(2);
 if (path === undefined || options === undefined) throw new Error('Give a path and options.');
 
 async function send(message: Message | { fault: WorkbookFault['fault'] }) {
-  // Who reads more slowly than this writes is waited for.
+  // Waits for a parent that reads more slowly than this process writes.
   if (!process.stdout.write(`${JSON.stringify(message)}\n`)) await once(process.stdout, 'drain');
 }
 

@@ -2,10 +2,10 @@ import { wellFormed } from '../../columns/well-formed.js';
 import { type Attributes, readXml } from './xml.js';
 import { beyond } from './workbook-fault.js';
 
-/** Excel holds no longer cell. One more is enough to be found too long. */
+/** One more than the longest cell of Excel, so that a longer text is still found too long. */
 export const CELL_CHARACTERS = 32_768;
 
-/** Collects the text of a cell or shared string; what only tells how to pronounce it is left out. */
+/** Collects the text of a cell or a shared string, without its phonetic guide. */
 export class TextCollector {
   text = '';
   private inText = false;
@@ -33,7 +33,10 @@ export class TextCollector {
   }
 }
 
-/** Characters that XML can't hold are written `_x0001_`, and an underscore that would be misread `_x005F_`. NUL, which no database takes, stays as it is written. */
+/**
+ * Decodes `_x0001_`, the form of characters that XML can't hold, and `_x005F_`, an underscore that would be misread.
+ * Leaves an encoded NUL as it is, because PostgreSQL can't store a NUL.
+ */
 const unescaped = (text: string): string =>
   text.includes('_x')
     ? wellFormed(
@@ -43,7 +46,7 @@ const unescaped = (text: string): string =>
       )
     : text;
 
-/** Many texts in one piece of memory: as single strings they take several times as much. */
+/** Keeps many texts in one piece of memory. Separate strings would take several times as much. */
 export class SharedStrings {
   private bytes = Buffer.alloc(64 * 1024);
   private ends = new Uint32Array(1_024);

@@ -13,14 +13,14 @@ type Fault = {
   };
 }['FILE_NOT_CSV' | 'FILE_MALFORMED' | 'UPLOAD_INVALID'];
 
-/** Why a workbook is not read. The reader's process loads no framework, so the serving process makes the refusal of it. */
+/** Why a workbook is not read. The reader's process loads no framework, so the serving process makes the refusal. */
 export class WorkbookFault extends Error {
   constructor(readonly fault: Fault) {
     super(fault.code);
   }
 }
 
-/** It is no workbook, or one that nobody can read. */
+/** The file is not a workbook, or is one that can't be read. */
 export const unreadable = (params: UnreadableWorkbook): WorkbookFault =>
   new WorkbookFault({ code: 'FILE_NOT_CSV', params });
 
@@ -28,6 +28,6 @@ export const unreadable = (params: UnreadableWorkbook): WorkbookFault =>
 export const otherFile = (kind: FileKind, wayOut: WayOut = 'program'): WorkbookFault =>
   new WorkbookFault({ code: 'FILE_NOT_CSV', params: { kind, wayOut } });
 
-/** It is beyond what the reader takes. */
+/** The workbook exceeds a bound of the reader. */
 export const beyond = (params: WorkbookBound): WorkbookFault =>
   new WorkbookFault({ code: 'FILE_MALFORMED', params });

@@ -4,7 +4,7 @@ import type { Assumptions } from './worksheet.js';
 
 const SHOWN = 20;
 
-/** The first of them, and how many more. */
+/** The first places, and how many more there are. */
 const some = (places: readonly (string | number)[], count = places.length): SomePlaces => ({
   places: places.slice(0, SHOWN),
   more: Math.max(0, count - SHOWN),
@@ -16,7 +16,7 @@ export const sheetNotice = (read: string, others: readonly string[]): CodedNotic
   sheets: [read, ...others],
 });
 
-/** What is in the workbook and was left alone. */
+/** Notices of the parts that were ignored. */
 export function partNotices(names: readonly string[]): CodedNotice[] {
   const notices: CodedNotice[] = [];
   if (names.some((name) => name.endsWith('vbaproject.bin')))

@@ -18,7 +18,7 @@ export interface Sheet {
 export interface WorkbookParts {
   /** Tables of cells, in the order of their tabs; charts and macro sheets have no rows. */
   sheets: Sheet[];
-  /** Days count from 1904, as once on Macs. */
+  /** Whether days count from 1904, as they once did on Macs. */
   is1904: boolean;
   sharedStrings?: string;
   styles?: string;
@@ -66,7 +66,7 @@ export async function findParts(archive: Archive): Promise<WorkbookParts> {
   return parts;
 }
 
-/** What a part refers to inside of the workbook. What lies outside is never followed. */
+/** What a part refers to inside the workbook. References to the outside are never followed. */
 async function relations(archive: Archive, part: string): Promise<Relation[]> {
   const folder = posix.dirname(part);
   const list = posix.join(folder, '_rels', `${posix.basename(part)}.rels`);

@@ -13,11 +13,11 @@ import type { WorkbookFault } from './workbook-fault.js';
 const PACKAGE = dirname(createRequire(import.meta.url).resolve('user-batch-upload/package.json'));
 const SCRIPT = join(PACKAGE, 'dist/src/parse/workbook/reader-process.js');
 
-/** Of the reader's process. What it holds does not grow with the rows, but for the different texts. */
+/** The heap limit of the reader's process. Its memory grows only with the different texts, not with the rows. */
 const HEAP_MB = 64;
 /** Readers at the same time; the others wait. */
 const readers = pLimit(4);
-/** Milliseconds that may be spent waiting for the reader, and more for each row that a file may have. */
+/** How long to wait for the reader, in milliseconds: a fixed time, and more for each row that a file may have. */
 const WAIT_MS = 20_000;
 const WAIT_MS_A_ROW = 0.5;
 const SHOWN_ERROR = 2_000;
@@ -31,11 +31,11 @@ export interface WorkbookRecord {
 export interface Workbook {
   /** The name of the sheet that is read. */
   sheet: string;
-  /** Those about rows are added when the last row has been read. */
+  /** Notices about rows are added when the last row has been read. */
   notices: CodedNotice[];
   /** The sheet's records that have a filled cell, in batches, once. */
   records: AsyncGenerator<WorkbookRecord[]>;
-  /** Ends the reader, also before all records are read. Has to be called. */
+  /** Ends the reader. Must be called, even if not all records were read. */
   close(): Promise<void>;
 }
 
@@ -108,7 +108,7 @@ async function* answersOf(
   }
 }
 
-/** A switch, because the compiler pairs no code with its parameters. */
+/** A switch, because the compiler can't match each code with its parameters in a union. */
 function refusalOf(fault: WorkbookFault['fault']): Refusal {
   switch (fault.code) {
     case 'FILE_NOT_CSV':

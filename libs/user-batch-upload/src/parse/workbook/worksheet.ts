@@ -7,7 +7,7 @@ import { type Attributes, isTrue, type XmlHandler } from './xml.js';
 /** The bounds of Excel and LibreOffice. */
 const LAST_ROW = 1_048_576;
 const LAST_COLUMN = 16_384;
-/** Longer than any honest row. */
+/** No real row is longer. */
 const ROW_CHARACTERS = 1_000_000;
 
 const SHOWN_RANGES = 20;
@@ -31,7 +31,7 @@ export interface Assumptions {
   mergedCount: number;
 }
 
-/** Reads a sheet, row by row. Rows without a filled cell are left out; a cell that is missing is blank. */
+/** Reads a sheet row by row. Omits rows without a filled cell. A missing cell is blank. */
 export class Worksheet implements XmlHandler {
   readonly assumptions: Assumptions = {
     hiddenRows: [],

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { beyond, unreadable } from './workbook-fault.js';
 
-/** The longest honest token is a cell of 32,767 characters, each written as a reference. */
+/** The longest real token is a cell of 32,767 characters, each written as a reference. */
 const TOKEN_CHARACTERS = 1_000_000;
 const DEEPEST = 100;
 
@@ -25,7 +25,7 @@ export async function readXml(
 ): Promise<void> {
   const parser = new SaxesParser({ position: false, xmlns: false } as const);
   let depth = 0;
-  // saxes joins a token from as many pieces as it takes, and reports it at its end.
+  // saxes joins the pieces of a token in memory, and reports the token only at its end.
   let unreported = 0;
   parser.on('doctype', () => {
     throw beyond({ bound: 'doctype' });
@@ -61,7 +61,7 @@ export async function readXml(
   parser.close();
 }
 
-/** The value of an attribute whose prefix each program chooses. */
+/** The value of an attribute with any prefix, because programs choose different ones. */
 export const prefixed = (attributes: Attributes, name: string): string | undefined =>
   Object.entries(attributes).find(([key]) => key.endsWith(`:${name}`))?.[1];
 
