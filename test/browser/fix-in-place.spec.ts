@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
 import { type Cells, person } from '../e2e/csv.js';
-import { API, focused, look, newPeople, onStage, slowDown } from './stage.js';
+import { API, BATCH_UPLOAD, focused, look, newPeople, onStage, slowDown } from './stage.js';
 
 /** A wrong cell is fixed where it is shown, alone or in all rows that have it. */
 
@@ -165,6 +165,37 @@ test('a cell with line breaks keeps them', async () => {
   await notes.press('Enter');
   await page.getByText('changed by Alex Admin.').waitFor();
   expect((await cells(id, 2))['Employee Notes']).toMatch(/^one\n(two\n)?three/);
+});
+
+test('the edit of a long cell shows what is saved, and Undo brings back the whole text', async () => {
+  const name = 'x'.repeat(300);
+  const { page, id } = await stage.review([somebody({ 'First Name': name })]);
+  await page.locator('ubu-cell-field summary').click();
+  const first = field(page, 'First Name', 2);
+  await first.fill('Max');
+  await first.press('Enter');
+  await noErrors(page);
+  expect(await first.inputValue()).toBe('Max');
+  expect((await focused(page)).tag).toBe('input');
+  await page.goto(`${BATCH_UPLOAD}/${id}?show=all`);
+  await page.getByRole('rowheader', { name: 'Max Sousa' }).waitFor();
+  expect(await page.getByText('Max…').count()).toBe(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await withErrors(page, 1);
+  expect((await cells(id, 2))['First Name']).toBe(name);
+});
+
+test('a long cell that stays long is still a field after its edit', async () => {
+  const notes = 'Speaks Dutch. '.repeat(40).trim();
+  const { page, id } = await stage.review([somebody({ 'Employee Notes': notes })]);
+  await page.getByRole('button', { name: 'All cells, line 2' }).click();
+  const cell = field(page, 'Employee Notes', 2);
+  await cell.fill(`${notes} Edited.`);
+  await cell.press('Enter');
+  await page.getByText('changed by Alex Admin.').waitFor();
+  expect(await cell.inputValue()).toBe(`${notes} Edited.`);
+  expect((await focused(page)).tag).toBe('textarea');
+  expect((await cells(id, 2))['Employee Notes']).toBe(`${notes} Edited.`);
 });
 
 test('an edit is one request of less than 2 kB', async () => {

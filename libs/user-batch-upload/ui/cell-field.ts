@@ -3,6 +3,7 @@ import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { Problem, Row } from './api-types.js';
 import { cellText } from './cell-text.js';
+import { isCut } from './cut-text.js';
 import { fieldStyles } from './field-styles.js';
 import { Follows } from './follows.js';
 import type { PageStore } from './page-store.js';
@@ -74,12 +75,13 @@ export class CellField extends LitElement {
     const { row, column } = this;
     const texts = this.store.words.review;
     const problems = row.problems.filter((problem) => problem.column === column);
-    const isCut = row.truncated.includes(column);
+    // Rows that are read again are cut again. What is being entered stays.
+    const isFolded = this.draft === undefined && isCut(row, column, this.saved);
     return html`<label for="control"
         >${column}<span class="sr">${texts.ofLine(row.line)}</span></label
       >
       <div class="line">
-        ${isCut ? this.whole() : this.control(problems)}
+        ${isFolded ? this.whole() : this.control(problems)}
         ${problems.map(({ suggestion }) => this.suggestionView(suggestion))}
       </div>
       ${this.hasFailed && this.isChanged ? html`<p class="error" role="alert">${texts.unsaved}</p>` : nothing}
@@ -219,14 +221,15 @@ export class CellField extends LitElement {
   private async use(value: string): Promise<void> {
     this.seen = undefined;
     this.enter(value);
+    await this.updateComplete;
     this.field?.focus();
     await this.save();
   }
 
   /** Brings back what was read, in this cell alone: a fix of many rows stays in the others. */
   private async undo(): Promise<void> {
-    const edited = this.row.edited?.[this.column];
-    if (edited) await this.use(edited.original);
+    const original = await this.store.rows.original(this.row, this.column);
+    if (original !== undefined) await this.use(original);
   }
 
   /** A field that is removed loses the focus too. Nobody has left it, so nothing is saved. */

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Row } from './api-types.js';
+import { isCut } from './cut-text.js';
 import type { RowsStore } from './rows-store.js';
 
 /** Longer texts are folded: a cell can be as long as a book. */
@@ -22,7 +23,11 @@ export function cellText(
   columns: string[],
   text: string,
 ): TemplateResult | string {
-  const isStart = text !== '' && columns.some((column) => row.truncated.includes(column));
+  const isStart =
+    text !== '' &&
+    columns.some((column) =>
+      isCut(row, column, columns.length > 1 ? (row.cells[column] ?? '') : text),
+    );
   if (!isStart && text.length <= SHOWN_CHARACTERS) return text;
   return html`<details @toggle=${() => isStart && void rows.readWhole(row.line)}>
     <summary>${isStart ? `${text.slice(0, SHOWN_CHARACTERS)}…` : start(text)}</summary>

@@ -1,4 +1,5 @@
 import type { CellFault, ChangedRow, Filter, Row, RowsPage, Ticks } from './api-types.js';
+import { isCut } from './cut-text.js';
 import type { RowsOwner } from './rows-owner.js';
 import { boxesOf } from './row-totals.js';
 import type { Words } from './words.js';
@@ -105,7 +106,9 @@ export class RowChanges {
       const answer = await this.store.api.changeRow(id, line, { cells, revision });
       if (this.store.id !== id) return;
       this.own.set(line, answer.load.revision);
-      this.rows.put(answer);
+      const row = await this.asLong(id, answer);
+      if (this.store.id !== id) return;
+      this.rows.put(row);
       this.say(this.texts.saved(line));
     });
   }
@@ -132,6 +135,18 @@ export class RowChanges {
       this.isStale = true;
       this.say(this.texts.asBefore(changed));
     });
+  }
+
+  /** Answers cut long cells. Fields that are open stay open, so their row is read whole. */
+  private async asLong(id: string, answer: ChangedRow): Promise<ChangedRow> {
+    const before = this.rows.page?.items.find(({ line }) => line === answer.line);
+    const isCutIn = (row: Row, column: string) => isCut(row, column, row.cells[column] ?? '');
+    const isLost = (column: string) =>
+      before && isCutIn(answer, column) && !isCutIn(before, column);
+    if (!answer.truncated.some(isLost)) return answer;
+    // The edit is saved, whatever happens to this request.
+    const whole = await this.store.api.row(id, answer.line).catch(() => undefined);
+    return { ...answer, ...whole };
   }
 
   private get revision(): number {

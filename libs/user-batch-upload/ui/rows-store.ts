@@ -1,4 +1,5 @@
 import type { ChangedRow, Filter, Row, RowsPage } from './api-types.js';
+import { isCut } from './cut-text.js';
 import { FaultsStore } from './faults-store.js';
 import { RowChanges } from './row-changes.js';
 import type { RowsOwner } from './rows-owner.js';
@@ -102,6 +103,19 @@ export class RowsStore {
       this.store.tell();
     } catch (error) {
       this.store.fail({ about: 'rows', error, retry: () => void this.refresh() });
+    }
+  }
+
+  /** What was read in an edited cell, whole. Undefined if it can't be read now. */
+  async original(row: Row, column: string): Promise<string | undefined> {
+    const original = row.edited?.[column]?.original;
+    const { id, api } = this.store;
+    if (!id || original === undefined || !isCut(row, column, original)) return original;
+    try {
+      return (await api.row(id, row.line)).edited?.[column]?.original;
+    } catch (error) {
+      this.store.fail({ about: 'change', error });
+      return undefined;
     }
   }
 
