@@ -105,6 +105,21 @@ test('pages are reached by number, and the top of the new page is in view', asyn
   await rows(page, '1 to 100 of 450');
 });
 
+test('a page that no longer exists shows the last one that does', async () => {
+  const wrong = (cells: Cells) => newPeople(1).map((one) => ({ ...one, ...cells }))[0] as Cells;
+  const { page } = await stage.review([
+    ...Array.from({ length: 102 }, () => wrong({ Office: 'Nort Clinic' })),
+    ...Array.from({ length: 3 }, () => wrong({ 'Mobile Phone': '12' })),
+  ]);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await rows(page, '101 to 105 of 105');
+  await page.getByRole('button', { name: 'Apply to 102 rows' }).click();
+  await rows(page, '1 to 3 of 3');
+  expect(asked(page)).toEqual({ show: 'invalid' });
+  await page.goto(`${page.url()}&page=99`);
+  await rows(page, '1 to 3 of 3');
+});
+
 test('an update folds to its number of changes, and names its user and the key', async () => {
   const { page } = await stage.review([
     { 'Email Address': 'ben.okafor@northwind.example', 'Weekly Hours': '36.75', Remote: 'Yes' },

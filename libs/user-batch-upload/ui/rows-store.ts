@@ -170,7 +170,8 @@ export class RowsStore {
     if (!id) return false;
     this.asking?.abort();
     const { signal } = (this.asking = new AbortController());
-    const { wanted, changes } = this;
+    let { wanted } = this;
+    const { changes } = this;
     if (isAsked) this.isReading = true;
     this.store.tell();
     try {
@@ -178,10 +179,15 @@ export class RowsStore {
       let page: RowsPage;
       do {
         before = changes.made;
-        page = await this.withEdited(
-          id,
-          await api.rows(id, wanted, wanted.page, undefined, signal),
-        );
+        page = await api.rows(id, wanted, wanted.page, undefined, signal);
+        const last = Math.max(1, Math.ceil(page.total / page.pageSize));
+        // Its rows were fixed, or the address is an old one.
+        if (wanted.page > last && !signal.aborted) {
+          wanted = this.wanted = { ...wanted, page: last };
+          this.isStep = false;
+          page = await api.rows(id, wanted, last, undefined, signal);
+        }
+        page = await this.withEdited(id, page);
       } while (before !== changes.made && changes.inFlight === 0 && !signal.aborted);
       // Newer rows are requested.
       if (signal.aborted) return true;
