@@ -140,6 +140,17 @@ test('the same wrong value in several rows is fixed by one press, and the fix is
   expect((await cells(id, 6))['Office']).toBe('Nowhere');
 });
 
+test('each field is named by its column and line', async () => {
+  const { page } = await stage.review([
+    somebody({ Office: 'Nort Clinic', 'Mobile Phone': '12', 'Start Date': 'soon' }),
+  ]);
+  const named = (role: 'combobox' | 'textbox', name: string) =>
+    page.getByRole(role, { name, exact: true }).waitFor();
+  await named('combobox', 'Office, line 2');
+  await named('textbox', 'Mobile Phone, line 2');
+  await field(page, 'Start Date', 2).waitFor();
+});
+
 test('any cell of any row can be changed', async () => {
   const { page, id } = await stage.review([
     ...newPeople(2),

@@ -77,9 +77,7 @@ export class CellField extends LitElement {
     const problems = row.problems.filter((problem) => problem.column === column);
     // Rows that are read again are cut again. What is being entered stays.
     const isFolded = this.draft === undefined && isCut(row, column, this.saved);
-    return html`<label for="control"
-        >${column}<span class="sr">${texts.ofLine(row.line)}</span></label
-      >
+    return html`<label for="control">${column}</label>
       <div class="line">
         ${isFolded ? this.whole() : this.control(problems)}
         ${problems.map(({ suggestion }) => this.suggestionView(suggestion))}
@@ -100,11 +98,13 @@ export class CellField extends LitElement {
     const { column, draft, saved } = this;
     const about = this.store.upload.options?.columns.find(({ header }) => header === column);
     const value = draft ?? saved;
+    const name = column + this.store.words.review.ofLine(this.row.line);
     const invalid = problems.some(({ severity }) => severity === 'error') ? 'true' : undefined;
     const describedBy = problems.length > 0 ? 'why' : undefined;
     if (about && about.options.length > 0)
       return html`<select
         id="control"
+        aria-label=${name}
         aria-invalid=${ifDefined(invalid)}
         aria-describedby=${ifDefined(describedBy)}
         aria-busy=${this.isSaving}
@@ -125,6 +125,7 @@ export class CellField extends LitElement {
       return html`<textarea
         id="control"
         rows="2"
+        aria-label=${name}
         aria-invalid=${ifDefined(invalid)}
         aria-describedby=${ifDefined(describedBy)}
         aria-busy=${this.isSaving}
@@ -138,6 +139,7 @@ export class CellField extends LitElement {
       id="control"
       type=${isDate ? 'date' : 'text'}
       max=${isDate ? '9999-12-31' : nothing}
+      aria-label=${name}
       aria-invalid=${ifDefined(invalid)}
       aria-describedby=${ifDefined(describedBy)}
       aria-busy=${this.isSaving}
