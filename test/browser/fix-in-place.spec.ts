@@ -151,6 +151,30 @@ test('each field is named by its column and line', async () => {
   await field(page, 'Start Date', 2).waitFor();
 });
 
+test('a fault is offered again for all of its rows after one of them is undone', async () => {
+  const { page } = await stage.review([
+    somebody({ Office: 'Nort Clinic' }),
+    somebody({ Office: 'Nort Clinic' }),
+  ]);
+  const apply = page.getByRole('button', { name: 'Apply to 2 rows' });
+  await apply.waitFor();
+  await field(page, 'Office', 2).selectOption('South Clinic');
+  await apply.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await apply.waitFor();
+});
+
+test('after the last fault the focus is on Undo, and after that on the fault', async () => {
+  const { page } = await stage.review([
+    somebody({ Office: 'Nort Clinic' }),
+    somebody({ Office: 'Nort Clinic' }),
+  ]);
+  await page.getByRole('button', { name: 'Apply to 2 rows' }).press('Enter');
+  await eventually(async () => (await focused(page)).text === 'Undo');
+  await page.keyboard.press('Enter');
+  await eventually(async () => (await focused(page)).text === 'Apply to 2 rows');
+});
+
 test('any cell of any row can be changed', async () => {
   const { page, id } = await stage.review([
     ...newPeople(2),

@@ -114,16 +114,21 @@ export class FaultsPanel extends LitElement {
     </li>`;
   }
 
+  /** Moves the focus to the fault, because Undo disappears. */
   private async undo(fixId: string): Promise<void> {
-    if (await this.store.rows.changes.undo(fixId)) await this.store.rows.faults.read();
+    if (!(await this.store.rows.changes.undo(fixId))) return;
+    await this.store.rows.faults.read();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('form button:enabled')?.focus();
   }
 
-  /** Moves the focus to the next fault, so that Enter fixes one after the other. */
+  /** Moves the focus to the next fault, so that Enter fixes one after the other, and from the last to Undo. */
   private async apply(fault: CellFault, to: string): Promise<void> {
     if (!(await this.store.rows.changes.fix(fault, to))) return;
     await this.store.rows.faults.read();
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('form button:enabled')?.focus();
+    const next = this.renderRoot.querySelector<HTMLElement>('form button:enabled');
+    (next ?? this.renderRoot.querySelector<HTMLElement>('.done button'))?.focus();
   }
 }
 customElements.define('ubu-faults', FaultsPanel);

@@ -3,9 +3,18 @@ import type { RowsOwner } from './rows-owner.js';
 
 /** The values that are wrong in several rows, so that all of them can be fixed at once. */
 export class FaultsStore {
-  items: CellFault[] = [];
+  /** Also those of one row: an edit that is undone may bring the other rows back. */
+  private known: CellFault[] = [];
 
   constructor(private readonly store: RowsOwner) {}
+
+  get items(): CellFault[] {
+    return this.known.filter(({ rows }) => rows > 1);
+  }
+
+  forget(): void {
+    this.known = [];
+  }
 
   async read(): Promise<void> {
     const { id, load, api } = this.store;
@@ -13,7 +22,7 @@ export class FaultsStore {
     try {
       const { items } = load.counts.invalid > 1 ? await api.faults(id) : { items: [] };
       if (this.store.id !== id) return;
-      this.show(items);
+      this.known = items.filter(({ fixable, severity }) => fixable && severity === 'error');
       this.store.tell();
     } catch (error) {
       this.store.fail({ about: 'rows', error, retry: () => void this.read() });
@@ -26,17 +35,9 @@ export class FaultsStore {
       problems.some(
         (problem) => problem.column === column && problem.code === code && problem.value === value,
       );
-    this.show(
-      this.items.map((fault) => ({
-        ...fault,
-        rows: fault.rows + Number(has(after, fault)) - Number(has(before, fault)),
-      })),
-    );
-  }
-
-  private show(items: CellFault[]): void {
-    this.items = items.filter(
-      ({ fixable, rows, severity }) => fixable && rows > 1 && severity === 'error',
-    );
+    this.known = this.known.map((fault) => ({
+      ...fault,
+      rows: fault.rows + Number(has(after, fault)) - Number(has(before, fault)),
+    }));
   }
 }

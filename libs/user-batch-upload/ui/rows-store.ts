@@ -55,7 +55,7 @@ export class RowsStore {
   forget(): void {
     this.asking?.abort();
     this.changes.forget();
-    this.faults.items = [];
+    this.faults.forget();
     this.unfolded.clear();
     this.withChanges.clear();
     this.edited.clear();
