@@ -102,6 +102,32 @@ test('another sheet of the workbook is chosen where the first one has no such co
   stage.faults.splice(0);
 });
 
+test('another sheet is chosen where the first one of the workbook has no row', async () => {
+  const page = await stage.tab();
+  const somebody = person({ 'Email Address': 'behind.cover@new.example' });
+  await stage.submit(page, {
+    name: 'people.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: await workbookOf({
+      sheets: [
+        { name: 'Cover', rows: textRows([]) },
+        { name: 'Empty', rows: textRows([HEADERS]) },
+        { name: 'Staff', rows: textRows([HEADERS, HEADERS.map((name) => somebody[name] ?? '')]) },
+      ],
+    }),
+  });
+  const alert = page.getByRole('alert');
+  await alert.getByText('The sheet “Cover”, the first one of the workbook, has no row.').waitFor();
+  await look(page, 'empty-sheet');
+  await alert.getByLabel('Sheet').selectOption({ label: 'Empty' });
+  await alert.getByRole('button', { name: 'Read again' }).click();
+  await alert.getByText('The file has no row.').waitFor();
+  await alert.getByLabel('Sheet').selectOption({ label: 'Staff' });
+  await alert.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).waitFor();
+  stage.faults.splice(0);
+});
+
 test('columns that nothing fills are named, those that new users need first', async () => {
   const page = await stage.tab();
   await stage.submit(page, german('needed@new.example'));

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { Fault, type Message } from './fault.js';
 import type { PageStore } from './page-store.js';
+import { sheetView } from './read-again-view.js';
 import { withMarkup, type Words } from './words.js';
 
 /** The one message of the page: what is wrong, and what to do. */
@@ -47,8 +48,16 @@ export function messageView(store: PageStore): TemplateResult | typeof nothing {
     isMissing ? '' : (failed[about] ?? ''),
     retry && !isMissing
       ? html`<button type="button" @click=${retry}>${texts.tryAgain}</button>`
-      : nothing,
+      : about === 'upload'
+        ? otherSheetView(store)
+        : nothing,
   );
+}
+
+/** Where a workbook has rows on another sheet. */
+function otherSheetView(store: PageStore): TemplateResult | typeof nothing {
+  const { sheets, sheet = sheets?.[0] ?? '' } = store.upload.refused ?? {};
+  return sheetView(store, sheets, sheet);
 }
 
 /** Shows a refusal: its sentence, and each error with its suggestion. */

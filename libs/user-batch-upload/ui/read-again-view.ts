@@ -48,10 +48,10 @@ export const sheetView = (
   );
 
 export const readAgainStyles = css`
-  .notice .bar {
+  :is(.alert, .notice) .bar {
     margin-bottom: 0;
   }
-  .notice .bar select {
+  :is(.alert, .notice) .bar select {
     flex: 0 1 28rem;
     width: auto;
     min-width: 0;

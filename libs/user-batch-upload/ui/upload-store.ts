@@ -20,6 +20,8 @@ export class UploadStore {
   sent?: number;
   /** A file whose header does not match, and its columns. */
   matching?: { upload: Upload; columns: FileColumn[] };
+  /** A workbook without a row in the sheet that was read. Another one may have them. */
+  refused?: Upload;
   private last?: Upload;
   private loadId?: string;
 
@@ -45,6 +47,7 @@ export class UploadStore {
     if (this.sent !== undefined) return;
     const { load: earlier } = this.store;
     this.store.succeed('upload');
+    this.refused = undefined;
     this.progress(0);
     try {
       const load = await this.store.api.upload(upload.file, formOf(upload), (part) =>
@@ -58,6 +61,10 @@ export class UploadStore {
       if (error instanceof FileChanged) throw error;
       const { columns, sheets = upload.sheets } =
         error instanceof Fault && isOfColumns(error) ? error.file : {};
+      // The columns and the review have their own choice of a sheet.
+      const isFirst = !this.store.id && !this.matching;
+      if (isFirst && error instanceof Fault && error.code === 'FILE_EMPTY')
+        this.refused = { ...upload, sheets };
       if (columns) this.matching = { upload: { ...upload, sheets }, columns };
       else this.store.fail({ about: 'upload', error });
     } finally {
@@ -67,7 +74,7 @@ export class UploadStore {
 
   /** Sends the last file again, and discards the load that it has made. */
   async sendAgain(changes: Partial<Upload>): Promise<void> {
-    const upload = this.matching?.upload ?? this.last;
+    const upload = this.refused ?? this.matching?.upload ?? this.last;
     if (!upload) return;
     try {
       await this.send({ ...upload, ...changes });
@@ -79,6 +86,7 @@ export class UploadStore {
   /** Leaves the columns, and returns to the screen that sent the file. */
   leaveColumns(): void {
     this.matching = undefined;
+    this.refused = undefined;
     this.store.succeed('upload');
   }
 

@@ -15,6 +15,7 @@ import { PageStore } from './page-store.js';
 import './past-loads.js';
 import './progress-screen.js';
 import './review-screen.js';
+import { readAgainStyles } from './read-again-view.js';
 import { ALL_ROWS } from './rows-store.js';
 import { styles } from './styles.js';
 import './upload-screen.js';
@@ -34,6 +35,7 @@ import { titleOf, type Words, WORDS } from './words.js';
 export class UserBatchUpload extends LitElement {
   static override styles = [
     ...styles,
+    readAgainStyles,
     // The layout goes by the width of the element: its host may show it in any frame.
     css`
       :host {

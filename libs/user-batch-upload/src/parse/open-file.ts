@@ -63,8 +63,10 @@ const sheetsOf = (notices: OpenedFile['notices']): string[] | undefined =>
   notices.find((notice) => notice.code === 'SHEET_ASSUMED')?.sheets;
 
 function empty(notices: OpenedFile['notices']): Refusal {
-  const [sheet] = sheetsOf(notices) ?? [];
-  return new Refusal('FILE_EMPTY', sheet === undefined ? {} : { sheet });
+  const sheets = sheetsOf(notices);
+  const [sheet] = sheets ?? [];
+  const params = sheet === undefined ? {} : { sheet };
+  return new Refusal('FILE_EMPTY', params, [], undefined, sheets && { sheets });
 }
 
 function rowsAbove({ line }: FileRecord, layout: Layout, header: Header): Refusal {

@@ -77,14 +77,11 @@ describe('A sheet that is refused', () => {
     expect((await refused(rows)).code).toBe(code);
   });
 
-  it.each<[string, string[][], string[] | undefined]>([
-    ['FILE_EMPTY', [HEADER], undefined],
-    [
-      'HEADER_INVALID',
-      [['Staff list of March'], ['Ask Ana where it is wrong']],
-      ['Cover', 'Staff'],
-    ],
-  ])('is named where the workbook has others: %s', async (code, rows, sheets) => {
+  it.each<[string, string[][]]>([
+    ['FILE_EMPTY', []],
+    ['FILE_EMPTY', [HEADER]],
+    ['HEADER_INVALID', [['Staff list of March'], ['Ask Ana where it is wrong']]],
+  ])('is named where the workbook has others: %s', async (code, rows) => {
     const bytes = await workbookOf({
       sheets: [
         { name: 'Cover', rows: textRows(rows) },
@@ -94,7 +91,7 @@ describe('A sheet that is refused', () => {
     const refusal = await refusalOf(openBytes(bytes));
     expect(refusal.code).toBe(code);
     expect(refusal.detail).toContain('“Cover”');
-    expect(refusal.file.sheets).toEqual(sheets);
+    expect(refusal.file.sheets).toEqual(['Cover', 'Staff']);
     expect((await openBytes(bytes, { sheet: 'Staff' })).sheet).toBe('Staff');
   });
 

@@ -62,7 +62,7 @@ export interface FileColumn {
   suggestion?: string;
 }
 
-/** What a `HEADER_INVALID` says about the file, so that a client can offer a mapping or another sheet. */
+/** What a `HEADER_INVALID` or `FILE_EMPTY` says about the file, so that a client can offer a mapping or another sheet. */
 export interface RefusedFile {
   /** Each column of the file. */
   columns?: FileColumn[];

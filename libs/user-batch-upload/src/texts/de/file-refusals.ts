@@ -148,7 +148,7 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
   FILE_EMPTY: ({ sheet }) =>
     sheet === undefined
       ? 'Die Datei hat keine Zeile. Füllen Sie unter der Kopfzeile mindestens eine Zeile aus und laden Sie die Datei erneut hoch.'
-      : `Das Blatt ${quoted(sheet)}, das erste der Arbeitsmappe, hat keine Zeile. Füllen Sie unter seiner Kopfzeile mindestens eine Zeile aus, oder verschieben Sie das Blatt mit den Zeilen davor, und laden Sie die Arbeitsmappe erneut hoch.`,
+      : `Das Blatt ${quoted(sheet)}, das erste der Arbeitsmappe, hat keine Zeile. Wählen Sie das Blatt mit den Zeilen aus. Oder füllen Sie unter der Kopfzeile dieses Blatts mindestens eine Zeile aus und laden Sie die Arbeitsmappe erneut hoch.`,
   FILE_MALFORMED: (params) =>
     'bound' in params
       ? `Die Arbeitsmappe ${beyond(params)}. Kopieren Sie die Zeilen in die aktuelle Vorlage oder speichern Sie das Blatt als „CSV UTF-8“, und laden Sie diese Datei hoch.`

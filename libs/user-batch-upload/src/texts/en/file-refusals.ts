@@ -146,7 +146,7 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
   FILE_EMPTY: ({ sheet }) =>
     sheet === undefined
       ? 'The file has no row. Fill in at least one row below the header and upload it again.'
-      : `The sheet ${quoted(sheet)}, the first one of the workbook, has no row. Fill in at least one row below its header, or move the sheet with the rows before it, and upload the workbook again.`,
+      : `The sheet ${quoted(sheet)}, the first one of the workbook, has no row. Choose the sheet with the rows. Or fill in at least one row below the header of this one, and upload the workbook again.`,
   FILE_MALFORMED: (params) =>
     'bound' in params
       ? `The workbook ${beyond(params)}. Copy the rows into the current template, or save the sheet as “CSV UTF-8”, and upload that file.`
