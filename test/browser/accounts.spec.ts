@@ -212,6 +212,26 @@ test('an administrator edits a user, and errors appear beside the field', async 
   await page.getByRole('status').getByText('Nothing was changed.').waitFor();
 });
 
+test('the browser asks before it drops what was entered in a form', async () => {
+  const page = await tab(`/settings/users/${await userId('chloe')}`, ADMIN);
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  const last = page.getByLabel('Last name');
+  await last.press('End');
+  await page.keyboard.type('-Reyes');
+  await page.reload();
+  expect(asked.splice(0)).toEqual(['beforeunload']);
+  await last.press('End');
+  await page.keyboard.type('x');
+  await page.keyboard.press('Backspace');
+  await page.reload();
+  await last.waitFor();
+  expect(asked).toEqual([]);
+});
+
 test('only changed fields are sent: another administrator’s change stays', async () => {
   const id = await userId('emi.tanaka');
   const page = await tab(`/settings/users/${id}`, ADMIN);

@@ -2,7 +2,7 @@ import { html } from 'lit';
 import { send } from './api.js';
 import { choiceField, longTextField, textField } from './fields.js';
 import { PageElement } from './page-element.js';
-import { Sending } from './sending.js';
+import { fieldsOf, Sending } from './sending.js';
 import {
   type Choices,
   type CustomField,
@@ -47,6 +47,22 @@ class UserForm extends PageElement {
   /** The chosen profile type. A Facility has a business name. */
   declare type?: string;
   private readonly sending = new Sending(this, FIELD_OF_CODE);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('beforeunload', this.askBeforeLeaving);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('beforeunload', this.askBeforeLeaving);
+  }
+
+  private readonly askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+    const form = this.querySelector('form');
+    if (form && Object.keys(changesOf(this.user, fieldsOf(form))).length > 0)
+      event.preventDefault();
+  };
 
   override render() {
     const { user, choices, me, sending } = this;
