@@ -128,6 +128,21 @@ const hiddenFocus = (page: Page): Promise<string> =>
       : '';
   });
 
+test('text follows the text size of the browser', async () => {
+  const { page } = await stage.review(newPeople(1));
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+  const size = (text: string) =>
+    page
+      .getByText(text, { exact: true })
+      .first()
+      .evaluate((element) => getComputedStyle(element).fontSize);
+  expect(await size('Users')).toBe('32px');
+  expect(await size('North Clinic')).toBe('32px');
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+});
+
 test('a changed phone number stays in one line', async () => {
   const { page } = await stage.review([
     { 'Email Address': 'ana.sousa@northwind.example', 'Mobile Phone': '5551110000' },

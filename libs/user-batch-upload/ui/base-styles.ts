@@ -8,7 +8,7 @@ export const baseStyles = css`
     display: block;
     color: var(--text);
     font:
-      16px/1.5 system-ui,
+      medium/1.5 system-ui,
       sans-serif;
   }
   p {
