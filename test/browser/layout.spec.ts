@@ -143,11 +143,26 @@ test('text follows the text size of the browser', async () => {
   expect(await overflow()).toBeLessThanOrEqual(0);
 });
 
+test('no word of the users breaks on a tablet', async () => {
+  const page = await stage.tab('/settings/users');
+  await page.setViewportSize({ width: 768, height: 1024 });
+  for (const word of ['Administrator', 'ACTIVE']) {
+    const cell = page.getByRole('cell', { name: word, exact: true }).first();
+    const { height } = (await cell.boundingBox()) ?? { height: 0 };
+    const lines = await cell.evaluate((one) => {
+      const range = document.createRange();
+      range.selectNodeContents(one);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    });
+    expect([word, height > 0, lines]).toEqual([word, true, 1]);
+  }
+});
+
 test('a changed phone number stays in one line', async () => {
   const { page } = await stage.review([
     { 'Email Address': 'ana.sousa@northwind.example', 'Mobile Phone': '5551110000' },
   ]);
-  for (const width of [1024, 1280, 1600]) {
+  for (const width of [320, 375, 1024, 1280, 1600]) {
     await page.setViewportSize({ width, height: 900 });
     const phone = page.getByText('5551110000', { exact: true }).first();
     const lines = await phone.evaluate((cell) => {

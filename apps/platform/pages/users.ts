@@ -71,9 +71,9 @@ class Users extends PageElement {
                           <a href="/settings/users/${user.id}">${nameOf(user)}</a>
                         </th>
                         <td>${user.email}</td>
-                        <td>${user.role?.name}</td>
+                        <td class="role">${user.role?.name}</td>
                         <td>${user.office?.name}</td>
-                        <td>${user.status}</td>
+                        <td class="status">${user.status}</td>
                       </tr>`,
                   )}
                 </tbody>

@@ -70,7 +70,7 @@ export const cardStyles = css`
       display: none;
     }
     table.rows tbody .short {
-      flex: 1 0 7.5rem;
+      flex: 1 0 8.5rem;
     }
     table.rows tbody .effect {
       flex: 2 0 12rem;
