@@ -57,6 +57,23 @@ test('on a slow connection Finish opens its dialog at once, with current numbers
   await eventually(async () => (await focused(page)).text === 'Finish');
 });
 
+test('the dialog speaks of new users only where it creates some', async () => {
+  const { page } = await stage.review([
+    { 'Email Address': 'ben.okafor@northwind.example', 'Weekly Hours': '31' },
+  ]);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await dialog.getByText('Update 1 user.').waitFor();
+  expect(await dialog.innerText()).not.toContain('INACTIVE');
+  await page.keyboard.press('Escape');
+  const { page: other } = await stage.review(newPeople(1));
+  await other.getByRole('button', { name: 'Finish' }).click();
+  await other
+    .getByRole('dialog')
+    .getByText('A new user without a status is INACTIVE and can’t sign in.')
+    .waitFor();
+});
+
 test('Finish waits for a tick that is being saved', async () => {
   const { page } = await stage.review(newPeople(3));
   const slow = await slowDown(page, '/loads/*/rows/*');

@@ -11,6 +11,8 @@ interface Asked {
   what: 'finish' | 'discard';
   /** The consequences. Undefined while the numbers are loading. */
   sentence?: string;
+  /** How many new users there will be. */
+  creates?: number;
   /** How many of the new users get no invitation. */
   uninvited?: number;
   isPossible: boolean;
@@ -77,7 +79,7 @@ export class ReviewScreen extends LitElement {
     return html`<dialog aria-labelledby="asked" @close=${() => (this.asked = undefined)}>
       <h2 id="asked">${isFinish ? texts.askFinish : texts.askDiscard}</h2>
       <p role="status">${asked?.sentence ?? texts.counting}</p>
-      ${isFinish ? html`<p class="muted">${texts.newUsersGet(load?.role.name ?? '')} ${asked.uninvited ? texts.withoutInvitation(asked.uninvited) : nothing} ${texts.inactive} ${texts.noUndo}</p>` : nothing}
+      ${isFinish ? html`<p class="muted">${texts.newUsersGet(load?.role.name ?? '')} ${asked.uninvited ? texts.withoutInvitation(asked.uninvited) : nothing} ${asked.creates ? texts.inactive : nothing} ${texts.noUndo}</p>` : nothing}
       <div class="bar">
         <button
           id="do"
@@ -111,13 +113,12 @@ export class ReviewScreen extends LitElement {
       if (load.status !== 'STAGED') return;
       const { selection } = await api.rows(load.id, { ...ALL_ROWS, show: 'create' }, 1, 1);
       if (this.asked !== asked) return;
+      const { selected: creates } = selection;
       const isPossible = load.counts.selected > 0;
-      const sentence = isPossible
-        ? finishSentence(words, load, selection.selected)
-        : words.review.noneTicked;
-      const uninvited = selection.selected - selection.emails;
+      const sentence = isPossible ? finishSentence(words, load, creates) : words.review.noneTicked;
+      const uninvited = creates - selection.emails;
       const { revision } = load;
-      this.asked = { what: 'finish', sentence, uninvited, isPossible, revision };
+      this.asked = { what: 'finish', sentence, creates, uninvited, isPossible, revision };
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('#do:enabled')?.focus();
     } catch (error) {

@@ -34,7 +34,7 @@ export const review: PageTexts['review'] = {
       one: '# neuer Benutzer erhält keine Einladung.',
       other: '# neue Benutzer erhalten keine Einladung.',
     }),
-  inactive: 'Ohne Statusangabe sind sie INACTIVE und können sich nicht anmelden.',
+  inactive: 'Ein neuer Benutzer ohne Statusangabe ist INACTIVE und kann sich nicht anmelden.',
   noUndo: 'Dies kann nicht rückgängig gemacht werden.',
   noneTicked:
     'Keine Zeile ist ausgewählt. Wählen Sie mindestens eine Zeile aus oder verwerfen Sie den Upload.',

@@ -33,7 +33,7 @@ export const review = {
       one: '# new user gets no invitation.',
       other: '# new users get no invitation.',
     }),
-  inactive: 'Without a status they are INACTIVE and can’t sign in.',
+  inactive: 'A new user without a status is INACTIVE and can’t sign in.',
   noUndo: 'This can’t be undone.',
   noneTicked: 'No row is ticked. Tick at least one row, or discard the load.',
   counting: 'Counting the rows…',
