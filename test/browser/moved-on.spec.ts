@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { eventually } from '../e2e/client.js';
+import { person } from '../e2e/csv.js';
 import { API, BATCH_UPLOAD, focused, look, newPeople, onStage, slowDown } from './stage.js';
 
 /** The page follows its load to a new state, whoever changed it. */
@@ -72,6 +73,21 @@ test('the dialog speaks of new users only where it creates some', async () => {
     .getByRole('dialog')
     .getByText('A new user without a status is INACTIVE and can’t sign in.')
     .waitFor();
+});
+
+test('the dialog names the cells that are not saved', async () => {
+  const { page } = await stage.review([
+    ...newPeople(1),
+    person({ 'Email Address': 'unsaved@moved.example', 'Mobile Phone': '12' }),
+  ]);
+  await page.route(`**${API}/loads/*/rows/3`, (route) => route.fulfill({ status: 500, body: '' }));
+  const phone = page.getByLabel('Mobile Phone, line 3');
+  await phone.fill('5551234567');
+  await phone.press('Enter');
+  await page.getByText('Not saved yet.').waitFor();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('dialog').getByText('1 cell that you changed is not saved').waitFor();
+  stage.faults.splice(0);
 });
 
 test('Finish waits for a tick that is being saved', async () => {

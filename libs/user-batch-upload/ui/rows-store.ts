@@ -140,6 +140,10 @@ export class RowsStore {
     return this.held.size > 0 || this.changes.inFlight > 0;
   }
 
+  get unsavedCells(): number {
+    return this.held.size;
+  }
+
   isHeld(line: number, column: string): boolean {
     return this.held.has(cellKey(line, column));
   }

@@ -35,6 +35,12 @@ export const review: PageTexts['review'] = {
       other: '# neue Benutzer erhalten keine Einladung.',
     }),
   inactive: 'Ein neuer Benutzer ohne Statusangabe ist INACTIVE und kann sich nicht anmelden.',
+  unsavedCells: (cells) =>
+    plural(cells, {
+      one: '# geänderte Zelle ist nicht gespeichert: Beim Fertigstellen gilt ihr alter Wert.',
+      other:
+        '# geänderte Zellen sind nicht gespeichert: Beim Fertigstellen gelten ihre alten Werte.',
+    }),
   noUndo: 'Dies kann nicht rückgängig gemacht werden.',
   noneTicked:
     'Keine Zeile ist ausgewählt. Wählen Sie mindestens eine Zeile aus oder verwerfen Sie den Upload.',

@@ -34,6 +34,11 @@ export const review = {
       other: '# new users get no invitation.',
     }),
   inactive: 'A new user without a status is INACTIVE and can’t sign in.',
+  unsavedCells: (cells: number) =>
+    plural(cells, {
+      one: '# cell that you changed is not saved: Finish uses its old value.',
+      other: '# cells that you changed are not saved: Finish uses their old values.',
+    }),
   noUndo: 'This can’t be undone.',
   noneTicked: 'No row is ticked. Tick at least one row, or discard the load.',
   counting: 'Counting the rows…',
