@@ -284,6 +284,30 @@ test('a change that fails keeps what was entered', async () => {
   expect((await cells(id, 2))['Mobile Phone']).toBe('5551234567');
 });
 
+test('what could not be saved is still there after other rows were shown', async () => {
+  const { page, id } = await stage.review([somebody({ 'Mobile Phone': '12' }), ...newPeople(1)]);
+  await page.route(`**${API}/loads/*/rows/2`, (route) =>
+    route.request().method() === 'PATCH'
+      ? route.fulfill({ status: 500, body: '' })
+      : route.fallback(),
+  );
+  const phone = field(page, 'Mobile Phone', 2);
+  await phone.fill('5551234567');
+  await phone.press('Enter');
+  const unsaved = page.getByRole('alert').getByText('Not saved yet.');
+  await unsaved.waitFor();
+  await page.getByRole('button', { name: 'Ready (1)' }).click();
+  await phone.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'All rows (2)' }).click();
+  await unsaved.waitFor();
+  expect(await phone.inputValue()).toBe('5551234567');
+  await page.unroute(`**${API}/loads/*/rows/2`);
+  await phone.press('Enter');
+  await noErrors(page);
+  expect((await cells(id, 2))['Mobile Phone']).toBe('5551234567');
+  stage.faults.splice(0);
+});
+
 test('an edit that makes another row a duplicate shows it there at once', async () => {
   const [first, second] = newPeople(2) as [Cells, Cells];
   const { page } = await stage.review([first, second]);

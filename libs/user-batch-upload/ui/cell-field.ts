@@ -54,6 +54,16 @@ export class CellField extends LitElement {
     this.isIncomplete = false;
   }
 
+  /** Other rows were shown before the draft could be saved. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const draft = this.store.rows.draftOf(this.row.line, this.column);
+    if (!draft || this.draft !== undefined) return;
+    this.draft = draft.text;
+    this.seen = draft.seen;
+    this.hasFailed = true;
+  }
+
   private get saved(): string {
     return this.row.cells[this.column] ?? '';
   }
@@ -197,7 +207,11 @@ export class CellField extends LitElement {
     this.draft = draft;
     this.isIncomplete = false;
     this.seen = draft === undefined ? undefined : (this.seen ?? store.load?.revision);
-    store.rows.hold(row.line, column, draft !== undefined);
+    store.rows.hold(
+      row.line,
+      column,
+      draft === undefined ? undefined : { text: draft, seen: this.seen },
+    );
   }
 
   private get isHalfEntered(): boolean {

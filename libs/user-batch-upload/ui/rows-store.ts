@@ -10,6 +10,12 @@ export interface Wanted extends Filter {
   page: number;
 }
 
+/** What is entered in a cell, and the load's revision when that began. */
+export interface Draft {
+  text: string;
+  seen: number | undefined;
+}
+
 export const ALL_ROWS: Wanted = { search: '', show: 'all', problem: '', page: 1 };
 
 const cellKey = (line: number, column: string): string => `${line}:${column}`;
@@ -32,8 +38,8 @@ export class RowsStore {
   readonly unfolded = new Set<number>();
   /** Lines whose changes are shown. */
   readonly withChanges = new Set<number>();
-  /** Cells in which something is entered that is not saved. */
-  private readonly held = new Set<string>();
+  /** What is entered in cells and not saved. It outlives their fields, which go with other rows. */
+  private readonly held = new Map<string, Draft>();
   /** Lines that were edited here. They stay on the screen, so that an edit can be undone, until other rows are requested. */
   private readonly edited = new Set<number>();
   private asking?: AbortController;
@@ -125,14 +131,18 @@ export class RowsStore {
   }
 
   /** Keeps a cell on the screen while something is entered in it, or no longer. */
-  hold(line: number, column: string, isHeld: boolean): void {
+  hold(line: number, column: string, draft: Draft | undefined): void {
     const key = cellKey(line, column);
-    if (!isHeld) {
+    if (!draft) {
       this.held.delete(key);
       return;
     }
     this.keep(line);
-    this.held.add(key);
+    this.held.set(key, draft);
+  }
+
+  draftOf(line: number, column: string): Draft | undefined {
+    return this.held.get(cellKey(line, column));
   }
 
   /** Whether something that was entered or ticked is not saved yet. */
