@@ -36,6 +36,19 @@ test('the numbers are filters, and rows with errors are apart from rows that wer
   await page.getByRole('heading', { name: 'Ana 3 Sousa' }).waitFor();
 });
 
+test('only a value that was written looks so', async () => {
+  const emi = { 'Email Address': 'emi.tanaka@northwind.example', 'Mobile Phone': '5550001111' };
+  const ben = { 'Email Address': 'ben.okafor@northwind.example', 'Mobile Phone': '5550002222' };
+  const id = await stage.load([emi, ben]);
+  await stage.admin.patch(`${API}/loads/${id}/rows/2`, { selected: false });
+  await stage.admin.finish(id);
+  const page = await stage.tab(`${BATCH_UPLOAD}/${id}`);
+  const weight = (phone: string) =>
+    page.getByRole('cell', { name: phone }).evaluate((cell) => getComputedStyle(cell).fontWeight);
+  expect(await weight('5550002222')).toBe('600');
+  expect(await weight('5550001111')).toBe('400');
+});
+
 test('the number of sent invitations is shown, out of all', async () => {
   const page = await stage.tab(`${BATCH_UPLOAD}/${await finished()}`);
   // The page follows them by itself.

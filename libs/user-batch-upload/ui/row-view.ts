@@ -51,8 +51,9 @@ function short({ rows }: PageStore, row: Row, label: string, column: string): Te
   const isWrong = row.problems.some(
     (problem) => problem.column === column && problem.severity === 'error',
   );
-  const isNew = row.changes.some((change) => change.column === column);
-  const state = isWrong ? 'is-wrong' : isNew && row.action === 'UPDATE' ? 'is-new' : '';
+  const isWritten = row.outcome ? row.outcome === 'UPDATED' : row.action === 'UPDATE';
+  const isNew = isWritten && row.changes.some((change) => change.column === column);
+  const state = isWrong ? 'is-wrong' : isNew ? 'is-new' : '';
   const isDefault = column === 'Profile Status' && row.action === 'CREATE';
   return html`<td role="cell" class="short ${state}" data-label=${label}>
     ${cellText(rows, row, [column], text) || html`<span class="muted">${isDefault ? 'INACTIVE' : '–'}</span>`}
