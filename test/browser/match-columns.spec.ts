@@ -128,6 +128,29 @@ test('another sheet is chosen where the first one of the workbook has no row', a
   stage.faults.splice(0);
 });
 
+test('Continue reads another sheet that was chosen, and asks for at least one column', async () => {
+  const page = await stage.tab();
+  const somebody = person({ 'Email Address': 'third.sheet@new.example' });
+  await stage.submit(page, {
+    name: 'people.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: await workbookOf({
+      sheets: [
+        { name: 'Cover', rows: textRows([['Staff of March'], ['Ask Ana']]) },
+        { name: 'Staff', rows: textRows([HEADERS, HEADERS.map((name) => somebody[name] ?? '')]) },
+      ],
+    }),
+  });
+  await isMatching(page);
+  await proceed(page).click();
+  await page.getByRole('alert').getByText('Choose a column of the template').waitFor();
+  expect(await column(page, 'Staff of March').evaluate((one) => one.matches(':focus'))).toBe(true);
+  await page.getByLabel('Sheet').selectOption({ label: 'Staff' });
+  await proceed(page).click();
+  await page.getByRole('checkbox', { name: /^Create .*, line 2$/ }).waitFor();
+  stage.faults.splice(0);
+});
+
 test('columns that nothing fills are named, those that new users need first', async () => {
   const page = await stage.tab();
   await stage.submit(page, german('needed@new.example'));

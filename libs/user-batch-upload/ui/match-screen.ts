@@ -20,7 +20,7 @@ export class MatchScreen extends LitElement {
   declare store: PageStore;
   /** The template column of each column of the file, by its position; an empty string leaves it out. */
   declare chosen: string[];
-  /** The position of a column that is chosen twice, and the message. */
+  /** The position of a column that is chosen wrongly, and the message. */
   declare wrong?: { position: number; message: string };
   private columns?: FileColumn[];
 
@@ -68,9 +68,16 @@ export class MatchScreen extends LitElement {
       </form>`;
   }
 
+  /** The sheet that was read. */
+  private get sheet(): string | undefined {
+    const { sheets, sheet } = this.store.upload.matching?.upload ?? {};
+    return sheet ?? sheets?.[0];
+  }
+
   /** The rows may be on another sheet than the first. */
   private sheetsView(): TemplateResult | typeof nothing {
-    const { sheets = [], sheet = sheets[0] } = this.store.upload.matching?.upload ?? {};
+    const { sheets = [] } = this.store.upload.matching?.upload ?? {};
+    const { sheet } = this;
     if (sheet === undefined || sheets.length < 2) return nothing;
     return html`<div class="notice">
       <p>${this.store.words.upload.sheetRead(sheet)}</p>
@@ -133,21 +140,31 @@ export class MatchScreen extends LitElement {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
+    const { upload, words } = this.store;
+    // The columns on the screen are not those of another sheet.
+    const sheet = this.renderRoot.querySelector<HTMLSelectElement>('#sheet')?.value;
+    if (sheet !== undefined && sheet !== this.sheet)
+      return upload.sendAgain({ sheet, mapping: undefined });
+    if (this.chosen.every((header) => header === ''))
+      return this.refuse(0, words.upload.noneChosen);
     const position = this.chosen.findIndex(
       (header, index) => header !== '' && this.chosen.indexOf(header) < index,
     );
-    if (position >= 0) return this.refuse(position);
+    if (position >= 0) return this.refuse(position, this.twice(position));
     const mapping = Object.fromEntries(
       (this.columns ?? []).map(({ found }, index) => [found, this.chosen[index] || null]),
     );
-    await this.store.upload.sendAgain({ mapping });
+    await upload.sendAgain({ mapping });
   }
 
-  private async refuse(position: number): Promise<void> {
+  private twice(position: number): string {
     const header = this.chosen[position] ?? '';
     const first = this.columns?.[this.chosen.indexOf(header)]?.found;
-    const { upload } = this.store.words;
-    this.wrong = { position, message: upload.chosenTwice(header, first ?? '') };
+    return this.store.words.upload.chosenTwice(header, first ?? '');
+  }
+
+  private async refuse(position: number, message: string): Promise<void> {
+    this.wrong = { position, message };
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(`#column-${position}`)?.focus();
   }

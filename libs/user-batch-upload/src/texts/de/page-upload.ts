@@ -57,6 +57,7 @@ export const upload: PageTexts['upload'] = {
       other: 'Neue Benutzer brauchen diese Werte; bestehende behalten ihre bisherigen.',
     })}`,
   readAsBlank: (columns) => `Als leer gelesen: ${columns}.`,
+  noneChosen: 'Wählen Sie für mindestens eine Spalte Ihrer Datei die Spalte der Vorlage aus.',
   chosenTwice: (column, header) => `${column} ist bereits für „${header}“ ausgewählt.`,
 
   encoding: 'Zeichencodierung',

@@ -52,6 +52,7 @@ export const upload = {
   noColumnFor: (columns: string, count: number) =>
     `No column for ${columns}. New users need ${plural(count, { one: 'it', other: 'them' })}; existing users keep what they have.`,
   readAsBlank: (columns: string) => `Read as blank: ${columns}.`,
+  noneChosen: 'Choose a column of the template for at least one column of your file.',
   chosenTwice: (column: string, header: string) => `${column} is already chosen for “${header}”.`,
 
   encoding: 'Encoding',
