@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type Cells, person } from '../e2e/csv.js';
 import { newPeople, onStage } from './stage.js';
 
@@ -127,6 +127,32 @@ const hiddenFocus = (page: Page): Promise<string> =>
       ? `${element.getAttribute('aria-label') ?? element.outerHTML.slice(0, 60)} at ${Math.round(y)} under ${above?.className} ${above?.tagName}`
       : '';
   });
+
+/** How far the second is below the first. */
+async function gap(above: Locator, below: Locator): Promise<number> {
+  const [one, other] = [await above.boundingBox(), await below.boundingBox()];
+  return (other?.y ?? 0) - (one?.y ?? 0) - (one?.height ?? 0);
+}
+
+test('nothing touches what is above it', async () => {
+  const { page } = await stage.review([
+    person({ 'Email Address': 'touch@layout.example', Office: 'Nowhere' }),
+    { 'Email Address': 'chloe.martin@northwind.example', 'Weekly Hours': '12' },
+  ]);
+  await page.goto(page.url().replace('invalid', 'all'));
+  await page.getByRole('button', { name: '1 change, line 3' }).click();
+  await page.getByRole('button', { name: 'All cells, line 3' }).click();
+  const field = page.getByText('Profile Type ID', { exact: true });
+  expect(await gap(page.locator('dl.changes'), field)).toBeGreaterThan(7);
+  const link = page.getByRole('link', { name: 'Download the rows with errors' });
+  expect(await gap(page.getByRole('table'), link)).toBeGreaterThan(7);
+  await page.goto('/forgot-password');
+  await page.getByLabel('Email').fill('nobody@layout.example');
+  await page.keyboard.press('Enter');
+  const notice = page.locator('.notice');
+  await notice.waitFor();
+  expect(await gap(page.getByLabel('Email'), notice)).toBeGreaterThan(7);
+});
 
 test('text follows the text size of the browser', async () => {
   const { page } = await stage.review(newPeople(1));

@@ -14,6 +14,9 @@ export const baseStyles = css`
   p {
     margin: 0 0 0.75rem;
   }
+  ubu-rows {
+    margin-bottom: 0.75rem;
+  }
   .card {
     border: 1px solid var(--line);
     border-radius: var(--radius);

@@ -101,6 +101,9 @@ export const rowsStyles = css`
     gap: 0.75rem 1.25rem;
     margin: 0;
   }
+  dl.cells + .fields {
+    margin-top: 0.75rem;
+  }
   dl.cells dt {
     font-size: 0.85rem;
     color: var(--muted);
