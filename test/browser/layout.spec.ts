@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { type Cells, person } from '../e2e/csv.js';
-import { newPeople, onStage } from './stage.js';
+import { BATCH_UPLOAD, newPeople, onStage } from './stage.js';
 
 /** The table holds still, fits every width, and never hides the focus. */
 
@@ -166,6 +166,11 @@ test('text follows the text size of the browser', async () => {
   expect(await size('Users')).toBe('32px');
   expect(await size('North Clinic')).toBe('32px');
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 375, height: 812 });
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await page.goto(BATCH_UPLOAD);
+  await page.getByLabel('Person').waitFor();
   expect(await overflow()).toBeLessThanOrEqual(0);
 });
 

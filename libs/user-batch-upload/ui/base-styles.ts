@@ -113,12 +113,15 @@ export const baseStyles = css`
   }
   label.inline {
     display: flex;
+    flex-wrap: wrap;
+    max-width: 100%;
     align-items: center;
     gap: 0.5rem;
     font-weight: 600;
   }
   label.inline select {
     width: auto;
+    max-width: 100%;
     font-weight: 400;
   }
   progress {

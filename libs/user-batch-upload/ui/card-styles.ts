@@ -70,10 +70,10 @@ export const cardStyles = css`
       display: none;
     }
     table.rows tbody .short {
-      flex: 1 0 8.5rem;
+      flex: 1 0 min(8.5rem, 100%);
     }
     table.rows tbody .effect {
-      flex: 2 0 12rem;
+      flex: 2 0 min(12rem, 100%);
     }
     table.rows tbody .short::before {
       display: inline-block;
