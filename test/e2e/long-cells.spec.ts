@@ -51,7 +51,7 @@ onEveryDatabase((setup) => {
         code: 'TOO_LONG',
         severity: 'error',
         value: '🙂7'.repeat(100),
-        message: `“${'🙂7'.repeat(30)}…” has ${4 * limit + 2} characters; at most ${limit} are kept. Shorten it.`,
+        message: `“${'🙂7'.repeat(30)}…” has ${4 * limit + 2} characters; at most ${limit} are allowed. Shorten it.`,
       },
     ]);
     expect(row.cells[column]).toBe(cell);

@@ -75,7 +75,7 @@ describe('The header', () => {
       {
         code: 'LINES_ABOVE_HEADER',
         message:
-          'Lines 1 and 3 stand above the header and were passed over: “Users; 2024”, “Clinics,Q1”.',
+          'Lines 1 and 3 are above the header and were ignored: “Users; 2024”, “Clinics,Q1”.',
       },
     ]);
   });
@@ -86,7 +86,7 @@ describe('The header', () => {
     expect(file.notices).toEqual([]);
     const below = await read(...Array(30).fill(',,'), 'Users', HEADER, ROW);
     expect(below.rows.map(({ line }) => line)).toEqual([33]);
-    expect(below.notices[0]?.message).toContain('Line 31 stands above the header');
+    expect(below.notices[0]?.message).toContain('Line 31 is above the header');
     const refusal = await refused(...Array(20).fill(''), 'Name,Mail', 'Ana,a@example.com');
     expect(refusal.code).toBe('HEADER_INVALID');
   });
@@ -141,7 +141,7 @@ describe('The header', () => {
     expect(file.notices).toEqual([
       {
         code: 'HEADER_REPEATED',
-        message: 'Lines 3 and 5 are the header again and were passed over.',
+        message: 'Lines 3 and 5 are the header again and were ignored.',
       },
     ]);
   });
@@ -175,7 +175,7 @@ describe('Lines wholly in quotes', () => {
       wrapped('1;A-1;a@example.com;"A;na";Sousa;x'),
     );
     expect(file.rows[0]?.cells.slice(0, 5)).toEqual(['1', 'A-1', 'a@example.com', 'A;na', 'Sousa']);
-    expect(file.notices[0]?.message).toContain('Line 2 stands wholly in quotes');
+    expect(file.notices[0]?.message).toContain('Line 2 is entirely in quotes');
   });
 
   it('are refused where one of them has two rows', async () => {
@@ -309,7 +309,7 @@ describe('The end of a file', () => {
       expect(rows.map(({ cells }) => cells.at(-1))).toEqual(['x']);
       expect(notices).toContainEqual({
         code: 'END_OF_FILE_DROPPED',
-        message: expect.stringContaining('behind line 2'),
+        message: expect.stringContaining('after line 2'),
       });
     }
   });

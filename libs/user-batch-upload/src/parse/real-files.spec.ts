@@ -35,7 +35,7 @@ const READ: [file: string, what: string, expected: Expected][] = [
   [
     'b04-whole-line-quoted',
     'lines wholly in quotes',
-    { rows: plain('B-04'), notices: { LINES_IN_QUOTES: 'Lines 1 and 2 stand wholly in quotes' } },
+    { rows: plain('B-04'), notices: { LINES_IN_QUOTES: 'Lines 1 and 2 are entirely in quotes' } },
   ],
   [
     'b05-title-row',
@@ -43,7 +43,7 @@ const READ: [file: string, what: string, expected: Expected][] = [
     {
       rows: plain('B-05', 3),
       notices: {
-        LINES_ABOVE_HEADER: 'Line 1 stands above the header and was passed over: “Table 1”.',
+        LINES_ABOVE_HEADER: 'Line 1 is above the header and was ignored: “Table 1”.',
       },
     },
   ],
@@ -92,12 +92,12 @@ const READ: [file: string, what: string, expected: Expected][] = [
   [
     'b12l-ctrl-z',
     'Ctrl-Z at the end',
-    { rows: plain('B-12l'), notices: { END_OF_FILE_DROPPED: 'behind line 2' } },
+    { rows: plain('B-12l'), notices: { END_OF_FILE_DROPPED: 'after line 2' } },
   ],
   [
     'b12n-nul-padding',
     'NULs at the end',
-    { rows: plain('B-12n'), notices: { END_OF_FILE_DROPPED: 'behind line 2' } },
+    { rows: plain('B-12n'), notices: { END_OF_FILE_DROPPED: 'after line 2' } },
   ],
   [
     'b80-two-bad-quote-lines',

@@ -165,7 +165,7 @@ test('a German message quotes and counts as German does', () => {
     '„Ana“ hat 12.345 Zeichen; höchstens 4000 sind möglich. Kürzen Sie den Text.',
   );
   expect(toldIn('en', problem).message).toBe(
-    '“Ana” has 12345 characters; at most 4000 are kept. Shorten it.',
+    '“Ana” has 12345 characters; at most 4000 are allowed. Shorten it.',
   );
 });
 

@@ -267,7 +267,7 @@ describe('a LIST', () => {
       code: 'OPTION_INVALID',
       severity: 'error',
       value: 'red',
-      message: '“red” is not one of the options. Enter exactly one of: Red, Blue.',
+      message: '“red” is not one of the options. Enter one of these exactly: Red, Blue.',
       suggestion: 'Red',
     });
   });

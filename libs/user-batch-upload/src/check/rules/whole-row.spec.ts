@@ -143,7 +143,7 @@ describe('length', () => {
         code: 'TOO_LONG',
         severity: 'error',
         value,
-        message: `“${'x'.repeat(60)}…” has ${limit + 1} characters; at most ${limit} are kept. Shorten it.`,
+        message: `“${'x'.repeat(60)}…” has ${limit + 1} characters; at most ${limit} are allowed. Shorten it.`,
       },
     ]);
   });
@@ -232,7 +232,7 @@ describe('damaged cells', () => {
       severity: 'error',
       value: 'M\uFFFDller',
     });
-    expect(problem?.message).toMatch(/damaged before it came here.*Enter it again/);
+    expect(problem?.message).toMatch(/damaged before the upload.*Enter it again/);
   });
 });
 

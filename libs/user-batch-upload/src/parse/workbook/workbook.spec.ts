@@ -229,7 +229,7 @@ describe('A workbook is known', () => {
     const zip = zipOf(Object.entries(partsWith('drawing.xml', '<drawing/>')));
     const refusal = await refusalOf(readSheet(await zip));
     expect(refusal.code).toBe('FILE_NOT_CSV');
-    expect(refusal.detail).toContain('no Excel workbook');
+    expect(refusal.detail).toContain('not a valid Excel workbook');
   });
 });
 

@@ -41,8 +41,8 @@ export const FILE_KINDS: Record<FileKind, string> = {
   dif: 'a DIF spreadsheet',
   java: 'a Java archive',
   epub: 'an e-book (EPUB)',
-  zip: 'a ZIP file that is no workbook',
-  'no-excel': 'no Excel workbook',
+  zip: 'a ZIP file that is not a workbook',
+  'no-excel': 'not a valid Excel workbook',
 };
 
 export const WAYS_OUT: Record<WayOut, string> = {

@@ -36,9 +36,9 @@ export const fileFaults: TextsOf<FileFaultParams> = {
       return `Column ${fault.position} has no header, but ${quoted(fault.cell)} on line ${fault.line}.`;
     return `The column ${quoted(fault.column)} is not in the template${fault.suggestion === undefined ? '.' : `; did you mean ${quoted(fault.suggestion)}?`}`;
   },
-  COLUMN_REPEATED: ({ column }) => `The column ${quoted(column)} is there more than once.`,
+  COLUMN_REPEATED: ({ column }) => `The column ${quoted(column)} appears more than once.`,
   ROWS_ABOVE_HEADER: ({ headerLine, line }) =>
-    `There are rows above the header: the header is on line ${headerLine}, and line ${line} above it is no title.`,
+    `There are rows above the header: the header is on line ${headerLine}, and line ${line} above it is not a title.`,
   FILE_MALFORMED: ({ line, lastLine, fault }) => {
     switch (fault) {
       case 'NEVER_CLOSED':
@@ -124,7 +124,7 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
   FILE_MISSING: () =>
     'There is no file. Choose a CSV file made from the template and submit it again.',
   FILE_TOO_LARGE: ({ bytes }) =>
-    `The file is larger than ${size(bytes)}, the most that is taken. Split it into smaller files.`,
+    `The file is larger than the limit of ${size(bytes)}. Split it into smaller files.`,
   FILE_NOT_CSV: (params) => {
     if ('kind' in params)
       return params.wayOut === 'program'
@@ -154,7 +154,7 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
   DELIMITERS_MIXED: (params) =>
     `${fileFaults.DELIMITERS_MIXED(params)} Use one separator in the whole file: open it in your spreadsheet program, move the rows below the header of the current template, save it as “CSV UTF-8”, and upload that file.`,
   TOO_MANY_ROWS: ({ rows, maxRows }) =>
-    `The file has ${number(rows)} rows; at most ${number(maxRows)} are taken at once. Split it into files of up to ${number(maxRows)} rows.`,
+    `The file has ${number(rows)} rows; at most ${number(maxRows)} are allowed in one file. Split it into files of up to ${number(maxRows)} rows.`,
   HEADER_INVALID: (params) => {
     if ('gone' in params)
       return params.gone === 'meanwhile'

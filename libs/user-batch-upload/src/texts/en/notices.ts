@@ -30,7 +30,7 @@ export const notices: TextsOf<NoticeParams> = {
     return `The file ${reason}, so it was read as ${encoding}${which}.${look} If not, choose another encoding and upload again, or save the file as “CSV UTF-8”.`;
   },
   SHEET_ASSUMED: ({ read, others, more }) =>
-    `The sheet ${quoted(read)} was read, the first one of the workbook. It also has ${listed(others.map(quoted), more)}. If another one is meant, choose it and upload the file again.`,
+    `The sheet ${quoted(read)} was read, the first one of the workbook. It also has ${listed(others.map(quoted), more)}. If you meant another sheet, choose it and upload the file again.`,
   HIDDEN_ROWS_READ: (where) => `Hidden rows were read too: lines ${at(where)}.`,
   FORMULA_WITHOUT_VALUE: (where) =>
     `Formulas whose value was never stored were read as blank cells. Open the workbook in a spreadsheet program, save it, and upload it again; or type the values. Lines ${at(where)}.`,
@@ -44,13 +44,13 @@ export const notices: TextsOf<NoticeParams> = {
   LINKS_IGNORED: () =>
     'The workbook has links to other files. They were not followed; the values that the workbook itself has were read.',
   LINES_ABOVE_HEADER: (some) =>
-    `${linesOf(some)} ${some.count === 1 ? 'stands above the header and was' : 'stand above the header and were'} passed over${shown(some)}.`,
+    `${linesOf(some)} ${some.count === 1 ? 'is above the header and was' : 'are above the header and were'} ignored${shown(some)}.`,
   HEADER_REPEATED: (some) =>
-    `${linesOf(some)} ${some.count === 1 ? 'is the header again and was' : 'are the header again and were'} passed over.`,
+    `${linesOf(some)} ${some.count === 1 ? 'is the header again and was' : 'are the header again and were'} ignored.`,
   LINES_IN_QUOTES: (some) =>
-    `${linesOf(some)} ${some.count === 1 ? 'stands' : 'stand'} wholly in quotes; the quotes were taken off, and what is inside was read as the row's cells.`,
+    `${linesOf(some)} ${some.count === 1 ? 'is' : 'are'} entirely in quotes; the quotes were taken off, and what is inside was read as the row's cells.`,
   QUOTES_ASSUMED: (some) =>
     `${linesOf(some)} ${some.count === 1 ? 'has' : 'have'} quotes (") inside or beside a cell's text. They were read as a spreadsheet reads them${shown(some)}. Please look at ${some.count === 1 ? 'this row' : 'these rows'}.`,
   END_OF_FILE_DROPPED: (some) =>
-    `Control characters (Ctrl-Z or NUL) end the file behind ${linesOf(some).toLowerCase()}; they were left out.`,
+    `Control characters (Ctrl-Z or NUL) end the file after ${linesOf(some).toLowerCase()}; they were left out.`,
 };

@@ -13,7 +13,7 @@ export const upload = {
   upTo: (rows: number, size: string) =>
     `Up to ${plural(rows, { one: '# row', other: '# rows' })} and ${size}.`,
   fileMissing: 'Choose a file, or drop it on this page.',
-  oneFile: 'Drop one file: a load has one.',
+  oneFile: 'Drop one file at a time.',
   tooLarge: (file: string, size: string, most: string) =>
     `${file} has ${size}; at most ${most} can be uploaded. Divide it into several files.`,
   garbled: 'Text looks garbled?',

@@ -49,7 +49,7 @@ const messages = {
   changeUnsaved: 'Your change was not saved.',
   notAccepted: 'The file was not accepted.',
   moveRows: 'Download the current template and move your rows into it.',
-  noProperAnswer: 'The platform gave no proper answer. Please try again.',
+  noProperAnswer: 'The platform sent an unexpected response. Please try again.',
   pleaseTryAgain: 'Please try again.',
   fileChanged: (file: string) =>
     `${file} was changed, moved or deleted after you chose it, so the browser can’t read it. Choose the file again.`,

@@ -46,10 +46,10 @@ export const problems: TextsOf<ProblemParams> = {
     ({
       scientific: `${quoted(value)} is no longer an Internal ID: ${SCIENTIFIC}`,
       decimal: `${quoted(value)} has decimals that a spreadsheet or an export added to a number; leading zeros may be gone too. Enter the Internal ID as the platform shows it.`,
-      date: `${quoted(value)} is a date: a spreadsheet has put it in the place of the Internal ID. Format the column as text and enter the Internal ID again.`,
+      date: `${quoted(value)} is a date: a spreadsheet has replaced the Internal ID with it. Format the column as text and enter the Internal ID again.`,
       apostrophe: `${quoted(value)} starts with an apostrophe, which a spreadsheet uses to mark text. Enter the Internal ID without it.`,
-      placeholder: `${quoted(value)} stands for nothing and can’t be an Internal ID. Leave the cell blank, or enter the user’s own ID.`,
-      doubt: `${quoted(value)} may be a number that a spreadsheet has shortened. If this is the Internal ID as it should be, leave it.`,
+      placeholder: `${quoted(value)} is a placeholder, not an Internal ID. Leave the cell blank, or enter the user’s own ID.`,
+      doubt: `${quoted(value)} may be a number that a spreadsheet has shortened. If this is the right Internal ID, leave it.`,
     })[damage],
   EMAIL_INVALID: ({ value }) =>
     `${quoted(value)} is not an email address${whyNoEmail(value)}. Enter one like name@example.com.`,
@@ -66,7 +66,7 @@ export const problems: TextsOf<ProblemParams> = {
   },
   PHONE_INVALID: ({ value, damage }) => {
     if (damage === 'scientific')
-      return `${quoted(value)} is not a phone number any more: ${SCIENTIFIC}`;
+      return `${quoted(value)} is no longer a phone number: ${SCIENTIFIC}`;
     if (damage === 'lost-zero')
       return `${quoted(value)} has 9 digits; a spreadsheet may have dropped a leading zero. Enter exactly 10 digits.`;
     return `${quoted(value)} is not a phone number of exactly 10 digits. Leave out spaces, signs and the country code.`;
@@ -96,13 +96,13 @@ export const problems: TextsOf<ProblemParams> = {
     const more = options.length - SHOWN_OPTIONS;
     const named =
       options.slice(0, SHOWN_OPTIONS).join(', ') + (more > 0 ? ` and ${number(more)} more` : '');
-    return `${quoted(value)} is not one of the options. Enter exactly one of: ${named}.`;
+    return `${quoted(value)} is not one of the options. Enter one of these exactly: ${named}.`;
   },
   TOO_LONG: ({ value, length, limit }) =>
-    `${quoted(value)} has ${number(length)} characters; at most ${number(limit)} are kept. Shorten it.`,
+    `${quoted(value)} has ${number(length)} characters; at most ${number(limit)} are allowed. Shorten it.`,
   CONTROL_CHARACTER: ({ value, damaged }) =>
     damaged
-      ? `${quoted(value)} was damaged before it came here: � stands for a lost character. Enter it again.`
+      ? `${quoted(value)} was damaged before the upload: � stands for a lost character. Enter it again.`
       : `${quoted(value)} has an invisible character or a line break (shown as ␣). Remove it, or type the cell again.`,
   SPREADSHEET_ERROR: ({ value }) =>
     `${quoted(value)} is a spreadsheet’s error, not a value: a formula or look-up failed. Enter the value itself, or leave the cell blank.`,
@@ -127,7 +127,7 @@ export const problems: TextsOf<ProblemParams> = {
             `The email ${email} belongs to ${byEmail}, whose Internal ID is ${quoted(params.theirInternalId)}, not ${quoted(internalId)}.`,
             'somebody new gets this email',
           ];
-    return `${conflict} If one of them is wrong, correct it. If both are right, because ${why}: first give ${byEmail} another email in an upload of its own, then upload this row again.`;
+    return `${conflict} If one of them is wrong, correct it. If both are right, because ${why}: first give ${byEmail} another email in a separate upload, then upload this row again.`;
   },
   NO_SUCH_USER: ({ value, near }) =>
     near === undefined
@@ -143,13 +143,13 @@ export const problems: TextsOf<ProblemParams> = {
         'No active administrator would be left. Make another user an active administrator first.',
     })[reason],
   USER_DELETED: ({ name }) =>
-    `${name} is DELETED and stays so. Write ACTIVE or INACTIVE into Profile Status to bring this user back.`,
+    `${name} stays DELETED. Enter ACTIVE or INACTIVE in Profile Status to bring this user back.`,
   USER_REVIVED: ({ name, role }) =>
     `${name} was DELETED and comes back, with the role ${role}. If this row is about somebody else, correct the Internal ID or the email.`,
   PERSON_REPLACED: ({ before, after, isOther }) =>
     isOther
       ? `${before} would get the name of another user of this file, ${after}. Names may have moved to other rows; check this row.`
-      : `Email and name change at once: ${before} would become ${after}. If this is another person, remove or correct the Internal ID.`,
+      : `Email and name both change: ${before} would become ${after}. If this is another person, remove or correct the Internal ID.`,
   POSSIBLE_DUPLICATE: ({ same, name, internalId }) => {
     const what =
       same === 'person'
@@ -164,16 +164,16 @@ export const problems: TextsOf<ProblemParams> = {
   },
   PLACEHOLDER: ({ value, column, before }) =>
     before === undefined
-      ? `${quoted(value)} would be kept as the ${column}. Enter the name, or untick the row.`
+      ? `${quoted(value)} would be saved as the ${column}. Enter the name, or untick the row.`
       : `${quoted(value)} would replace ${quoted(before)}. Leave the cell blank to keep what is there.`,
   SERVER_ERROR: ({ rule }) =>
-    `Something went wrong on our side while this row was checked (${rule}). Upload the row again later, and tell whoever runs the platform if it happens again.`,
+    `Something went wrong on our side while this row was checked (${rule}). Upload the row again later. If it happens again, contact the person who runs the platform.`,
   TEXT_DAMAGED: ({ value, kind, repaired }) => {
     if (kind === 'lost-letter')
       return `${quoted(value)} has a question mark inside a word; a letter may have been lost. Enter it again if so.`;
     const why =
       kind === 'encoding'
-        ? 'the file was saved in another encoding than it was read'
+        ? 'the file was saved in a different encoding from the one it was read in'
         : 'it was copied from a web page';
     const advice = repaired === undefined ? 'Enter it again.' : `It may mean ${quoted(repaired)}.`;
     return `${quoted(value)} looks damaged: ${why}. ${advice}`;

@@ -22,7 +22,7 @@ export function uploadFault(fault: UploadFault): string {
     case 'broken':
       return `The upload is not as expected (${fault.technical}). ${UPLOAD_FIELDS}`;
     case 'name-length':
-      return `The file’s name has ${number(fault.length)} characters; at most ${number(fault.limit)} are taken. Rename the file.`;
+      return `The file’s name has ${number(fault.length)} characters; at most ${number(fault.limit)} are allowed. Rename the file.`;
     case 'name-control':
       return 'The file’s name has control characters, such as a line break. Rename the file.';
     case 'foreign':
@@ -32,7 +32,7 @@ export function uploadFault(fault: UploadFault): string {
     case 'encoding':
       return `There is no encoding ${quoted(fault.encoding)}. Send a name of the WHATWG Encoding Standard, such as utf-8, utf-16le, windows-1252, windows-1251, shift_jis or gb18030.`;
     case 'no-sheets':
-      return 'Only a workbook has sheets, and this file is none. Upload it without a sheet.';
+      return 'Only a workbook has sheets, and this file is not one. Upload it without a sheet.';
     case 'no-sheet':
       return `The workbook has no sheet ${quoted(fault.sheet)}. It has ${listed(fault.sheets, fault.more)}.`;
     case 'mapping':
@@ -42,7 +42,7 @@ export function uploadFault(fault: UploadFault): string {
     case 'no-header':
       return `The mapping does not fit the file: it has no column ${quoted(fault.name)}. Its columns are ${listed(fault.names, fault.more)}.`;
     case 'no-column':
-      return `The mapping does not fit the file: ${quoted(fault.name)} is no column of the template. Its columns are ${listed(fault.names, fault.more)}.`;
+      return `The mapping does not fit the file: ${quoted(fault.name)} is not a column of the template. Its columns are ${listed(fault.names, fault.more)}.`;
   }
 }
 
@@ -72,7 +72,7 @@ export const refusals: TextsOf<RefusalParams> = {
   ...fileRefusals,
   UPLOAD_INVALID: uploadFault,
   VALIDATION: requestFault,
-  ROLE_MISSING: () => 'There is no role. Choose the role that created users are to get.',
+  ROLE_MISSING: () => 'There is no role. Choose the role for new users.',
   ROLE_UNKNOWN: () =>
     'This role does not exist, or is not yours to give. Choose one of the roles offered.',
   UNAUTHENTICATED: () => 'You are not signed in. Sign in and try again.',
@@ -93,7 +93,7 @@ export const refusals: TextsOf<RefusalParams> = {
   LOAD_NOT_STAGED: ({ status }) =>
     status === 'RECEIVING' || status === 'STAGING'
       ? 'This load is still being checked. Wait until it is open for review.'
-      : `This load is ${status.toLowerCase()} and no longer in review. Upload the file again to start anew.`,
+      : `This load is ${status.toLowerCase()} and no longer in review. Upload the file again.`,
   LOAD_FINISHING: () =>
     'This load is being finished; its rows can no longer be changed. Wait for the result.',
   LOAD_CHANGED: () =>
@@ -101,13 +101,13 @@ export const refusals: TextsOf<RefusalParams> = {
   LOAD_NOT_FINISHED: ({ what }) =>
     what === 'events'
       ? 'The load is not finished. Its events are delivered when it is.'
-      : 'This load is not finished. Only rows that Finish has left out can be taken up again.',
+      : 'This load is not finished. Wait until it is finished, then fix the rows that were left out.',
   NOTHING_SELECTED: ({ what }) =>
     what === 'finish'
       ? 'No row is ticked, so there is nothing to do. Tick at least one row, or discard the load.'
-      : 'Every row of this load was written or left out on purpose, so there is nothing to fix.',
+      : 'Every row of this load was written, unchanged or unticked, so there is nothing to fix.',
   ROLE_NOT_ALLOWED: ({ what, role }) =>
-    `You may not give the role ${role}. Ask an administrator who has its rank and permissions to ${what === 'finish' ? 'finish this load, or upload the file again with another role' : 'take up these rows'}.`,
+    `You may not give the role ${role}. Ask an administrator who has its rank and permissions to ${what === 'finish' ? 'finish this load, or upload the file again with another role' : 'fix these rows'}.`,
   ROW_NOT_SELECTABLE: ({ line, why }) =>
     why === 'errors'
       ? `Line ${line} has no box because it has errors. Correct its cells in the review, and it gets one; or correct the file and upload it again.`
@@ -115,7 +115,7 @@ export const refusals: TextsOf<RefusalParams> = {
   EMAIL_NOT_ALLOWED: ({ line, why }) =>
     why === 'no-box'
       ? `Line ${line} has no Email box: it neither creates a user, nor brings one back, nor changes an email address.`
-      : `Line ${line} is unticked, so nothing would happen to its user that an email could speak of. Tick Create or Update first.`,
+      : `Line ${line} is unticked, so its user would not change and there is nothing to email. Tick Create or Update first.`,
   CELL_NOT_EDITABLE: ({ column }) =>
     column === ''
       ? 'This problem is about the whole row, not about one cell. Correct it in the file and upload it again.'
@@ -123,14 +123,14 @@ export const refusals: TextsOf<RefusalParams> = {
   REPORT_PURGED: ({ what }) =>
     ({
       events:
-        'The cells of this load were deleted after the retention, and so was what its events say.',
+        'The cells of this load were deleted after the retention period, so its events can’t be delivered again.',
       report:
-        'The cells of this load were deleted after their time; only its counts and outcomes are left.',
+        'The cells of this load were deleted after the retention period; only its counts and outcomes are left.',
       again:
-        'The cells of this load were deleted after their time, so its rows can no longer be fixed here. Upload them again.',
+        'The cells of this load were deleted after the retention period, so its rows can no longer be fixed here. Upload them again.',
     })[what],
   LOADS_TOO_MANY: ({ loads, isTooMany }) =>
-    `${plural(loads, { one: '# uploaded file waits', other: '# uploaded files wait' })} for review, ${isTooMany ? 'as many as may wait' : 'and this one is too large to wait beside them'}. Finish or discard one of the past loads, then upload this file again.`,
+    `${plural(loads, { one: '# uploaded file waits', other: '# uploaded files wait' })} for review, ${isTooMany ? 'which is the limit' : 'and this one is too large to add to them'}. Finish or discard one of the past loads, then upload this file again.`,
   STORAGE_FULL: () =>
     'There is no room left to store this. Nothing of this request was kept; what is stored can still be read. Ask whoever runs the platform to make room, then try again.',
   UNAVAILABLE: ({ kind }) =>

@@ -7,7 +7,8 @@ export const template: TemplateTexts = {
     'Profile Type ID': '1 for an individual, 2 for a facility.',
     'Internal ID':
       "Your organisation's own ID of the user. This or the Email Address finds a user to update.",
-    'Email Address': 'Each user has another one. This or the Internal ID finds a user to update.',
+    'Email Address':
+      'Each user has a different one. This or the Internal ID finds a user to update.',
     'First Name': 'For a facility: the business name.',
     'Last Name': 'Not needed for a facility.',
     Office: 'The exact name, from the list.',
@@ -20,7 +21,7 @@ export const template: TemplateTexts = {
     NUMBER: 'A number such as 12 or 12.50.',
     DATE: 'A date such as 2024-03-15 (year, month, day).',
     YES_NO: 'Yes or No.',
-    LIST: 'One of the list, exactly.',
+    LIST: 'A value from the list, exactly as written.',
   },
   notes: [
     'Fill in one row for each user, below the header of the first sheet. Keep the header as it is.',
