@@ -102,6 +102,27 @@ test.each<[string, EntitySchema<any>, object, object, RegExp]>([
     {},
     /shares its table with other classes/,
   ],
+  [
+    'two columns in one property',
+    userEntity(),
+    { lastName: 'firstName' },
+    {},
+    /User has firstName for both firstName and lastName\. Map a property for each/,
+  ],
+  [
+    'a column in the id',
+    userEntity(),
+    { email: 'id' },
+    {},
+    /User has id for both its id and email/,
+  ],
+  [
+    'values of custom fields in a text',
+    userEntity({ extra: p.text() }),
+    { customFields: 'extra' },
+    {},
+    /User keeps extra as text\. Map a property of JSON/,
+  ],
 ])('the start is refused with %s', async (_, entity, users, rest, says) => {
   await expect(start(entity, users, rest)).rejects.toThrow(says);
 });

@@ -1,3 +1,4 @@
+import { JsonType } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { emailKey } from '../src/columns/email-key.js';
 import { looseInternalId } from '../src/columns/internal-id.js';
@@ -55,6 +56,10 @@ export class UserColumns {
     for (const [name, column] of this.cells)
       if (!NO_TEXT.includes(name) && !isText(column) && !isEnum(column))
         throw this.table.fault(`keeps ${users[name]} as ${column.type}. Map a property of text`);
+    this.refuseShared();
+    const json = this.cells.get('customFields');
+    if (json && !/^jsonb?$/i.test(json.type) && !this.isJson(users.customFields))
+      throw this.table.fault(`keeps ${users.customFields} as ${json.type}. Map a property of JSON`);
     for (const name of ['internalId', 'looseInternalId'] as const)
       if (this.cells.get(name)?.isNullable === false)
         throw this.table.fault(
@@ -74,6 +79,25 @@ export class UserColumns {
         (name) => users[name] as string,
       ),
     );
+  }
+
+  /** One statement can't set a column twice. */
+  private refuseShared(): void {
+    const { users } = this.mapping;
+    const owners = new Map([[String(this.table.meta.primaryKeys[0]), 'its id']]);
+    for (const name of ['organisation' as const, 'role' as const, ...this.cells.keys()]) {
+      const property = users[name] as string;
+      const owner = owners.get(property);
+      if (owner)
+        throw this.table.fault(
+          `has ${property} for both ${owner} and ${name}. Map a property for each`,
+        );
+      owners.set(property, name);
+    }
+  }
+
+  private isJson(property = ''): boolean {
+    return this.table.property(property).customType instanceof JsonType;
   }
 
   /** The texts for these columns. Null leaves one as it is. */
