@@ -127,16 +127,97 @@ test.each<[string, EntitySchema<any>, object, object, RegExp]>([
   await expect(start(entity, users, rest)).rejects.toThrow(says);
 });
 
+const Address = defineEntity({
+  name: 'Address',
+  embeddable: true,
+  properties: { city: p.string(), street: p.string().nullable() },
+});
+
+test.each<[string, EntitySchema<any>, object, string]>([
+  ['a text', userEntity({ department: p.text() }), {}, 'department'],
+  ['a relation', userEntity({ boss: () => p.manyToOne(Named) }), {}, 'boss'],
+  [
+    'a value that is null',
+    userEntity({ department: p.text() }),
+    { defaults: () => ({ department: null }) },
+    'department',
+  ],
+  ['a value of an embedded object', userEntity({ address: p.embedded(Address) }), {}, 'address'],
+  [
+    'an embedded object in one column',
+    userEntity({ address: p.embedded(Address).object() }),
+    {},
+    'address',
+  ],
+])('the start is refused if nothing gives %s that is required', async (_, entity, users, name) => {
+  const ports = await start(entity, users);
+  await expect(ports.onApplicationBootstrap()).rejects.toThrow(
+    `User.${name} is required, and nothing gives it a value. Set it in users.defaults().`,
+  );
+});
+
+class UserOfClass {
+  department = 'Ward';
+}
+
+test.each<[string, () => EntitySchema<any>, object]>([
+  ['may be null', () => userEntity({ department: p.text().nullable() }), {}],
+  ['has a default', () => userEntity({ department: p.text().default('Ward') }), {}],
+  ['has an empty default', () => userEntity({ seen: p.boolean().default(false) }), {}],
+  ['has a default in SQL', () => userEntity({ joined: p.datetime().defaultRaw('now') }), {}],
+  [
+    'is set when created',
+    () => userEntity({ joined: p.datetime().onCreate(() => new Date()) }),
+    {},
+  ],
+  ['is generated', () => userEntity({ full: p.text().generated('email || 1 stored') }), {}],
+  ['is not stored', () => userEntity({ full: p.text().persist(false) }), {}],
+  ['is a version', () => userEntity({ version: p.integer().version() }), {}],
+  ['is set by the class', () => userEntity({ department: p.text() }, { class: UserOfClass }), {}],
+  [
+    'is set by the host',
+    () => userEntity({ department: p.text() }),
+    { defaults: () => ({ department: 'Ward' }) },
+  ],
+  [
+    'is set by the host as a relation',
+    () => userEntity({ boss: () => p.manyToOne(Named) }),
+    { defaults: () => ({ boss: orm?.em.getReference(Named, 'boss') }) },
+  ],
+  [
+    'is set by the host in an embedded object',
+    () => userEntity({ address: p.embedded(Address) }),
+    { defaults: () => ({ address: { city: 'Bonn' } }) },
+  ],
+])('the start is not refused if a property %s', async (_, entity, users) => {
+  await (await start(entity(), users)).onApplicationBootstrap();
+});
+
+test.each([
+  ['in columns of its own', p.embedded(Address)],
+  ['in one column', p.embedded(Address).object()],
+])('an embedded object %s, which the host gives, is written', async (_, address) => {
+  const entity = userEntity({ address });
+  const users = await start(entity, { defaults: () => ({ address: { city: 'Bonn' } }) });
+  await users.onApplicationBootstrap();
+  await orm?.schema.create();
+  const values = Object.fromEntries(Object.keys(PROPERTIES).map((name) => [name, '1']));
+  const write = { kind: 'CREATE', id: 'one', roleId: '1', values: { ...values, officeId: '1' } };
+  expect(await users.write('1', [write as never])).toMatchObject([{ written: true }]);
+  const [user] = (await orm?.em.fork().find<any>(entity, {})) ?? [];
+  expect(user).toMatchObject({ id: 'one', address: { city: 'Bonn' } });
+});
+
 test('the start is refused if writes would skip a hook or subscriber, unless the host allows it', async () => {
   const hooked = () => userEntity({}, { hooks: { beforeCreate: [() => undefined] } });
   const refused = await start(hooked());
-  expect(() => refused.onApplicationBootstrap()).toThrow(/for beforeCreate/);
+  await expect(refused.onApplicationBootstrap()).rejects.toThrow(/for beforeCreate/);
   await orm?.close();
-  (await start(hooked(), { hooks: 'skip' })).onApplicationBootstrap();
+  await (await start(hooked(), { hooks: 'skip' })).onApplicationBootstrap();
   await orm?.close();
   const users = await start(userEntity());
-  users.onApplicationBootstrap();
+  await users.onApplicationBootstrap();
   const subscriber: EventSubscriber = { afterUpdate: async () => undefined };
   orm?.em.getEventManager().registerSubscriber(subscriber);
-  expect(() => users.onApplicationBootstrap()).toThrow(/subscriber for afterUpdate/);
+  await expect(users.onApplicationBootstrap()).rejects.toThrow(/subscriber for afterUpdate/);
 });

@@ -74,9 +74,16 @@ export class EntityTable<Entity extends object> {
   private readonly quoted = (name: string): string => this.em.getPlatform().quoteIdentifier(name);
 }
 
-const isKept = ({ kind, persist, formula, generated, fieldNames }: EntityProperty): boolean =>
+const isKept = ({
+  kind,
+  object,
+  persist,
+  formula,
+  generated,
+  fieldNames,
+}: EntityProperty): boolean =>
   persist !== false &&
   !formula &&
   !generated &&
   fieldNames?.length === 1 &&
-  ['scalar', 'm:1', '1:1'].includes(kind);
+  (['scalar', 'm:1', '1:1'].includes(kind) || (kind === 'embedded' && Boolean(object)));

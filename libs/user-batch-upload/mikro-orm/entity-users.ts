@@ -30,9 +30,10 @@ export class EntityUsers extends Users implements OnApplicationBootstrap {
     this.users = new HostUsers(em, mapping);
   }
 
-  /** Subscribers register while the application starts. */
-  onApplicationBootstrap(): void {
+  /** Subscribers register while the application starts, and `defaults()` may need what else it starts. */
+  async onApplicationBootstrap(): Promise<void> {
     this.users.refuseHooks();
+    await this.users.refuseUnfilled();
   }
 
   override findSetupFaults(): Promise<string[]> {

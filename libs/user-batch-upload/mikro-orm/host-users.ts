@@ -1,4 +1,4 @@
-import { type EntityManager, EventType } from '@mikro-orm/core';
+import { type EntityManager, EventType, RequestContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Database } from '../src/database/database.js';
 import type { AnyMapping } from './mapping.js';
@@ -40,6 +40,11 @@ export class HostUsers {
 
   get activeStatus(): string {
     return this.mapping.users.statuses?.ACTIVE ?? 'ACTIVE';
+  }
+
+  /** Throws if a new user would lack a required value. The class and the host give theirs as in a request. */
+  refuseUnfilled(): Promise<void> {
+    return RequestContext.create(this.em.fork(), async () => this.own.refuseUnfilled());
   }
 
   /** Throws if the entity has hooks or subscribers, which SQL does not run. */

@@ -8,9 +8,11 @@ import type { SetByUpdate } from './user-statements.js';
 /** A property that no cell of a file sets. */
 interface OtherProperty extends Pick<
   EntityProperty,
-  'name' | 'onCreate' | 'onUpdate' | 'version' | 'customType'
+  'name' | 'onCreate' | 'onUpdate' | 'version' | 'customType' | 'embedded'
 > {
   column: Column;
+  /** Whether a new user needs a value, as MikroORM decides it. */
+  isRequired: boolean;
 }
 
 /** The values of a user as the database keeps them, by property. */
@@ -31,9 +33,11 @@ export class OwnValues {
     const { table, mappedProperties } = columns;
     this.idProperty = String(table.meta.primaryKeys[0]);
     this.others = table.kept().flatMap(({ property, column }) => {
-      const { name, onCreate, onUpdate, version, customType, primary } = property as EntityProperty;
-      const isOther = !primary && !mappedProperties.has(name);
-      return isOther ? [{ name, onCreate, onUpdate, version, customType, column }] : [];
+      const other = property as EntityProperty;
+      if (other.primary || mappedProperties.has(other.name)) return [];
+      const { name, onCreate, onUpdate, version, customType, embedded } = other;
+      const isRequired = !other.nullable && !other.default && !other.defaultRaw && !onCreate;
+      return [{ name, onCreate, onUpdate, version, customType, embedded, column, isRequired }];
     });
     this.countsUp = Boolean(table.property(this.idProperty).autoincrement);
     if (this.countsUp || isText(table.id) || table.id.type === 'uuid') return;
@@ -41,6 +45,18 @@ export class OwnValues {
       throw table.fault(
         `has an id of type ${table.id.type} that neither counts up nor is a text. Set it in users.defaults`,
       );
+  }
+
+  /** Throws if a new user would lack a required value: each row would fail at Finish. */
+  refuseUnfilled(): void {
+    if (!this.em.config.get('validateRequired')) return;
+    const user = this.newUser();
+    const { table } = this.columns;
+    for (const { name, isRequired } of this.others)
+      if (isRequired && (user[name] ?? null) === null)
+        throw new Error(
+          `${table.meta.className}.${this.ownerOf(name)} is required, and nothing gives it a value. Set it in users.defaults().`,
+        );
   }
 
   /** For so many new users: the columns besides those of a file, their values, and the id if the class gives one. */
@@ -80,12 +96,22 @@ export class OwnValues {
     const given = this.others.filter(({ name }) => user[name] !== undefined);
     const id = user[this.idProperty];
     // MikroORM converts all properties of the entity, which for plain values of a few costs more than the insert of a row.
-    if (!isPlain(id) || given.some((one) => one.customType || !isPlain(user[one.name])))
+    if (
+      !isPlain(id) ||
+      this.others.some(({ embedded }) => embedded) ||
+      given.some((one) => one.customType || !isPlain(user[one.name]))
+    )
       return this.em.getComparator().prepareEntity(user) as StoredUser;
     const stored: StoredUser = { [this.idProperty]: id };
     const platform = this.em.getPlatform();
     for (const { name } of given) stored[name] = platform.processDateProperty(user[name]);
     return stored;
+  }
+
+  /** The property that the class has: a value of an embedded object is set in the object. */
+  private ownerOf(name: string): string {
+    const { embedded } = this.columns.table.property(name) as EntityProperty;
+    return embedded ? this.ownerOf(embedded[0]) : name;
   }
 
   /** A constructor with parameters can't be called for the user of a row. */
