@@ -1,3 +1,4 @@
+import { TableNotFoundException } from '@mikro-orm/core';
 import type { CellName } from './user-columns.js';
 import type { HostUsers } from './host-users.js';
 
@@ -26,10 +27,13 @@ interface LookUp {
   isUnique: boolean;
 }
 
-/** The missing indexes of the users' look-ups, each in one line with the statement that makes it. */
+/** The missing table or indexes of the users' look-ups, each in one line that says how to make it. */
 export async function missingIndexes(users: HostUsers): Promise<string[]> {
   const { db, columns, statements } = users;
   const { table, organisation, cells } = columns;
+  if (!(await hasTable(users)))
+    return [`The table ${table.meta.tableName} does not exist. Run your migrations.`];
+  const platform = users.em.getPlatform();
   const indexes = await db.query<Index>(db.locksRows ? POSTGRESQL : SQLITE, [
     db.locksRows ? table.name : table.meta.tableName,
   ]);
@@ -58,10 +62,27 @@ export async function missingIndexes(users: HostUsers): Promise<string[]> {
     });
     if (serves) return [];
     const key = isExpression ? `(${statements.emailKey()})` : cells.get(name)?.name;
+    // SQLite needs a name. One index may already be on the e-mail as it is.
+    const index = platform.getIndexName(
+      table.meta.tableName,
+      [organisation.field, isExpression ? `lower_${field}` : field],
+      isUnique ? 'unique' : 'index',
+    );
     return [
-      `Users have no ${isUnique ? 'unique ' : ''}index for their look-up by ${users.mapping.users[name]}. Add it by a migration: create ${isUnique ? 'unique ' : ''}index on ${table.name} (${organisation.name}, ${key});`,
+      `Users have no ${isUnique ? 'unique ' : ''}index for their look-up by ${users.mapping.users[name]}. Add it by a migration: create ${isUnique ? 'unique ' : ''}index ${platform.quoteIdentifier(index)} on ${table.name} (${organisation.name}, ${key});`,
     ];
   });
+}
+
+/** SQLite has no indexes for a table that it does not have, and no error either. */
+async function hasTable({ db, columns }: HostUsers): Promise<boolean> {
+  try {
+    await db.query(`select 1 from ${columns.table.name} limit 0`);
+    return true;
+  } catch (error) {
+    if (error instanceof TableNotFoundException) return false;
+    throw error;
+  }
 }
 
 const unquoted = (name: string | null): string | undefined => name?.replaceAll('"', '');
