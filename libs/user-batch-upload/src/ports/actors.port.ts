@@ -13,7 +13,8 @@ export interface Actor {
 export abstract class Actors {
   /**
    * The actor of a request, or undefined if nobody is signed in (401). An open progress stream calls this again every
-   * 2 seconds with its request, so that it ends with the session.
+   * 2 seconds with its request, so that it ends with the session. So look up the session or token at each call: what a
+   * guard has left on the request is as old as the request.
    */
   abstract fromRequest(request: Request): Promise<Actor | undefined>;
 
