@@ -43,5 +43,6 @@ class SignInModule {}
       runWorker: process.env['WORKER'] !== 'no',
     }),
   ],
+  exports: [UserBatchUploadModule],
 })
 export class BatchUploadModule {}

@@ -39,5 +39,6 @@ class SignInModule {}
       ports: { actors: SignedInUser, ...ports },
     }),
   ],
+  exports: [UserBatchUploadModule],
 })
 export class BatchUploadModule {}
