@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Logger } from '@nestjs/common';
 import { RecordActivity as RealListener } from '../../apps/platform/src/activity/record-activity.listener.js';
 import { Client, eventually } from './client.js';
 import { csv, person } from './csv.js';
@@ -9,12 +10,15 @@ import { onEveryDatabase } from './databases.js';
 
 const DEAD_LETTERS = '/api/user-batch-upload/dead-letters';
 
+const spyOnErrors = () => jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+
 onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
   let loadId: string;
   let calls = 0;
   let isMended = false;
+  let logged: ReturnType<typeof spyOnErrors>;
 
   /** Has the name of the listener that it replaces, because deliveries are stored by that name. */
   class RecordActivity extends RealListener {
@@ -26,6 +30,7 @@ onEveryDatabase((setup) => {
   }
 
   beforeAll(async () => {
+    logged = spyOnErrors();
     platform = await startPlatform(await setup.env(), {
       override: (builder) => builder.overrideProvider(RealListener).useClass(RecordActivity),
     });
@@ -46,7 +51,10 @@ onEveryDatabase((setup) => {
       return row;
     });
   });
-  afterAll(() => platform.stop());
+  afterAll(async () => {
+    logged.mockRestore();
+    await platform.stop();
+  });
 
   test('an event that a listener could not handle becomes a dead letter, seen by load and in health', async () => {
     const { body } = await eventually(async () => {
@@ -67,6 +75,10 @@ onEveryDatabase((setup) => {
         error: 'the activity list is full',
         diedAt: expect.any(String),
       },
+    ]);
+    const lines = logged.mock.calls.map(([line]) => String(line));
+    expect(lines.filter((line) => line.includes('gave up'))).toEqual([
+      `RecordActivity gave up event ${body.items[0].eventId} after 12 tries: the activity list is full`,
     ]);
     const health = (await admin.get('/api/health')).body;
     expect(health.status).toBe('degraded');

@@ -36,7 +36,7 @@ export class Deliveries {
     if (claimed.length === 0) return undefined;
     const spent = claimed.filter(({ attempts }) => attempts > this.options.deliveryAttempts);
     for (const delivery of spent)
-      await this.failed(delivery, 'Each time it was told, the process ended.', true);
+      await this.failed(listener, delivery, 'Each time it was told, the process ended.', true);
     const left = claimed.filter((delivery) => !spent.includes(delivery));
     const events = await this.events.find(left.map(({ position }) => position));
     await this.giveBack(left.filter(({ position }) => !events.has(position)));
@@ -46,7 +46,7 @@ export class Deliveries {
     });
     return new Claim(due, askedAt + leaseMs, leaseMs, {
       prolong: (deliveries) => this.prolong(deliveries),
-      failed: (delivery, error, isFinal) => this.failed(delivery, error, isFinal),
+      failed: (delivery, error, isFinal) => this.failed(listener, delivery, error, isFinal),
       postpone: (delivery) => this.giveBack([delivery], POSTPONED_MS),
       prolongFailed: (error) => this.logger.warn(describeError(error)),
     });
@@ -174,13 +174,15 @@ export class Deliveries {
   }
 
   private async failed(
-    { lane, position, attempts }: ClaimedDelivery,
+    listener: string,
+    { lane, position, attempts, event }: ClaimedDelivery & Partial<Pick<Delivery, 'event'>>,
     error: string,
     isFinal: boolean,
   ): Promise<number> {
     const pause = backoffMs(this.options.deliveryBackoffMs, attempts);
-    const isDead = isFinal || attempts >= this.options.deliveryAttempts;
-    await this.db.change((tables) =>
+    const { deliveryAttempts } = this.options;
+    const isDead = isFinal || attempts >= deliveryAttempts;
+    const changed = await this.db.change((tables) =>
       tables
         .updateTable('batch_upload_delivery')
         .set({
@@ -192,6 +194,13 @@ export class Deliveries {
         .where('position', '=', position)
         .where('attempts', '=', attempts),
     );
+    if (isDead && changed > 0) {
+      // The attempt that finds all of them spent is no call.
+      const tries = Math.min(attempts, deliveryAttempts);
+      this.logger.error(
+        `${listener} gave up ${event ? `event ${event.eventId}` : 'an event'} after ${tries} ${tries === 1 ? 'try' : 'tries'}: ${error}`,
+      );
+    }
     return pause;
   }
 
