@@ -149,7 +149,7 @@ export const review: PageTexts['review'] = {
     OFFICE_UNKNOWN: 'unbekannt',
     OFFICE_AMBIGUOUS: 'mehrdeutig',
     STATUS_INVALID: 'kein Status',
-    PHONE_INVALID: 'nicht 10 Ziffern',
+    PHONE_INVALID: 'keine gültige Nummer',
     PHONE_COUNTRY_INVALID: 'unbekannter Code',
     NUMBER_INVALID: 'keine Zahl',
     DATE_INVALID: 'kein Datum',

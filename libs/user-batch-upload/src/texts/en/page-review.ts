@@ -148,7 +148,7 @@ export const review = {
     OFFICE_UNKNOWN: 'unknown',
     OFFICE_AMBIGUOUS: 'ambiguous',
     STATUS_INVALID: 'not a status',
-    PHONE_INVALID: 'not 10 digits',
+    PHONE_INVALID: 'not a valid phone',
     PHONE_COUNTRY_INVALID: 'unknown code',
     NUMBER_INVALID: 'not a number',
     DATE_INVALID: 'not a date',
