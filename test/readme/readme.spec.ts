@@ -38,6 +38,10 @@ test('every TypeScript block of the READMEs compiles', async () => {
       await writeFile(join(folder, `block-${index}.ts`), code);
     await writeFile(join(folder, 'entities.ts'), ENTITIES);
     await writeFile(
+      join(folder, 'sign-in.module.ts'),
+      `import { Actors } from 'user-batch-upload';\nexport declare abstract class MyActors extends Actors {}`,
+    );
+    await writeFile(
       join(folder, 'tsconfig.json'),
       JSON.stringify({
         extends: '../../../tsconfig.base.json',
