@@ -124,6 +124,7 @@ const PAGES = [
   'docs/production.md',
   'examples/README.md',
   'libs/user-batch-upload/README.md',
+  'libs/user-batch-upload/docs/file.md',
   'libs/user-batch-upload/docs/ports.md',
   'libs/user-batch-upload/docs/react.md',
   'libs/user-batch-upload/decisions/README.md',
