@@ -87,9 +87,12 @@ export type { Language } from './texts/language.js';
 
 // send
 export { StageLoad } from './stage/stage-load.command.js';
+export type { Mapping } from './parse/file-format.js';
 export { ToggleRow, type Ticks } from './review/toggle-row.command.js';
+export type { RowsFilter } from './review/rows-filter.js';
 export { EditRow } from './edit/edit-row.command.js';
 export { FixCells } from './edit/fix-cells.command.js';
+export type { Fault } from './edit/fault-rows.js';
 export { UndoFix } from './edit/undo-fix.command.js';
 export { RepeatLoad } from './stage/repeat-load.command.js';
 export { FinishLoad } from './finish/finish-load.command.js';
