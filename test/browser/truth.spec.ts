@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
 import { person } from '../e2e/csv.js';
-import { API, focused, look, newPeople, onStage, slowDown } from './stage.js';
+import { API, BATCH_UPLOAD, focused, look, newPeople, onStage, slowDown } from './stage.js';
 
 /** A box always shows the saved state. */
 
@@ -195,5 +195,25 @@ test('Try again reloads rows that could not be read and clears the message', asy
   await page.getByText('Rows 1 to 1 of 1').waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
   expect((await focused(page)).tag).toBe('h1');
+  stage.faults.splice(0);
+});
+
+test('a load that could not be read has a heading with the focus, until Try again reads it', async () => {
+  const id = await stage.load(newPeople(2));
+  const page = await stage.tab();
+  const path = `**${API}/loads/${id}`;
+  await page.route(path, (route) =>
+    route.fulfill({ status: 500, json: { code: 'SERVER_ERROR', detail: 'It failed.' } }),
+  );
+  await page.goto(`${BATCH_UPLOAD}/${id}`);
+  await page.getByRole('heading', { name: 'Load not opened', level: 1 }).waitFor();
+  await page.getByRole('alert').getByText('It failed.').waitFor();
+  expect(await focused(page)).toMatchObject({ tag: 'h1', text: 'Load not opened' });
+  await look(page, 'load-refused');
+  await page.unroute(path);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('Rows 1 to 2 of 2').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(await focused(page)).toMatchObject({ tag: 'h1', text: 'File Load options' });
   stage.faults.splice(0);
 });

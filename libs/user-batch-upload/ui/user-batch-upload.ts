@@ -96,7 +96,7 @@ export class UserBatchUpload extends LitElement {
   }
 
   private page(): TemplateResult {
-    const { id, load, upload, words } = this.store;
+    const { id, load, message, upload, words } = this.store;
     const { matching } = upload;
     const texts = words.frame;
     // The upload stays behind the columns, so that it keeps its role and its file.
@@ -111,15 +111,19 @@ export class UserBatchUpload extends LitElement {
     if (matching)
       return html`<h1 tabindex="-1">${texts.matchColumns}</h1>
         ${messageView(this.store)} ${this.matchScreen()}`;
+    const heading = load
+      ? texts.headings[load.status]
+      : this.isMissing
+        ? texts.loadNotFound
+        : message && texts.loadNotOpened;
     return html`<p>
         <a href=${this.path} @click=${(event: MouseEvent) => this.back(event)}
           >← ${texts.batchUpload}</a
         >
       </p>
-      ${this.isMissing ? html`<h1 tabindex="-1">${texts.loadNotFound}</h1>` : nothing}
-      ${load ? html`<h1 tabindex="-1">${texts.headings[load.status]}</h1>` : nothing}
-      ${messageView(this.store)} ${load ? keyed(load.id, this.screen(load)) : nothing}
-      ${load || this.store.message ? nothing : html`<p role="status">${texts.openingLoad}</p>`}`;
+      ${heading ? html`<h1 tabindex="-1">${heading}</h1>` : nothing} ${messageView(this.store)}
+      ${load ? keyed(load.id, this.screen(load)) : nothing}
+      ${load || message ? nothing : html`<p role="status">${texts.openingLoad}</p>`}`;
   }
 
   private matchScreen(): TemplateResult {
@@ -150,7 +154,7 @@ export class UserBatchUpload extends LitElement {
         ? 'upload'
         : load
           ? `${id} ${load.status}`
-          : this.isMissing
+          : message
             ? id
             : undefined;
     if (screen && screen !== this.announced) {

@@ -8,6 +8,7 @@ const frame = {
   lead: 'Legen Sie viele Benutzer aus einer Datei an oder aktualisieren Sie sie. Sie sehen, was geschehen würde, bevor sich etwas ändert.',
   matchColumns: 'Spalten zuordnen',
   loadNotFound: 'Upload nicht gefunden',
+  loadNotOpened: 'Upload nicht geöffnet',
   openingLoad: 'Upload wird geöffnet…',
   headings: {
     STAGING: 'Datei wird geprüft',

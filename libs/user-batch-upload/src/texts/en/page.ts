@@ -8,6 +8,7 @@ const frame = {
   lead: 'Create or update many users from one file. You see what it would do before anything changes.',
   matchColumns: 'Match columns',
   loadNotFound: 'Load not found',
+  loadNotOpened: 'Load not opened',
   openingLoad: 'Opening the load…',
   /** The heading of each state of a load. */
   headings: {
