@@ -91,6 +91,21 @@ onEveryDatabase((setup) => {
     expect(second).toMatchObject({ total: 5, page: 2, items: [{ code: 'STATUS_INVALID' }] });
   });
 
+  test('a value that belongs to one user is fixable in several rows only by its suggestion', async () => {
+    const load = await staged(
+      row({ 'Email Address': '' }),
+      row({ 'Email Address': '' }),
+      row({ 'Internal ID': '1.2E+10' }),
+      row({ 'Internal ID': '1.2E+10' }),
+      row({ 'Email Address': '<one@fault.example>' }),
+    );
+    expect((await faults(load)).items).toMatchObject([
+      { column: 'Email Address', code: 'REQUIRED', value: '', rows: 2, fixable: false },
+      { column: 'Internal ID', code: 'INTERNAL_ID_INVALID', rows: 2, fixable: false },
+      { column: 'Email Address', suggestion: 'one@fault.example', rows: 1, fixable: true },
+    ]);
+  });
+
   test('a row that is a duplicate in two ways has one fault', async () => {
     const load = await staged(
       row({ 'Internal ID': 'F-1', 'Email Address': 'one@fault.example' }),

@@ -48,6 +48,8 @@ const MOST_OPTIONS = 300;
 
 /** Another value in the same column would be as wrong for all of them. */
 const NEVER_FIXABLE = new Set(['DUPLICATE_IN_FILE', 'PROTECTED_USER']);
+/** Columns whose value belongs to one user: the same new value in several rows would make them duplicates. */
+const OF_ONE_USER = new Set(['Email Address', 'Internal ID']);
 
 type FaultInMemory = CountedFault & { hasCreates: boolean };
 
@@ -78,8 +80,10 @@ export class ListFaultsHandler implements IQueryHandler<ListFaults> {
     const optionsOf = await this.optionsOf(organisationId);
     return {
       items: items.map(({ hasCreates, ...fault }) => {
-        const options = fault.fixable && optionsOf(fault.column, hasCreates);
-        return { ...fault, ...(options && { options }) };
+        const { column, suggestion } = fault;
+        const fixable = fault.fixable && (suggestion !== undefined || !OF_ONE_USER.has(column));
+        const options = fixable && optionsOf(column, hasCreates);
+        return { ...fault, fixable, ...(options && { options }) };
       }),
       total: faults.size,
       page,
