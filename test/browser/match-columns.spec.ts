@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { csv, person } from '../e2e/csv.js';
 import { textRows, workbookOf } from '../files/workbook.js';
-import { focused, HEADERS, look, onStage } from './stage.js';
+import { BATCH_UPLOAD, focused, HEADERS, look, onStage } from './stage.js';
 
 /** A file whose headers are not those of the template: an admin says what each column is. */
 
@@ -186,6 +186,34 @@ test('Back returns to the upload, with its role and file', async () => {
   expect(await field.evaluate((input: HTMLInputElement) => input.files?.[0]?.name)).toBe(
     'mitarbeiter.csv',
   );
+  stage.faults.splice(0);
+});
+
+test('Back of the browser returns to the upload, with its role and file', async () => {
+  const page = await stage.tab('/settings/users');
+  await page.goto(BATCH_UPLOAD);
+  await stage.submit(page, german('history@new.example'));
+  await isMatching(page);
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
+  const file = page.getByLabel('File', { exact: true });
+  const chosen = (input: Locator) =>
+    input.evaluate((field: HTMLInputElement) => field.files?.[0]?.name);
+  expect(await chosen(file)).toBe('mitarbeiter.csv');
+  expect(await page.getByLabel('Role').locator('option:checked').textContent()).toBe('Staff');
+
+  await page.getByRole('button', { name: 'Submit File' }).click();
+  await isMatching(page);
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Submit File' }).click();
+  await isMatching(page);
+  await proceed(page).click();
+  await page.getByRole('heading', { name: 'File Load options' }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Users', exact: true }).waitFor();
   stage.faults.splice(0);
 });
 

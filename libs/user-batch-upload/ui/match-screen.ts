@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { FileColumn } from './api-types.js';
 import { Follows } from './follows.js';
+import { isOfColumns } from './history.js';
 import { matchStyles } from './match-styles.js';
 import type { PageStore } from './page-store.js';
 import { readAgainStyles, sheetView } from './read-again-view.js';
@@ -60,9 +61,7 @@ export class MatchScreen extends LitElement {
           <button class="primary" type="submit" aria-disabled=${sent !== undefined}>
             ${texts.continue}
           </button>
-          <button type="button" @click=${() => this.store.upload.leaveColumns()}>
-            ${texts.back}
-          </button>
+          <button type="button" @click=${() => this.leave()}>${texts.back}</button>
         </div>
         ${sendingView(words, sent)}
       </form>`;
@@ -136,6 +135,12 @@ export class MatchScreen extends LitElement {
   private choose(position: number, header: string): void {
     this.chosen = this.chosen.with(position, header);
     this.wrong = undefined;
+  }
+
+  /** Back of the page is Back of the browser, so that none of the two repeats a screen. */
+  private leave(): void {
+    if (isOfColumns()) history.back();
+    else this.store.upload.leaveColumns();
   }
 
   private async submit(event: Event): Promise<void> {

@@ -7,6 +7,7 @@ import type { Load } from './api-types.js';
 import { Downloads } from './downloads.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Follows } from './follows.js';
+import { COLUMNS, isOfColumns } from './history.js';
 import { FollowsLanguage, languageOf } from './language.js';
 import './match-screen.js';
 import { messageView } from './message-view.js';
@@ -173,9 +174,15 @@ export class UserBatchUpload extends LitElement {
 
   /** The address has the filter of the rows, so that Back and reload keep it. */
   private writeAddress(): void {
-    const { id, load, rows } = this.store;
+    const { id, load, rows, upload } = this.store;
     const address = id ? `${this.path}/${encodeURIComponent(id)}` : this.path;
-    if (location.pathname !== address) history.pushState(null, '', address);
+    // The columns have their own place in the history, so that Back does not leave the page with its role and file.
+    if (upload.matching) {
+      if (!isOfColumns()) history.pushState({ [COLUMNS]: true }, '');
+      return;
+    }
+    if (isOfColumns()) history.replaceState(null, '', address);
+    else if (location.pathname !== address) history.pushState(null, '', address);
     const hasRows = load?.status === 'STAGED' || load?.outcome;
     if (!load || !hasRows || rows.wanted === ALL_ROWS) return;
     const query = queryOf(rows.wanted);
@@ -233,8 +240,9 @@ export class UserBatchUpload extends LitElement {
 
   private readonly followAddress = (): void => {
     const id = this.idInAddress;
-    const { load, rows } = this.store;
-    if (load && id === load.id && rows.page) void rows.want(filterOf(location.search, load));
+    const { load, rows, upload } = this.store;
+    if (upload.matching && id === this.store.id) upload.leaveColumns();
+    else if (load && id === load.id && rows.page) void rows.want(filterOf(location.search, load));
     else void this.store.open(id);
   };
 
