@@ -217,3 +217,30 @@ test('a load that could not be read has a heading with the focus, until Try agai
   expect(await focused(page)).toMatchObject({ tag: 'h1', text: 'File Load options' });
   stage.faults.splice(0);
 });
+
+test('values that are wrong in several rows are missing with a message, until Try again reads them', async () => {
+  const id = await stage.load(
+    newPeople(2).map((somebody) => ({ ...somebody, Office: 'Nort Clinic' })),
+  );
+  const page = await stage.tab();
+  const path = `**${API}/loads/${id}/faults**`;
+  await page.route(path, (route) =>
+    route.fulfill({ status: 500, json: { code: 'SERVER_ERROR', detail: 'It failed.' } }),
+  );
+  // The rows come after the message.
+  const slow = await slowDown(page, '/loads/*/rows?**');
+  const refused = page.waitForResponse(path);
+  await page.goto(`${BATCH_UPLOAD}/${id}`);
+  await refused;
+  slow.open();
+  await page.getByText('Rows 1 to 2 of 2').waitFor();
+  await page
+    .getByRole('alert')
+    .getByText('The values that are wrong in several rows could not be read.')
+    .waitFor();
+  await page.unroute(path);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Apply to 2 rows' }).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  stage.faults.splice(0);
+});

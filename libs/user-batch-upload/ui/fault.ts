@@ -28,7 +28,7 @@ export class FileChanged extends Error {}
 
 /** What failed and why. `retry` repeats it. */
 export interface Message {
-  about: 'load' | 'rows' | 'change' | 'end' | 'upload' | 'past-loads' | 'not-delivered';
+  about: 'load' | 'rows' | 'faults' | 'change' | 'end' | 'upload' | 'past-loads' | 'not-delivered';
   error: unknown;
   retry?: () => void;
 }

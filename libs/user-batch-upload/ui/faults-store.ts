@@ -23,9 +23,9 @@ export class FaultsStore {
       const { items } = load.counts.invalid > 1 ? await api.faults(id) : { items: [] };
       if (this.store.id !== id) return;
       this.known = items.filter(({ fixable, severity }) => fixable && severity === 'error');
-      this.store.tell();
+      this.store.succeed('faults');
     } catch (error) {
-      this.store.fail({ about: 'rows', error, retry: () => void this.read() });
+      this.store.fail({ about: 'faults', error, retry: () => void this.read() });
     }
   }
 

@@ -40,6 +40,7 @@ export function messageView(store: PageStore): TemplateResult | typeof nothing {
   const failed: Partial<Record<Message['about'], string>> = {
     load: texts.loadUnread,
     rows: texts.rowsUnread,
+    faults: texts.faultsUnread,
     change: texts.changeUnsaved,
   };
   return faultView(

@@ -153,9 +153,10 @@ export class PageStore extends EventTarget implements RowsOwner {
     this.tell();
   }
 
-  /** Clears the message about this, or about anything. */
+  /** Clears the message about this, or about anything but the faults: only they tell whether they can be read. */
   succeed(about?: Message['about']): void {
-    if (!about || this.message?.about === about) this.message = undefined;
+    const shown = this.message?.about;
+    if (about ? shown === about : shown !== 'faults') this.message = undefined;
     this.tell();
   }
 

@@ -47,6 +47,7 @@ const messages = {
   tryAgain: 'Erneut versuchen',
   loadUnread: 'Der Upload konnte nicht gelesen werden.',
   rowsUnread: 'Die Zeilen konnten nicht gelesen werden.',
+  faultsUnread: 'Die Werte, die in mehreren Zeilen falsch sind, konnten nicht gelesen werden.',
   changeUnsaved: 'Ihre Änderung wurde nicht gespeichert.',
   notAccepted: 'Die Datei wurde nicht angenommen.',
   moveRows: 'Laden Sie die aktuelle Vorlage herunter und übertragen Sie Ihre Zeilen.',

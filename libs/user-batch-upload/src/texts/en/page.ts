@@ -47,6 +47,7 @@ const messages = {
   tryAgain: 'Try again',
   loadUnread: 'The load could not be read.',
   rowsUnread: 'The rows could not be read.',
+  faultsUnread: 'The values that are wrong in several rows could not be read.',
   changeUnsaved: 'Your change was not saved.',
   notAccepted: 'The file was not accepted.',
   moveRows: 'Download the current template and move your rows into it.',
