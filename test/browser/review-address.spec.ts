@@ -133,3 +133,32 @@ test('an update folds to its number of changes, and names its user and the key',
   await row.getByText(/^\s*\d changes?\s*$/).click();
   await row.getByText('36.75').waitFor();
 });
+
+test('the first eight kinds of problems are buttons, and the rest are folded', async () => {
+  const { page } = await stage.review([
+    person({
+      'Email Address': 'no address',
+      'First Name': '-',
+      'Last Name': '',
+      Office: 'Nowhere',
+      'Profile Status': 'maybe',
+      'Mobile Phone Country': 'Germany',
+      'Mobile Phone': '12',
+      'Weekly Hours': 'forty',
+      'Start Date': 'soon',
+      Shift: 'Noon',
+    }),
+  ]);
+  const kinds = page.getByRole('button', { name: /: .* \(1\)$/ });
+  await page.getByText('More kinds of problems (2)').waitFor();
+  expect(await kinds.count()).toBe(8);
+  await page.getByText('More kinds of problems (2)').click();
+  expect(await kinds.count()).toBe(10);
+  await kinds.last().click();
+  await rows(page, '1 to 1 of 1');
+  await page.reload();
+  await rows(page, '1 to 1 of 1');
+  expect(await kinds.last().getAttribute('aria-pressed')).toBe('true');
+  await kinds.first().click();
+  await eventually(async () => (await kinds.first().getAttribute('aria-pressed')) === 'true');
+});

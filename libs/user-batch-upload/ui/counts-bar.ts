@@ -6,7 +6,7 @@ import { kindName, type Words } from './words.js';
 
 type Part = Pick<Wanted, 'show' | 'problem' | 'column'>;
 
-/** More kinds of problems are folded. */
+/** Further kinds of problems are folded. */
 const MOST_KINDS = 8;
 
 /** The rows by what they need or do, then by kind of problem. A press shows these rows. */
@@ -15,25 +15,30 @@ export function countsBar(store: PageStore, isNarrow: boolean): TemplateResult {
   if (!load) return html``;
   const { review: texts, number } = words;
   const parts = load.outcome ? afterwards(words, load) : inReview(words, load, isNarrow);
-  const kinds = (store.rows.page?.problems ?? []).map(
+  const found = load.outcome ? [] : (store.rows.page?.problems ?? []);
+  const kinds = found.map(
     ({ column, code, severity, rows }) =>
       html`<li>
         ${button(store, { show: 'all', problem: code, column }, `${kindName(words, code, column)} (${number(rows)})`, severity)}
       </li>`,
   );
-  const isKind = store.rows.wanted.problem !== '';
-  const isFolded = isNarrow || kinds.length > MOST_KINDS;
+  const shown = isNarrow ? 0 : MOST_KINDS;
+  const folded = kinds.slice(shown);
+  const { problem, column } = store.rows.wanted;
+  const isFolded =
+    found.findIndex((kind) => kind.code === problem && kind.column === column) >= shown;
+  const title = isNarrow ? texts.kinds : texts.moreKinds;
   return html`${load.counts.invalid === 0 && !load.outcome ? html`<p class="muted">${texts.noErrors}</p>` : nothing}
     <ul class="facts" aria-label=${texts.rowsToShow}>
       ${parts.map(([show, label, tone]) => html`<li>${button(store, { ...ALL_ROWS, show }, label, tone)}</li>`)}
-      ${isFolded || load.outcome ? nothing : kinds}
+      ${kinds.slice(0, shown)}
     </ul>
     ${
-      isFolded && !load.outcome && kinds.length > 0
-        ? html`<details ?open=${isKind}>
-            <summary>${texts.kinds} (${number(kinds.length)})</summary>
-            <ul class="facts" aria-label=${texts.kinds}>
-              ${kinds}
+      folded.length > 0
+        ? html`<details ?open=${isFolded}>
+            <summary>${title} (${number(folded.length)})</summary>
+            <ul class="facts" aria-label=${title}>
+              ${folded}
             </ul>
           </details>`
         : nothing

@@ -67,6 +67,7 @@ export const review: PageTexts['review'] = {
   showUnchanged: (count) => `Unverändert (${count})`,
   showAll: (count) => `Alle Zeilen (${count})`,
   kinds: 'Arten von Problemen',
+  moreKinds: 'Weitere Arten von Problemen',
   search: 'Suchen',
   searchHint: 'Name, E-Mail… suchen',
   readingRows: 'Zeilen werden gelesen…',

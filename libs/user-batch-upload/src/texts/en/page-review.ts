@@ -64,6 +64,7 @@ export const review = {
   showUnchanged: (count: string) => `Unchanged (${count})`,
   showAll: (count: string) => `All rows (${count})`,
   kinds: 'Kinds of problems',
+  moreKinds: 'More kinds of problems',
   search: 'Search',
   searchHint: 'Search name, email…',
   readingRows: 'Reading the rows…',
