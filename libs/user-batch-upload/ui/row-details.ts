@@ -65,7 +65,7 @@ export function problemsView(
       ({ column, severity, message, suggestion }) =>
         html`<li class=${severity}>
           <b>${severity === 'warning' ? `${texts.warning}, ` : nothing}${column || texts.row}:</b>
-          ${message}${suggestion ? html` ${withMarkup(texts.didYouMean, html`<strong>${suggestion}</strong>`)}` : nothing}
+          ${message}${suggestion && !message.includes(suggestion) ? html` ${withMarkup(texts.didYouMean, html`<strong>${suggestion}</strong>`)}` : nothing}
         </li>`,
     )}
   </ul>`;
