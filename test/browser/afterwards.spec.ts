@@ -81,10 +81,20 @@ test('past loads show what was left out, and are filtered by person and state', 
     .waitFor();
   await page.getByLabel('State').selectOption({ label: 'In review' });
   await page.getByText('had errors').first().waitFor({ state: 'detached' });
-  await page.getByRole('cell', { name: '1 row: continue review' }).first().waitFor();
+  await page.getByRole('link', { name: '1 row: continue review' }).first().waitFor();
   await look(page, 'past-loads-filtered');
   await page.getByLabel('Person').selectOption({ label: 'Alex Admin' });
   await page.getByRole('cell', { name: '1 row: continue review' }).first().waitFor();
   await page.getByLabel('State').selectOption({ label: 'Refused' });
   await page.getByText('No load matches.').waitFor();
+});
+
+test('a suggestion that the message has is not repeated', async () => {
+  const id = await stage.load([
+    person({ 'Email Address': 'jose@damaged.example', 'First Name': 'JosÃ©' }),
+  ]);
+  await stage.admin.finish(id);
+  const page = await stage.tab(`${BATCH_UPLOAD}/${id}`);
+  await page.getByText('“José”').waitFor();
+  expect(await page.getByText('Did you mean').count()).toBe(0);
 });

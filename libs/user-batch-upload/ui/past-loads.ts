@@ -135,7 +135,9 @@ export class PastLoads extends LitElement {
               <th scope="row"><a href="${this.path}/${load.id}">${load.fileName}</a></th>
               <td>${load.createdBy.name}, ${words.time(load.createdAt)}</td>
               <td><span class="tag">${words.frame.states[load.status]}</span></td>
-              <td>${loadResult(words, load)}</td>
+              <td>
+                ${load.status === 'STAGED' ? html`<a href="${this.path}/${load.id}">${loadResult(words, load)}</a>` : loadResult(words, load)}
+              </td>
             </tr>`,
         )}
       </tbody>
