@@ -199,6 +199,10 @@ test('an administrator edits a user, and errors appear beside the field', async 
   await page.getByLabel('Remote').selectOption({ label: 'Yes' });
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('status').getByText('Saved.').waitFor();
+  await look(page, 'user-saved');
+  const notice = page.getByText('Saved.');
+  const edge = await notice.evaluate((one) => getComputedStyle(one).borderLeftColor);
+  expect(edge).toBe('rgb(23, 101, 59)');
   await page.getByRole('heading', { name: 'Ben Okafor-Reyes' }).waitFor();
   expect(await page.title()).toBe('Ben Okafor-Reyes · Platform');
   expect((await stage.admin.get(`/api/users/${id}`)).body).toMatchObject({

@@ -59,7 +59,7 @@ export class Sending {
     const { problem } = this;
     const isBeside = fields.some((field) => this.faultOf(field) !== undefined);
     return html`<div role="status">
-        ${this.notice ? html`<p class="notice">${this.notice}</p>` : nothing}
+        ${this.notice ? html`<p class="notice good">${this.notice}</p>` : nothing}
       </div>
       <div role="alert">
         ${problem && !isBeside ? html`<div class="alert">${problem.detail} ${isSignedIn ? signInAgain(problem) : nothing}</div>` : nothing}
