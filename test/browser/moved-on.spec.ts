@@ -43,6 +43,22 @@ test('a load that another person discards moves this page on', async () => {
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
+test('after Discard the page says that no user was changed, until another load is opened', async () => {
+  const { page } = await stage.review(newPeople(2));
+  await page.getByRole('button', { name: 'Discard this load' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('heading', { name: 'Batch Upload', exact: true }).waitFor();
+  const notice = page
+    .getByRole('status')
+    .getByText('users.csv was discarded. No user was changed.');
+  await notice.waitFor();
+  expect((await focused(page)).text).toBe('Batch Upload');
+  await look(page, 'discarded');
+  await stage.submit(page, stage.file(newPeople(1)));
+  await page.getByRole('heading', { name: 'File Load options' }).waitFor();
+  expect(await notice.count()).toBe(0);
+});
+
 test('on a slow connection Finish opens its dialog at once, with current numbers', async () => {
   const { page, id } = await stage.review(newPeople(3));
   const slow = await slowDown(page, '/loads/**');

@@ -29,6 +29,10 @@ export function messageView(store: PageStore): TemplateResult | typeof nothing {
     return html`<div class="notice staying" role="status">
       <p>${texts.slow}</p>
     </div>`;
+  if (!message && store.discarded !== undefined && !store.upload.matching)
+    return html`<div class="notice good" role="status">
+      <p>${texts.wasDiscarded(store.discarded)}</p>
+    </div>`;
   if (!message)
     return store.movedElsewhere && store.load?.status !== 'DISCARDED'
       ? html`<div class="notice" role="status">

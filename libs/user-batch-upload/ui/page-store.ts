@@ -27,6 +27,8 @@ export class PageStore extends EventTarget implements RowsOwner {
   message?: Message;
   /** Whether the load changed state elsewhere. */
   movedElsewhere = false;
+  /** The file of the load that was just discarded here. */
+  discarded?: string;
   /** Whether Finish or Discard is running. */
   isEnding = false;
   private others?: BroadcastChannel;
@@ -113,6 +115,7 @@ export class PageStore extends EventTarget implements RowsOwner {
   async end(what: { finish: number } | 'discard'): Promise<void> {
     const { id } = this;
     if (!id) return;
+    const file = this.load?.fileName;
     this.isEnding = true;
     this.tell();
     try {
@@ -120,7 +123,10 @@ export class PageStore extends EventTarget implements RowsOwner {
         what !== 'discard' ? await this.api.finish(id, what.finish) : await this.api.discard(id);
       this.tellOthers();
       if (load) this.show(load);
-      else await this.open(undefined);
+      else {
+        await this.open(undefined);
+        this.discarded = file;
+      }
     } catch (error) {
       await this.refresh();
       if (this.load?.status === 'STAGED') this.fail({ about: 'end', error });
@@ -171,6 +177,7 @@ export class PageStore extends EventTarget implements RowsOwner {
 
   private forget(): void {
     this.message = undefined;
+    this.discarded = undefined;
     this.movedElsewhere = false;
     this.rows.forget();
     this.tell();

@@ -44,6 +44,7 @@ const messages = {
   slow: 'Die Plattform antwortet langsam. Bitte warten Sie. Diese Meldung verschwindet von selbst.',
   finishedElsewhere:
     'Dieser Upload wurde in einem anderen Tab oder von einer anderen Person fertiggestellt.',
+  wasDiscarded: (file: string) => `${file} wurde verworfen. Es wurde kein Benutzer geändert.`,
   tryAgain: 'Erneut versuchen',
   loadUnread: 'Der Upload konnte nicht gelesen werden.',
   rowsUnread: 'Die Zeilen konnten nicht gelesen werden.',

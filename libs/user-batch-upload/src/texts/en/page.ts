@@ -44,6 +44,7 @@ const messages = {
     'Your last change may not be saved. This page retries by itself and then shows the saved state.',
   slow: 'The platform is slow to respond. Please wait. This message disappears by itself.',
   finishedElsewhere: 'This load was finished in another tab or by another person.',
+  wasDiscarded: (file: string) => `${file} was discarded. No user was changed.`,
   tryAgain: 'Try again',
   loadUnread: 'The load could not be read.',
   rowsUnread: 'The rows could not be read.',
