@@ -205,8 +205,11 @@ test('a cell with line breaks keeps them', async () => {
 test('the edit of a long cell shows what is saved, and Undo brings back the whole text', async () => {
   const name = 'x'.repeat(300);
   const { page, id } = await stage.review([somebody({ 'First Name': name })]);
-  await page.locator('ubu-cell-field summary').click();
+  await look(page, 'long-cell');
+  await page.getByRole('button', { name: 'Edit: First Name, line 2' }).press('Enter');
   const first = field(page, 'First Name', 2);
+  await first.waitFor();
+  expect((await focused(page)).tag).toBe('textarea');
   await first.fill('Max');
   await first.press('Enter');
   await noErrors(page);

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { Problem, Row } from './api-types.js';
-import { cellText } from './cell-text.js';
+import { start } from './cell-text.js';
 import { isCut } from './cut-text.js';
 import { fieldStyles } from './field-styles.js';
 import { Follows } from './follows.js';
@@ -101,7 +101,16 @@ export class CellField extends LitElement {
   /** A long cell must be read whole before it can be changed. */
   private whole(): TemplateResult {
     const { store, row, column } = this;
-    return html`<div id="control">${cellText(store.rows, row, [column], this.saved)}</div>`;
+    const texts = store.words.review;
+    return html`<div>${start(`${this.saved}…`)}</div>
+      <button
+        id="control"
+        type="button"
+        aria-label="${texts.edit}: ${column}${texts.ofLine(row.line)}"
+        @click=${() => void store.rows.readWhole(row.line)}
+      >
+        ${texts.edit}
+      </button>`;
   }
 
   private control(problems: Problem[]): TemplateResult {

@@ -119,6 +119,7 @@ export const review: PageTexts['review'] = {
   warning: 'Warnung',
   didYouMean: (suggestion) => `Meinten Sie ${suggestion}?`,
   use: (suggestion) => `${suggestion} übernehmen`,
+  edit: 'Bearbeiten',
   emptyOption: '(leer)',
   unsaved: 'Noch nicht gespeichert. Drücken Sie die Eingabetaste, um es erneut zu versuchen.',
   incompleteDate: 'Dieses Datum ist nicht vollständig und daher nicht gespeichert.',

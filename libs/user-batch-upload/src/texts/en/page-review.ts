@@ -117,6 +117,7 @@ export const review = {
   warning: 'Warning',
   didYouMean: (suggestion: string) => `Did you mean ${suggestion}?`,
   use: (suggestion: string) => `Use ${suggestion}`,
+  edit: 'Edit',
   emptyOption: '(empty)',
   unsaved: 'Not saved yet. Press Enter to try again.',
   incompleteDate: 'This date is not complete, so it is not saved.',
