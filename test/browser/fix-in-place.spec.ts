@@ -101,6 +101,19 @@ test('a date is entered in a date field', async () => {
   expect((await cells(id, 2))['Start Date']).toBe('2024-02-29');
 });
 
+test('a day that does not exist leaves its date field empty, without a warning', async () => {
+  const page = await stage.tab(
+    `${BATCH_UPLOAD}/${await stage.load(['2024-02-30', '2024-13-01'].map((day) => somebody({ 'Start Date': day })))}`,
+  );
+  const warnings: string[] = [];
+  page.on('console', (message) => warnings.push(message.text()));
+  await page.reload();
+  await withErrors(page, 2);
+  expect(await field(page, 'Start Date', 2).inputValue()).toBe('');
+  expect(await field(page, 'Start Date', 3).inputValue()).toBe('');
+  expect(warnings).toEqual([]);
+});
+
 test('a suggestion is one press away, also by keyboard', async () => {
   const { page, id } = await stage.review([somebody({ Office: 'Nort Clinic' })]);
   await field(page, 'Office', 2).focus();

@@ -162,7 +162,7 @@ export class CellField extends LitElement {
       aria-invalid=${ifDefined(invalid)}
       aria-describedby=${ifDefined(describedBy)}
       aria-busy=${this.isSaving}
-      .value=${live(isDate && !DATE.test(value) ? '' : value)}
+      .value=${live(isDate && !isDay(value) ? '' : value)}
       @focus=${(event: Event) => isDate && scrollToWhole(event.target as HTMLElement)}
       @input=${(event: Event) => this.type(event)}
       @keydown=${(event: KeyboardEvent) => this.press(event)}
@@ -301,7 +301,12 @@ customElements.define('ubu-cell-field', CellField);
 
 /** Longer texts get more lines. */
 const LINE_CHARACTERS = 80;
-const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** Browsers complain of any other value of a date field, also of one that they would read as another day. */
+const isDay = (value: string): boolean => {
+  const day = new Date(value);
+  return !Number.isNaN(day.valueOf()) && day.toISOString().slice(0, 10) === value;
+};
 
 /** For the parts of a date field, browsers scroll without the margin that keeps the focus from under a sticky bar. */
 const scrollToWhole = (field: HTMLElement): void => field.scrollIntoView({ block: 'nearest' });
