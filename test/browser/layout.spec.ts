@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { type Cells, person } from '../e2e/csv.js';
-import { BATCH_UPLOAD, newPeople, onStage } from './stage.js';
+import { API, BATCH_UPLOAD, newPeople, onStage } from './stage.js';
 
 /** The table holds still, fits every width, and never hides the focus. */
 
@@ -203,4 +203,29 @@ test('a changed phone number stays in one line', async () => {
     });
     expect([width, lines]).toEqual([width, 1]);
   }
+});
+
+test('the numbers of thousands of rows stay beside their boxes', async () => {
+  const id = await stage.load(newPeople(2));
+  const page = await stage.tab();
+  const many = { selected: 2_627, boxes: 2_627, emails: 2_627, emailBoxes: 2_627 };
+  await page.route(`**${API}/loads/${id}`, async (route) => {
+    const response = await route.fetch();
+    const load = await response.json();
+    await route.fulfill({ response, json: { ...load, counts: { ...load.counts, rows: 2_627 } } });
+  });
+  await page.route(`**${API}/loads/${id}/rows?**`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), selection: many } });
+  });
+  await page.goto(`${BATCH_UPLOAD}/${id}`);
+  const numbers = page.getByRole('columnheader').getByText('2,627 of 2,627');
+  await numbers.first().waitFor();
+  const isBeside = await numbers.evaluateAll((all) =>
+    all.map((one) => {
+      const box = one.parentElement?.querySelector('input')?.getBoundingClientRect();
+      return one.getBoundingClientRect().top < (box?.bottom ?? 0);
+    }),
+  );
+  expect(isBeside).toEqual([true, true]);
 });

@@ -6,6 +6,9 @@ import type { PageStore } from './page-store.js';
 import { rowView } from './row-view.js';
 import type { Words } from './words.js';
 
+/** Their numbers need wider columns. */
+const MANY_ROWS = 1_000;
+
 /** A page of rows, with boxes and fields during review and with outcomes afterwards. */
 export function rowsTable(store: PageStore, page: RowsPage): TemplateResult {
   const { rows, words } = store;
@@ -16,6 +19,7 @@ export function rowsTable(store: PageStore, page: RowsPage): TemplateResult {
     isOpen ? 'review' : 'outcome',
     rows.isCurrent ? '' : 'old',
     page.selection.boxes > 0 ? '' : 'no-boxes',
+    store.load && store.load.counts.rows >= MANY_ROWS ? 'many' : '',
   ].join(' ');
   // The explicit roles keep rows and cells for browsers that go by their layout.
   return html`<table aria-busy=${rows.isReading} class=${classes}>
