@@ -25,7 +25,7 @@ export const upload: PageTexts['upload'] = {
   progress: 'Upload',
   notes: 'Hinweise',
   template: 'Vorlage herunterladen',
-  workbook: 'Als Arbeitsmappe herunterladen',
+  workbook: 'Vorlage als Excel-Arbeitsmappe herunterladen',
   sample: 'Beispieldatei herunterladen',
   currentTemplate:
     'Verwenden Sie die aktuelle Vorlage; benennen Sie keine Spalten um und löschen Sie keine.',

@@ -24,7 +24,7 @@ export const upload = {
   progress: 'Upload',
   notes: 'What to know',
   template: 'Download the template',
-  workbook: 'Download it as a workbook',
+  workbook: 'Download the template as an Excel workbook',
   sample: 'Download a sample file',
   currentTemplate: 'Use the current template; don’t rename or delete columns.',
   toCreate:
