@@ -279,7 +279,7 @@ test('an invitation is sent, sent again and accepted; the user page shows its st
   await look(guest, 'invitation');
   await guest.getByLabel('New password').fill('a password of my own');
   await guest.keyboard.press('Enter');
-  await guest.getByText('Your password is set').waitFor();
+  await guest.getByText('Your password is set. You can sign in now.').waitFor();
   expect(await focused(guest)).toBe('A Sign in');
   await page.reload();
   await page.getByText('It was accepted').waitFor();

@@ -8,6 +8,7 @@ interface Invited {
   organisation: string;
   name: string;
   email: string;
+  isActive: boolean;
 }
 
 const [, list = '', token = ''] = location.pathname.split('/');
@@ -30,7 +31,7 @@ class NewPassword extends PageElement {
 
   override render() {
     return html`<h1>${isInvitation ? 'Invitation' : 'Set a new password'}</h1>
-      ${this.isSet ? DONE : this.isOver() ? html`${this.sending.message()}${WAY_OUT}` : this.form()}`;
+      ${this.isSet ? this.done() : this.isOver() ? html`${this.sending.message()}${WAY_OUT}` : this.form()}`;
   }
 
   /** The form disappears when it is done, so the focus moves to the result. */
@@ -48,6 +49,12 @@ class NewPassword extends PageElement {
         ${this.sending.message(['password'])}
         <div class="actions">${this.sending.button('Set password')}</div>
       </form>`;
+  }
+
+  private done() {
+    const when = this.invited?.isActive ? 'now' : 'as soon as your account is active';
+    return html`<p role="status">Your password is set. You can sign in ${when}.</p>
+      <p><a class="button" href="/sign-in">Sign in</a></p>`;
   }
 
   private intro(): string {
@@ -70,11 +77,6 @@ class NewPassword extends PageElement {
   }
 }
 customElements.define('platform-new-password', NewPassword);
-
-const DONE = html`<p role="status">
-    Your password is set. You can sign in as soon as your account is active.
-  </p>
-  <p><a class="button" href="/sign-in">Sign in</a></p>`;
 
 const WAY_OUT = isInvitation
   ? html`<p><a href="/sign-in">Go to sign-in</a></p>`

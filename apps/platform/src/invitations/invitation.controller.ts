@@ -49,6 +49,7 @@ export class InvitationController {
       organisation: organisation.name,
       name: [user.firstName, user.lastName].filter(Boolean).join(' '),
       email: user.email,
+      isActive: user.status === 'ACTIVE',
     };
   }
 

@@ -107,7 +107,12 @@ onEveryDatabase((setup) => {
     test('shows its user, sets the password once, and allows sign-in', async () => {
       const path = `/api${await linkOf(event)}`;
       const { body } = await guest().get(path);
-      expect(body).toMatchObject({ organisation: 'Northwind Care', email: expect.any(String) });
+      expect(body).toEqual({
+        organisation: 'Northwind Care',
+        name: '<b>Ana</b> & Co Viewer',
+        email: expect.any(String),
+        isActive: true,
+      });
       expect((await guest().post(path, { password: 'too short' })).status).toBe(400);
       expect((await guest().post(path, { password: PASSWORD })).status).toBe(204);
       const again = await guest().post(path, { password: 'another password' });
@@ -118,6 +123,13 @@ onEveryDatabase((setup) => {
         password: PASSWORD,
       });
       expect(signedIn.status).toBe(200);
+    });
+
+    test('says whether its user can sign in with the new password', async () => {
+      const inactive = await requestFor(platform, { status: 'INACTIVE' });
+      await deliver(platform, inactive);
+      const { body } = await guest().get(`/api${await linkOf(inactive)}`);
+      expect(body.isActive).toBe(false);
     });
 
     test('works once, even with simultaneous uses', async () => {
