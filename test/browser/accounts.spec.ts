@@ -216,6 +216,13 @@ test('an administrator edits a user, and errors appear beside the field', async 
   await page.getByRole('status').getByText('Nothing was changed.').waitFor();
 });
 
+test('the list of users has the organisation’s own word for an office', async () => {
+  const page = await tab('/settings/users', 'admin@contoso.example');
+  await page.getByRole('columnheader', { name: 'Location' }).waitFor();
+  await page.getByRole('cell', { name: 'Active', exact: true }).first().waitFor();
+  await look(page, 'users');
+});
+
 test('the browser asks before it drops what was entered in a form', async () => {
   const page = await tab(`/settings/users/${await userId('chloe')}`, ADMIN);
   const asked: string[] = [];

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { type Problem, send } from './api.js';
 import { PageElement } from './page-element.js';
-import { nameOf, type User } from './user.js';
+import { labelOf, nameOf, type Organisation, STATUSES, type User } from './user.js';
 
 const PAGE = 50;
 
@@ -16,6 +16,7 @@ class Users extends PageElement {
   declare total: number;
   declare page: number;
   declare problem?: Problem;
+  private organisation?: Organisation;
   private search = '';
   private typing?: ReturnType<typeof setTimeout>;
   private asked = 0;
@@ -27,10 +28,14 @@ class Users extends PageElement {
   private async ask(page: number): Promise<void> {
     const asked = ++this.asked;
     try {
-      const answer = await send<{ items: User[]; total: number }>(
-        'GET',
-        `/users?${new URLSearchParams({ search: this.search, page: String(page), pageSize: String(PAGE) })}`,
-      );
+      const [answer, organisation] = await Promise.all([
+        send<{ items: User[]; total: number }>(
+          'GET',
+          `/users?${new URLSearchParams({ search: this.search, page: String(page), pageSize: String(PAGE) })}`,
+        ),
+        this.organisation ?? send<Organisation>('GET', '/organisation'),
+      ]);
+      this.organisation = organisation;
       if (asked === this.asked)
         Object.assign(this, { users: answer.items, total: answer.total, page, problem: undefined });
     } catch (problem) {
@@ -59,7 +64,7 @@ class Users extends PageElement {
                     <th scope="col">Name</th>
                     <th scope="col">Email</th>
                     <th scope="col">Role</th>
-                    <th scope="col">Office</th>
+                    <th scope="col">${this.organisation?.officeLabel}</th>
                     <th scope="col">Status</th>
                   </tr>
                 </thead>
@@ -73,7 +78,7 @@ class Users extends PageElement {
                         <td>${user.email}</td>
                         <td class="role">${user.role?.name}</td>
                         <td>${user.office?.name}</td>
-                        <td class="status">${user.status}</td>
+                        <td class="status">${labelOf(STATUSES, user.status)}</td>
                       </tr>`,
                   )}
                 </tbody>
