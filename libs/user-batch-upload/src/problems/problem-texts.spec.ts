@@ -155,6 +155,21 @@ test.each([
   for (const texts of others) for (const text of texts) expect(english).not.toContain(text);
 });
 
+test.each([
+  ['en', 'Fix', /upload/],
+  ['de', 'Zeilen korrigieren', /laden Sie/],
+] as const)('a reason names both ways to try a row again, in %s', (language, button, upload) => {
+  const { reasons } = textsIn(language);
+  for (const text of [
+    reasons.KEY_TAKEN_JUST_NOW({ column: 'Internal ID' }),
+    reasons.OFFICE_GONE(office),
+    reasons.OFFICE_AMBIGUOUS(office),
+  ]) {
+    expect(text).toContain(button);
+    expect(text).toMatch(upload);
+  }
+});
+
 test('a German message quotes and counts as German does', () => {
   const problem: CodedProblem = {
     column: 'First Name',

@@ -3,8 +3,10 @@ import type { ReasonParams, TextsOf } from '../parameters.js';
 
 const { quoted } = formatsIn('de');
 
-const AGAIN = 'Laden Sie die Zeile erneut hoch, um zu sehen, was sie jetzt bewirken würde.';
-const CORRECT = 'Korrigieren Sie die Zeile und laden Sie sie erneut hoch.';
+const AGAIN =
+  'Klicken Sie auf der Seite dieses Uploads auf „Zeilen korrigieren“ oder laden Sie die Zeile erneut hoch, um zu sehen, was sie jetzt bewirken würde.';
+const CORRECT =
+  'Klicken Sie auf der Seite dieses Uploads auf „Zeilen korrigieren“ und korrigieren Sie die Zeile dort, oder laden Sie die korrigierte Zeile hoch.';
 
 const shown = (value: string): string => (value === '' ? 'leer' : quoted(value));
 
@@ -35,7 +37,7 @@ export const reasons: TextsOf<ReasonParams> = {
   OFFICE_OF_USER_GONE: ({ office, officeLabel, user }) =>
     `${quoted(office)} unter „${officeLabel}“, bei der Prüfung noch der Wert von ${user}, wurde umbenannt oder entfernt. ${AGAIN}`,
   OFFICE_AMBIGUOUS: ({ office, officeLabel }) =>
-    `Der Name ${quoted(office)} kommt unter „${officeLabel}“ jetzt mehrfach vor. Vergeben Sie in der Plattform unterschiedliche Namen und laden Sie die Zeile dann erneut hoch.`,
+    `Der Name ${quoted(office)} kommt unter „${officeLabel}“ jetzt mehrfach vor. Vergeben Sie in der Plattform unterschiedliche Namen und klicken Sie dann auf der Seite dieses Uploads auf „Zeilen korrigieren“, oder laden Sie die Zeile erneut hoch.`,
   FIELD_GONE: ({ label }) =>
     `Das benutzerdefinierte Feld ${quoted(label)} gibt es nicht mehr: Es wurde nach der Prüfung umbenannt oder entfernt. Laden Sie die aktuelle Vorlage herunter und die Zeile erneut hoch.`,
   FIELD_REQUIRED: ({ label, isNew }) =>

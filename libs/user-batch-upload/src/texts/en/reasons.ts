@@ -3,8 +3,10 @@ import type { ReasonParams, TextsOf } from '../parameters.js';
 
 const { quoted } = formatsIn('en');
 
-const AGAIN = 'Upload the row again to see what it would do now.';
-const CORRECT = 'Correct the row and upload it again.';
+const AGAIN =
+  'Press Fix on the page of this load, or upload the row again, to see what it would do now.';
+const CORRECT =
+  'Press Fix on the page of this load and correct the row there, or upload the corrected row.';
 
 const shown = (value: string): string => (value === '' ? 'empty' : quoted(value));
 
@@ -31,7 +33,7 @@ export const reasons: TextsOf<ReasonParams> = {
   OFFICE_OF_USER_GONE: ({ office, officeLabel, user }) =>
     `The ${officeLabel} ${quoted(office)}, which ${user} had at the review, was renamed or removed. ${AGAIN}`,
   OFFICE_AMBIGUOUS: ({ office, officeLabel }) =>
-    `More than one ${officeLabel} is named ${quoted(office)} now. Give them different names in the platform, then upload the row again.`,
+    `More than one ${officeLabel} is named ${quoted(office)} now. Give them different names in the platform, then press Fix on the page of this load, or upload the row again.`,
   FIELD_GONE: ({ label }) =>
     `There is no custom field ${quoted(label)} any more: it was renamed or removed after the review. Download the current template and upload the row again.`,
   FIELD_REQUIRED: ({ label, isNew }) =>
