@@ -71,6 +71,18 @@ test('the rows with errors open in a new review', async () => {
   await page.getByRole('button', { name: '2 created' }).waitFor();
 });
 
+test('the button that opened a new review is a plain one afterwards', async () => {
+  const page = await stage.tab(`${BATCH_UPLOAD}/${await finished()}`);
+  const fix = page.getByRole('button', { name: 'Fix 2 rows' });
+  const colour = () => fix.evaluate((button) => getComputedStyle(button).backgroundColor);
+  const main = await colour();
+  await fix.click();
+  await page.getByRole('heading', { name: 'File Load options' }).waitFor();
+  await page.goBack();
+  await fix.waitFor();
+  expect(await colour()).not.toBe(main);
+});
+
 test('past loads show what was left out, and are filtered by person and state', async () => {
   await finished();
   await stage.load(newPeople(1));

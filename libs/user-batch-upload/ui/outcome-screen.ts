@@ -48,7 +48,7 @@ export class OutcomeScreen extends LitElement {
               ${
                 toFix > 0
                   ? html`<button
-                        class="primary"
+                        class=${this.store.repeated.has(load.id) ? '' : 'primary'}
                         type="button"
                         aria-disabled=${this.store.isEnding}
                         @click=${() => void this.store.fixAgain()}

@@ -25,6 +25,8 @@ export class PageStore extends EventTarget implements RowsOwner {
   id?: string;
   load?: Load;
   message?: Message;
+  /** Loads whose rows with errors were opened in a new review on this page. */
+  readonly repeated = new Set<string>();
   /** Whether the load changed state elsewhere. */
   movedElsewhere = false;
   /** The file of the load that was just discarded here. */
@@ -90,6 +92,7 @@ export class PageStore extends EventTarget implements RowsOwner {
     const isNew = this.load?.id !== load.id || this.load.status !== load.status;
     this.id = load.id;
     this.load = load;
+    if (load.from) this.repeated.add(load.from);
     if (isNew) this.forget();
     this.tell();
   }
