@@ -71,9 +71,9 @@ const shown = (page: Page): Promise<{ fields: Shown[]; elements: string[]; text:
         shadowRoot: ShadowRoot;
       };
       const control = shadowRoot.getElementById('control');
-      const isLong = control?.localName === 'div';
+      const isLong = control?.localName === 'button';
       const text = isLong
-        ? (control.querySelector('summary')?.textContent ?? '')
+        ? (control.previousElementSibling?.textContent ?? '')
         : ((control as HTMLInputElement | null)?.value ?? '');
       const type = control?.getAttribute('type') === 'date' ? 'date' : (control?.localName ?? '');
       return [{ line: row.line, column, control: type, text }];
@@ -135,7 +135,7 @@ async function savedCells(id: string): Promise<Map<number, Cells>> {
 function asShown({ control, text }: Shown, saved: string): string {
   if (control === 'date') return /^\d{4}-\d\d-\d\d$/.test(saved) ? saved : '';
   if (control === 'textarea') return saved.replace(/\r\n?/g, '\n');
-  return control === 'div' && text.endsWith('…') && saved.startsWith(text.slice(0, -1))
+  return control === 'button' && text.endsWith('…') && saved.startsWith(text.slice(0, -1))
     ? text
     : saved;
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
 import { type Cells, person } from '../e2e/csv.js';
-import { BATCH_UPLOAD, focused, newPeople, onStage } from './stage.js';
+import { BATCH_UPLOAD, focused, look, newPeople, onStage } from './stage.js';
 
 /** The review opens on what needs an admin, and its address keeps what is shown. */
 
@@ -152,6 +152,7 @@ test('the first eight kinds of problems are buttons, and the rest are folded', a
   const kinds = page.getByRole('button', { name: /: .* \(1\)$/ });
   await page.getByText('More kinds of problems (2)').waitFor();
   expect(await kinds.count()).toBe(8);
+  await look(page, 'kinds-folded');
   await page.getByText('More kinds of problems (2)').click();
   expect(await kinds.count()).toBe(10);
   await kinds.last().click();

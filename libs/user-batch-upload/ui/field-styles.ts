@@ -38,6 +38,7 @@ export const fieldStyles = css`
   .line {
     display: flex;
     flex-wrap: wrap;
+    align-items: start;
     gap: 0.4rem;
     max-width: 26rem;
   }

@@ -137,7 +137,7 @@ export class MatchScreen extends LitElement {
     this.wrong = undefined;
   }
 
-  /** Back of the page is Back of the browser, so that none of the two repeats a screen. */
+  /** Back of the page is Back of the browser, so that neither repeats a screen. */
   private leave(): void {
     if (isOfColumns()) history.back();
     else this.store.upload.leaveColumns();

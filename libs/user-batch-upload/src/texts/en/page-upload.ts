@@ -24,7 +24,7 @@ export const upload = {
   progress: 'Upload',
   notes: 'What to know',
   template: 'Download the template',
-  workbook: 'Download the template as an Excel workbook',
+  workbook: 'Download the Excel template',
   sample: 'Download a sample file',
   currentTemplate: 'Use the current template; don’t rename or delete columns.',
   toCreate:
