@@ -80,8 +80,9 @@ export class ListFaultsHandler implements IQueryHandler<ListFaults> {
     const optionsOf = await this.optionsOf(organisationId);
     return {
       items: items.map(({ hasCreates, ...fault }) => {
-        const { column, suggestion } = fault;
-        const fixable = fault.fixable && (suggestion !== undefined || !OF_ONE_USER.has(column));
+        const { column, rows, suggestion } = fault;
+        const isForAll = rows === 1 || suggestion !== undefined || !OF_ONE_USER.has(column);
+        const fixable = fault.fixable && isForAll;
         const options = fixable && optionsOf(column, hasCreates);
         return { ...fault, fixable, ...(options && { options }) };
       }),
