@@ -26,6 +26,19 @@ const german = (email: string) => ({
     ]),
   ),
 });
+const COVER = [['Staff of March'], ['Ask Ana']];
+const staffOf = (email: string): string[][] => {
+  const somebody = person({ 'Email Address': email });
+  return [HEADERS, HEADERS.map((name) => somebody[name] ?? '')];
+};
+/** A workbook with these sheets, in their order. */
+const workbook = async (sheets: Record<string, string[][]>) => ({
+  name: 'people.xlsx',
+  mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  buffer: await workbookOf({
+    sheets: Object.entries(sheets).map(([name, rows]) => ({ name, rows: textRows(rows) })),
+  }),
+});
 const column = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 const isMatching = (page: Page) => page.getByRole('heading', { name: 'Match columns' }).waitFor();
 const proceed = (page: Page) => page.getByRole('button', { name: 'Continue' });
@@ -76,18 +89,14 @@ test('a template column chosen twice shows an error at the second choice, and no
 
 test('another sheet of the workbook is chosen where the first one has no such columns', async () => {
   const page = await stage.tab();
-  const somebody = person({ 'Email Address': 'second.sheet@new.example' });
-  await stage.submit(page, {
-    name: 'people.xlsx',
-    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    buffer: await workbookOf({
-      sheets: [
-        { name: 'Cover', rows: textRows([['Staff of March'], ['Ask Ana']]) },
-        { name: 'Staff', rows: textRows([HEADERS, HEADERS.map((name) => somebody[name] ?? '')]) },
-        { name: 'Old', rows: textRows([['Mail'], ['ana@old.example']]) },
-      ],
+  await stage.submit(
+    page,
+    await workbook({
+      Cover: COVER,
+      Staff: staffOf('second.sheet@new.example'),
+      Old: [['Mail'], ['ana@old.example']],
     }),
-  });
+  );
   await isMatching(page);
   await page.getByText('The sheet “Cover” was read.').waitFor();
   await look(page, 'match-columns-sheet');
@@ -104,18 +113,10 @@ test('another sheet of the workbook is chosen where the first one has no such co
 
 test('another sheet is chosen where the first one of the workbook has no row', async () => {
   const page = await stage.tab();
-  const somebody = person({ 'Email Address': 'behind.cover@new.example' });
-  await stage.submit(page, {
-    name: 'people.xlsx',
-    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    buffer: await workbookOf({
-      sheets: [
-        { name: 'Cover', rows: textRows([]) },
-        { name: 'Empty', rows: textRows([HEADERS]) },
-        { name: 'Staff', rows: textRows([HEADERS, HEADERS.map((name) => somebody[name] ?? '')]) },
-      ],
-    }),
-  });
+  await stage.submit(
+    page,
+    await workbook({ Cover: [], Empty: [HEADERS], Staff: staffOf('behind.cover@new.example') }),
+  );
   const alert = page.getByRole('alert');
   await alert.getByText('The sheet “Cover”, the first one of the workbook, has no row.').waitFor();
   await look(page, 'empty-sheet');
@@ -130,17 +131,10 @@ test('another sheet is chosen where the first one of the workbook has no row', a
 
 test('Continue reads another sheet that was chosen, and asks for at least one column', async () => {
   const page = await stage.tab();
-  const somebody = person({ 'Email Address': 'third.sheet@new.example' });
-  await stage.submit(page, {
-    name: 'people.xlsx',
-    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    buffer: await workbookOf({
-      sheets: [
-        { name: 'Cover', rows: textRows([['Staff of March'], ['Ask Ana']]) },
-        { name: 'Staff', rows: textRows([HEADERS, HEADERS.map((name) => somebody[name] ?? '')]) },
-      ],
-    }),
-  });
+  await stage.submit(
+    page,
+    await workbook({ Cover: COVER, Staff: staffOf('third.sheet@new.example') }),
+  );
   await isMatching(page);
   await proceed(page).click();
   await page.getByRole('alert').getByText('Choose a column of the template').waitFor();
