@@ -1,6 +1,5 @@
 import { composed } from '../columns/cell-length.js';
 import { trimmed } from '../columns/invisible-characters.js';
-import { wellFormed } from '../columns/well-formed.js';
 import { Refusal } from '../problems/refusal.js';
 
 /** The place of the column among the load's. Throws `CELL_NOT_EDITABLE` if the load does not have it. */
@@ -10,5 +9,8 @@ export function columnIndex(headers: readonly string[], column: string): number 
   return index;
 }
 
-/** As it is kept. A spreadsheet's guard and `="…"` are not taken off: nobody types them by accident. */
-export const typedCell = (text: string): string => composed(trimmed(wellFormed(text)));
+/**
+ * The cell as it is stored. Keeps a spreadsheet's guard and `="…"`: nobody types them by accident. PostgreSQL can't store
+ * half of a surrogate pair, which becomes �.
+ */
+export const typedCell = (text: string): string => composed(trimmed(text.toWellFormed()));

@@ -1,4 +1,3 @@
-import { wellFormed } from '../../columns/well-formed.js';
 import { type Attributes, readXml } from './xml.js';
 import { beyond } from './workbook-fault.js';
 
@@ -35,15 +34,15 @@ export class TextCollector {
 
 /**
  * Decodes `_x0001_`, the form of characters that XML can't hold, and `_x005F_`, an underscore that would be misread.
- * Leaves an encoded NUL as it is, because PostgreSQL can't store a NUL.
+ * PostgreSQL can't store a NUL, which stays encoded, or half of a surrogate pair, which becomes �.
  */
 const unescaped = (text: string): string =>
   text.includes('_x')
-    ? wellFormed(
-        text.replace(/_x([0-9A-Fa-f]{4})_/g, (written, code: string) =>
+    ? text
+        .replace(/_x([0-9A-Fa-f]{4})_/g, (written, code: string) =>
           code === '0000' ? written : String.fromCharCode(parseInt(code, 16)),
-        ),
-      )
+        )
+        .toWellFormed()
     : text;
 
 /** Keeps many texts in one piece of memory. Separate strings would take several times as much. */
