@@ -1,5 +1,5 @@
 /** Marks the state of the history in which the columns are shown: their address is that of the screen before them. */
 export const COLUMNS = 'ubuColumns';
 
-export const isOfColumns = (): boolean =>
+export const showsColumns = (): boolean =>
   (history.state as Record<string, unknown> | null)?.[COLUMNS] === true;

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { FileColumn } from './api-types.js';
 import { Follows } from './follows.js';
-import { isOfColumns } from './history.js';
+import { showsColumns } from './history.js';
 import { matchStyles } from './match-styles.js';
 import type { PageStore } from './page-store.js';
 import { readAgainStyles, sheetView } from './read-again-view.js';
@@ -139,7 +139,7 @@ export class MatchScreen extends LitElement {
 
   /** Back of the page is Back of the browser, so that neither repeats a screen. */
   private leave(): void {
-    if (isOfColumns()) history.back();
+    if (showsColumns()) history.back();
     else this.store.upload.leaveColumns();
   }
 

@@ -17,7 +17,7 @@ export function rowDetails(
   const columns = Object.keys(row.cells).filter(
     (column) =>
       isUnfolded ||
-      store.rows.isHeld(row.line, column) ||
+      store.rows.draftOf(row.line, column) ||
       row.edited?.[column] !== undefined ||
       row.problems.some((problem) => problem.column === column),
   );

@@ -154,10 +154,6 @@ export class RowsStore {
     return this.held.size;
   }
 
-  isHeld(line: number, column: string): boolean {
-    return this.held.has(cellKey(line, column));
-  }
-
   /** Replaces a changed row and updates all numbers that depend on it. */
   put({ load: now, touched, ...row }: ChangedRow): void {
     const { load } = this.store;

@@ -7,7 +7,7 @@ import type { Load } from './api-types.js';
 import { Downloads } from './downloads.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Follows } from './follows.js';
-import { COLUMNS, isOfColumns } from './history.js';
+import { COLUMNS, showsColumns } from './history.js';
 import { FollowsLanguage, languageOf } from './language.js';
 import './match-screen.js';
 import { messageView } from './message-view.js';
@@ -178,10 +178,10 @@ export class UserBatchUpload extends LitElement {
     const address = id ? `${this.path}/${encodeURIComponent(id)}` : this.path;
     // The columns have their own place in the history, so that Back does not leave the page with its role and file.
     if (upload.matching) {
-      if (!isOfColumns()) history.pushState({ [COLUMNS]: true }, '');
+      if (!showsColumns()) history.pushState({ [COLUMNS]: true }, '');
       return;
     }
-    if (isOfColumns()) history.replaceState(null, '', address);
+    if (showsColumns()) history.replaceState(null, '', address);
     else if (location.pathname !== address) history.pushState(null, '', address);
     const hasRows = load?.status === 'STAGED' || load?.outcome;
     if (!load || !hasRows || rows.wanted === ALL_ROWS) return;
