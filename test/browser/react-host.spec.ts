@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { Page } from 'playwright-core';
 import { API, HEADERS, newPeople, onStage } from './stage.js';
 import { csv } from '../e2e/csv.js';
 
@@ -77,33 +78,43 @@ const HOST = '/people/plain';
 const SET_HEADERS = `document.querySelector('user-batch-upload').headers = () => ({ authorization: 'Bearer my-token' });`;
 const ELEMENT = `<user-batch-upload base="${API}" path="${HOST}"></user-batch-upload>`;
 
-test.each([
-  [
-    'before the element is defined',
-    `<script>${SET_HEADERS}</script><script type="module" src="${API}/ui.js"></script>`,
-  ],
-  [
-    'where the element is imported',
-    `<script type="module">import '${API}/ui.js'; ${SET_HEADERS}</script>`,
-  ],
-  [
-    'later',
-    `<script type="module" src="${API}/ui.js"></script><script>setTimeout(() => { ${SET_HEADERS} }, 300)</script>`,
-  ],
-])('a page without a framework opens a load with headers that it sets %s', async (_, scripts) => {
+const SCRIPT = `<script type="module" src="${API}/ui.js"></script>`;
+
+/** Opens a load on a page of a host whose guard lets only the script through. */
+async function openPlain(scripts: string): Promise<Page> {
   const { id } = (await stage.admin.upload(csv(HEADERS, newPeople(1)))).body;
   const page = await stage.tab();
   await page.route(`**${HOST}/**`, (route) =>
     route.fulfill({ contentType: 'text/html', body: `<!doctype html>${ELEMENT}${scripts}` }),
   );
-  // A guard of the host, which lets the script through.
   await page.route(`**${API}/**`, (route) =>
     route.request().url().endsWith('/ui.js') || route.request().headers()['authorization']
       ? route.continue()
       : route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{}' }),
   );
   await page.goto(`${stage.platform.url}${HOST}/${id}`);
+  return page;
+}
+
+async function isOpened(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'File Load options' }).waitFor();
   expect(await page.getByText('You are signed out').count()).toBe(0);
+}
+
+test.each([
+  ['before the element is defined', `<script>${SET_HEADERS}</script>${SCRIPT}`],
+  [
+    'where the element is imported',
+    `<script type="module">import '${API}/ui.js'; ${SET_HEADERS}</script>`,
+  ],
+])('a page without a framework opens a load with headers that it sets %s', async (_, scripts) => {
+  await isOpened(await openPlain(scripts));
+});
+
+test('a load that was refused without headers opens once the host sets them', async () => {
+  const page = await openPlain(SCRIPT);
+  await page.getByText('You are signed out').waitFor();
+  await page.evaluate(SET_HEADERS);
+  await isOpened(page);
   stage.faults.splice(0);
 });
