@@ -1,26 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { type Cells, person } from '../e2e/csv.js';
-import { API, BATCH_UPLOAD, newPeople, onStage } from './stage.js';
+import { person } from '../e2e/csv.js';
+import { API, BATCH_UPLOAD, newPeople, onStage, TEN_WRONG } from './stage.js';
 
 /** The table holds still, fits every width, and never hides the focus. */
 
 const stage = onStage();
-
-const TEN_WRONG: Cells = {
-  'Profile Type ID': '9',
-  'Email Address': 'no address',
-  'First Name': '-',
-  'Last Name': '',
-  Office: 'Nowhere',
-  'Profile Status': 'maybe',
-  'Mobile Phone Country': 'Germany',
-  'Mobile Phone': '12',
-  'Weekly Hours': 'forty',
-  'Start Date': '31/02/2024',
-  Remote: 'perhaps',
-  Shift: 'Noon',
-};
 
 /** The left edges of the header's columns. */
 const columns = (page: Page): Promise<number[]> =>

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
 import { type Cells, person } from '../e2e/csv.js';
-import { BATCH_UPLOAD, focused, look, newPeople, onStage } from './stage.js';
+import { BATCH_UPLOAD, focused, look, newPeople, onStage, TEN_WRONG } from './stage.js';
 
 /** The review opens on what needs an admin, and its address keeps what is shown. */
 
@@ -137,16 +137,9 @@ test('an update folds to its number of changes, and names its user and the key',
 test('the first eight kinds of problems are buttons, and the rest are folded', async () => {
   const { page } = await stage.review([
     person({
-      'Email Address': 'no address',
-      'First Name': '-',
-      'Last Name': '',
-      Office: 'Nowhere',
-      'Profile Status': 'maybe',
-      'Mobile Phone Country': 'Germany',
-      'Mobile Phone': '12',
-      'Weekly Hours': 'forty',
-      'Start Date': 'soon',
-      Shift: 'Noon',
+      ...TEN_WRONG,
+      'Profile Type ID': '1',
+      Remote: '',
     }),
   ]);
   const kinds = page.getByRole('button', { name: /: .* \(1\)$/ });

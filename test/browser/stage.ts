@@ -17,6 +17,22 @@ import { BASE_HEADERS, type Cells, csv, person } from '../e2e/csv.js';
 import { PASSWORD, startPlatform, type TestPlatform } from '../e2e/platform.js';
 import { IS_FULL } from '../size.js';
 
+/** A row with a problem in each of these cells. */
+export const TEN_WRONG: Cells = {
+  'Profile Type ID': '9',
+  'Email Address': 'no address',
+  'First Name': '-',
+  'Last Name': '',
+  Office: 'Nowhere',
+  'Profile Status': 'maybe',
+  'Mobile Phone Country': 'Germany',
+  'Mobile Phone': '12',
+  'Weekly Hours': 'forty',
+  'Start Date': '31/02/2024',
+  Remote: 'perhaps',
+  Shift: 'Noon',
+};
+
 export const ADMIN = 'admin@northwind.example';
 export const BATCH_UPLOAD = '/settings/users/batch-upload';
 export const API = '/api/user-batch-upload';
