@@ -44,7 +44,7 @@ test('an encoding that the platform can’t find out is asked for', async () => 
   await page.getByLabel('Encoding').selectOption({ label: 'Japanese (Shift_JIS)' });
   await page.getByRole('button', { name: 'Submit File' }).click();
   await page.getByText('The file was read as SHIFT_JIS.').waitFor();
-  stage.faults.splice(0);
+  stage.allow(/^422 .*\/loads$/);
 });
 
 test('a sheet that was assumed is chosen from those of the workbook', async () => {

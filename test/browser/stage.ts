@@ -78,6 +78,7 @@ export class Stage {
   browser!: Browser;
   /** Faults that a working page never has: script errors and error responses. */
   readonly faults: string[] = [];
+  private allowed: RegExp[] = [];
   private contexts: BrowserContext[] = [];
 
   async open(env: Record<string, string>): Promise<void> {
@@ -95,6 +96,17 @@ export class Stage {
 
   async clear(): Promise<void> {
     await Promise.all(this.contexts.splice(0).map((context) => context.close()));
+  }
+
+  /** Faults that belong to the test, however late they arrive. */
+  allow(fault: RegExp): void {
+    this.allowed.push(fault);
+  }
+
+  /** The faults since the last call that no test allows. */
+  takeFaults(): string[] {
+    const allowed = this.allowed.splice(0);
+    return this.faults.splice(0).filter((fault) => !allowed.some((each) => each.test(fault)));
   }
 
   /** A separate browser context, whose tabs share a session. */
@@ -176,7 +188,7 @@ export function onStage(env: () => Promise<Record<string, string>> = async () =>
   afterAll(() => stage.close());
   afterEach(async () => {
     await stage.clear();
-    expect(stage.faults.splice(0)).toEqual([]);
+    expect(stage.takeFaults()).toEqual([]);
   });
   return stage;
 }
