@@ -103,7 +103,7 @@ const isNeverShown = (node: ts.Node): boolean =>
       /\.(querySelector|closest)$/.test(node.parent.expression.getText())));
 
 test('no file of the page holds a text of its own', async () => {
-  const names = (await readdir(UI)).filter((name) => name.endsWith('.ts'));
+  const names = (await readdir(UI, { recursive: true })).filter((name) => name.endsWith('.ts'));
   expect(names.length).toBeGreaterThan(40);
   const sources = await Promise.all(
     names.map(async (name) => textsIn(name, await readFile(join(UI, name), 'utf8'))),

@@ -1,5 +1,5 @@
 import type { Load } from './api-types.js';
-import { ALL_ROWS, type Wanted } from './rows-store.js';
+import { ALL_ROWS, type Wanted } from './rows/rows-store.js';
 
 const IN_REVIEW = ['create', 'update', 'ready', 'unchanged', 'invalid', 'warning'];
 const AFTERWARDS = ['created', 'updated', 'skipped', 'unticked', 'conflict', 'failed'];

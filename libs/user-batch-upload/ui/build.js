@@ -17,6 +17,6 @@ await build({
   loader: { '.css': 'text' },
   logLevel: 'warning',
 });
-await copyFile(here('./base.css'), here('../dist/ui/base.css'));
+await copyFile(here('./styles/base.css'), here('../dist/ui/base.css'));
 const options = { level: constants.Z_BEST_COMPRESSION };
 await writeFile(`${script}.gz`, await promisify(gzip)(await readFile(script), options));

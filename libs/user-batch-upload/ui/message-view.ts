@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { Fault, type Message } from './fault.js';
 import type { PageStore } from './page-store.js';
-import { sheetView } from './read-again-view.js';
+import { sheetView } from './upload/read-again-view.js';
 import { withMarkup, type Words } from './words.js';
 
 /** The one message of the page: what is wrong, and what to do. */

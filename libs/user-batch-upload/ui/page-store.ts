@@ -3,9 +3,9 @@ import type { Load } from './api-types.js';
 import { Connection } from './connection.js';
 import { Fault, type Message } from './fault.js';
 import type { FocusKeeper } from './focus-keeper.js';
-import type { RowsOwner } from './rows-owner.js';
-import { RowsStore } from './rows-store.js';
-import { UploadStore } from './upload-store.js';
+import type { RowsOwner } from './rows/rows-owner.js';
+import { RowsStore } from './rows/rows-store.js';
+import { UploadStore } from './upload/upload-store.js';
 import type { Words } from './words.js';
 
 const POLL_MS = 4_000;

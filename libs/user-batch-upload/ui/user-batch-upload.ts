@@ -9,17 +9,17 @@ import { FocusKeeper } from './focus-keeper.js';
 import { Follows } from './follows.js';
 import { COLUMNS, showsColumns } from './history.js';
 import { FollowsLanguage, languageOf } from './language.js';
-import './match-screen.js';
+import './upload/match-screen.js';
 import { messageView } from './message-view.js';
-import './outcome-screen.js';
+import './load/outcome-screen.js';
 import { PageStore } from './page-store.js';
-import './past-loads.js';
-import './progress-screen.js';
-import './review-screen.js';
-import { readAgainStyles } from './read-again-view.js';
-import { ALL_ROWS } from './rows-store.js';
-import { styles } from './styles.js';
-import './upload-screen.js';
+import './load/past-loads.js';
+import './load/progress-screen.js';
+import './load/review-screen.js';
+import { readAgainStyles } from './upload/read-again-view.js';
+import { ALL_ROWS } from './rows/rows-store.js';
+import { styles } from './styles/styles.js';
+import './upload/upload-screen.js';
 import { titleOf, type Words, WORDS } from './words.js';
 
 /**

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Row } from './api-types.js';
+import type { Row } from '../api-types.js';
 import { isCut } from './cut-text.js';
 import type { RowsStore } from './rows-store.js';
 

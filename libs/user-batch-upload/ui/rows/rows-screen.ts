@@ -1,13 +1,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { filterOf } from './address.js';
+import { filterOf } from '../address.js';
 import { countsBar } from './counts-bar.js';
 import './faults-panel.js';
-import { Follows } from './follows.js';
-import { pagesView } from './page-numbers.js';
-import type { PageStore } from './page-store.js';
+import { Follows } from '../follows.js';
+import { pagesView } from '../page-numbers.js';
+import type { PageStore } from '../page-store.js';
 import { ALL_ROWS } from './rows-store.js';
 import { rowsTable } from './rows-table.js';
-import { styles } from './styles.js';
+import { styles } from '../styles/styles.js';
 
 const TYPING_MS = 200;
 /** Below this width of the element the lists of problems are folded, so that the first row is on the first screen. */

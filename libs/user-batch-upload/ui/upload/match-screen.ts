@@ -1,14 +1,14 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { FileColumn } from './api-types.js';
-import { Follows } from './follows.js';
-import { showsColumns } from './history.js';
-import { matchStyles } from './match-styles.js';
-import type { PageStore } from './page-store.js';
+import type { FileColumn } from '../api-types.js';
+import { Follows } from '../follows.js';
+import { showsColumns } from '../history.js';
+import { matchStyles } from '../styles/match-styles.js';
+import type { PageStore } from '../page-store.js';
 import { readAgainStyles, sheetView } from './read-again-view.js';
 import { sendingView } from './sending-view.js';
-import { styles } from './styles.js';
-import { withMarkup } from './words.js';
+import { styles } from '../styles/styles.js';
+import { withMarkup } from '../words.js';
 
 /** The columns of a file whose header does not match: an admin says what each one is. */
 export class MatchScreen extends LitElement {

@@ -1,10 +1,10 @@
-import type { ChangedRow, Filter, Row, RowsPage } from './api-types.js';
+import type { ChangedRow, Filter, Row, RowsPage } from '../api-types.js';
 import { isCut } from './cut-text.js';
 import { FaultsStore } from './faults-store.js';
 import { RowChanges } from './row-changes.js';
 import type { RowsOwner } from './rows-owner.js';
 import { afterChange } from './row-totals.js';
-import { reviewSentence, type Words } from './words.js';
+import { reviewSentence, type Words } from '../words.js';
 
 export interface Wanted extends Filter {
   page: number;

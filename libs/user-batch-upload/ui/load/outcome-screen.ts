@@ -1,11 +1,11 @@
 import { html, LitElement, nothing } from 'lit';
-import { Fault } from './fault.js';
+import { Fault } from '../fault.js';
 import './dead-letters.js';
-import { Follows } from './follows.js';
-import { faultView } from './message-view.js';
-import type { PageStore } from './page-store.js';
-import './rows-screen.js';
-import { styles } from './styles.js';
+import { Follows } from '../follows.js';
+import { faultView } from '../message-view.js';
+import type { PageStore } from '../page-store.js';
+import '../rows/rows-screen.js';
+import { styles } from '../styles/styles.js';
 
 /** The last screen: the outcome of each row, or why the load ended without one. */
 export class OutcomeScreen extends LitElement {

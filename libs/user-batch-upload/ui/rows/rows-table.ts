@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { RowsPage } from './api-types.js';
+import type { RowsPage } from '../api-types.js';
 import { headBoxes } from './boxes.js';
-import type { PageStore } from './page-store.js';
+import type { PageStore } from '../page-store.js';
 import { rowView } from './row-view.js';
-import type { Words } from './words.js';
+import type { Words } from '../words.js';
 
 /** Their numbers need wider columns. */
 const MANY_ROWS = 1_000;

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { PageStore } from './page-store.js';
+import type { PageStore } from '../page-store.js';
 import type { Upload } from './upload-store.js';
 
 /** A select of other ways to read the file that was sent last, and its button. Nothing where there is no choice. */

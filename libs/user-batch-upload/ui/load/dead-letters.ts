@@ -1,8 +1,8 @@
 import { html, LitElement, nothing } from 'lit';
-import type { DeadLetter } from './api-types.js';
-import { Follows } from './follows.js';
-import type { PageStore } from './page-store.js';
-import { styles } from './styles.js';
+import type { DeadLetter } from '../api-types.js';
+import { Follows } from '../follows.js';
+import type { PageStore } from '../page-store.js';
+import { styles } from '../styles/styles.js';
 
 /** Events that could not be delivered, such as an invitation: the reason and a button to retry. */
 export class DeadLetters extends LitElement {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Words } from './words.js';
+import type { Words } from '../words.js';
 
 /** Shows the progress of an upload. `sent` is the share that has been sent. */
 export const sendingView = ({ upload }: Words, sent: number | undefined): TemplateResult =>

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Problem, Row } from './api-types.js';
+import type { Problem, Row } from '../api-types.js';
 import './cell-field.js';
 import { cellText } from './cell-text.js';
 import { changesView } from './changes-view.js';
-import type { PageStore } from './page-store.js';
-import { withMarkup, type Words } from './words.js';
+import type { PageStore } from '../page-store.js';
+import { withMarkup, type Words } from '../words.js';
 
 /** Below a row: its wrong and its changed cells, or all of them. In review they are fields. */
 export function rowDetails(

@@ -1,4 +1,4 @@
-import type { CellFault, Row } from './api-types.js';
+import type { CellFault, Row } from '../api-types.js';
 import type { RowsOwner } from './rows-owner.js';
 
 /** The values that are wrong in several rows, so that all of them can be fixed at once. */

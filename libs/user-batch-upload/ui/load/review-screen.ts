@@ -1,11 +1,11 @@
 import { html, LitElement, nothing } from 'lit';
-import { Follows } from './follows.js';
-import type { PageStore } from './page-store.js';
-import { ALL_ROWS } from './rows-store.js';
-import './reading-notices.js';
-import './rows-screen.js';
-import { styles } from './styles.js';
-import { finishSentence, withMarkup } from './words.js';
+import { Follows } from '../follows.js';
+import type { PageStore } from '../page-store.js';
+import { ALL_ROWS } from '../rows/rows-store.js';
+import '../upload/reading-notices.js';
+import '../rows/rows-screen.js';
+import { styles } from '../styles/styles.js';
+import { finishSentence, withMarkup } from '../words.js';
 
 interface Asked {
   what: 'finish' | 'discard';

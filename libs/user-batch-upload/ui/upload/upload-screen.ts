@@ -1,11 +1,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { encodingLabel, ENCODINGS } from './encodings.js';
-import { Fault } from './fault.js';
-import { Follows } from './follows.js';
-import type { PageStore } from './page-store.js';
+import { Fault } from '../fault.js';
+import { Follows } from '../follows.js';
+import type { PageStore } from '../page-store.js';
 import { sendingView } from './sending-view.js';
-import { styles } from './styles.js';
+import { styles } from '../styles/styles.js';
 
 /** The first screen: instructions, role and file. */
 export class UploadScreen extends LitElement {

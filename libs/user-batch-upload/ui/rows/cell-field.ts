@@ -1,13 +1,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
-import type { Problem, Row } from './api-types.js';
+import type { Problem, Row } from '../api-types.js';
 import { start } from './cell-text.js';
 import { isCut } from './cut-text.js';
-import { fieldStyles } from './field-styles.js';
-import { Follows } from './follows.js';
-import type { PageStore } from './page-store.js';
-import { styles } from './styles.js';
+import { fieldStyles } from '../styles/field-styles.js';
+import { Follows } from '../follows.js';
+import type { PageStore } from '../page-store.js';
+import { styles } from '../styles/styles.js';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 

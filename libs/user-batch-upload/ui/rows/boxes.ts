@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
-import type { Row, RowsPage } from './api-types.js';
+import type { Row, RowsPage } from '../api-types.js';
 import { nameOf, start } from './cell-text.js';
 import type { RowsStore } from './rows-store.js';
 import { hasBox } from './row-totals.js';

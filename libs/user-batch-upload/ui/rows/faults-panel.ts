@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { CellFault } from './api-types.js';
+import type { CellFault } from '../api-types.js';
 import { start } from './cell-text.js';
-import { Follows } from './follows.js';
-import type { PageStore } from './page-store.js';
-import { styles } from './styles.js';
+import { Follows } from '../follows.js';
+import type { PageStore } from '../page-store.js';
+import { styles } from '../styles/styles.js';
 
 const SHOWN_FAULTS = 5;
 /** Above other rows, faults are in the way. */

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Load } from './api-types.js';
-import type { PageStore } from './page-store.js';
+import type { Load } from '../api-types.js';
+import type { PageStore } from '../page-store.js';
 import { ALL_ROWS, type Wanted } from './rows-store.js';
-import { kindName, type Words } from './words.js';
+import { kindName, type Words } from '../words.js';
 
 type Part = Pick<Wanted, 'show' | 'problem' | 'column'>;
 

@@ -1,8 +1,8 @@
-import type { CellFault, ChangedRow, Filter, Row, RowsPage, Ticks } from './api-types.js';
+import type { CellFault, ChangedRow, Filter, Row, RowsPage, Ticks } from '../api-types.js';
 import { isCut } from './cut-text.js';
 import type { RowsOwner } from './rows-owner.js';
 import { boxesOf } from './row-totals.js';
-import type { Words } from './words.js';
+import type { Words } from '../words.js';
 
 type Box = 'selected' | 'email';
 /** A box: a row's, by line, or the header's for all rows of the filter. */

@@ -1,4 +1,4 @@
-import type { Row } from './api-types.js';
+import type { Row } from '../api-types.js';
 
 const characters = (text: string): number => [...text].length;
 

@@ -1,8 +1,8 @@
 import { html, LitElement, nothing } from 'lit';
-import type { Load } from './api-types.js';
-import { Follows } from './follows.js';
-import type { PageStore } from './page-store.js';
-import { styles } from './styles.js';
+import type { Load } from '../api-types.js';
+import { Follows } from '../follows.js';
+import type { PageStore } from '../page-store.js';
+import { styles } from '../styles/styles.js';
 
 const POLL_MS = 1500;
 

@@ -1,4 +1,4 @@
-import type { Words } from './words.js';
+import type { Words } from '../words.js';
 
 export interface Encoding {
   /** The label of the WHATWG Encoding Standard. */

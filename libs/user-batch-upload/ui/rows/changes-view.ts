@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Row } from './api-types.js';
+import type { Row } from '../api-types.js';
 import { cellText } from './cell-text.js';
 import type { RowsStore } from './rows-store.js';
 

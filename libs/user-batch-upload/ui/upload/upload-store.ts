@@ -1,6 +1,6 @@
-import type { FileColumn, Mapping, Options } from './api-types.js';
-import { Fault, FileChanged } from './fault.js';
-import type { RowsOwner } from './rows-owner.js';
+import type { FileColumn, Mapping, Options } from '../api-types.js';
+import { Fault, FileChanged } from '../fault.js';
+import type { RowsOwner } from '../rows/rows-owner.js';
 
 /** A file and how to read it, as it is sent. */
 export interface Upload {

@@ -1,11 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Load } from './api-types.js';
+import type { Load } from '../api-types.js';
 import { encodingLabel, type Reading, readingsOf } from './encodings.js';
-import { Follows } from './follows.js';
-import type { PageStore } from './page-store.js';
+import { Follows } from '../follows.js';
+import type { PageStore } from '../page-store.js';
 import { readAgainStyles, readAgainView, sheetView } from './read-again-view.js';
 import { sendingView } from './sending-view.js';
-import { styles } from './styles.js';
+import { styles } from '../styles/styles.js';
 import type { Upload } from './upload-store.js';
 
 /** How the file was read. If the encoding or the sheet was assumed, an admin can choose another. */

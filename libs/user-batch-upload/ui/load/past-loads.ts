@@ -1,11 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Load } from './api-types.js';
+import type { Load } from '../api-types.js';
 import './dead-letters.js';
-import { Follows } from './follows.js';
-import { pagesView } from './page-numbers.js';
-import type { PageStore } from './page-store.js';
-import { styles } from './styles.js';
-import { loadResult } from './words.js';
+import { Follows } from '../follows.js';
+import { pagesView } from '../page-numbers.js';
+import type { PageStore } from '../page-store.js';
+import { styles } from '../styles/styles.js';
+import { loadResult } from '../words.js';
 
 const PAGE = 10;
 const STATES = ['STAGED', 'FINISHED', 'STAGING', 'FINISHING', 'REJECTED', 'DISCARDED'] as const;

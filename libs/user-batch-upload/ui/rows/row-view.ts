@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Row } from './api-types.js';
+import type { Row } from '../api-types.js';
 import { rowBoxes } from './boxes.js';
 import { addressText, cellText, nameOf } from './cell-text.js';
 import { changesButton } from './changes-view.js';
-import type { PageStore } from './page-store.js';
+import type { PageStore } from '../page-store.js';
 import { rowDetails } from './row-details.js';
 
 /** A row: who it is about, what it writes and does, and below that its problems, or all of its cells. */

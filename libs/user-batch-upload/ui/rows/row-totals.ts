@@ -1,4 +1,4 @@
-import type { Filter, Row, RowsPage } from './api-types.js';
+import type { Filter, Row, RowsPage } from '../api-types.js';
 
 type ProblemCount = RowsPage['problems'][number];
 
