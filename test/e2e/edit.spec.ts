@@ -152,6 +152,41 @@ onEveryDatabase((setup) => {
       expect((await loadNow(load)).revision).toBe(3);
     });
 
+    test('a column is edited whatever its name', async () => {
+      const labels = ['toString', 'constructor', '__proto__'];
+      const ids: string[] = [];
+      for (const label of labels)
+        ids.push((await admin.post('/api/custom-fields', { label, kind: 'NUMBER' })).body.id);
+      const wrong = Object.fromEntries(labels.map((label) => [label, 'x']));
+      const file = csv(
+        [...headers, ...labels],
+        [{ ...person({ 'Email Address': email() }), ...wrong }],
+      );
+      const load = (await admin.upload(file)).body;
+      expect(load.counts).toMatchObject({ rows: 1, invalid: 1 });
+      for (const [index, label] of labels.entries()) {
+        const { status, body } = await edit(load, 2, Object.fromEntries([[label, '7']]));
+        expect([label, status]).toEqual([label, 200]);
+        expect(Object.entries<string>(body.cells).find(([name]) => name === label)?.[1]).toBe('7');
+        expect(codesOf(body)).toEqual(
+          labels.slice(index + 1).map((other) => `${other}: NUMBER_INVALID`),
+        );
+      }
+      for (const id of ids) await admin.delete(`/api/custom-fields/${id}`);
+      const other = await staged(person({ 'Email Address': email(), Office: 'Nort Clinic' }));
+      for (const label of labels) {
+        const cells = Object.fromEntries([
+          ['Office', 'North Clinic'],
+          [label, 'x'],
+        ]);
+        expect([label, await refusal(edit(other, 2, cells))]).toEqual([
+          label,
+          '409 CELL_NOT_EDITABLE',
+        ]);
+      }
+      expect((await loadNow(other)).revision).toBe(1);
+    });
+
     test('an unknown row, an unknown column and a value that is not text are refused', async () => {
       const load = await staged(person({ 'Email Address': email() }));
       expect(await refusal(edit(load, 9, { Office: 'x' }))).toBe('404 ROW_NOT_FOUND');

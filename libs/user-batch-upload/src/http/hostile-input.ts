@@ -6,7 +6,7 @@ const MOST_LEVELS = 10;
 const MOST_VALUES = 10_000;
 /** class-transformer drops these names silently. In other code they can reach an object's prototype. */
 const UNSAFE_NAMES = new Set(['__proto__', 'constructor']);
-/** The body field that holds cells by column. The rules check what is in a cell. */
+/** The body field that holds cells by column. A column may have any name, and the rules check what is in a cell. */
 const CELLS = 'cells';
 
 interface Part {
@@ -35,7 +35,7 @@ export function hostileInput(request: {
     for (const [name, inner] of Object.entries(value)) {
       values += 1;
       if (values > MOST_VALUES) return { why: 'values', most: MOST_VALUES };
-      if (UNSAFE_NAMES.has(name)) return { why: 'name', name };
+      if (UNSAFE_NAMES.has(name) && !isCell) return { why: 'name', name };
       if (hasNul(name)) return { why: 'nul' };
       const isOfCells = isCell || (value === body && name === CELLS);
       left.push({ value: inner, level: level + 1, isCell: isOfCells });

@@ -1,4 +1,4 @@
-import { Body, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Patch, Query, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Database } from '../database/database.js';
 import { EditRow } from '../edit/edit-row.command.js';
@@ -10,6 +10,7 @@ import { toLoadInReview } from '../load/to-load.js';
 import type { Actor } from '../ports/actors.port.js';
 import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { CellsAsPairs } from './cells-as-pairs.interceptor.js';
 import { DiscardLoad } from './discard-load.command.js';
 import { ListRows, type RowsPage } from './list-rows.query.js';
 import {
@@ -65,6 +66,7 @@ export class ReviewController {
   }
 
   @Patch(':id/rows/:line')
+  @UseInterceptors(CellsAsPairs)
   async change(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -72,10 +74,12 @@ export class ReviewController {
     @Body() { cells, revision, ...ticks }: RowChangesRequest,
   ): Promise<ChangedRow> {
     const hasTicks = ticks.selected !== undefined || ticks.email !== undefined;
-    if (!hasTicks && Object.keys(cells ?? {}).length === 0)
-      throw new Refusal('VALIDATION', { why: 'ticks-or-cells' });
+    if (!hasTicks && !cells?.length) throw new Refusal('VALIDATION', { why: 'ticks-or-cells' });
     const line = lineOf(lineText);
-    const edit = () => this.commands.execute(new EditRow(actor, id, line, cells ?? {}, revision));
+    const edit = () =>
+      this.commands.execute(
+        new EditRow(actor, id, line, Object.fromEntries(cells ?? []), revision),
+      );
     const tick = () => this.commands.execute(new ToggleRow(actor, id, { line }, ticks));
     const editAndTick = async () => {
       const { touched } = cells ? await edit() : { touched: [] };

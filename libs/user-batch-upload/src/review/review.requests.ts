@@ -8,6 +8,7 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
+import type { CellPair } from './cells-as-pairs.interceptor.js';
 import { PageNumber, PageRequest, PageSize } from '../http/pagination.request.js';
 import type { Load } from '../load/load.js';
 import { SHOW } from './rows-filter.js';
@@ -37,16 +38,13 @@ export class LoadsRequest extends PageRequest {
 const MayBeLeftOut = (): PropertyDecorator =>
   ValidateIf((_request: object, value: unknown) => value !== undefined);
 
-/** An object whose values are texts. */
-const IsTexts = (): PropertyDecorator =>
+/** Pairs of a column and a text. `CellsAsPairs` has made them of an object. */
+const IsCells = (): PropertyDecorator =>
   ValidateBy({
-    name: 'isTexts',
+    name: 'isCells',
     validator: {
       validate: (value: unknown) =>
-        typeof value === 'object' &&
-        value !== null &&
-        !Array.isArray(value) &&
-        Object.values(value).every((text) => typeof text === 'string'),
+        Array.isArray(value) && value.every(([, text]: unknown[]) => typeof text === 'string'),
       defaultMessage: () => 'cells must be an object of texts by column',
     },
   });
@@ -94,8 +92,8 @@ export class TicksRequest {
 export class RowChangesRequest extends TicksRequest {
   /** Cells to change, by column. */
   @MayBeLeftOut()
-  @IsTexts()
-  cells?: Record<string, string>;
+  @IsCells()
+  cells?: CellPair[];
 
   /** The load's revision as its reader saw it. */
   @MayBeLeftOut()
