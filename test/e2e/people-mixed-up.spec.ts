@@ -108,6 +108,19 @@ onEveryDatabase((setup) => {
     ]);
   });
 
+  test('an Internal ID with a problem of its own is compared with no user, whatever the other rows have', async () => {
+    const rows = await stage(
+      csv(headers, [
+        person({ 'Internal ID': '731', 'Email Address': 'a@own.example' }),
+        person({ 'Internal ID': '7\uFEFF31', 'Email Address': 'b@own.example' }),
+      ]),
+    );
+    expect(found(rows)).toEqual([
+      '2 Internal ID: POSSIBLE_DUPLICATE',
+      '3 Internal ID: CONTROL_CHARACTER → 731',
+    ]);
+  });
+
   test('a user whom the admin may not change is not named', async () => {
     const { body: boss } = await admin.upload(
       csv(headers, [

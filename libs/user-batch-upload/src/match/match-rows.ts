@@ -71,14 +71,17 @@ export class MatchedRow {
   }
 
   private key(column: string): string {
-    const cell = this.whole(column);
-    return cell === '' || isLonger(cell, OTHER_COLUMN) || cellDamage(cell) ? '' : cell;
+    return keyIn(this.whole(column));
   }
 
   private whole(column: string): string {
     return this.row.cells[this.positions.get(column) ?? -1] ?? '';
   }
 }
+
+/** The key in the cell, `''` if the cell has a problem that any column may have. */
+export const keyIn = (cell: string): string =>
+  cell === '' || isLonger(cell, OTHER_COLUMN) || cellDamage(cell) ? '' : cell;
 
 const NONE: OverlongCell[] = [];
 

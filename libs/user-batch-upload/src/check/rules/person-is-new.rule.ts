@@ -1,6 +1,7 @@
 import { foldCase } from '../../columns/fold-case.js';
-import { looseInternalId } from '../../columns/internal-id.js';
+import { internalIdDamage, looseInternalId } from '../../columns/internal-id.js';
 import { userName } from '../../columns/user-cells.js';
+import { keyIn } from '../../match/match-rows.js';
 import { byLooseInternalId } from '../../match/similar-users.js';
 import { type UserRecord, Users } from '../../ports/users.port.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
@@ -18,10 +19,10 @@ export class PersonIsNew implements RowRuleCheck {
 
   async check(
     rows: readonly RowUnderCheck[],
-    { actor, similarUsers }: CheckContext,
+    { actor, similarUsers, isWorkbook }: CheckContext,
   ): Promise<void> {
     if (similarUsers.length === 0) return;
-    const found = findSame(rows, similarUsers);
+    const found = findSame(rows, similarUsers, isWorkbook);
     if (found.length === 0) return;
     const ids = [...new Set(found.map(({ user }) => user.id))];
     // An admin must not learn the names of users whom they may not change.
@@ -40,12 +41,16 @@ export class PersonIsNew implements RowRuleCheck {
 }
 
 /** The first user that each row may be, once for each reason. */
-function findSame(rows: readonly RowUnderCheck[], users: readonly UserRecord[]): Found[] {
+function findSame(
+  rows: readonly RowUnderCheck[],
+  users: readonly UserRecord[],
+  isWorkbook: boolean,
+): Found[] {
   const byLooseId = byLooseInternalId(users);
   const byPerson = new Map(users.map((user) => [personKey(user), user]));
   return rows.flatMap((row): Found[] => {
     if (row.action !== 'CREATE') return [];
-    const id = row.cell('Internal ID');
+    const id = soundInternalId(row, isWorkbook);
     const [byId] = id === '' ? [] : (byLooseId.get(looseInternalId(id)) ?? []);
     const phone = row.cell('Mobile Phone');
     const person = byPerson.get(
@@ -62,6 +67,12 @@ function findSame(rows: readonly RowUnderCheck[], users: readonly UserRecord[]):
         : []),
     ];
   });
+}
+
+/** `''` if the ID has a problem of its own. The users similar to another row's ID may be similar to it too. */
+function soundInternalId(row: RowUnderCheck, isWorkbook: boolean): string {
+  const id = row.touches('Internal ID') ? keyIn(row.cell('Internal ID')) : '';
+  return internalIdDamage(id, isWorkbook) ? '' : id;
 }
 
 const personKey = (user: Pick<UserRecord, 'firstName' | 'lastName' | 'mobilePhone'>): string =>
