@@ -299,6 +299,21 @@ onEveryDatabase((setup) => {
       expect(now.body).toMatchObject({ cells: { 'First Name': 'Ida' } });
     });
 
+    test('a revision that is no whole number is a mistake of the request, not a change by others', async () => {
+      const load = await staged(person({ 'Email Address': email(), Office: 'Nort Clinic' }));
+      const fault = { column: 'Office', code: 'OFFICE_UNKNOWN', value: 'Nort Clinic' };
+      for (const revision of [null, '1', 1.5, true]) {
+        const asked = [
+          edit(load, 2, { Office: 'North Clinic' }, { revision }),
+          admin.post(`${LOADS}/${load.id}/fixes`, { ...fault, to: 'North Clinic', revision }),
+          admin.post(`${LOADS}/${load.id}/finish`, { revision }),
+        ];
+        for (const one of asked)
+          expect([revision, await refusal(one)]).toEqual([revision, '400 VALIDATION']);
+      }
+      expect((await loadNow(load)).revision).toBe(1);
+    });
+
     test('Finish is refused if anything was changed since', async () => {
       const load = await staged(person({ 'Email Address': email() }));
       await admin.patch(`${LOADS}/${load.id}/rows/2`, { email: true });

@@ -1,8 +1,9 @@
 import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsInt, IsString, MaxLength } from 'class-validator';
 import { CurrentActor } from '../http/actor.guard.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.js';
 import { PageNumber, PageSize } from '../http/pagination.request.js';
 import type { Load } from '../load/load.js';
 import { toLoadInReview } from '../load/to-load.js';
@@ -37,7 +38,7 @@ export class FixRequest {
   to!: string;
 
   /** The load's revision as its reader saw it. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   revision?: number;
 }

@@ -1,6 +1,6 @@
 import { Body, HttpCode, type MessageEvent, Param, Post, Req, Sse } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { IsInt, IsOptional } from 'class-validator';
+import { IsInt } from 'class-validator';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
 import { CurrentActor } from '../http/actor.guard.js';
@@ -8,13 +8,14 @@ import type { Load } from '../load/load.js';
 import { LoadRepository } from '../load/load.repository.js';
 import { type Actor, Actors } from '../ports/actors.port.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.js';
 import { RepeatLoad } from '../stage/repeat-load.command.js';
 import { FinishLoad } from './finish-load.command.js';
 import { progressStream } from './progress-stream.js';
 
 export class FinishRequest {
   /** The load's revision as its reader saw it. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   revision?: number;
 }

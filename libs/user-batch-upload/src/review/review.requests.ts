@@ -6,9 +6,9 @@ import {
   IsString,
   MaxLength,
   ValidateBy,
-  ValidateIf,
 } from 'class-validator';
 import type { CellPair } from './cells-as-pairs.interceptor.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.js';
 import { PageNumber, PageRequest, PageSize } from '../http/pagination.request.js';
 import type { Load } from '../load/load.js';
 import { SHOW } from './rows-filter.js';
@@ -33,10 +33,6 @@ export class LoadsRequest extends PageRequest {
   @MaxLength(200)
   createdBy?: string;
 }
-
-/** Makes a field optional. Unlike `IsOptional`, it rejects null. */
-const MayBeLeftOut = (): PropertyDecorator =>
-  ValidateIf((_request: object, value: unknown) => value !== undefined);
 
 /** Pairs of a column and a text. `CellsAsPairs` has made them of an object. */
 const IsCells = (): PropertyDecorator =>
