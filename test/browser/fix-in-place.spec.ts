@@ -572,3 +572,32 @@ test('a date that is left half entered says that it is not saved', async () => {
   await noErrors(page);
   expect(await page.getByText('This date is not complete').count()).toBe(0);
 });
+
+test('a press that leaves a field counts, however the rows move when it is saved', async () => {
+  const { page, id } = await stage.review([
+    somebody({ 'Mobile Phone': '12', 'Start Date': '31/02/2024' }),
+    somebody({ Office: 'Nort Clinic' }),
+    somebody({ Office: 'Nowhere' }),
+  ]);
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'PATCH' && sent.push(request.url()));
+  const holdDown = async (button: Locator) => {
+    await button.hover();
+    await page.mouse.down();
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+  };
+  await field(page, 'Mobile Phone', 2).fill('5551234567');
+  await holdDown(page.getByRole('button', { name: 'Use North Clinic' }));
+  expect(sent).toEqual([]);
+  await page.mouse.up();
+  await withErrors(page, 2);
+  expect((await cells(id, 2))['Mobile Phone']).toBe('5551234567');
+  expect((await cells(id, 3))['Office']).toBe('North Clinic');
+
+  await field(page, 'Start Date', 2).focus();
+  await field(page, 'Start Date', 2).pressSequentially('02');
+  await holdDown(page.getByRole('button', { name: 'All cells, line 4' }));
+  await page.mouse.up();
+  await field(page, 'Employee Notes', 4).waitFor();
+  await page.getByText('This date is not complete, so it is not saved.').waitFor();
+});

@@ -7,6 +7,7 @@ import { isCut } from './cut-text.js';
 import { fieldStyles } from '../styles/field-styles.js';
 import { Follows } from '../follows.js';
 import type { PageStore } from '../page-store.js';
+import { pressIsOver } from '../press.js';
 import { styles } from '../styles/styles.js';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -259,6 +260,7 @@ export class CellField extends LitElement {
 
   /** A field that is removed loses the focus too. Nobody has left it, so nothing is saved. */
   private async leave(): Promise<void> {
+    await pressIsOver();
     await this.updateComplete;
     if (!this.isConnected) return;
     const isHalf = this.isHalfEntered;
