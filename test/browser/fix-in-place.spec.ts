@@ -188,6 +188,20 @@ test('after the last fault the focus is on Undo, and after that on the fault', a
   await eventually(async () => (await focused(page)).text === 'Apply to 2 rows');
 });
 
+test('a double click fixes a fault once, and another one undoes the fix', async () => {
+  const { page, id } = await stage.review([
+    somebody({ Office: 'Nort Clinic' }),
+    somebody({ Office: 'Nort Clinic' }),
+  ]);
+  await page.getByRole('button', { name: 'Apply to 2 rows' }).dblclick();
+  await noErrors(page);
+  await page.getByText('“Nort Clinic” is now “North Clinic” in 2 rows.').waitFor();
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).dblclick();
+  await page.getByRole('button', { name: 'Apply to 2 rows' }).waitFor();
+  expect((await cells(id, 3))['Office']).toBe('Nort Clinic');
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
 test('any cell of any row can be changed', async () => {
   const { page, id } = await stage.review([
     ...newPeople(2),

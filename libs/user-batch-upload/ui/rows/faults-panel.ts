@@ -3,6 +3,7 @@ import type { CellFault } from '../api-types.js';
 import { start } from './cell-text.js';
 import { Follows } from '../follows.js';
 import type { PageStore } from '../page-store.js';
+import type { RowChanges } from './row-changes.js';
 import { styles } from '../styles/styles.js';
 
 const SHOWN_FAULTS = 5;
@@ -16,11 +17,14 @@ export class FaultsPanel extends LitElement {
     store: { attribute: false },
     isNarrow: { attribute: false },
     isWhole: { state: true },
+    isSending: { state: true },
   };
   declare store: PageStore;
   declare isNarrow: boolean;
   /** Whether all faults are shown. */
   declare isWhole: boolean;
+  /** Whether a fix or its Undo is on its way. The second press of a double click is ignored. */
+  declare isSending: boolean;
   /** The values that were entered or chosen, by fault. */
   private readonly chosen = new Map<string, string>();
 
@@ -28,6 +32,7 @@ export class FaultsPanel extends LitElement {
     super();
     new Follows(this);
     this.isWhole = false;
+    this.isSending = false;
   }
 
   override render(): TemplateResult {
@@ -42,7 +47,12 @@ export class FaultsPanel extends LitElement {
           lastFix
             ? html`<p class="done">
                 ${texts.replaced(start(lastFix.value), start(lastFix.to), lastFix.changed)}
-                <button type="button" class="plain" @click=${() => void this.undo(lastFix.id)}>
+                <button
+                  type="button"
+                  class="plain"
+                  aria-disabled=${this.isSending}
+                  @click=${() => void this.undo(lastFix.id)}
+                >
                   ${texts.undo}
                 </button>
               </p>`
@@ -109,26 +119,36 @@ export class FaultsPanel extends LitElement {
                 @input=${set}
               />`
         }
-        <button type="submit" ?disabled=${to === ''}>${texts.applyTo(rows)}</button>
+        <button type="submit" ?disabled=${to === ''} aria-disabled=${this.isSending}>
+          ${texts.applyTo(rows)}
+        </button>
       </form>
     </li>`;
   }
 
   /** Moves the focus to the fault, because Undo disappears. */
   private async undo(fixId: string): Promise<void> {
-    if (!(await this.store.rows.changes.undo(fixId))) return;
-    await this.store.rows.faults.read();
-    await this.updateComplete;
+    if (!(await this.send((changes) => changes.undo(fixId)))) return;
     this.renderRoot.querySelector<HTMLElement>('form button:enabled')?.focus();
   }
 
   /** Moves the focus to the next fault, so that Enter fixes one after the other, and from the last to Undo. */
   private async apply(fault: CellFault, to: string): Promise<void> {
-    if (!(await this.store.rows.changes.fix(fault, to))) return;
-    await this.store.rows.faults.read();
-    await this.updateComplete;
+    if (!(await this.send((changes) => changes.fix(fault, to)))) return;
     const next = this.renderRoot.querySelector<HTMLElement>('form button:enabled');
     (next ?? this.renderRoot.querySelector<HTMLElement>('.done button'))?.focus();
+  }
+
+  /** Resolves to whether the change was saved, and then the faults that are left are shown. */
+  private async send(change: (changes: RowChanges) => Promise<boolean>): Promise<boolean> {
+    if (this.isSending) return false;
+    this.isSending = true;
+    const { changes, faults } = this.store.rows;
+    const isSaved = await change(changes);
+    if (isSaved) await faults.read();
+    this.isSending = false;
+    await this.updateComplete;
+    return isSaved;
   }
 }
 customElements.define('ubu-faults', FaultsPanel);
