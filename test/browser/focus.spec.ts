@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../e2e/client.js';
-import { focused, newPeople, onStage } from './stage.js';
+import { focused, newPeople, onStage, TEN_WRONG } from './stage.js';
 
 /** The focus never falls to the body. */
 
@@ -61,4 +61,36 @@ test('a focused date is never under the sticky header', async () => {
   );
   await page.getByRole('button', { name: 'All cells, line 13' }).focus();
   expect(await hiddenFocus(page, 'Shift+Tab', 50)).toEqual([]);
+});
+
+test('Tab reaches every control of a review', async () => {
+  const nortClinic = newPeople(2).map((cells) => ({ ...cells, Office: 'Nort Clinic' }));
+  const { page } = await stage.review([
+    ...newPeople(2),
+    ...nortClinic,
+    ...newPeople(1).map((cells) => ({ ...cells, ...TEN_WRONG })),
+  ]);
+  await page.getByRole('button', { name: /^All rows/ }).click();
+  await page.getByText('Rows 1 to 5 of 5').waitFor();
+  await page.getByRole('button', { name: 'Apply to 2 rows' }).waitFor();
+  const controls = page
+    .locator('user-batch-upload')
+    .locator('a, summary, button:enabled, input:enabled, select:enabled, textarea:enabled')
+    .filter({ visible: true });
+  const count = await controls.count();
+  await page.getByRole('link', { name: '← Batch Upload' }).focus();
+  // A date field has several stops.
+  for (let press = 0; press < count + 10; press += 1) {
+    await page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      element?.setAttribute('data-reached', '');
+    });
+    await page.keyboard.press('Tab');
+  }
+  const missed = await controls.evaluateAll((all) =>
+    all.filter((one) => !one.hasAttribute('data-reached')).map((one) => one.outerHTML),
+  );
+  expect(count).toBeGreaterThan(30);
+  expect(missed).toEqual([]);
 });

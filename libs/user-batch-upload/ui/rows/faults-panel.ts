@@ -62,19 +62,26 @@ export class FaultsPanel extends LitElement {
       ${
         items.length === 0
           ? nothing
-          : html`<details class="fixes" tabindex="-1" ?open=${!this.isNarrow}>
-              <summary>${texts.fixSeveral(number(items.length))}</summary>
-              <ul>
-                ${shown.map((fault) => this.faultView(fault))}
-              </ul>
-              ${
-                items.length > shown.length
-                  ? html`<button type="button" class="plain" @click=${() => (this.isWhole = true)}>
-                      ${texts.showAllFaults(number(items.length))}
-                    </button>`
-                  : nothing
-              }
-            </details>`
+          : // Tab would pass over all that is in a details element with a tabindex.
+            html`<div class="around" tabindex="-1">
+              <details class="fixes" ?open=${!this.isNarrow}>
+                <summary>${texts.fixSeveral(number(items.length))}</summary>
+                <ul>
+                  ${shown.map((fault) => this.faultView(fault))}
+                </ul>
+                ${
+                  items.length > shown.length
+                    ? html`<button
+                        type="button"
+                        class="plain"
+                        @click=${() => (this.isWhole = true)}
+                      >
+                        ${texts.showAllFaults(number(items.length))}
+                      </button>`
+                    : nothing
+                }
+              </details>
+            </div>`
       }`;
   }
 

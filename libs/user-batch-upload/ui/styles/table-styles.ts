@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Tables, and the tools around them. */
 export const tableStyles = css`
-  :is(.around, caption, .alert, details):focus {
+  :is(.around, caption, .alert):focus {
     outline: none;
   }
   .facts {
