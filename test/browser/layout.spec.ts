@@ -59,6 +59,17 @@ test('on paper there are the rows, and no buttons, boxes or bars', async () => {
   await page.getByText('no address').first().waitFor();
 });
 
+test('on wide paper the columns take the whole width', async () => {
+  const { page } = await stage.review(newPeople(2));
+  await page.emulateMedia({ media: 'print' });
+  const right = async (locator: Locator) => {
+    const { x, width } = (await locator.boundingBox()) ?? { x: 0, width: 0 };
+    return Math.round(x + width);
+  };
+  const last = page.getByRole('columnheader', { name: 'What would happen' });
+  expect((await right(page.getByRole('table'))) - (await right(last))).toBeLessThan(3);
+});
+
 test('at 768 pixels a row with ten problems takes at most two screens', async () => {
   const { page } = await stage.review([...newPeople(1), person({ ...TEN_WRONG })]);
   await page.setViewportSize({ width: 768, height: 1024 });

@@ -10,14 +10,17 @@ export const rowsStyles = css`
     --columns: 3.75rem minmax(0, 2.1fr) repeat(2, minmax(0, 1.1fr)) minmax(8.5rem, 1.1fr)
       minmax(0, 1.7fr);
   }
-  table.rows.review {
-    --boxes: 8.25rem 6.5rem;
-    --columns: 3.75rem var(--boxes) minmax(0, 2.1fr) minmax(0, 1.1fr) minmax(0, 0.95fr)
-      minmax(8.5rem, 1.1fr) minmax(0, 1.75fr);
-  }
-  /* The numbers beside the boxes for all rows. */
-  table.rows.many {
-    --boxes: 10.5rem 10.5rem;
+  /* On paper there are no boxes. */
+  @media screen {
+    table.rows.review {
+      --boxes: 8.25rem 6.5rem;
+      --columns: 3.75rem var(--boxes) minmax(0, 2.1fr) minmax(0, 1.1fr) minmax(0, 0.95fr)
+        minmax(8.5rem, 1.1fr) minmax(0, 1.75fr);
+    }
+    /* The numbers beside the boxes for all rows. */
+    table.rows.many {
+      --boxes: 10.5rem 10.5rem;
+    }
   }
   table.rows tr {
     display: grid;
