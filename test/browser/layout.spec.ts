@@ -176,12 +176,7 @@ test('no word of the users breaks on a tablet', async () => {
   for (const word of ['Administrator', 'Active']) {
     const cell = page.getByRole('cell', { name: word, exact: true }).first();
     const { height } = (await cell.boundingBox()) ?? { height: 0 };
-    const lines = await cell.evaluate((one) => {
-      const range = document.createRange();
-      range.selectNodeContents(one);
-      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
-    });
-    expect([word, height > 0, lines]).toEqual([word, true, 1]);
+    expect([word, height > 0, await lines(cell)]).toEqual([word, true, 1]);
   }
 });
 
@@ -192,12 +187,17 @@ test('a changed phone number stays in one line', async () => {
   for (const width of [320, 375, 1024, 1280, 1600]) {
     await page.setViewportSize({ width, height: 900 });
     const phone = page.getByText('5551110000', { exact: true }).first();
-    const lines = await phone.evaluate((cell) => {
-      const range = document.createRange();
-      range.selectNodeContents(cell);
-      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
-    });
-    expect([width, lines]).toEqual([width, 1]);
+    expect([width, await lines(phone)]).toEqual([width, 1]);
+  }
+});
+
+test('a status stays in one line', async () => {
+  const { page } = await stage.review(
+    newPeople(1).map((cells) => ({ ...cells, 'Profile Status': 'INACTIVE' })),
+  );
+  for (const width of [320, 768, 940, 1024, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect([width, await lines(page.getByText('INACTIVE', { exact: true }))]).toEqual([width, 1]);
   }
 });
 
@@ -225,3 +225,11 @@ test('the numbers of thousands of rows stay beside their boxes', async () => {
   );
   expect(isBeside).toEqual([true, true]);
 });
+
+/** The number of lines that the text of an element takes. */
+const lines = (locator: Locator): Promise<number> =>
+  locator.evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  });

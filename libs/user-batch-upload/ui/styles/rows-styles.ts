@@ -14,7 +14,7 @@ export const rowsStyles = css`
   @media screen {
     table.rows.review {
       --boxes: 8.25rem 6.5rem;
-      --columns: 3.75rem var(--boxes) minmax(0, 2.1fr) minmax(0, 1.1fr) minmax(0, 0.95fr)
+      --columns: 3.75rem var(--boxes) minmax(0, 2.1fr) minmax(0, 1.1fr) minmax(6.25rem, 0.95fr)
         minmax(8.5rem, 1.1fr) minmax(0, 1.75fr);
     }
     /* The numbers beside the boxes for all rows. */
