@@ -115,6 +115,22 @@ test('a tick requests only its row', async () => {
   expect(asked).toEqual(['PATCH', 'PATCH']);
 });
 
+test('every tick is announced with its number', async () => {
+  const { page } = await stage.review(newPeople(4));
+  const said = (text: string) =>
+    page.getByRole('status').getByText(text, { exact: true }).waitFor({ state: 'attached' });
+  await box(page, 2).uncheck();
+  await said('3 of 4 selected');
+  await box(page, 3, 'Email').check();
+  await said('Email: 1 of 3');
+  await header(page, 'Email').check();
+  await said('Email: 3 of 3');
+  await header(page).check();
+  await said('4 of 4 selected');
+  await header(page).uncheck();
+  await said('0 of 4 selected');
+});
+
 test('a tick in another tab is shown', async () => {
   const { page, id } = await stage.review(newPeople(3));
   const other = await page.context().newPage();

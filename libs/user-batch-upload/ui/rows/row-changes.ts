@@ -75,9 +75,7 @@ export class RowChanges {
       const { counts } = answer.load;
       const [was, is] = [boxesOf(row), boxesOf(answer)];
       this.rows.put(answer);
-      const { selected, boxes } = this.rows.page?.selection ?? { selected: 0, boxes: 0 };
-      const { review, number } = this.store.words;
-      this.rows.said = review.selected(number(selected), number(boxes));
+      this.sayTicked(ticks);
       // The platform's counts differ: somebody else ticked rows too.
       this.isStale ||=
         counts.selected - (before?.selected ?? 0) !== is.selected - was.selected ||
@@ -86,13 +84,17 @@ export class RowChanges {
   }
 
   /** Ticks all rows of the current filter. */
-  tickAll(ticks: Ticks): Promise<boolean> {
-    return this.withBoxes('all', ticks, async (id) => {
+  async tickAll(ticks: Ticks): Promise<boolean> {
+    const { page } = this.rows;
+    const isSaved = await this.withBoxes('all', ticks, async (id) => {
       const load = await this.store.api.tickAll(id, this.rows.shown, ticks);
       if (this.store.id !== id) return;
       this.store.show(load);
       this.isStale = true;
     });
+    // The numbers are those of the rows that were read again.
+    if (isSaved && this.rows.page !== page) this.sayTicked(ticks);
+    return isSaved;
   }
 
   /**
@@ -155,6 +157,19 @@ export class RowChanges {
 
   private get texts(): Words['review'] {
     return this.store.words.review;
+  }
+
+  /** Announces how many boxes are ticked now. */
+  private sayTicked(ticks: Ticks): void {
+    const { review, number } = this.store.words;
+    const { page } = this.rows;
+    if (!page) return;
+    const { selected, boxes, emails, emailBoxes } = page.selection;
+    this.rows.said =
+      ticks.email === undefined
+        ? review.selected(number(selected), number(boxes))
+        : `${review.email}: ${review.someOf(number(emails), number(emailBoxes))}`;
+    this.store.tell();
   }
 
   /** Announces a change and what is left to do. */
