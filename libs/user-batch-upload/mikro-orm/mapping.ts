@@ -5,6 +5,7 @@ import type { ProfileStatus, ProfileType } from '../src/ports/users.port.js';
 /** The name of a property of an entity. A property for one of our columns is a scalar or a to-one relation. */
 export type PropertyOf<Entity> = Extract<keyof Entity, string>;
 
+/** How an entity maps to `Office`. */
 export interface OfficesMapping<Office> {
   entity: EntityName<Office>;
   /** Omit it if every organisation has the same offices. */
@@ -14,6 +15,7 @@ export interface OfficesMapping<Office> {
   label: string | ((em: EntityManager, organisationId: string) => Promise<string>);
 }
 
+/** How an entity maps to `Role`. */
 export interface RolesMapping<Role> {
   entity: EntityName<Role>;
   /** Omit it if every organisation has the same roles. */
@@ -27,12 +29,14 @@ export interface RolesMapping<Role> {
   isAdministrator(role: NoInfer<Role>): boolean;
 }
 
+/** How an entity maps to `CustomField`. Its id is the key of the value in `UsersMapping.customFields`. */
 export interface CustomFieldsMapping<Field> {
   entity: EntityName<Field>;
   /** Omit it if every organisation has the same fields. */
   organisation?: PropertyOf<Field>;
   /** The order of the columns in the template. */
   orderBy: PropertyOf<Field>;
+  /** The field as the library knows it. */
   read(field: NoInfer<Field>): Omit<CustomField, 'id'>;
 }
 

@@ -7,6 +7,7 @@ import { EntityCustomFields, EntityOffices, EntityRoles } from './entity-lists.j
 import { EntityUsers, SimilarEntityUsers } from './entity-users.js';
 import type { EntityMapping } from './mapping.js';
 
+/** Ports that are made from entities, for `UserBatchUploadModule`. */
 export interface EntityPorts {
   /** Provides the ports. Goes into `imports` of `UserBatchUploadModule`. */
   module: DynamicModule;

@@ -100,6 +100,7 @@ export interface Ports {
   users: Type<Users>;
 }
 
+/** How a host mounts the library. Both `forRoot()` and `forRootAsync()` take it. */
 export interface UserBatchUploadModuleOptions {
   /** The modules that export the ports. */
   imports?: ModuleMetadata['imports'];
@@ -125,6 +126,10 @@ const COMMAND_HANDLERS = [
 
 type OptionsFactory = Pick<FactoryProvider<UserBatchUploadOptions>, 'inject' | 'useFactory'>;
 
+/**
+ * Batch upload of users. Mount it once. The host provides MikroORM with the library's entities and
+ * `CqrsModule.forRoot()`. If the mount is incomplete or an option is wrong, the application does not start.
+ */
 @Module({})
 export class UserBatchUploadModule {
   static forRoot({
@@ -136,6 +141,7 @@ export class UserBatchUploadModule {
     return this.forRootAsync({ imports, ports, wakeUp, useFactory: () => options });
   }
 
+  /** Takes the options from a factory, which may be async and `inject` providers of `imports`. */
   static forRootAsync({
     imports = [],
     ports,

@@ -27,7 +27,7 @@ import { CHUNK_ROWS, Options } from '../src/user-batch-upload.options.js';
 import { MemoryCustomFields, MemoryOffices, MemoryUsers } from './memory-host.js';
 import { type OrganisationSetup, organisationOf, someUser } from './organisation.js';
 
-/** The organisation whose files they are, and the rules that check them. */
+/** The organisation that the files belong to, and the rules that check them. */
 export interface FilesSetup extends OrganisationSetup {
   /** By default nobody, so that every row is a create. */
   users?: readonly Partial<UserRecord>[];
@@ -37,14 +37,15 @@ export interface FilesSetup extends OrganisationSetup {
   /** Rules of the library that do not check, as in the options of the module. */
   leaveOut?: readonly Type<RowRuleCheck>[];
   maxRows?: number;
-  /** Of the messages. English by default. */
+  /** The language of the messages. English by default. */
   language?: Language;
-  /** What the upload of a file says about it, by the file's name: `{ 'russian.csv': { encoding: 'windows-1251' } }`. */
+  /** How to read a file, as an upload can say it, by the file's name: `{ 'russian.csv': { encoding: 'windows-1251' } }`. */
   uploads?: Readonly<Record<string, { encoding?: string; sheet?: string; mapping?: Mapping }>>;
 }
 
 /** A test of one file. `run` throws an `AssertionError` with the difference. */
 export interface FileCheck {
+  /** The name of the file. */
   name: string;
   run(): Promise<void>;
 }
@@ -55,7 +56,7 @@ const FILES = /\.(csv|tsv|txt|xlsx|xls|ods)$/;
 /**
  * Golden files. Reads, matches and checks every file of the folder with a host in memory, as an upload would, and
  * compares `x.csv` with `x.expected.csv` (`x.xlsx` with `x.xlsx.expected.csv`): the report before Finish, with the action
- * in place of the result. A refused file has its code and texts there. With `UPDATE=1` in the environment, the expected
+ * in place of the result. For a refused file, the report has its code and texts. With `UPDATE=1` in the environment, the expected
  * files are written instead. For any test runner: `test.each(checkFiles(folder, setup))('$name', ({ run }) => run())`.
  */
 export function checkFiles(folder: string, setup: FilesSetup = {}): FileCheck[] {

@@ -23,7 +23,7 @@ export interface RowUnderCheckSetup<Label extends string = never> extends Organi
   similarUsers?: Partial<UserRecord>[];
   /** Whether the file is a workbook. */
   isWorkbook?: boolean;
-  /** Of the messages. English by default. */
+  /** The language of the messages. English by default. */
   language?: Language;
 }
 

@@ -105,7 +105,7 @@ class Host {
     return this.userIds.get(id) ?? assert.fail('The user was not created.');
   }
 
-  /** The id of no user: of one whose creation was rolled back. */
+  /** An id that no user has: that of a user whose creation was rolled back. */
   async missingId(): Promise<string> {
     const user = this.user();
     const undone = this.transaction(async () => {
@@ -463,7 +463,7 @@ const PROMISES: [name: string, check: (host: Host) => Promise<void>][] = [
   ],
 ];
 
-/** Resolves to whether a change to the user waits for the transaction in which `lock` is called. */
+/** Asserts that a change to the user waits for the end of the transaction in which `lock` is called. */
 async function assertHolds(host: Host, user: Create, lock: () => Promise<unknown>): Promise<void> {
   let release = (): void => undefined;
   const watched = new Promise<void>((resolve) => (release = resolve));

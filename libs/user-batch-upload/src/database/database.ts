@@ -27,6 +27,7 @@ type Build<Row> = (tables: Kysely<Tables>) => Compilable<Row>;
  */
 @Injectable()
 export class Database implements OnModuleInit {
+  /** How the SQL of this database differs. A host's ports may use it. */
   readonly dialect: Dialect;
   /** Milliseconds since 1970 by the database's clock. */
   readonly now: RawBuilder<number>;
@@ -54,6 +55,7 @@ export class Database implements OnModuleInit {
     return (await this.built(build)).rows;
   }
 
+  /** The first of these rows. Undefined if there is none. */
   async first<Row>(build: Build<Row>): Promise<Row | undefined> {
     const [row] = await this.all(build);
     return row;
@@ -108,7 +110,7 @@ export class Database implements OnModuleInit {
       }));
   }
 
-  /** Updates the rows of these lines. `columns`: `line`, and the columns to set. `where`: what all rows share. */
+  /** Updates the rows of these lines of a load. `columns`: `line` and the columns to set, in the order of each of `rows`. */
   async updateLines<Table extends LineTable>(
     table: Table,
     columns: { line: 'integer' } & Partial<Record<keyof Tables[Table], BatchColumns[string]>>,
@@ -171,6 +173,7 @@ export class Database implements OnModuleInit {
     return log?.busy !== 1;
   }
 
+  /** Runs the work in the open transaction, or in a new one. */
   transaction<Result>(work: () => Promise<Result>): Promise<Result> {
     if (TransactionContext.getEntityManager()) return work();
     return this.em.fork().transactional(work);

@@ -13,6 +13,7 @@ import { Turns } from '../work/turns.js';
 
 /** The same problem of the same cell, in one or more rows. */
 export interface Fault {
+  /** `''` for the whole row. */
   column: string;
   code: string;
   /** The cell. */

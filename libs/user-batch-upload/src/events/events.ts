@@ -79,6 +79,7 @@ export class LoadFinished extends LoadEvent {
   }
 }
 
+/** Any event of the library. */
 export type UserBatchUploadEvent = UserCreated | UserUpdated | InviteRequested | LoadFinished;
 export type UserBatchUploadEventClass =
   typeof UserCreated | typeof UserUpdated | typeof InviteRequested | typeof LoadFinished;

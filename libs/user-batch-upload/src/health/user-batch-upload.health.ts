@@ -4,7 +4,9 @@ import { Database } from '../database/database.js';
 import { StorageHealth } from '../database/storage-health.js';
 import { WakeUp } from '../work/wake-up.js';
 
+/** What the health check found. */
 export interface Health {
+  /** Whether there is an outage, an unreachable queue, a dead letter, or work that has waited for five minutes. */
   isDegraded: boolean;
   /** Whether wake-ups reach workers. False while Redis is down; the sweeper then finds loads. */
   runnerIsWell: boolean;

@@ -6,9 +6,12 @@ export type { Action, MatchedBy, Outcome };
 
 /** A row of a load as the review shows it. */
 export interface LoadRow {
+  /** The line of the file on which the row starts. */
   line: number;
   action: Action;
+  /** Whether the row is ticked. */
   selected: boolean;
+  /** Whether its Email box is ticked. */
   email: boolean;
   /** Whether the row has an Email box while it is ticked. */
   hasEmailBox: boolean;
@@ -26,7 +29,9 @@ export interface LoadRow {
   edited: Record<string, Edited>;
   changes: Change[];
   problems: Problem[];
+  /** Null until Finish has come to the row. */
   outcome: Outcome | null;
+  /** Why the row was not written. Null if there is no reason, and after the purge. */
   outcomeReason: string | null;
 }
 

@@ -4,6 +4,7 @@ import type { LoadKind, LoadStatus } from '../database/values.js';
 import type { Notice } from './notice.js';
 import type { RefusalError } from '../problems/refusal.js';
 
+/** The rows of a load, by what each would do, and its ticks. */
 export interface Counts {
   rows: number;
   create: number;
@@ -12,10 +13,13 @@ export interface Counts {
   invalid: number;
   /** Rows with at least one warning, whatever they would do. */
   warning: number;
+  /** Ticked rows. */
   selected: number;
+  /** Rows whose Email box is ticked. */
   emails: number;
 }
 
+/** The rows of a load by their outcome. Each row has one. */
 export interface OutcomeCounts {
   created: number;
   updated: number;
@@ -23,6 +27,7 @@ export interface OutcomeCounts {
   skipped: number;
   conflict: number;
   failed: number;
+  /** Written rows whose Email box was ticked. */
   invited: number;
 }
 
@@ -74,7 +79,9 @@ export interface Load {
   /** When the cells of the ended load were deleted. Counts and outcomes stay. */
   purgedAt: string | null;
   counts: Counts;
+  /** Rows that are checked (STAGING) or have their outcome (FINISHING); else all. */
   progress: { done: number; total: number };
+  /** Null unless the load is FINISHED. */
   outcome: LoadOutcome | null;
 }
 

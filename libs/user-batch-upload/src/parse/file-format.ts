@@ -1,6 +1,6 @@
 import type { CodedNotice } from '../load/notice.js';
 
-/** A record of the file. `cells` stand in the order of `OpenedFile.headers`; `''` is blank. */
+/** A record of the file. `cells` are in the order of `OpenedFile.headers`; `''` is blank. */
 export interface RawRow {
   /** The line of the file on which the record starts, as an editor shows it. */
   line: number;
@@ -22,8 +22,8 @@ export interface OpenedFile {
   /** What was assumed; complete once all chunks are read. */
   notices: CodedNotice[];
   /**
-   * The template's columns in the order of the file, then those that a mapping leaves blank. `Problems`, `Result` and
-   * blank columns are left out.
+   * The template's columns in the order of the file, then those that a mapping leaves blank. Columns that our downloads
+   * add, and blank columns, are left out.
    */
   headers: string[];
   /**

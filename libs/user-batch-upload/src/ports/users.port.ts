@@ -1,6 +1,8 @@
 import type { Actor } from './actors.port.js';
 
+/** `1`: an individual. `2`: a facility, which needs no last name. */
 export type ProfileType = '1' | '2';
+/** A DELETED user stays in the database: a row that matches them may bring them back. */
 export type ProfileStatus = 'ACTIVE' | 'INACTIVE' | 'DELETED';
 
 /**
@@ -20,6 +22,7 @@ export interface UserValues {
   customFields: Record<string, string>;
 }
 
+/** A user of the organisation, as they are now. */
 export interface UserRecord extends UserValues {
   id: string;
   /** Whether the user is an administrator. An organisation keeps at least one active administrator. */

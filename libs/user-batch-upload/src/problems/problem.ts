@@ -8,8 +8,9 @@ export type ProblemCode = keyof ProblemParams;
 /** `error`: the row is INVALID and Finish skips it. `warning`: the row stays valid, and an admin should check it. */
 export type Severity = 'error' | 'warning';
 
-/** Something about a row, as data. `value` is the cell as read. */
+/** What is wrong, or doubtful, with a row. `value` is the cell as read. */
 export interface Problem {
+  /** `''` for the whole row. */
   column: string;
   code: ProblemCode | (string & {});
   severity: Severity;

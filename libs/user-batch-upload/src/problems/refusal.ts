@@ -41,6 +41,7 @@ export const REFUSALS = {
   STORAGE_FULL: 507,
 } as const;
 
+/** A code of the library. A host may refuse with codes of its own. */
 export type RefusalCode = keyof typeof REFUSALS;
 
 /** One of several errors of a refused request, for example a missing header. */
@@ -86,9 +87,11 @@ type ParamsOf<Code extends string> = Code extends keyof RefusalParams ? RefusalP
  * the library's texts. The response has it in the language of the request, `detail` and `errors` in English.
  */
 export class Refusal<Code extends string = string> extends HttpException {
+  /** In English, as are `errors`. */
   readonly detail: string;
   readonly errors: RefusalError[];
 
+  /** `status`: the HTTP status; by default that of the library's code, or 400. */
   constructor(
     readonly code: Code | RefusalCode,
     private readonly text: string | ParamsOf<Code>,

@@ -1,4 +1,4 @@
-/** The bytes of hashes, as a table keeps them. Copied only where the bytes of a driver start between two numbers. */
+/** The hashes in bytes of a table. Copies the bytes only if a driver's buffer does not start at a multiple of four. */
 export const hashesIn = (bytes: Uint8Array): Uint32Array => {
   const isAligned = bytes.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0;
   const { buffer, byteOffset, byteLength } = isAligned ? bytes : new Uint8Array(bytes);
