@@ -16,7 +16,7 @@ export type Column =
   | { header: BaseHeader; property: BaseProperty; field?: undefined }
   | { header: CustomLabel; property?: undefined; field: CustomField & { label: CustomLabel } };
 
-/** The base columns, in the order of the template. Source: the help page. */
+/** The base columns, in the order of the template. */
 export const BASE_COLUMNS = [
   { header: 'Profile Type ID', property: 'profileType' },
   { header: 'Internal ID', property: 'internalId' },
@@ -30,6 +30,14 @@ export const BASE_COLUMNS = [
 ] as const satisfies readonly { header: string; property: BaseProperty }[];
 
 export type BaseHeader = (typeof BASE_COLUMNS)[number]['header'];
+
+/** The base columns that every new user needs. An individual needs a last name too. */
+export const REQUIRED_HEADERS: readonly BaseHeader[] = [
+  'Profile Type ID',
+  'Email Address',
+  'First Name',
+  'Office',
+];
 
 /** Columns that the report adds. */
 export const REPORT_COLUMNS = ['Problems', 'Result', 'Line'] as const;

@@ -1,4 +1,4 @@
-import type { BaseHeader, Column } from '../columns/column.js';
+import { type BaseHeader, type Column, REQUIRED_HEADERS } from '../columns/column.js';
 import { COUNTRY_CODES } from '../columns/country-codes.js';
 import type { Language } from '../texts/language.js';
 import type { TemplateTexts } from '../texts/template-parameters.js';
@@ -20,15 +20,12 @@ export function choicesOf(
   return header === 'Office' ? offices : CHOICES[header as BaseHeader];
 }
 
-const REQUIRED: { [Header in BaseHeader]?: keyof TemplateTexts['required'] } = {
-  'Profile Type ID': 'yes',
-  'Email Address': 'yes',
-  'First Name': 'yes',
-  'Last Name': 'individual',
-  Office: 'yes',
-};
+function needOf(header: BaseHeader): keyof TemplateTexts['required'] {
+  if (header === 'Last Name') return 'individual';
+  return REQUIRED_HEADERS.includes(header) ? 'yes' : 'no';
+}
 
-/** What may stand in a column, in words. */
+/** What a column takes, in words. */
 export interface ColumnGuide {
   header: string;
   /** Needed to create a user. */
@@ -43,7 +40,7 @@ export function guideTo({ header, field }: Column, language: Language): ColumnGu
     ? { header, required: required[field.required ? 'yes' : 'no'], text: fields[field.kind] }
     : {
         header,
-        required: required[REQUIRED[header as BaseHeader] ?? 'no'],
+        required: required[needOf(header as BaseHeader)],
         text: columns[header as BaseHeader],
       };
 }

@@ -9,7 +9,7 @@ import { Roles } from '../ports/roles.port.js';
 import type { Language } from '../texts/language.js';
 import { Options } from '../user-batch-upload.options.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
-import { columnsOf } from '../columns/column.js';
+import { columnsOf, REQUIRED_HEADERS } from '../columns/column.js';
 import { choicesOf } from './column-guide.js';
 import { csvFile } from './csv-file.js';
 import { templateCsv } from './template-csv.js';
@@ -50,7 +50,7 @@ export class TemplateController {
       retentionDays: this.options.retentionDays,
       columns: columns.map((column) => ({
         header: column.header,
-        required: column.field ? column.field.required : REQUIRED.has(column.header),
+        required: column.field ? column.field.required : REQUIRED_HEADERS.includes(column.header),
         kind: column.field?.kind ?? 'TEXT',
         options: [...(choicesOf(column, officeNames) ?? [])],
       })),
@@ -89,6 +89,3 @@ export class TemplateController {
     );
   }
 }
-
-/** The columns that every create needs. Source: the help page. */
-const REQUIRED = new Set(['Profile Type ID', 'Email Address', 'First Name', 'Office']);

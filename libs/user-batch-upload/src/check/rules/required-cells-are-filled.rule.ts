@@ -1,28 +1,30 @@
-import type { BaseHeader, ColumnName } from '../../columns/column.js';
+import { type ColumnName, REQUIRED_HEADERS } from '../../columns/column.js';
 import { type CheckContext, RowRule, type RowRuleCheck, type RowUnderCheck } from '../row-rule.js';
 
-const ALWAYS: BaseHeader[] = ['Profile Type ID', 'Email Address', 'First Name', 'Office'];
-
-/** Source: the help page, “required for creating”; an Individual must also end an update with a last name. */
+/** A create needs the required columns. An individual needs a last name, after an update too. */
 @RowRule()
 export class RequiredCellsAreFilled implements RowRuleCheck {
   check(rows: readonly RowUnderCheck[], { columns }: CheckContext): void {
     const needed = [
-      ...ALWAYS,
+      ...REQUIRED_HEADERS,
       ...columns.filter(({ field }) => field?.required).map(({ header }) => header),
     ];
     for (const row of rows) {
       if (row.action === 'CREATE' && !isUnclear(row)) {
         const missing = needed.filter((column) => row.cell(column) === '');
-        // Only the first empty cell gets the message with the cause.
         const unknownEmail = looksLikeUpdate(row, missing) ? row.cell('Email Address') : undefined;
-        for (const [index, column] of missing.entries())
-          require(row, column, index === 0 && unknownEmail !== undefined
-            ? { unknownEmail, columns: missing }
-            : { why: 'create' });
+        for (const [index, column] of missing.entries()) {
+          // Only the message of the first empty cell names the cause.
+          const namesCause = index === 0 && unknownEmail !== undefined;
+          reportEmpty(
+            row,
+            column,
+            namesCause ? { unknownEmail, columns: missing } : { why: 'create' },
+          );
+        }
       }
       if (row.after('Profile Type ID') === '1' && row.after('Last Name') === '' && !isUnclear(row))
-        require(row, 'Last Name', { why: 'individual' });
+        reportEmpty(row, 'Last Name', { why: 'individual' });
     }
   }
 }
@@ -34,9 +36,9 @@ const isUnclear = (row: RowUnderCheck): boolean =>
 /** Whether the row has an e-mail and little else. In an update, people leave out what does not change. */
 const looksLikeUpdate = (row: RowUnderCheck, missing: readonly string[]): boolean =>
   row.cell('Email Address') !== '' &&
-  ALWAYS.filter((column) => missing.includes(column)).length > 1;
+  REQUIRED_HEADERS.filter((column) => missing.includes(column)).length > 1;
 
-function require(
+function reportEmpty(
   row: RowUnderCheck,
   column: ColumnName,
   why: { why: 'create' | 'individual' } | { unknownEmail: string; columns: readonly string[] },
