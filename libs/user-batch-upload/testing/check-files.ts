@@ -15,7 +15,7 @@ import type { Mapping, RawRow } from '../src/parse/file-format.js';
 import type { RowCheck } from '../src/load/load-row.js';
 import { openFile } from '../src/parse/open-file.js';
 import type { UserRecord } from '../src/ports/users.port.js';
-import { type CodedProblem, toldIn } from '../src/problems/problem.js';
+import { type CodedProblem, problemIn } from '../src/problems/problem.js';
 import { Refusal } from '../src/problems/refusal.js';
 import { problemsText } from '../src/report/problems-text.js';
 import { problemsOf } from '../src/stage/last-administrators.js';
@@ -133,7 +133,7 @@ async function reportOf(
       const { action = '', problems = [] } = checks[index] ?? {};
       const added = [repeated, moved, last]
         .flatMap((of) => of.get(row.line) ?? [])
-        .map((problem) => toldIn(language, problem));
+        .map((problem) => problemIn(language, problem));
       return csvLine([
         ...row.cells,
         problemsText(language, [...problems, ...added]),

@@ -1,5 +1,5 @@
 import type { CheckContext, RowUnderCheck } from '../src/check/row-rule.js';
-import { type Problem, toldIn } from '../src/problems/problem.js';
+import { type Problem, problemIn } from '../src/problems/problem.js';
 import type { Language } from '../src/texts/language.js';
 import { keptCell, sameCell, userCell } from '../src/columns/user-cells.js';
 import type { UserRecord } from '../src/ports/users.port.js';
@@ -90,7 +90,7 @@ export function rowUnderCheck<const Label extends string = never>(
       problems.push({
         severity: 'error',
         value: cell(problem.column),
-        ...toldIn(context.language, problem),
+        ...problemIn(context.language, problem),
       }),
   };
 }

@@ -4,7 +4,12 @@ import type { Change } from '../load/change.js';
 import type { RowCheck, Renaming } from '../load/load-row.js';
 import type { MatchedRow, OverlongCell } from '../match/match-rows.js';
 import type { UserRecord } from '../ports/users.port.js';
-import { type CodedProblem, isWarning, type ReportedProblem, toldIn } from '../problems/problem.js';
+import {
+  type CodedProblem,
+  isWarning,
+  type ReportedProblem,
+  problemIn,
+} from '../problems/problem.js';
 import { losesAdministrator } from './administrators.js';
 import type { CheckContext, RowUnderCheck } from './row-rule.js';
 
@@ -36,7 +41,7 @@ export class RowPlan implements RowUnderCheck {
     this.extraCells = matched.row.extraCells;
     this.changes = matched.user ? this.changesTo(matched.user) : [];
     const found = matched.problem ? [matched.problem] : matched.overlong.map(this.tooLong);
-    for (const problem of found) this.problems.push(toldIn(scope.language, problem));
+    for (const problem of found) this.problems.push(problemIn(scope.language, problem));
     this.isJudged =
       !matched.problem &&
       (this.action === 'CREATE' || this.changes.length > 0 || matched.overlong.length > 0);
@@ -65,8 +70,8 @@ export class RowPlan implements RowUnderCheck {
   }
 
   report(problem: ReportedProblem | CodedProblem): void {
-    const told = toldIn(this.scope.language, problem);
-    this.problems.push(this.isUnchanged ? { ...told, severity: 'warning' } : told);
+    const found = problemIn(this.scope.language, problem);
+    this.problems.push(this.isUnchanged ? { ...found, severity: 'warning' } : found);
   }
 
   rowCheck(): RowCheck {

@@ -68,7 +68,7 @@ export class DeliveredInvitations extends InvitationProgress {
     );
   }
 
-  /** Those that no listener was offered yet. */
+  /** Invitations that are not fanned out yet. They have no deliveries. */
   private waiting(loadIds: readonly string[]): Promise<Tally[]> {
     return this.db.all((tables) =>
       tables

@@ -76,9 +76,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async fanOutSome(): Promise<boolean> {
-    const told = await this.events.run(this.listeners.all());
-    if (told > 0) this.wakeLanes();
-    return told > 0;
+    const count = await this.events.run(this.listeners.all());
+    if (count > 0) this.wakeLanes();
+    return count > 0;
   }
 
   /** Each listener has a loop of its own, so that a slow or failing listener delays no other. */
@@ -97,7 +97,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       listener.isBatch ? MANY_IN_A_CALL : CALLS_IN_A_CLAIM,
     );
     if (!claim) return false;
-    const heard: Delivery[] = [];
+    const handled: Delivery[] = [];
     const notCalled: Delivery[] = [];
     const atOnce = pLimit(CALLS_AT_ONCE);
     try {
@@ -105,12 +105,12 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
         if (this.isStopping) notCalled.push(...together);
         // The process slept past the end of the claim, and another process has taken over.
         else if (!claim.holds()) return;
-        else if (await this.call(listener, together, claim)) heard.push(...together);
+        else if (await this.call(listener, together, claim)) handled.push(...together);
       });
     } finally {
       claim.end();
     }
-    await this.deliveries.acknowledge(heard);
+    await this.deliveries.acknowledge(handled);
     await this.deliveries.giveBack(notCalled);
     return true;
   }

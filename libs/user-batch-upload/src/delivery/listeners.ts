@@ -56,18 +56,18 @@ export class Listeners implements OnModuleInit {
     const found = new Map<unknown, Type>();
     for (const provider of this.discovery.getProviders()) {
       const listener = decoratedClass(provider, DURABLE_LISTENER);
-      // Of an alias, the instance is the same.
+      // An alias has the same instance.
       if (listener && provider.instance) found.set(provider.instance, listener);
     }
     return [...found].map(([instance, type]): Listener => {
       const listener = instance as DurableEventListener<UserBatchUploadEvent>;
       const isBatch = 'handleAll' in listener;
-      const call = async (told: readonly UserBatchUploadEvent[]): Promise<void> => {
-        if ('handleAll' in listener) return listener.handleAll(told);
-        for (const event of told) await listener.handle(event);
+      const call = async (events: readonly UserBatchUploadEvent[]): Promise<void> => {
+        if ('handleAll' in listener) return listener.handleAll(events);
+        for (const event of events) await listener.handle(event);
       };
-      const events = Reflect.getMetadata(DURABLE_LISTENER, type) as string[];
-      return { name: type.name, events: new Set(events), isBatch, call };
+      const names = Reflect.getMetadata(DURABLE_LISTENER, type) as string[];
+      return { name: type.name, events: new Set(names), isBatch, call };
     });
   }
 }

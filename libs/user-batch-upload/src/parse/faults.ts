@@ -2,7 +2,7 @@ import { Refusal } from '../problems/refusal.js';
 import { type FileRecord, RecordReader } from './records.js';
 
 /** Malformed lines that a refusal names; the others are counted. */
-const TOLD = 20;
+const NAMED_LINES = 20;
 
 /** The parameters of the message for a malformed record. */
 export type Faulty = Pick<FileRecord, 'line' | 'lastLine' | 'fault'>;
@@ -50,7 +50,7 @@ function separators(line: string, delimiter: string): number {
 
 /** Refuses the file with its malformed lines; `more` are only counted. */
 export function malformed(faulty: readonly Faulty[], more = 0): Refusal {
-  const lines = faulty.slice(0, TOLD);
+  const lines = faulty.slice(0, NAMED_LINES);
   return new Refusal(
     'FILE_MALFORMED',
     { lines, more: faulty.length - lines.length + more },

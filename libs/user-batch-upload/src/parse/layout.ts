@@ -7,7 +7,7 @@ import { malformed, unwrapped } from './faults.js';
 import { type FileRecord, RecordReader } from './records.js';
 
 /** The separators that are detected without a `sep=` line. */
-const DELIMITERS = [',', ';', '\t', '|'];
+export const DELIMITERS = [',', ';', '\t', '|'];
 /** Lines among which the header is looked for. */
 const LOOKED_AT = 11;
 /** How many cells of a record are compared with the headers of the template. */
@@ -54,28 +54,28 @@ export function findLayout(
   mapping?: Mapping,
 ): Layout | undefined {
   const [firstLine = ''] = head.slice(0, 100).split(/[\r\n]/, 1);
-  const told = SEP.exec(firstLine)?.[2];
+  const named = SEP.exec(firstLine)?.[2];
   const known = new Set(columns.map(({ header }) => foldName(header)));
   const candidatesOf = (delimiter: string): Candidate[] =>
     new RecordReader(delimiter)
       .read(head, isWhole, LOOKED_AT)
-      .filter(({ line }) => told === undefined || line > 1)
+      .filter(({ line }) => named === undefined || line > 1)
       .map((record) => candidate(record, delimiter, known, mapping));
-  const candidates = (told === undefined ? DELIMITERS : [told]).map(candidatesOf);
+  const candidates = (named === undefined ? DELIMITERS : [named]).map(candidatesOf);
   const found = best(candidates.flat().filter(({ isHeader }) => isHeader));
-  if (!found && told !== undefined) {
+  if (!found && named !== undefined) {
     const other = best(
       DELIMITERS.flatMap(candidatesOf).filter(
-        ({ isHeader, delimiter }) => isHeader && delimiter !== told,
+        ({ isHeader, delimiter }) => isHeader && delimiter !== named,
       ),
     );
-    if (other) throw delimitersMixed(told, null, other.delimiter, other.record.line);
+    if (other) throw delimitersMixed(named, null, other.delimiter, other.record.line);
   }
   const first = found ?? best(candidates.map(firstFilled).filter((one) => one !== undefined));
   if (!first) {
     const faulty = candidates[0]?.find(({ record }) => record.fault);
     if (faulty) throw malformed([faulty.record]);
-    const blank = told === undefined ? (BLANK_LINES.exec(head)?.[0] ?? '') : '';
+    const blank = named === undefined ? (BLANK_LINES.exec(head)?.[0] ?? '') : '';
     if (blank === '') return undefined;
     const below = findLayout(head.slice(blank.length), isWhole, columns, mapping);
     return below && movedDown(below, lineCount(blank));
@@ -88,7 +88,7 @@ export function findLayout(
   const above = records.filter(
     ({ line, cells, fault }) =>
       line < first.record.line &&
-      (told === undefined || line > 1) &&
+      (named === undefined || line > 1) &&
       (fault !== undefined || filledCells(cells) > 0),
   );
   if (above.some(({ fault }) => fault)) throw malformed(above.filter(({ fault }) => fault));

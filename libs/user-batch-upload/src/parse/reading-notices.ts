@@ -3,7 +3,7 @@ import type { CodedNotice } from '../load/notice.js';
 import type { NoticeParams, SomeLines } from '../texts/notice-parameters.js';
 
 /** Lines that a notice names; the others are counted. */
-const TOLD = 20;
+const NAMED_LINES = 20;
 /** Lines that a notice shows, and characters of each. */
 const SHOWN = 3;
 const SHOWN_CHARACTERS = 60;
@@ -21,7 +21,7 @@ export class ReadingNotices {
     const found = this.found.get(code) ?? { lines: [], count: 0, words: [] };
     this.found.set(code, found);
     found.count += 1;
-    if (found.lines.length < TOLD) found.lines.push(line);
+    if (found.lines.length < NAMED_LINES) found.lines.push(line);
     if (words !== '' && found.words.length < SHOWN)
       found.words.push(startOf(words.replace(/\s+/g, ' ').trim(), SHOWN_CHARACTERS));
   }

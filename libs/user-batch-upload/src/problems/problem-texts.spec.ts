@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { toldIn, type CodedProblem } from './problem.js';
+import { problemIn, type CodedProblem } from './problem.js';
 import { LANGUAGES } from '../texts/language.js';
 import type { ProblemParams, ReasonParams, TextsOf } from '../texts/parameters.js';
 import { textsIn } from '../texts/texts-in.js';
@@ -176,15 +176,15 @@ test('a German message quotes and counts as German does', () => {
     code: 'TOO_LONG',
     params: { value: 'Ana', length: 12_345, limit: 4_000 },
   };
-  expect(toldIn('de', problem).message).toBe(
+  expect(problemIn('de', problem).message).toBe(
     '„Ana“ hat 12.345 Zeichen; höchstens 4000 sind möglich. Kürzen Sie den Text.',
   );
-  expect(toldIn('en', problem).message).toBe(
+  expect(problemIn('en', problem).message).toBe(
     '“Ana” has 12345 characters; at most 4000 are allowed. Shorten it.',
   );
 });
 
 test('a message that a rule made itself stays as it is', () => {
   const problem = { column: '', code: 'OURS', message: 'Ask the front desk.' };
-  expect(toldIn('de', problem)).toEqual(problem);
+  expect(problemIn('de', problem)).toEqual(problem);
 });

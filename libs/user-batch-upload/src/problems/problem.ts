@@ -39,7 +39,7 @@ export type CodedProblem<Column extends string = string> = {
 }[ProblemCode];
 
 /** The problem with its message in this language. A problem that already has a message is returned unchanged. */
-export function toldIn(
+export function problemIn(
   language: Language,
   problem: ReportedProblem | CodedProblem,
 ): ReportedProblem {

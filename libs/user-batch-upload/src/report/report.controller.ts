@@ -8,6 +8,7 @@ import { LoadRepository } from '../load/load.repository.js';
 import type { Actor } from '../ports/actors.port.js';
 import { ReadRows } from '../review/read-rows.js';
 import { REPORT_COLUMNS } from '../columns/column.js';
+import { DELIMITERS } from '../parse/layout.js';
 import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { Turns } from '../work/turns.js';
@@ -54,9 +55,9 @@ export class ReportController {
     const headers = JSON.parse(load.headers) as string[];
     const turns = new Turns();
     const delimiter = load.delimiter ?? ',';
-    // The first line names a separator that reading can't detect.
-    const told = FOUND_BY_THEMSELVES.includes(delimiter) ? '' : `sep=${delimiter}\r\n`;
-    yield `\uFEFF${told}${csvLine([...headers, ...REPORT_COLUMNS], delimiter)}`;
+    // The first line names a delimiter that reading can't detect.
+    const sepLine = DELIMITERS.includes(delimiter) ? '' : `sep=${delimiter}\r\n`;
+    yield `\uFEFF${sepLine}${csvLine([...headers, ...REPORT_COLUMNS], delimiter)}`;
     for await (const rows of this.rows.all(load)) {
       let text = '';
       for (const row of rows) {
@@ -82,8 +83,6 @@ export class ReportController {
     }
   }
 }
-
-const FOUND_BY_THEMSELVES = [',', ';', '\t', '|'];
 
 const isRejected = (row: LoadRow): boolean =>
   row.action === 'INVALID' || row.outcome === 'CONFLICT' || row.outcome === 'FAILED';

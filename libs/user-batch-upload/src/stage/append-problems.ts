@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import { problemCodes } from '../load/problem-codes.js';
-import { type CodedProblem, toldIn } from '../problems/problem.js';
+import { type CodedProblem, problemIn } from '../problems/problem.js';
 import type { Language } from '../texts/language.js';
 
 /**
@@ -18,7 +18,7 @@ export async function appendProblems(
   const found = db.batch(
     { line: 'integer', added: 'text', codes: 'text' },
     [...of].map(([line, problems]) => {
-      const added = problems.map((problem) => toldIn(language, problem));
+      const added = problems.map((problem) => problemIn(language, problem));
       return [line, JSON.stringify(added).slice(1, -1), problemCodes(added)];
     }),
   );
