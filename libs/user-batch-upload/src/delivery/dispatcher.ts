@@ -32,8 +32,8 @@ const STOP_PATIENCE_MS = 5_000;
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
-  private readonly fanOut = this.loop(() => this.fanOutSome());
-  private lanes?: ReadonlyMap<string, Loop>;
+  private readonly fanOutLoop = this.loop(() => this.fanOutSome());
+  private listenerLoops?: readonly Loop[];
   private readonly wakeUps = new Set<NodeJS.Timeout>();
   private isStopping = false;
 
@@ -41,7 +41,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly em: EntityManager,
     private readonly options: Options,
     private readonly listeners: Listeners,
-    private readonly events: FanOut,
+    private readonly fanOut: FanOut,
     private readonly deliveries: Deliveries,
     private readonly storage: StorageHealth,
   ) {}
@@ -50,7 +50,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     if (!this.options.runWorker) return;
     try {
       await RequestContext.create(this.em.fork(), () =>
-        this.events.dropOrphans(this.listeners.all()),
+        this.fanOut.dropOrphans(this.listeners.all()),
       );
     } catch (error) {
       // The next start tries again. A process that can only read still starts.
@@ -66,7 +66,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     for (const wakeUp of this.wakeUps) clearTimeout(wakeUp);
-    const stopped = [this.fanOut, ...(this.lanes?.values() ?? [])].map((loop) => loop.stop());
+    const stopped = [this.fanOutLoop, ...(this.listenerLoops ?? [])].map((loop) => loop.stop());
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, STOP_PATIENCE_MS);
@@ -76,19 +76,17 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async fanOutSome(): Promise<boolean> {
-    const count = await this.events.run(this.listeners.all());
-    if (count > 0) this.wakeLanes();
+    const count = await this.fanOut.run(this.listeners.all());
+    if (count > 0) this.wakeListeners();
     return count > 0;
   }
 
   /** Each listener has a loop of its own, so that a slow or failing listener delays no other. */
-  private wakeLanes(): void {
-    this.lanes ??= new Map(
-      this.listeners
-        .all()
-        .map((listener) => [listener.name, this.loop(() => this.deliverSome(listener))]),
-    );
-    for (const lane of this.lanes.values()) lane.wake();
+  private wakeListeners(): void {
+    this.listenerLoops ??= this.listeners
+      .all()
+      .map((listener) => this.loop(() => this.deliverSome(listener)));
+    for (const loop of this.listenerLoops) loop.wake();
   }
 
   private async deliverSome(listener: Listener): Promise<boolean> {
@@ -147,8 +145,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     if (this.isStopping || !this.options.runWorker) return;
     const wakeUp = setTimeout(() => {
       this.wakeUps.delete(wakeUp);
-      this.fanOut.wake();
-      this.wakeLanes();
+      this.fanOutLoop.wake();
+      this.wakeListeners();
     }, ms);
     this.wakeUps.add(wakeUp.unref());
   }

@@ -115,15 +115,15 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Calls `work` for chunk after chunk until none is free, or one of them was the whole load. */
   private async eachChunk(load: LoadRecord, task: ChunkTask, work: Work): Promise<Progress> {
     let isLoadDone = false;
-    const lane = async (): Promise<void> => {
+    const takeChunks = async (): Promise<void> => {
       let progress: Progress = 'CHUNK_DONE';
       while (progress === 'CHUNK_DONE' && !isLoadDone)
         progress = await this.inTurn(() => this.nextChunk(load, task, work));
       if (progress === 'LOAD_DONE') isLoadDone = true;
     };
-    const lanes = Math.min(this.db.dialect.writers, Math.ceil(load.row_count / CHUNK_ROWS));
+    const atOnce = Math.min(this.db.dialect.writers, Math.ceil(load.row_count / CHUNK_ROWS));
     const ended = await Promise.allSettled(
-      Array.from({ length: lanes }, () => RequestContext.create(this.em.fork(), lane)),
+      Array.from({ length: atOnce }, () => RequestContext.create(this.em.fork(), takeChunks)),
     );
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
     return isLoadDone ? 'LOAD_DONE' : 'NOTHING_FREE';
