@@ -35,7 +35,7 @@ export class LoadRepository {
   ) {}
 
   async find(organisationId: string, id: string): Promise<Load> {
-    const [load] = await this.show([await this.record(organisationId, id)]);
+    const [load] = await this.toLoads([await this.record(organisationId, id)]);
     return load as Load;
   }
 
@@ -69,7 +69,7 @@ export class LoadRepository {
         .limit(pageSize)
         .offset((page - 1) * pageSize),
     );
-    return { items: await this.show(records), total: Number(count?.total ?? 0) };
+    return { items: await this.toLoads(records), total: Number(count?.total ?? 0) };
   }
 
   /** The load's record. `lock` locks it until the transaction ends. */
@@ -234,7 +234,7 @@ export class LoadRepository {
     return moved > 0;
   }
 
-  private async show(records: readonly LoadRecord[]): Promise<Load[]> {
+  private async toLoads(records: readonly LoadRecord[]): Promise<Load[]> {
     const asked = records.map(({ id, outcome }): [string, number] => [
       id,
       (JSON.parse(outcome ?? '{"invited":0}') as OutcomeCounts).invited,

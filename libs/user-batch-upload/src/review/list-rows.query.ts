@@ -41,11 +41,11 @@ export class ListRowsHandler implements IQueryHandler<ListRows> {
 
   async execute({ organisationId, loadId, filter, page, pageSize }: ListRows): Promise<RowsPage> {
     const load = await this.loads.record(organisationId, loadId);
-    const fits = await this.filterRows.fits(load.id, filter);
+    const matches = await this.filterRows.predicate(load.id, filter);
     const selection = { boxes: 0, selected: 0, emailBoxes: 0, emails: 0 };
     const lines: number[] = [];
     let total = 0;
-    forEachMatching(await this.selections.find(load.id), fits, (line, state) => {
+    forEachMatching(await this.selections.find(load.id), matches, (line, state) => {
       const { action, selected, email, hasEmailBox } = state;
       total += 1;
       if (total > (page - 1) * pageSize && lines.length < pageSize) lines.push(line);

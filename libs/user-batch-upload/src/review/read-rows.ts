@@ -121,7 +121,7 @@ export class ReadRows {
     const rows: WholeRow[] = [];
     for (const record of records) {
       const state = states.get(record.line) ?? NO_BOX;
-      rows.push(show(record, state, headers));
+      rows.push(toWholeRow(record, state, headers));
       await turns.after(
         (record.cells?.length ?? 0) + record.changes.length + record.problems.length,
       );
@@ -193,7 +193,7 @@ const NO_BOX: RowSelection = {
   hasEmailBox: false,
 };
 
-function show(
+function toWholeRow(
   record: RowRecord,
   { action, selected, email, hasEmailBox }: RowSelection,
   headers: string[],

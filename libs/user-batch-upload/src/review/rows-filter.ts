@@ -67,31 +67,32 @@ const [COMMA, ZERO] = [44, 48];
 export class FilterRows {
   constructor(private readonly db: Database) {}
 
-  async fits(loadId: string, filter: RowsFilter): Promise<RowPredicate> {
-    const show = filter.show ?? 'all';
+  async predicate(loadId: string, filter: RowsFilter): Promise<RowPredicate> {
+    const { show = 'all' } = filter;
     const actions = ACTIONS[show];
-    const outcome = OUTCOMES[show];
-    const parts: Promise<Int32Array>[] = [];
-    const search = foldCase(filter.search?.trim() ?? '');
-    if (search !== '')
-      parts.push(this.lines('batch_upload_row', loadId, this.db.contains('search', search)));
-    if (show === 'warning') parts.push(this.withProblems(loadId, [ANY_WARNING]));
-    if (filter.problem || filter.column !== undefined)
-      parts.push(
-        this.withProblems(
-          loadId,
-          textsOfProblem({ code: filter.problem || undefined, column: filter.column }),
-        ),
-      );
-    if (outcome) parts.push(this.lines('batch_upload_outcome', loadId, sql`outcome = ${outcome}`));
-    const among = (await Promise.all(parts)).map(isIn);
+    const parts = (await Promise.all(this.parts(loadId, filter))).map(isIn);
     const isUnchanged =
       show === 'unchanged'
         ? isIn(await this.lines('batch_upload_outcome', loadId, sql`outcome = 'UNCHANGED'`))
         : () => false;
-    return (line, of) =>
-      (!actions || actions.includes(of) || isUnchanged(line)) &&
-      among.every((isAmong) => isAmong(line));
+    return (line, action) =>
+      (!actions || actions.includes(action) || isUnchanged(line)) &&
+      parts.every((matches) => matches(line));
+  }
+
+  /** The lines that match each part of the filter, besides the action. */
+  private parts(loadId: string, filter: RowsFilter): Promise<Int32Array>[] {
+    const { show = 'all', problem, column } = filter;
+    const outcome = OUTCOMES[show];
+    const search = foldCase(filter.search?.trim() ?? '');
+    const parts: Promise<Int32Array>[] = [];
+    if (search !== '')
+      parts.push(this.lines('batch_upload_row', loadId, this.db.contains('search', search)));
+    if (show === 'warning') parts.push(this.withProblems(loadId, [ANY_WARNING]));
+    if (problem || column !== undefined)
+      parts.push(this.withProblems(loadId, textsOfProblem({ code: problem || undefined, column })));
+    if (outcome) parts.push(this.lines('batch_upload_outcome', loadId, sql`outcome = ${outcome}`));
+    return parts;
   }
 
   /** Rows whose `problem_codes` have one of these texts. */
@@ -157,12 +158,12 @@ function isIn(lines: Int32Array): (line: number) => boolean {
 /** Visits the rows that match, in the order of the file. */
 export function forEachMatching(
   chunks: readonly ChunkSelection[],
-  fits: RowPredicate,
+  matches: RowPredicate,
   visit: (line: number, state: RowSelection) => void,
 ): void {
   for (const { lines, states } of chunks)
     for (let index = 0; index < lines.length; index += 1) {
       const state = stateOf(states[index] as string);
-      if (fits(lines[index] as number, state.action)) visit(lines[index] as number, state);
+      if (matches(lines[index] as number, state.action)) visit(lines[index] as number, state);
     }
 }

@@ -59,20 +59,20 @@ export class ToggleRowHandler implements ICommandHandler<ToggleRow> {
     filter: RowsFilter,
     ticks: Ticks,
   ): Promise<LoadRecord> {
-    const fits = await this.filterRows.fits(load.id, filter);
-    return this.set(load, await this.selections.find(load.id), ticks, fits);
+    const matches = await this.filterRows.predicate(load.id, filter);
+    return this.set(load, await this.selections.find(load.id), ticks, matches);
   }
 
   private async set(
     load: LoadRecord,
     chunks: readonly ChunkSelection[],
     ticks: Ticks,
-    fits: RowPredicate,
+    matches: RowPredicate,
   ): Promise<LoadRecord> {
     let { selected, emails } = load;
     const changed = changeStates(chunks, (line, state) => {
       const before = stateOf(state);
-      if (!fits(line, before.action)) return state;
+      if (!matches(line, before.action)) return state;
       const after = ticked(state, ticks);
       selected += Number(stateOf(after).selected) - Number(before.selected);
       emails += Number(stateOf(after).email) - Number(before.email);
