@@ -16,7 +16,7 @@ import {
   unchanged,
   type UsersNow,
 } from './reviewed-row.js';
-import { keyMoved, keyTaken } from './row-keys.js';
+import { keyMoved, keyTaken } from './key-conflicts.js';
 
 /** The write of a row. For an update it has the changes that are still to be made. */
 export interface Plan {

@@ -4,7 +4,7 @@ import { filled } from '../match/match-rows.js';
 import type { Actor } from '../ports/actors.port.js';
 import { type UserRecord, Users } from '../ports/users.port.js';
 import type { ReviewedRow, UsersNow } from './reviewed-row.js';
-import { keyAtReview, KEYS } from './row-keys.js';
+import { keyAtReview, KEYS } from './key-conflicts.js';
 
 /** Looks the users of a chunk up again and locks them until the transaction ends. */
 @Injectable()
