@@ -10,7 +10,7 @@ import { appendProblems } from '../stage/append-problems.js';
 import { LastAdministrators, problemsOf } from '../stage/last-administrators.js';
 import { MovedNames } from '../stage/moved-names.js';
 import { problemsOfDuplicates, RefuseRows } from '../stage/refuse-rows.js';
-import type { ReviewedRow } from './review-tally.js';
+import type { TalliedRow } from './review-tally.js';
 
 /** Finds, after a change of rows, the problems between rows that staging finds in the whole file. */
 @Injectable()
@@ -37,9 +37,9 @@ export class AffectedRows {
     { id, organisation_id, language }: LoadRecord,
     marks: Pick<ChangedMarks, 'renames' | 'leaving'>,
     duplicates: AsyncIterable<Duplicate[]>,
-    checked: Map<number, ReviewedRow>,
+    checked: Map<number, TalliedRow>,
   ): Promise<void> {
-    const note = (codes: ReadonlyMap<number, string>, change: Partial<ReviewedRow>) => {
+    const note = (codes: ReadonlyMap<number, string>, change: Partial<TalliedRow>) => {
       for (const [line, problemCodes] of codes) {
         const row = checked.get(line);
         if (!row) throw new Error(`Line ${line} of load ${id} has a problem and was not checked.`);

@@ -25,8 +25,8 @@ import { noMarks } from '../match/marks/row-marks.js';
 import { StagedRows } from '../stage/staged-rows.js';
 import { CHUNK_ROWS } from '../user-batch-upload.options.js';
 import { AffectedRows } from './affected-rows.js';
-import { type CheckedRow, EditedRows, reviewedRows } from './edited-rows.js';
-import { ReviewTally, type ReviewedRow } from './review-tally.js';
+import { type CheckedRow, EditedRows, talliedRows } from './edited-rows.js';
+import { ReviewTally, type TalliedRow } from './review-tally.js';
 
 /** The result of a change of cells. */
 export interface ChangedCells {
@@ -46,8 +46,8 @@ type ChunkBounds = Pick<ChunkSelection, 'firstLine' | 'lastLine'>;
 interface Review {
   load: LoadRecord;
   scope: CheckScope;
-  before: Map<number, ReviewedRow>;
-  after: Map<number, ReviewedRow>;
+  before: Map<number, TalliedRow>;
+  after: Map<number, TalliedRow>;
   /** The chunks of these rows, by their first lines. */
   chunks: Map<number, ChunkBounds>;
   edited: Set<number>;
@@ -131,7 +131,7 @@ export class ChangeCells {
     const revisions = new Map(
       rows.map(({ line, revision }) => [line, edited.has(line) ? load.revision + 1 : revision]),
     );
-    for (const row of reviewedRows(rows, chunks)) {
+    for (const row of talliedRows(rows, chunks)) {
       before.set(row.line, row);
       if (!row.problemCodes.includes(DUPLICATE)) continue;
       sharing.add(row.line);

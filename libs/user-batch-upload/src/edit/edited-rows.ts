@@ -7,7 +7,7 @@ import type { ChunkSelection } from '../load/selection.js';
 import type { RawRow } from '../parse/file-format.js';
 import type { Actor } from '../ports/actors.port.js';
 import { rawRow } from '../stage/staged-rows.js';
-import type { ReviewedRow } from './review-tally.js';
+import type { TalliedRow } from './review-tally.js';
 
 /** A row of a load in review, with what its check found. */
 export interface CheckedRow extends RawRow {
@@ -148,18 +148,18 @@ export const checkedRow = (
 });
 
 /** The rows with their boxes. `chunks` have all of them. */
-export function reviewedRows(
+export function talliedRows(
   rows: readonly Pick<CheckedRow, 'line' | 'problemCodes'>[],
   chunks: readonly ChunkSelection[],
-): ReviewedRow[] {
+): TalliedRow[] {
   const codesOf = new Map(rows.map(({ line, problemCodes }) => [line, problemCodes]));
   return chunks.flatMap(({ lines, states }) => {
-    const reviewed: ReviewedRow[] = [];
+    const tallied: TalliedRow[] = [];
     for (const [index, line] of lines.entries()) {
       const problemCodes = codesOf.get(line);
       if (problemCodes !== undefined)
-        reviewed.push({ line, state: states[index] as string, problemCodes });
+        tallied.push({ line, state: states[index] as string, problemCodes });
     }
-    return reviewed;
+    return tallied;
   });
 }

@@ -3,10 +3,12 @@ import { ANY_WARNING } from '../load/problem-codes.js';
 import { stateOf } from '../load/selection.js';
 import type { Action } from '../load/load-row.js';
 
-/** A row as the counts of its load know it. */
-export interface ReviewedRow {
+/** What the counts of a load take from a row. */
+export interface TalliedRow {
   line: number;
+  /** Its character of the selection. */
   state: string;
+  /** Its text of the column `problem_codes`. */
   problemCodes: string;
 }
 
@@ -24,7 +26,7 @@ export class ReviewTally {
   readonly rowsOfCodes = new Map<string, number>();
   private readonly counts = new Map<keyof CheckedCounts, number>();
 
-  add({ state, problemCodes }: ReviewedRow, times: 1 | -1): void {
+  add({ state, problemCodes }: TalliedRow, times: 1 | -1): void {
     const { action, selected, email } = stateOf(state);
     this.count(COUNTED[action], times);
     if (selected) this.selected += times;
