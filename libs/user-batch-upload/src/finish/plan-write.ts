@@ -6,6 +6,7 @@ import type { CheckScope } from '../check/row-plan.js';
 import type { LoadScope } from '../check/check-scopes.js';
 import { OWN_COLUMNS } from '../check/rules/user-is-unprotected.rule.js';
 import type { Change } from '../load/change.js';
+import type { CustomField, CustomFieldKind } from '../ports/custom-fields.port.js';
 import type { UserRecord, UserValues, UserWrite } from '../ports/users.port.js';
 import {
   conflict,
@@ -154,7 +155,7 @@ function valuesOf(
     const column = columnOf(header, scope);
     if (!column) return failed('FIELD_GONE', { label: header });
     if (column.field) {
-      const refused = fieldRefuses(column, cell);
+      const refused = fieldRefuses(column.field, cell);
       if (refused) return refused;
       customFields[column.field.id] = keptCell(column, cell);
     } else if (column.property === 'office') {
@@ -169,18 +170,17 @@ function valuesOf(
   return values as Partial<UserValues>;
 }
 
-function fieldRefuses({ header, field }: Column, value: string): RowOutcome | undefined {
-  if (field?.kind === 'LIST')
-    return optionOf(field.options, value) !== undefined
-      ? undefined
-      : failed('OPTION_GONE', { label: header, option: value });
-  const takes =
-    field?.kind === 'NUMBER'
-      ? isPlainNumber(value)
-      : field?.kind === 'DATE'
-        ? isDay(value)
-        : field?.kind === 'YES_NO'
-          ? yesNo(value) !== undefined
-          : true;
-  return takes ? undefined : failed('VALUE_REFUSED', { label: header, value });
+/** Whether a custom field of this kind still takes a value. Other kinds take any text. */
+const TAKES: { [Kind in CustomFieldKind]?: (value: string, field: CustomField) => boolean } = {
+  NUMBER: isPlainNumber,
+  DATE: isDay,
+  YES_NO: (value) => yesNo(value) !== undefined,
+  LIST: (value, { options }) => optionOf(options, value) !== undefined,
+};
+
+function fieldRefuses(field: CustomField, value: string): RowOutcome | undefined {
+  if (TAKES[field.kind]?.(value, field) ?? true) return undefined;
+  return field.kind === 'LIST'
+    ? failed('OPTION_GONE', { label: field.label, option: value })
+    : failed('VALUE_REFUSED', { label: field.label, value });
 }
