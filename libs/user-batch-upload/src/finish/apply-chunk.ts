@@ -6,7 +6,7 @@ import { type LoadRecord, NOTHING_DONE, type OutcomeCounts } from '../load/load.
 import { LoadRepository } from '../load/load.repository.js';
 import { SelectionRepository, type RowSelection, stateOf } from '../load/selection.js';
 import type { Outcome } from '../load/load-row.js';
-import { CheckScopes } from '../check/check-scopes.js';
+import { CheckScopes, type LoadScope } from '../check/check-scopes.js';
 import { Database } from '../database/database.js';
 import { failed, type Reason, reasonText, type ReviewedRow, skipped } from './reviewed-row.js';
 import { type RowResult, WriteRows } from './write-rows.js';
@@ -60,28 +60,10 @@ export class ApplyChunk {
     return this.db.transaction(async () => {
       await this.chunks.complete(chunk);
       const rows = await this.rows(chunk);
-      const ticked = rows.filter((row) => row.selected);
-      const results = scope
-        ? await this.writeRows.write(
-            load,
-            scope,
-            ticked.map((row) => reviewed(row, scope.headers)),
-            chunk.tries >= CAREFUL_FROM,
-          )
-        : new Map<number, RowResult>(ticked.map((row) => [row.line, RIGHTS_LOST]));
+      const results = await this.results(load, scope, rows, chunk);
       const applied = rows.map((row) => outcomeOf(row, results.get(row.line)));
       const invited = new Set(rows.filter((row) => row.email).map((row) => row.line));
-      await this.db.insertBatch(
-        'batch_upload_outcome',
-        { line: 'integer', outcome: 'text', reason: 'text', user_id: 'text' },
-        applied.map((row) => [
-          row.line,
-          row.outcome,
-          row.reason && reasonText(load.language, row.reason),
-          row.userId,
-        ]),
-        { load_id: load.id },
-      );
+      await this.saveOutcomes(load, applied);
       // The only chunk of a small load also finishes it.
       const isWhole = rows.length === load.row_count;
       await this.outbox.add(
@@ -100,6 +82,36 @@ export class ApplyChunk {
       else await this.chunks.saveCounts(chunk, tally);
       return isWhole;
     });
+  }
+
+  /** The results of the ticked rows, by line. `scope` is undefined if the actor may no longer upload. */
+  private async results(
+    load: LoadRecord,
+    scope: LoadScope | undefined,
+    rows: readonly ReviewedRecord[],
+    { tries }: ClaimedChunk,
+  ): Promise<Map<number, RowResult>> {
+    const ticked = rows.filter((row) => row.selected);
+    if (!scope) return new Map(ticked.map((row) => [row.line, RIGHTS_LOST]));
+    const reviewedRows = ticked.map((row) => reviewed(row, scope.headers));
+    return this.writeRows.write(load, scope, reviewedRows, tries >= CAREFUL_FROM);
+  }
+
+  private async saveOutcomes(
+    { id, language }: LoadRecord,
+    applied: readonly Applied[],
+  ): Promise<void> {
+    await this.db.insertBatch(
+      'batch_upload_outcome',
+      { line: 'integer', outcome: 'text', reason: 'text', user_id: 'text' },
+      applied.map((row) => [
+        row.line,
+        row.outcome,
+        row.reason && reasonText(language, row.reason),
+        row.userId,
+      ]),
+      { load_id: id },
+    );
   }
 
   private async rows({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<ReviewedRecord[]> {
