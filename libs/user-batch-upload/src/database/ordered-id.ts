@@ -6,8 +6,8 @@ export function orderedId(): string {
 }
 
 /**
- * UUIDs of version 7 for the lines of a load: the same at every try, and in the order of the lines. `createdAt`: when the
- * load was created, in milliseconds since 1970.
+ * UUIDs of version 7 for the lines of a load: the same at every attempt, and in the order of the lines. `createdAt`: when
+ * the load was created, in milliseconds since 1970.
  */
 export function idsOfLines(loadId: string, createdAt: number): (line: number) => string {
   const time = timeOf(createdAt);

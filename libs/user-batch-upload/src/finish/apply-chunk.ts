@@ -89,12 +89,12 @@ export class ApplyChunk {
     load: LoadRecord,
     scope: LoadScope | undefined,
     rows: readonly ReviewedRecord[],
-    { tries }: ClaimedChunk,
+    { attempts }: ClaimedChunk,
   ): Promise<Map<number, RowResult>> {
     const ticked = rows.filter((row) => row.selected);
     if (!scope) return new Map(ticked.map((row) => [row.line, RIGHTS_LOST]));
     const reviewedRows = ticked.map((row) => reviewed(row, scope.headers));
-    return this.writeRows.write(load, scope, reviewedRows, tries >= CAREFUL_FROM);
+    return this.writeRows.write(load, scope, reviewedRows, attempts >= CAREFUL_FROM);
   }
 
   private async saveOutcomes(

@@ -76,7 +76,7 @@ function planUpdate(row: ReviewedRow, now: UsersNow, scope: CheckScope): Plan | 
   const moved = keyMoved(row, user, now);
   if (moved) return moved;
   const open = row.changes.filter((change) => !isMade(change, user, scope));
-  // If writes are not rolled back, an earlier try may have made a change. The port writes it again.
+  // If writes are not rolled back, an earlier attempt may have made a change. The port writes it again.
   const changes = now.rollsBack ? open : row.changes;
   if (changes.length === 0) return unchanged('ALREADY_SO', { user: userName(user) });
   for (const change of open) {

@@ -45,7 +45,7 @@ export interface UsersNow {
   byInternalId: ReadonlyMap<string, UserRecord>;
   /** The ids of the rows' users whom the actor may change. */
   changeable: ReadonlySet<string>;
-  /** Whether the writes of a failed try are rolled back. */
+  /** Whether the writes of a failed attempt are rolled back. */
   rollsBack: boolean;
 }
 

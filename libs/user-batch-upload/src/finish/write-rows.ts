@@ -46,7 +46,7 @@ export class WriteRows {
     if (rows.length === 0) return results;
     const now = await this.usersNow.find(scope.actor, rows);
     const plans = new Map<string, Plan & { line: number }>();
-    // The ids are the same at every try, so that a port whose writes are not rolled back recognises them.
+    // The ids are the same at every attempt, so that a port whose writes are not rolled back recognises them.
     const idOf = idsOfLines(load.id, load.created_at);
     for (const row of rows) {
       const plan = planWrite(row, idOf(row.line), load.role_id, now, scope);

@@ -12,8 +12,8 @@ export interface ClaimedChunk {
   lastLine: number;
   /** Grows with every claim. A worker that slept past its lease has an old one and can write nothing. */
   fencingToken: number;
-  /** Which try of this task it is. */
-  tries: number;
+  /** How often this task of the chunk was claimed, this time included. */
+  attempts: number;
 }
 
 /** Thrown when a worker writes after its lease has ended. Another worker has the chunk; this one must roll back. */
@@ -81,7 +81,7 @@ export class ChunkLeases {
         firstLine: chunk.first_line,
         lastLine: chunk.last_line,
         fencingToken: chunk.fencing_token,
-        tries: chunk.attempts,
+        attempts: chunk.attempts,
       }
     );
   }
@@ -135,7 +135,7 @@ export class ChunkLeases {
     );
   }
 
-  /** Ends the lease now, so that another worker can continue. A try that is not counted leaves `tries` as it was. */
+  /** Ends the lease now, so that another worker can continue. `isCounted`: whether this attempt counts. */
   async release(chunk: ClaimedChunk, { isCounted = true } = {}): Promise<void> {
     await this.db.change((tables) =>
       tables

@@ -24,7 +24,7 @@ import { CHUNK_ROWS, Options } from '../user-batch-upload.options.js';
 import { describeError } from '../problems/redact.js';
 
 /** How often a chunk is checked before its load is rejected. */
-const CHECK_TRIES = 5;
+const CHECK_ATTEMPTS = 5;
 const UNCHECKABLE = new Refusal('SERVER_ERROR', { what: 'staging' }, [], 500);
 
 type Progress = 'NOTHING_FREE' | 'CHUNK_DONE' | 'LOAD_DONE';
@@ -135,8 +135,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (this.isStopping) return 'NOTHING_FREE';
     const chunk = await this.chunks.claim(load.id, task);
     if (!chunk) return 'NOTHING_FREE';
-    if (task === 'CHECK' && chunk.tries > CHECK_TRIES) {
-      // Every earlier try ended the process.
+    if (task === 'CHECK' && chunk.attempts > CHECK_ATTEMPTS) {
+      // Every earlier attempt ended the process.
       await this.reject(load, UNCHECKABLE);
       return 'NOTHING_FREE';
     }
@@ -159,7 +159,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       return 'NOTHING_FREE';
     }
     const isOutage = outageOf(error) !== undefined;
-    if (chunk.task === 'CHECK' && chunk.tries >= CHECK_TRIES && !isOutage)
+    if (chunk.task === 'CHECK' && chunk.attempts >= CHECK_ATTEMPTS && !isOutage)
       await this.reject(load, UNCHECKABLE);
     else
       await this.chunks.release(chunk, { isCounted: !isOutage }).catch((fault: unknown) => {
