@@ -100,14 +100,14 @@ export class EditedRows {
   async rows(loadId: string, lines: readonly number[], width: number): Promise<CheckedRow[]> {
     const rows = await this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_row_check as v')
+        .selectFrom('batch_upload_row_check as c')
         .innerJoin('batch_upload_row as r', (join) =>
-          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+          join.onRef('r.load_id', '=', 'c.load_id').onRef('r.line', '=', 'c.line'),
         )
-        .select(['v.line', 'r.cells', 'v.problem_codes', 'v.revision'])
-        .where('v.load_id', '=', loadId)
-        .where(this.db.isOneOf('v.line', lines))
-        .orderBy('v.line'),
+        .select(['c.line', 'r.cells', 'c.problem_codes', 'c.revision'])
+        .where('c.load_id', '=', loadId)
+        .where(this.db.isOneOf('c.line', lines))
+        .orderBy('c.line'),
     );
     return rows.map((row) => checkedRow(row, width));
   }

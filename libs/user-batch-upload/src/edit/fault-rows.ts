@@ -102,10 +102,10 @@ export class FaultRows {
       const [first, last] = [some[0]?.first_line ?? 0, some.at(-1)?.last_line ?? 0];
       const sizes = await this.db.all((tables) =>
         this.faulty(tables, load.id)
-          .select(['v.line', sql<number>`octet_length(cells) + octet_length(problems)`.as('size')])
-          .where((row) => row.between('v.line', first, last))
+          .select(['c.line', sql<number>`octet_length(cells) + octet_length(problems)`.as('size')])
+          .where((row) => row.between('c.line', first, last))
           .where(condition)
-          .orderBy('v.line'),
+          .orderBy('c.line'),
       );
       yield { sizes, isLast: at + READ_CHUNKS >= chunks.length };
     }
@@ -114,22 +114,22 @@ export class FaultRows {
   private rows(loadId: string, lines: readonly number[]) {
     return this.db.all((tables) =>
       this.faulty(tables, loadId)
-        .select(['v.line', 'v.user_id', 'v.problems', 'v.problem_codes', 'v.revision', 'r.cells'])
-        .where(this.db.isOneOf('v.line', lines))
-        .orderBy('v.line'),
+        .select(['c.line', 'c.user_id', 'c.problems', 'c.problem_codes', 'c.revision', 'r.cells'])
+        .where(this.db.isOneOf('c.line', lines))
+        .orderBy('c.line'),
     );
   }
 
   private faulty(tables: Kysely<Tables>, loadId: string) {
     return (
       tables
-        .selectFrom('batch_upload_row_check as v')
+        .selectFrom('batch_upload_row_check as c')
         .innerJoin('batch_upload_row as r', (join) =>
-          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+          join.onRef('r.load_id', '=', 'c.load_id').onRef('r.line', '=', 'c.line'),
         )
-        .where('v.load_id', '=', loadId)
+        .where('c.load_id', '=', loadId)
         // As a literal, so that a partial index serves it.
-        .where('v.problem_codes', '<>', sql.lit(''))
+        .where('c.problem_codes', '<>', sql.lit(''))
     );
   }
 }

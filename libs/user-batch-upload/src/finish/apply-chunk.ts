@@ -117,24 +117,24 @@ export class ApplyChunk {
   private async rows({ loadId, firstLine, lastLine }: ClaimedChunk): Promise<ReviewedRecord[]> {
     const staged = await this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_row_check as v')
+        .selectFrom('batch_upload_row_check as c')
         .innerJoin('batch_upload_row as r', (join) =>
-          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+          join.onRef('r.load_id', '=', 'c.load_id').onRef('r.line', '=', 'c.line'),
         )
         .select((row) => [
-          'v.line',
-          'v.user_id',
-          'v.changes',
+          'c.line',
+          'c.user_id',
+          'c.changes',
           row
             .case()
-            .when('v.action', 'in', ['CREATE', 'UPDATE'])
+            .when('c.action', 'in', ['CREATE', 'UPDATE'])
             .then(row.ref('r.cells'))
             .end()
             .as('cells'),
         ])
-        .where('v.load_id', '=', loadId)
-        .where((row) => row.between('v.line', firstLine, lastLine))
-        .orderBy('v.line'),
+        .where('c.load_id', '=', loadId)
+        .where((row) => row.between('c.line', firstLine, lastLine))
+        .orderBy('c.line'),
     );
     const chunks = await this.selections.find(loadId, { first: firstLine, last: lastLine });
     const states = chunks.map((chunk) => chunk.states).join('');

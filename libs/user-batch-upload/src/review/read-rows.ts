@@ -22,7 +22,7 @@ export interface WholeRow extends LoadRow {
 const WEIGHED_ROWS = 25;
 
 const between = (first: number, last: number): RawBuilder<boolean> =>
-  sql<boolean>`${sql.ref('v.line')} between ${first} and ${last}`;
+  sql<boolean>`${sql.ref('c.line')} between ${first} and ${last}`;
 
 /** Puts a row together from what each step wrote about it. */
 @Injectable()
@@ -45,7 +45,7 @@ export class ReadRows {
     const step = this.db.dialect.isInProcess ? WEIGHED_ROWS : lines.length;
     const sizes: RowSize[] = [];
     for (let at = 0; at < lines.length; at += step) {
-      const some = this.db.isOneOf('v.line', lines.slice(at, at + step));
+      const some = this.db.isOneOf('c.line', lines.slice(at, at + step));
       sizes.push(...(await this.sizes(load, some)));
     }
     for (const some of groupsOf(sizes))
@@ -79,25 +79,25 @@ export class ReadRows {
   private sizes(load: LoadRecord, condition: RawBuilder<boolean>): Promise<RowSize[]> {
     return this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_row_check as v')
+        .selectFrom('batch_upload_row_check as c')
         .leftJoin('batch_upload_row as r', (join) =>
-          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+          join.onRef('r.load_id', '=', 'c.load_id').onRef('r.line', '=', 'c.line'),
         )
         .select([
-          'v.line',
-          sql<number>`coalesce(octet_length(${sql.ref('r.cells')}), 0) + octet_length(${sql.ref('v.changes')}) + octet_length(${sql.ref('v.problems')})`.as(
+          'c.line',
+          sql<number>`coalesce(octet_length(${sql.ref('r.cells')}), 0) + octet_length(${sql.ref('c.changes')}) + octet_length(${sql.ref('c.problems')})`.as(
             'size',
           ),
         ])
-        .where('v.load_id', '=', load.id)
+        .where('c.load_id', '=', load.id)
         .where(condition)
-        .orderBy('v.line'),
+        .orderBy('c.line'),
     );
   }
 
   private async ofLines(load: LoadRecord, lines: readonly number[]): Promise<LoadRow[]> {
     const bounds = { first: Math.min(...lines), last: Math.max(...lines) };
-    const rows = await this.select(load, this.db.isOneOf('v.line', lines), bounds);
+    const rows = await this.select(load, this.db.isOneOf('c.line', lines), bounds);
     return rows.map(({ extraCells: _extraCells, ...row }) => row);
   }
 
@@ -132,56 +132,57 @@ export class ReadRows {
   private records(loadId: string, condition: RawBuilder<boolean>) {
     return this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_row_check as v')
+        .selectFrom('batch_upload_row_check as c')
         .leftJoin('batch_upload_row as r', (join) =>
-          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+          join.onRef('r.load_id', '=', 'c.load_id').onRef('r.line', '=', 'c.line'),
         )
         .leftJoin('batch_upload_outcome as o', (join) =>
-          join.onRef('o.load_id', '=', 'v.load_id').onRef('o.line', '=', 'v.line'),
+          join.onRef('o.load_id', '=', 'c.load_id').onRef('o.line', '=', 'c.line'),
         )
         .leftJoin(this.editedCells(tables, loadId, condition).as('e'), (join) =>
-          join.onRef('e.line', '=', 'v.line'),
+          join.onRef('e.line', '=', 'c.line'),
         )
-        .select(['v.line', 'r.cells', 'v.user_name', 'v.matched_by', 'v.changes', 'v.problems'])
+        .select(['c.line', 'r.cells', 'c.user_name', 'c.matched_by', 'c.changes', 'c.problems'])
         .select(['o.outcome', 'o.reason', 'e.edits'])
-        .select(({ fn }) => fn.coalesce('o.user_id', 'v.user_id').as('user_id'))
-        .where('v.load_id', '=', loadId)
+        .select(({ fn }) => fn.coalesce('o.user_id', 'c.user_id').as('user_id'))
+        .where('c.load_id', '=', loadId)
         .where(condition)
-        .orderBy('v.line'),
+        .orderBy('c.line'),
     );
   }
 
   /** For each line the cells that differ from what was read, with their newest edit. */
   private editedCells(tables: Kysely<Tables>, loadId: string, condition: RawBuilder<boolean>) {
+    // Named like the checks, so that the condition on their lines applies.
     const newest = tables
-      .selectFrom('batch_upload_edit as v')
-      .select(['v.line', 'v.header'])
-      .select(({ fn }) => fn.max('v.revision').as('revision'))
-      .where('v.load_id', '=', loadId)
+      .selectFrom('batch_upload_edit as c')
+      .select(['c.line', 'c.header'])
+      .select(({ fn }) => fn.max('c.revision').as('revision'))
+      .where('c.load_id', '=', loadId)
       .where(condition)
-      .groupBy(['v.line', 'v.header']);
+      .groupBy(['c.line', 'c.header']);
     return (
       tables
         .selectFrom(newest.as('n'))
-        .innerJoin('batch_upload_edit as v', (join) =>
+        .innerJoin('batch_upload_edit as edit', (join) =>
           join
-            .on('v.load_id', '=', loadId)
-            .onRef('v.line', '=', 'n.line')
-            .onRef('v.header', '=', 'n.header')
-            .onRef('v.revision', '=', 'n.revision'),
+            .on('edit.load_id', '=', loadId)
+            .onRef('edit.line', '=', 'n.line')
+            .onRef('edit.header', '=', 'n.header')
+            .onRef('edit.revision', '=', 'n.revision'),
         )
         .innerJoin('batch_upload_fix as f', (join) =>
           join.on('f.load_id', '=', loadId).onRef('f.revision', '=', 'n.revision'),
         )
         .select(['n.line', sql.raw<string>(this.db.dialect.rowsOf(EDIT, 'n.revision')).as('edits')])
         // An edit may bring back what was read.
-        .whereRef('v.value', '<>', 'v.original')
+        .whereRef('edit.value', '<>', 'edit.original')
         .groupBy('n.line')
     );
   }
 }
 
-const EDIT = ['v.header', 'v.original', 'f.id', 'f.edited_by', 'f.edited_by_name'];
+const EDIT = ['edit.header', 'edit.original', 'f.id', 'f.edited_by', 'f.edited_by_name'];
 type Edit = [header: string, original: string, fixId: string, by: string, byName: string];
 
 type RowRecord = Awaited<ReturnType<ReadRows['records']>>[number];

@@ -73,19 +73,19 @@ export class StagedRows {
   unwrittenRows(loadId: string): Promise<RowSize[]> {
     return this.db.all((tables) =>
       tables
-        .selectFrom('batch_upload_row_check as v')
+        .selectFrom('batch_upload_row_check as c')
         .innerJoin('batch_upload_row as r', (join) =>
-          join.onRef('r.load_id', '=', 'v.load_id').onRef('r.line', '=', 'v.line'),
+          join.onRef('r.load_id', '=', 'c.load_id').onRef('r.line', '=', 'c.line'),
         )
         .innerJoin('batch_upload_outcome as o', (join) =>
-          join.onRef('o.load_id', '=', 'v.load_id').onRef('o.line', '=', 'v.line'),
+          join.onRef('o.load_id', '=', 'c.load_id').onRef('o.line', '=', 'c.line'),
         )
-        .select(['v.line', sql<number>`octet_length(cells)`.as('size')])
-        .where('v.load_id', '=', loadId)
+        .select(['c.line', sql<number>`octet_length(cells)`.as('size')])
+        .where('c.load_id', '=', loadId)
         .where(({ or, eb }) =>
-          or([eb('v.action', '=', 'INVALID'), eb('o.outcome', 'in', ['CONFLICT', 'FAILED'])]),
+          or([eb('c.action', '=', 'INVALID'), eb('o.outcome', 'in', ['CONFLICT', 'FAILED'])]),
         )
-        .orderBy('v.line'),
+        .orderBy('c.line'),
     );
   }
 
