@@ -88,7 +88,7 @@ test('the rules of the library and of every module of the host are found', async
   ]);
 });
 
-test('a rule that two modules provide tells its problem once', async () => {
+test('a rule that two modules provide reports its problem once', async () => {
   const checkRows = await checkRowsWith(
     [Nicknames, NameIsNoNickname],
     [Nicknames, NameIsNoNickname],
@@ -140,7 +140,7 @@ const logged = (level: 'log' | 'warn' | 'error'): string[] => {
   return lines;
 };
 
-test('a rule that throws fails its rows, which say so, and the other rules go on', async () => {
+test('if a rule throws, its rows get a problem that names it, and the other rules continue', async () => {
   const errors = logged('error');
   const checkRows = await checkRowsWith([IsBroken], [Nicknames, NameIsNoNickname]);
   const row = rowUnderCheck({ user: {}, cells: { 'First Name': 'Bobby' } });
@@ -184,7 +184,7 @@ test('a slow rule is named in the log', async () => {
   expect(warnings).toEqual(['TakesItsTime took 1234 ms for 2 rows.']);
 });
 
-test('a rule on trial tells the log what it would report, without a value, and no row', async () => {
+test('a rule on trial reports to the log without values, and to no row', async () => {
   @RowRule({ trial: true })
   class NameIsShort implements RowRuleCheck {
     check(rows: readonly RowUnderCheck[]): void {
@@ -222,7 +222,7 @@ test('a host leaves out rules of the library by their classes', async () => {
   expect(await codes()).toEqual([]);
 });
 
-test('several problems of one cell are all told', async () => {
+test('all problems of one cell are reported', async () => {
   const checkRows = await checkRowsWith();
   const row = rowUnderCheck({ user: {}, cells: { 'First Name': '\u0007'.repeat(300) } });
   await checkRows.check([row], row.context);

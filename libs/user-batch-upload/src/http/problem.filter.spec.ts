@@ -89,7 +89,7 @@ test.each([
   expect(answerTo(exception)).toMatchObject({ status, body: { status, code, errors: [] } });
 });
 
-test('the text of a bug is not told', () => {
+test('the response to a bug does not have its text', () => {
   expect(JSON.stringify(answerTo(new Error('select secret')).body)).not.toContain('secret');
 });
 

@@ -103,7 +103,7 @@ describe('The header', () => {
     expect(refusal.file.columns?.map(({ found }) => found)).toEqual(HEADERS);
   });
 
-  it('is known though half of the template is renamed, and is told so below a title', async () => {
+  it('is found below a title though half of the template is renamed', async () => {
     const half = HEADER.replace('First Name', 'Given').replace('Last Name', 'Surname');
     const refusal = await refused('My users', half, ROW);
     expect(refusal.errors).toEqual([
@@ -314,13 +314,13 @@ describe('The end of a file', () => {
     }
   });
 
-  it('is no text where half of a UTF-16 letter stands behind its NULs', async () => {
+  it('is no text if half of a UTF-16 letter follows its NULs', async () => {
     const text = Buffer.from(`\uFEFF${HEADER}\r\n${ROW}x\0\0`, 'utf16le');
     const refusal = await refusalOf(openBytes(Buffer.concat([text, Buffer.from('\r')])));
     expect(refusal.code).toBe('FILE_NOT_CSV');
   });
 
-  it('is no text where a NUL stands before it', async () => {
+  it('is no text if a NUL comes before it', async () => {
     const refusal = await refused(HEADER, `${ROW}\0x`, ROW);
     expect([refusal.code, refusal.getStatus()]).toEqual(['FILE_NOT_CSV', 415]);
   });

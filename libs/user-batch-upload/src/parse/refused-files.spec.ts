@@ -36,7 +36,7 @@ describe('What is not a text file', () => {
     expect(refusal.detail).toContain(name);
   });
 
-  it('is told how to save an OpenDocument file whose kind is compressed', async () => {
+  it('has a message on how to save an OpenDocument file whose kind is compressed', async () => {
     const mimetype = 'application/vnd.oasis.opendocument.spreadsheet';
     const refusal = await refusalOf(
       openBytes(
@@ -49,7 +49,7 @@ describe('What is not a text file', () => {
     expect(refusal.detail).toMatch(/ODS.*LibreOffice.*Text CSV/);
   });
 
-  it('is refused so though a stray byte stands before its NUL, far into the file', async () => {
+  it('is refused in the same way if a stray byte comes before its NUL, far into the file', async () => {
     const head = Buffer.from(`${HEADER}\r\n${'x'.repeat(100_000)}`);
     const bytes = Buffer.from([0x81, 0xe9, 0, 0x78]);
     const refusal = await refusalOf(openBytes(Buffer.concat([head, bytes])));
@@ -157,7 +157,7 @@ describe('A header that is not the template’s', () => {
     ]);
   });
 
-  it('is told before a fault of a record below it', async () => {
+  it('is refused before a malformed record below it', async () => {
     expect((await refusalOf(openBytes('Name,Mail\r\n"a,b'))).code).toBe('HEADER_INVALID');
   });
 

@@ -215,7 +215,7 @@ test('every code of a refusal has a text, but for those that only hosts throw', 
   expect(Object.keys(REFUSALS).filter((code) => !known.includes(code))).toEqual(['RATE_LIMITED']);
 });
 
-test('a row without a box is told its own way out', () => {
+test('the message about a row without a box depends on why it has none', () => {
   const text = (why: 'errors' | 'unchanged') =>
     textsIn('en').refusals.ROW_NOT_SELECTABLE({ line: 7, why });
   expect(text('errors')).toContain('Correct its cells in the review');

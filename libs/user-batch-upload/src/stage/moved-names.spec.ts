@@ -17,7 +17,7 @@ const rows = [
   row(4, 'Ida Iden', 'Ida Married'),
 ];
 
-test('a row that gives the name of another user of the file is told, whatever the case', () => {
+test('a row that gives the name of another user of the file gets a warning, whatever the case', () => {
   const found = movedNamesIn(rows, new Options({}));
   expect([...found.keys()]).toEqual([2]);
   expect(found.get(2)).toMatchObject([

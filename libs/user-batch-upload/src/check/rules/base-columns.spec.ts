@@ -39,7 +39,7 @@ describe('Profile Type ID', () => {
     expect(await problemWith(rule, 'Profile Type ID', value)).toBeUndefined();
   });
 
-  test('anything else is told with the two that are known', async () => {
+  test('the message about any other value names both types', async () => {
     expect(await problemWith(rule, 'Profile Type ID', '3')).toEqual({
       column: 'Profile Type ID',
       code: 'PROFILE_TYPE_INVALID',
@@ -182,8 +182,8 @@ describe('Email Address', () => {
     ['mia.@example.com', 'it has a period where none can be'],
     ['mia@.example.com', 'it has a period where none can be'],
     ['mia@example..com', 'it has a period where none can be'],
-  ])('the message about %j names the character that can’t be: %s', async (value, told) => {
-    expect((await problemWith(rule, 'Email Address', value))?.message).toContain(told);
+  ])('the message about %j names the character that can’t be: %s', async (value, reason) => {
+    expect((await problemWith(rule, 'Email Address', value))?.message).toContain(reason);
   });
 
   test('the message names the value and what one looks like', async () => {
@@ -229,7 +229,7 @@ describe('Office', () => {
     },
   );
 
-  test('an unknown one is told with the nearest', async () => {
+  test('an unknown name gets the nearest one as its suggestion', async () => {
     expect(await problemWith(rule, 'Office', 'Nort Clinic', { offices })).toEqual({
       column: 'Office',
       code: 'OFFICE_UNKNOWN',

@@ -33,7 +33,7 @@ describe('a NUMBER', () => {
     expect(await problemWith(rule, 'NUMBER', value)).toBeUndefined();
   });
 
-  test('with a decimal comma is told with the period', async () => {
+  test('with a decimal comma gets the one with a period as its suggestion', async () => {
     expect(await problemWith(rule, 'NUMBER', '12,50')).toEqual({
       column: 'Extra',
       code: 'NUMBER_INVALID',
@@ -108,7 +108,7 @@ describe('a DATE', () => {
     },
   );
 
-  test('written another way is told with the day that it means', async () => {
+  test('in another format gets the day that it means as its suggestion', async () => {
     expect(await problemWith(rule, 'DATE', '03/15/2024')).toEqual({
       column: 'Extra',
       code: 'DATE_INVALID',
@@ -233,7 +233,7 @@ describe('a YES_NO', () => {
     expect(await problemWith(rule, 'YES_NO', value)).toBeUndefined();
   });
 
-  test('that is neither is told with the nearer', async () => {
+  test('that is neither gets the nearer as its suggestion', async () => {
     expect(await problemWith(rule, 'YES_NO', 'yess')).toEqual({
       column: 'Extra',
       code: 'YES_NO_INVALID',
@@ -261,7 +261,7 @@ describe('a LIST', () => {
     expect(await problemWith(rule, 'LIST', 'Red', ['Red', 'Blue'])).toBeUndefined();
   });
 
-  test('anything else is told with the options and the nearest', async () => {
+  test('the message about any other value names the options, and suggests the nearest', async () => {
     expect(await problemWith(rule, 'LIST', 'red', ['Red', 'Blue'])).toEqual({
       column: 'Extra',
       code: 'OPTION_INVALID',

@@ -36,7 +36,7 @@ describe('required cells', () => {
   });
 
   test.each(['Profile Type ID', 'Email Address', 'First Name', 'Office'])(
-    'a create without %s is told so',
+    'a create without %s is refused',
     async (column) => {
       expect(await problemsOf(rule, { cells: { ...INDIVIDUAL, [column]: '' } })).toEqual([
         {
@@ -63,7 +63,7 @@ describe('required cells', () => {
     expect(await missing({ cells: { 'Internal ID': '4.4E+9' } })).toEqual([]);
   });
 
-  test('all that is missing is told at once', async () => {
+  test('all empty cells are reported at once', async () => {
     expect(await missing({})).toEqual(['Profile Type ID', 'Email Address', 'First Name', 'Office']);
   });
 
@@ -224,7 +224,7 @@ describe('damaged cells', () => {
     },
   );
 
-  test('text that was damaged before it came here is told as such', async () => {
+  test('a cell that was damaged before the upload has a message that says so', async () => {
     const [problem] = await problemsOf(rule, { cells: { 'Last Name': 'M\uFFFDller' } });
     expect(problem).toMatchObject({
       column: 'Last Name',
@@ -246,7 +246,7 @@ describe('cells beyond the header', () => {
   test.each([
     [['Inc.'], '1 filled cell', 'Inc.'],
     [['a', 'b'], '2 filled cells', 'a, b'],
-  ])('%j are told together', async (extraCells, count, value) => {
+  ])('%j are one problem', async (extraCells, count, value) => {
     expect(await problemsOf(rule, { extraCells })).toEqual([
       {
         column: '',

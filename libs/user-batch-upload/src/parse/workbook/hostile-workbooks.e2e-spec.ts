@@ -304,7 +304,7 @@ describe('What is no workbook, or a broken one', () => {
     expect(refusal.detail).toContain(word);
   });
 
-  it('is told in plain words where it is cut off', async () => {
+  it('has a message in plain words if it is cut off', async () => {
     const bytes = await patched((all) => all.subarray(0, all.length / 2));
     const { detail } = await refusalOf(linesOf(bytes));
     expect(detail).toContain('it is damaged or was cut off. Open it in the program');
