@@ -6,7 +6,7 @@ import { rowUnderCheck } from 'user-batch-upload/testing';
 
 /** Blocks that begin with the name of their file, such as `// columns.ts`, and may import each other. */
 const ROOT = join(import.meta.dirname, '../..');
-const DOCS = ['rules', 'listening'];
+const DOCS = ['rules', 'listening', 'http'];
 const FOLDER = join(ROOT, 'apps/platform/.docs');
 
 const files = new Map<string, string>();
