@@ -18,6 +18,7 @@ test('the package exports exactly what hosts were promised', () => {
     'DurableListener',
     'EditRow',
     'EmailIsValid',
+    'FindLoad',
     'FinishLoad',
     'FixCells',
     'InternalIdIsIntact',

@@ -1,11 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { expect, test } from '@jest/globals';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   DiscardLoad,
+  FindLoad,
   FinishLoad,
   StageLoad,
   ToggleRow,
@@ -51,11 +52,22 @@ onEveryDatabase((setup) => {
       expect(load).toMatchObject({ status: 'STAGED', counts: { create: 2, invalid: 0 } });
       await bus.execute(new ToggleRow(ACTOR, load.id, { line: 3 }, { selected: false }));
       await bus.execute(new FinishLoad(ACTOR, load.id));
+      const find = (id: string) =>
+        module.get(QueryBus).execute(new FindLoad(ACTOR.organisationId, id));
+      expect(await eventually(async () => (await find(load.id)).outcome)).toMatchObject({
+        created: 1,
+      });
       const heard = module.get(Heard, { strict: false }).events;
       expect(await eventually(async () => heard[0])).toMatchObject({ loadId: load.id, line: 2 });
       const users = [...module.get(MyUsers, { strict: false }).all.values()];
       expect(users.map(({ email }) => email)).toEqual(['ana@new.example']);
+      const many = Array.from({ length: 1_001 }, (_, index) =>
+        person({ 'Email Address': `new${index}@new.example` }),
+      );
+      await writeFile(path, csv(BASE_HEADERS, many));
       const other = await bus.execute(new StageLoad(ACTOR, ROLE.id, { path, name: 'people.csv' }));
+      expect(other.status).toBe('STAGING');
+      await eventually(async () => (await find(other.id)).status === 'STAGED');
       await bus.execute(new DiscardLoad(ACTOR, other.id));
     } finally {
       await module.close();

@@ -146,6 +146,7 @@ export function mount({ users = MyUsers, providers = [] }: HostParts = {}): Dyna
     imports: [people],
     ports: { ...ports, users },
     sweepMs: 200,
+    maxRows: 2_000,
   });
 }
 

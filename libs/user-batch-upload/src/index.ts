@@ -97,6 +97,7 @@ export { UndoFix } from './edit/undo-fix.command.js';
 export { RepeatLoad } from './stage/repeat-load.command.js';
 export { FinishLoad } from './finish/finish-load.command.js';
 export { DiscardLoad } from './review/discard-load.command.js';
+export { FindLoad } from './review/find-load.query.js';
 export type { Load } from './load/load.js';
 export type { Change } from './load/change.js';
 export type { LoadRow } from './load/load-row.js';

@@ -7,7 +7,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
+import { CqrsModule, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { ActorGuard } from './http/actor.guard.js';
 import { CheckRows } from './check/check-rows.js';
 import { ROW_RULES } from './check/rules/index.js';
@@ -48,7 +48,7 @@ import { Retention } from './worker/retention.js';
 import { Duplicates } from './match/duplicates/duplicates.js';
 import { RowKeys } from './match/duplicates/row-keys.js';
 import { MarkedRows } from './match/marks/marked-rows.js';
-import { CommandContexts } from './mount/command-contexts.js';
+import { HandlerContexts } from './mount/handler-contexts.js';
 import { MountCheckModule } from './mount/mount-check.js';
 import { PageController } from './page/page.controller.js';
 import { Actors } from './ports/actors.port.js';
@@ -58,6 +58,7 @@ import { Roles } from './ports/roles.port.js';
 import { Users } from './ports/users.port.js';
 import { ReportController } from './report/report.controller.js';
 import { DiscardLoadHandler } from './review/discard-load.handler.js';
+import { FindLoadHandler } from './review/find-load.query.js';
 import { ListRowsHandler } from './review/list-rows.query.js';
 import { ReadRows } from './review/read-rows.js';
 import { ReviewController } from './review/review.controller.js';
@@ -112,8 +113,8 @@ export interface UserBatchUploadModuleOptions {
   wakeUp?: Type<unknown> | DynamicModule;
 }
 
-/** The handlers of the commands that other modules send too. */
-const COMMAND_HANDLERS = [
+/** The handlers of what other modules send too. */
+const HANDLERS = [
   StageLoadHandler,
   RepeatLoadHandler,
   EditRowHandler,
@@ -122,6 +123,7 @@ const COMMAND_HANDLERS = [
   ToggleRowHandler,
   DiscardLoadHandler,
   FinishLoadHandler,
+  FindLoadHandler,
 ];
 
 type OptionsFactory = Pick<FactoryProvider<UserBatchUploadOptions>, 'inject' | 'useFactory'>;
@@ -217,12 +219,12 @@ export class UserBatchUploadModule {
         FilterRows,
         ReadRows,
         ListRowsHandler,
-        ...COMMAND_HANDLERS,
+        ...HANDLERS,
         {
-          provide: CommandContexts,
-          inject: [EntityManager, ...COMMAND_HANDLERS],
-          useFactory: (em: EntityManager, ...handlers: ICommandHandler[]) =>
-            new CommandContexts(em, handlers),
+          provide: HandlerContexts,
+          inject: [EntityManager, ...HANDLERS],
+          useFactory: (em: EntityManager, ...handlers: (ICommandHandler | IQueryHandler)[]) =>
+            new HandlerContexts(em, handlers),
         },
         FindUsersNow,
         WriteRows,

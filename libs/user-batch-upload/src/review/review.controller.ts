@@ -11,6 +11,7 @@ import type { Actor } from '../ports/actors.port.js';
 import { Refusal } from '../problems/refusal.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { CellsAsPairs } from './cells-as-pairs.interceptor.js';
+import { FindLoad } from './find-load.query.js';
 import { DiscardLoad } from './discard-load.command.js';
 import { ListRows, type RowsPage } from './list-rows.query.js';
 import {
@@ -41,7 +42,7 @@ export class ReviewController {
 
   @Get(':id')
   find(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Load> {
-    return this.loads.find(actor.organisationId, id);
+    return this.queries.execute(new FindLoad(actor.organisationId, id));
   }
 
   @Get(':id/rows')
