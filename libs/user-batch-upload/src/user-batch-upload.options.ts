@@ -61,7 +61,7 @@ export class Options {
   readonly deliveryBackoffMs: number;
   readonly rules: { readonly leaveOut: readonly Type<RowRuleCheck>[] };
 
-  /** Throws where an option is unknown or has a value that it can't have, as the text of an environment variable. */
+  /** Throws if an option is unknown or has a wrong value, such as the text of an environment variable. */
   constructor(given: UserBatchUploadOptions) {
     if (typeof given !== 'object' || given === null)
       throw new Error(

@@ -27,6 +27,7 @@ export class RowPlan implements RowUnderCheck {
   readonly user: UserRecord | null;
   readonly action: 'CREATE' | 'UPDATE';
   readonly extraCells: readonly string[];
+  /** Whether all rules check the row: matching found no problem, and the row would write something. */
   readonly isJudged: boolean;
   private readonly changes: Change[];
   private readonly problems: ReportedProblem[] = [];

@@ -22,7 +22,7 @@ const PLACEHOLDERS = new Set([
 ]);
 const PLACEHOLDER_SIGNS = new Set(['-', '--', '?', '.', '0']);
 
-/** Is the whole text a word that stands for nothing? */
+/** Whether the whole text is a word for an empty cell. */
 export const isPlaceholder = (text: string): boolean => PLACEHOLDERS.has(text.toUpperCase());
 
 /**

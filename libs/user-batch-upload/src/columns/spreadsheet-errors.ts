@@ -19,6 +19,6 @@ const NUMBERED = /^(?:Err:\d{3}|#{4,})$/;
 
 const FIRST = new Set(['#', 'E'].map((character) => character.charCodeAt(0)));
 
-/** Is the whole cell an error value of a spreadsheet? */
+/** Whether the whole cell is an error value of a spreadsheet. */
 export const isSpreadsheetError = (cell: string): boolean =>
   FIRST.has(cell.charCodeAt(0)) && (ERRORS.has(cell) || NUMBERED.test(cell));

@@ -40,12 +40,12 @@ export class Database implements OnModuleInit {
     this.now = sql.raw(this.dialect.now);
   }
 
-  /** Throws where the host's ORM does not know the library's tables. */
+  /** Throws if the host's ORM does not know the library's tables. */
   onModuleInit(): void {
     this.useTableNames = new UseTableNames(tableNames(this.em));
   }
 
-  /** Can a row be locked? Where it can't, a transaction holds the whole database. */
+  /** Whether a row can be locked. If not, a transaction locks the whole database. */
   get locksRows(): boolean {
     return !this.dialect.isInProcess;
   }
@@ -131,17 +131,17 @@ export class Database implements OnModuleInit {
       }));
   }
 
-  /** Is the text a substring of the column? Nothing in it is a wildcard. */
+  /** Whether the text is a substring of the column. It has no wildcards. */
   contains(column: string, text: string): RawBuilder<boolean> {
     return fragment(this.dialect.contains(column), text);
   }
 
-  /** Is one of these in the column of bytes, at any place? */
+  /** Whether the column of bytes contains one of these, at any place. */
   containsBytes(column: string, some: readonly Buffer[]): RawBuilder<boolean> {
     return fragment(this.dialect.containsBytes(column, some.length), ...some);
   }
 
-  /** Is the column one of these numbers? */
+  /** Whether the column is one of these numbers. */
   isOneOf(column: string, numbers: readonly number[]): RawBuilder<boolean> {
     return fragment(this.dialect.isOneOf(column), JSON.stringify(numbers));
   }

@@ -7,9 +7,9 @@ const MOST_WAITS = 12;
 /** Makes deleted data unreadable in the files of the database, if the database does not do so by itself. */
 @Injectable()
 export class DeletedData {
-  /** Is something in the log that was deleted from the database? */
+  /** Whether the log has something that was deleted from the database. */
   private isInLog = true;
-  /** Was something deleted since the last call of `emptyLog`? */
+  /** Whether something was deleted since the last call of `emptyLog`. */
   private isFresh = false;
   private waits = 0;
   /** How many calls of `overwrite` are running. */

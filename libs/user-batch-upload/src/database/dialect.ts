@@ -12,13 +12,13 @@ export type BatchRow<Columns extends BatchColumns> = {
 export interface Dialect {
   /** Milliseconds since 1970 by the database's clock, because leases must not depend on the clock of a worker. */
   now: string;
-  /** The statement with its parameters `?` as this database counts them. */
+  /** The statement with its parameters `?` as this database writes them, such as `$1`. */
   numbered(sql: string): string;
   /** A table expression over one parameter: a JSON array of arrays, one inner array a row. */
   batch(columns: BatchColumns): string;
   /** Whether the parameter is a substring of this column. It has no wildcards. */
   contains(column: string): string;
-  /** Whether one of so many parameters, bytes, is in this column of bytes. */
+  /** Whether this column of bytes contains one of `count` parameters, which are bytes too. */
   containsBytes(column: string, count: number): string;
   /** The values of a group, with commas between them. */
   joined(column: string): string;
@@ -30,9 +30,9 @@ export interface Dialect {
   freeBytes: string;
   /** Whether all deleted data is overwritten from now on, or only where that costs no more writing. */
   overwriteDeleted?(isOn: boolean): string;
-  /** Moves the log into the database file and empties it. Answers whether it was `busy`. */
+  /** Moves the log into the database file and empties it. Returns whether it was `busy`. */
   emptyLog?: string;
-  /** Waits for the one parameter, a name, until this transaction ends. Empty where transactions write one by one. */
+  /** Locks the one parameter, a name, until this transaction ends. Empty if only one transaction can write at a time. */
   lockName: string;
   /** Whether a statement blocks this process while it runs. */
   isInProcess: boolean;

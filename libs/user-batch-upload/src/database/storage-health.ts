@@ -17,8 +17,8 @@ const PROBE_EVERY_MS = 1_000;
 const LOG_EVERY_MS = 60_000;
 
 /**
- * Whether this process can store anything. An outage is noted where it ends a request or some work, logged once a
- * minute, and over as soon as a probe can be written.
+ * Whether this process can store anything. A request or a piece of work that fails notes the outage. The log has it once
+ * a minute. It is over as soon as a probe is written.
  */
 @Injectable()
 export class StorageHealth {
@@ -35,7 +35,7 @@ export class StorageHealth {
     private readonly db: Database,
   ) {}
 
-  /** Notes the error if it is an outage, which it returns. Whoever calls it need not log an outage. */
+  /** Notes and logs the error if it is an outage. Returns the outage; the caller logs any other error. */
   note(error: unknown): Outage | undefined {
     const outage = outageOf(error);
     if (!outage) return undefined;
@@ -59,7 +59,7 @@ export class StorageHealth {
     return this.outage;
   }
 
-  /** The outage of the database or of the folder for uploads. Rejects only where the database can't be read. */
+  /** The outage of the database or of the folder for uploads. Rejects only if the database can't be read. */
   async check(): Promise<Outage | null> {
     return (await this.databaseOutage()) ?? (await outageOfFolder(tmpdir()));
   }

@@ -34,7 +34,7 @@ function tablesWithPrefix(prefix: string) {
         refusal: p.text().nullable(),
         role_id: p.text(),
         role_name: p.text(),
-        /** Of the messages of its rows. */
+        /** The language of the messages of its rows. */
         language: p.text().$type<Language>(),
         file_name: p.text(),
         file_bytes: p.bigint('number'),

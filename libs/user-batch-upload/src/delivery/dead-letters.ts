@@ -11,7 +11,7 @@ export interface DeadLetter {
   type: EventType;
   listener: string;
   loadId: string;
-  /** Null for an event about the whole load, as the user. */
+  /** Null, like the user, for an event about the whole load. */
   line: number | null;
   userId: string | null;
   occurredAt: string;

@@ -53,7 +53,7 @@ export class Redelivery {
     return stored;
   }
 
-  /** Events that are not fanned out yet are delivered anyway. */
+  /** Leaves out events that are not fanned out yet: they get their deliveries anyway. */
   private add(
     { name, events }: Listener,
     loadId: string,

@@ -2,7 +2,7 @@ import { composed } from '../columns/cell-length.js';
 import { trimmed } from '../columns/invisible-characters.js';
 import { Refusal } from '../problems/refusal.js';
 
-/** The place of the column among the load's. Throws `CELL_NOT_EDITABLE` if the load does not have it. */
+/** The index of the column in the load's headers. Throws `CELL_NOT_EDITABLE` if the load does not have it. */
 export function columnIndex(headers: readonly string[], column: string): number {
   const index = headers.indexOf(column);
   if (index < 0) throw new Refusal('CELL_NOT_EDITABLE', { column: column.slice(0, 100) });

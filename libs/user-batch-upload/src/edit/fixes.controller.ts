@@ -43,7 +43,7 @@ export class FixRequest {
   revision?: number;
 }
 
-/** The faults of a load, and what puts them right in many rows at once. */
+/** Lists the faults of a load, fixes one in all of its rows, and undoes fixes. */
 @BatchUploadController('/loads/:id')
 export class FixesController {
   constructor(

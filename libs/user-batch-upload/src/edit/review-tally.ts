@@ -19,7 +19,7 @@ const COUNTED: Record<Action, keyof CheckedCounts> = {
   INVALID: 'invalid',
 };
 
-/** Adds up rows as they are now and takes away what they were. */
+/** Adds changed rows to the counts of a load, and subtracts what they were. */
 export class ReviewTally {
   selected = 0;
   emails = 0;

@@ -6,7 +6,7 @@ import type { EventType } from './events.js';
 /** An event without its id and time, which the outbox adds. */
 export interface NewEvent {
   type: EventType;
-  /** Null for an event about the whole load, as the user. */
+  /** Null, like the user, for an event about the whole load. */
   line: number | null;
   userId: string | null;
   /** JSON of the `Change[]` of an update. */

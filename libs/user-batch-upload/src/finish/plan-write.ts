@@ -118,7 +118,7 @@ function isMade({ column: header, to }: Change, user: UserRecord, scope: CheckSc
   return column !== undefined && sameCell(column, userCell(user, column, scope.officeNames), to);
 }
 
-/** The reason for a user who has another value than at the review. */
+/** The outcome if the user has another value than at the review. Undefined if not. */
 function valueChanged(
   { column: header, from }: Change,
   user: UserRecord,

@@ -24,8 +24,8 @@ const HEARTBEAT_MS = 15_000;
 const END: MessageEvent = { type: 'end', data: '{}' };
 
 /**
- * Emits the load after each change, and an `end` event when it rests. Ends without that event when the viewer may no
- * longer watch.
+ * Emits the load after each change, and an `end` event once no worker works on it. Ends without that event when the
+ * viewer may no longer watch.
  */
 export function progressStream(
   first: Load,

@@ -67,7 +67,7 @@ export interface Load {
   refusal: { code: string; detail: string; errors: RefusalError[] } | null;
   role: { id: string; name: string };
   fileName: string;
-  /** Null for a workbook, as the delimiter. */
+  /** Null for a workbook, like the delimiter. */
   encoding: string | null;
   delimiter: string | null;
   /** The sheet that was read; null for a text file. */

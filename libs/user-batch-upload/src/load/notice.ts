@@ -6,7 +6,7 @@ import { textsIn } from '../texts/texts-in.js';
 export interface Notice {
   code: keyof NoticeParams;
   message: string;
-  /** Of `SHEET_ASSUMED`: the sheets to choose from. */
+  /** With `SHEET_ASSUMED`: the sheets to choose from. */
   sheets?: string[];
 }
 

@@ -43,7 +43,7 @@ export function toLoad(record: LoadRecord, rowsDone: number, invitations?: SentI
 /** In review all rows are done, so nothing has to be counted in other tables. */
 export const toLoadInReview = (record: LoadRecord): Load => toLoad(record, record.row_count);
 
-/** `invitations` is missing where no durable listener sends any. */
+/** Without a durable listener that sends invitations, none was sent and none failed. */
 const toOutcome = (
   outcome: OutcomeCounts,
   { sent, failed }: SentInvitations = { sent: 0, failed: 0 },

@@ -28,8 +28,8 @@ export interface OpenedFile {
   headers: string[];
   /**
    * The rows in chunks, read once as they are asked for; there is at least one. Throws `FILE_MALFORMED`,
-   * `DELIMITERS_MIXED`, `TOO_MANY_ROWS`, and `HEADER_INVALID` for a filled cell under a blank header. Whoever stops
-   * early must call the iterator's `return` (as `for await` does), which closes the file.
+   * `DELIMITERS_MIXED`, `TOO_MANY_ROWS`, and `HEADER_INVALID` for a filled cell under a blank header. A caller
+   * that stops early must call the iterator's `return` (as `for await` does), which closes the file.
    */
   chunks: AsyncIterable<RawRow[]>;
 }

@@ -156,7 +156,7 @@ function candidate(
   };
 }
 
-/** Are all headers of the mapping there? */
+/** Whether all headers of the mapping are there. */
 function isMapped(names: readonly string[], mapping: Mapping = {}): boolean {
   const wanted = Object.keys(mapping);
   const keys = new Set(columnKeys(names).flat());

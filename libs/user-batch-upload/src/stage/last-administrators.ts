@@ -19,7 +19,7 @@ export class LastAdministrators {
     return (await this.areLast(organisationId, leaving)) ? problemsOf(leaving) : new Map();
   }
 
-  /** Are all active administrators the users of these rows? */
+  /** Whether these rows are about all active administrators. */
   areLast(organisationId: string, leaving: readonly Leaving[]): Promise<boolean> {
     const gone = new Set(leaving.map(({ userId }) => userId));
     return leavesNoAdministrator(this.users, organisationId, gone);

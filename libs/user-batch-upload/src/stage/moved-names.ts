@@ -38,7 +38,7 @@ export class MovedNames {
     yield* this.among(loadId, waiting);
   }
 
-  /** The same for these rows. */
+  /** The warnings of these rows, by line, in batches. */
   async *among(loadId: string, renames: readonly Rename[]): AsyncGenerator<Found> {
     if (renames.length === 0 || isLeftOut(this.options)) return;
     const turns = new Turns();
@@ -61,7 +61,7 @@ export class MovedNames {
   }
 }
 
-/** The same among rows that are all in memory. */
+/** The warnings of a load whose rows are all in memory, by line. */
 export function movedNamesIn(rowChecks: readonly RowCheck[], options: Options): Found {
   const renames = rowChecks.flatMap(({ line, renaming }) =>
     renaming ? [{ line, ...renaming }] : [],

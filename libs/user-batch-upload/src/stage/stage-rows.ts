@@ -24,10 +24,10 @@ import { StagedRows } from './staged-rows.js';
 export interface NewRows {
   actor: Actor;
   kind: LoadKind;
-  /** The id of the load whose rows these were. */
+  /** The id of the load that the rows come from. Null for a file. */
   from: string | null;
   role: Role;
-  /** The language of the messages of its rows. */
+  /** The language of the messages of the rows. */
   language: Language;
   file: { name: string; bytes: number };
   source: OpenedFile;
