@@ -18,7 +18,7 @@ export type {
   Load,
   LoadRow as Row,
   Problem,
-  RefusalError as FaultError,
+  RefusalError,
   RefusedFile,
   RowsPage,
   Severity,

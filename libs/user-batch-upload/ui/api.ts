@@ -13,7 +13,7 @@ import type {
   Ticks,
 } from './api-types.js';
 import type { Connection } from './connection.js';
-import { Fault, FileChanged } from './fault.js';
+import { ApiError, FileChanged } from './api-error.js';
 import type { Words } from './words.js';
 
 /** Headers of the host for a request, such as `{ authorization: 'Bearer …' }`. Asked anew for each request. */
@@ -86,8 +86,8 @@ export class Api {
       request.onload = () => {
         try {
           resolve(this.answered<Load>(request.status, request.responseText));
-        } catch (fault) {
-          reject(fault as Error);
+        } catch (error) {
+          reject(error as Error);
         }
       };
       request.onerror = () =>
@@ -155,8 +155,8 @@ export class Api {
     return this.words().messages;
   }
 
-  private unreachable(): Fault {
-    return new Fault('UNREACHABLE', this.texts.unreachable);
+  private unreachable(): ApiError {
+    return new ApiError('UNREACHABLE', this.texts.unreachable);
   }
 
   private answered<Body>(status: number, text: string): Body {
@@ -165,7 +165,7 @@ export class Api {
     try {
       body = JSON.parse(text);
     } catch {
-      throw new Fault('SERVER_ERROR', this.texts.noProperAnswer, [], status);
+      throw new ApiError('SERVER_ERROR', this.texts.noProperAnswer, [], status);
     }
     if (status < 400) return body as Body;
     const {
@@ -174,8 +174,8 @@ export class Api {
       errors = [],
       columns,
       sheets,
-    } = body as Partial<Fault> & RefusedFile;
-    throw new Fault(code, detail, errors, status, { columns, sheets });
+    } = body as Partial<ApiError> & RefusedFile;
+    throw new ApiError(code, detail, errors, status, { columns, sheets });
   }
 }
 

@@ -1,4 +1,4 @@
-import { Fault, type Lost } from './fault.js';
+import { ApiError, type Lost } from './api-error.js';
 
 const SLOW_MS = 5_000;
 const RETRY_MS = 3_000;
@@ -50,7 +50,7 @@ export class Connection extends EventTarget {
       this.set(undefined);
       return answered;
     } catch (error) {
-      if (error instanceof Fault) this.set(error.lost);
+      if (error instanceof ApiError) this.set(error.lost);
       throw error;
     } finally {
       clearTimeout(slow);

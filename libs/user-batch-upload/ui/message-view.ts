@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { Fault, type Message } from './fault.js';
+import { ApiError, type Message } from './api-error.js';
 import type { PageStore } from './page-store.js';
 import { sheetView } from './upload/read-again-view.js';
 import { withMarkup, type Words } from './words.js';
@@ -40,14 +40,14 @@ export function messageView(store: PageStore): TemplateResult | typeof nothing {
         </div>`
       : nothing;
   const { about, error, retry } = message;
-  const isMissing = error instanceof Fault && error.code === 'LOAD_NOT_FOUND';
+  const isMissing = error instanceof ApiError && error.code === 'LOAD_NOT_FOUND';
   const failed: Partial<Record<Message['about'], string>> = {
     load: texts.loadUnread,
     rows: texts.rowsUnread,
     faults: texts.faultsUnread,
     change: texts.changeUnsaved,
   };
-  return faultView(
+  return errorView(
     words,
     error,
     isMissing ? '' : (failed[about] ?? ''),
@@ -66,14 +66,16 @@ function otherSheetView(store: PageStore): TemplateResult | typeof nothing {
 }
 
 /** Shows a refusal: its sentence, and each error with its suggestion. */
-export function faultView(
+export function errorView(
   { messages }: Words,
   error: unknown,
   what = '',
   wayOut: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   const { code, detail, errors } =
-    error instanceof Fault ? error : new Fault('', error instanceof Error ? error.message : '');
+    error instanceof ApiError
+      ? error
+      : new ApiError('', error instanceof Error ? error.message : '');
   const listed = errors.filter(({ message }) => message !== detail);
   if (listed.length === 0)
     return html`<div class="alert staying" role="alert" tabindex="-1">

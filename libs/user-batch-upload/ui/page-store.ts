@@ -1,7 +1,7 @@
 import { Api } from './api.js';
 import type { Load } from './api-types.js';
 import { Connection } from './connection.js';
-import { Fault, type Message } from './fault.js';
+import { ApiError, type Message } from './api-error.js';
 import type { FocusKeeper } from './focus-keeper.js';
 import type { RowsOwner } from './rows/rows-owner.js';
 import { RowsStore } from './rows/rows-store.js';
@@ -108,7 +108,7 @@ export class PageStore extends EventTarget implements RowsOwner {
       return this.load?.status !== 'STAGED' || (await this.rows.refresh());
     } catch (error) {
       if (this.id !== id) return false;
-      if (error instanceof Fault && error.code === 'LOAD_NOT_FOUND') this.load = undefined;
+      if (error instanceof ApiError && error.code === 'LOAD_NOT_FOUND') this.load = undefined;
       this.fail({ about: 'load', error, retry: () => void this.refresh() });
       return false;
     }
@@ -158,7 +158,7 @@ export class PageStore extends EventTarget implements RowsOwner {
 
   fail(message: Message): void {
     // The connection reports an outage, once for all requests.
-    if (!(message.error instanceof Fault && message.error.lost)) this.message = message;
+    if (!(message.error instanceof ApiError && message.error.lost)) this.message = message;
     this.tell();
   }
 

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { keyed } from 'lit/directives/keyed.js';
 import { filterOf, queryOf } from './address.js';
 import type { HostHeaders } from './api.js';
-import { Fault } from './fault.js';
+import { ApiError } from './api-error.js';
 import type { Load } from './api-types.js';
 import { Downloads } from './downloads.js';
 import { FocusKeeper } from './focus-keeper.js';
@@ -215,7 +215,7 @@ export class UserBatchUpload extends LitElement {
 
   private get isMissing(): boolean {
     const error = this.store.message?.error;
-    return !this.store.load && error instanceof Fault && error.code === 'LOAD_NOT_FOUND';
+    return !this.store.load && error instanceof ApiError && error.code === 'LOAD_NOT_FOUND';
   }
 
   private get idInAddress(): string | undefined {

@@ -1,8 +1,8 @@
 import { html, LitElement, nothing } from 'lit';
-import { Fault } from '../fault.js';
+import { ApiError } from '../api-error.js';
 import './dead-letters.js';
 import { Follows } from '../follows.js';
-import { faultView } from '../message-view.js';
+import { errorView } from '../message-view.js';
 import type { PageStore } from '../page-store.js';
 import '../rows/rows-screen.js';
 import { styles } from '../styles/styles.js';
@@ -24,7 +24,7 @@ export class OutcomeScreen extends LitElement {
     const { afterwards: texts, number, time } = words;
     const { outcome } = load;
     if (!outcome)
-      return html`${load.refusal ? faultView(words, new Fault(load.refusal.code, load.refusal.detail, load.refusal.errors)) : html`<p>${texts.discarded}</p>`}`;
+      return html`${load.refusal ? errorView(words, new ApiError(load.refusal.code, load.refusal.detail, load.refusal.errors)) : html`<p>${texts.discarded}</p>`}`;
     const toFix = load.counts.invalid + outcome.conflict + outcome.failed;
     const { invitations } = outcome;
     const [sent, asked] = [number(invitations.sent), number(invitations.asked)];

@@ -1,6 +1,6 @@
 import type { Api } from '../api.js';
 import type { Load } from '../api-types.js';
-import type { Message } from '../fault.js';
+import type { Message } from '../api-error.js';
 import type { Words } from '../words.js';
 
 /** The load of the rows, and the place to report errors. */

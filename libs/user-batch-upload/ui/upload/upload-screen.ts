@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { encodingLabel, ENCODINGS } from './encodings.js';
-import { Fault } from '../fault.js';
+import { ApiError } from '../api-error.js';
 import { Follows } from '../follows.js';
 import type { PageStore } from '../page-store.js';
 import { sendingView } from './sending-view.js';
@@ -156,7 +156,7 @@ export class UploadScreen extends LitElement {
   /** The platform can't find out the encoding, so that a person has to choose it. */
   private get isUnreadable(): boolean {
     const error = this.store.message?.error;
-    return error instanceof Fault && error.code === 'FILE_ENCODING';
+    return error instanceof ApiError && error.code === 'FILE_ENCODING';
   }
 
   private isWrong(field: 'role' | 'file'): 'true' | undefined {

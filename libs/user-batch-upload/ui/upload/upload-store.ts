@@ -1,5 +1,5 @@
 import type { FileColumn, Mapping, Options } from '../api-types.js';
-import { Fault, FileChanged } from '../fault.js';
+import { ApiError, FileChanged } from '../api-error.js';
 import type { RowsOwner } from '../rows/rows-owner.js';
 
 /** A file and how to read it, as it is sent. */
@@ -60,10 +60,10 @@ export class UploadStore {
     } catch (error) {
       if (error instanceof FileChanged) throw error;
       const { columns, sheets = upload.sheets } =
-        error instanceof Fault && isOfColumns(error) ? error.file : {};
+        error instanceof ApiError && isOfColumns(error) ? error.file : {};
       // The columns and the review have their own choice of a sheet.
       const isFirst = !this.store.id && !this.matching;
-      if (isFirst && error instanceof Fault && error.code === 'FILE_EMPTY')
+      if (isFirst && error instanceof ApiError && error.code === 'FILE_EMPTY')
         this.refused = { ...upload, sheets };
       if (columns) this.matching = { upload: { ...upload, sheets }, columns };
       else this.store.fail({ about: 'upload', error });
@@ -97,7 +97,7 @@ export class UploadStore {
 }
 
 /** Can a mapping cure it? Rows above the header have to be moved in the file. */
-const isOfColumns = ({ errors }: Fault): boolean =>
+const isOfColumns = ({ errors }: ApiError): boolean =>
   errors.every(({ code }) => code.startsWith('COLUMN_'));
 
 /** The role comes first, because the file that follows may be large. */

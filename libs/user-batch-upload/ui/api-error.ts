@@ -1,14 +1,14 @@
-import type { FaultError, RefusedFile } from './api-types.js';
+import type { RefusalError, RefusedFile } from './api-types.js';
 
 /** Why no request can succeed: the platform is unreachable, or the session has ended. */
 export type Lost = 'unreachable' | 'signed-out';
 
 /** An error of the API or of the network. `status` is 0 without a response. */
-export class Fault extends Error {
+export class ApiError extends Error {
   constructor(
     readonly code: string,
     readonly detail: string,
-    readonly errors: FaultError[] = [],
+    readonly errors: RefusalError[] = [],
     readonly status = 0,
     /** The columns and sheets of a file whose header does not match. */
     readonly file: RefusedFile = {},
