@@ -38,7 +38,7 @@ import { FinishLoadHandler } from './finish/finish-load.handler.js';
 import { FindUsersNow } from './finish/users-now.js';
 import { WriteRows } from './finish/write-rows.js';
 import { UserBatchUploadHealth } from './health/user-batch-upload.health.js';
-import { SelectionRepository } from './load/selection.js';
+import { SelectionRepository } from './load/selection.repository.js';
 import { ChunkLeases } from './work/chunk-lease.js';
 import { ChangeableLoads } from './load/changeable-loads.js';
 import { InvitationProgress } from './load/invitation-progress.js';

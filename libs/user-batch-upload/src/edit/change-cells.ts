@@ -12,13 +12,8 @@ import {
   textsOfProblem,
 } from '../load/problem-codes.js';
 import { groupsOf } from '../load/row-groups.js';
-import {
-  changeStates,
-  checkedAgain,
-  type ChunkSelection,
-  SelectionRepository,
-  stateOf,
-} from '../load/selection.js';
+import { SelectionRepository } from '../load/selection.repository.js';
+import { changeStates, checkedAgain, type ChunkSelection, stateOf } from '../load/selection.js';
 import { Duplicates } from '../match/duplicates/duplicates.js';
 import { type Changed, noKeys, RowKeys } from '../match/duplicates/row-keys.js';
 import { noMarks } from '../match/marks/row-marks.js';

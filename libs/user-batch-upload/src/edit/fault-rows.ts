@@ -1,4 +1,4 @@
-import { chunkBounds } from '../load/selection.js';
+import { chunkBounds } from '../load/selection.repository.js';
 import { Injectable } from '@nestjs/common';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { Database } from '../database/database.js';

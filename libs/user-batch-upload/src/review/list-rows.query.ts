@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { LoadRow } from '../load/load-row.js';
 import type { ProblemCount } from '../load/problem-codes.js';
-import { SelectionRepository } from '../load/selection.js';
+import { SelectionRepository } from '../load/selection.repository.js';
 import { LoadRepository } from '../load/load.repository.js';
 import { ReadRows } from './read-rows.js';
 import { forEachMatching, FilterRows, type RowsFilter } from './rows-filter.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { chunkBounds, type RowSelection, type ChunkSelection, stateOf } from '../load/selection.js';
+import { chunkBounds } from '../load/selection.repository.js';
+import { type ChunkSelection, type RowSelection, stateOf } from '../load/selection.js';
 import { foldCase } from '../columns/fold-case.js';
 import type { Action, Outcome } from '../load/load-row.js';
 import { ANY_WARNING, textsOfProblem } from '../load/problem-codes.js';

@@ -1,11 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import {
-  SelectionRepository,
-  changeStates,
-  type ChunkSelection,
-  stateOf,
-  ticked,
-} from '../load/selection.js';
+import { SelectionRepository } from '../load/selection.repository.js';
+import { changeStates, type ChunkSelection, stateOf, ticked } from '../load/selection.js';
 import { ChangeableLoads } from '../load/changeable-loads.js';
 import { LoadRepository } from '../load/load.repository.js';
 import type { LoadRecord } from '../load/load.js';

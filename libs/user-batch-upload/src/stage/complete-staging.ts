@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  SelectionRepository,
-  type ChunkSelection,
-  countStates,
-  stateOf,
-} from '../load/selection.js';
+import { SelectionRepository } from '../load/selection.repository.js';
+import { type ChunkSelection, countStates, stateOf } from '../load/selection.js';
 import type { CheckedCounts } from '../load/load.js';
 import { isWhollyChecked, LoadRepository } from '../load/load.repository.js';
 import type { Action } from '../load/load-row.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { changeStates, firstStateOf, SelectionRepository } from '../load/selection.js';
+import { SelectionRepository } from '../load/selection.repository.js';
+import { changeStates, firstStateOf } from '../load/selection.js';
 import { type Duplicate, duplicateProblem } from '../match/duplicates/duplicates.js';
 import type { CodedProblem } from '../problems/problem.js';
 import type { Language } from '../texts/language.js';

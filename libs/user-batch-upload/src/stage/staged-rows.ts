@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SelectionRepository } from '../load/selection.js';
+import { SelectionRepository } from '../load/selection.repository.js';
 import type { RowCheck } from '../load/load-row.js';
 import type { RawRow } from '../parse/file-format.js';
 import { RowKeys } from '../match/duplicates/row-keys.js';
