@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Words } from './words.js';
 
 /** The first page, the last page, and the pages around this one; 0 where pages are left out. */
-export function pageNumbers(page: number, last: number): number[] {
+function pageNumbers(page: number, last: number): number[] {
   const near = [1, page - 1, page, page + 1, last].filter((one) => one >= 1 && one <= last);
   const shown = [...new Set(near)].toSorted((one, other) => one - other);
   return shown.flatMap((one, index) => (one - (shown[index - 1] ?? 0) > 1 ? [0, one] : [one]));

@@ -129,7 +129,7 @@ export function findSheetLayout(
 
 export const SAMPLED_LINES = 20;
 
-export const filledCells = (cells: readonly string[]): number =>
+const filledCells = (cells: readonly string[]): number =>
   cells.reduce((count, cell) => (cell !== '' && cleanCell(cell) !== '' ? count + 1 : count), 0);
 
 /** A title may stand above the header; rows may not. */

@@ -242,4 +242,4 @@ const isBlank = (code: number): boolean =>
   code === 0xa0 ||
   (code > 0x1000 && /\s/.test(String.fromCharCode(code)));
 
-export const countLineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+const countLineEnds = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;

@@ -55,7 +55,7 @@ const cellsView = (store: PageStore, row: Row): TemplateResult =>
     )}
   </dl>`;
 
-export function problemsView(
+function problemsView(
   { review: texts }: Words,
   problems: Problem[],
 ): TemplateResult | typeof nothing {

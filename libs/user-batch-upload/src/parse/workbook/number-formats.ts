@@ -56,7 +56,7 @@ function formatOf(id: number, codes: ReadonlyMap<number, string>): NumberFormat 
 }
 
 /** What a format code such as `[$-407]d. mmmm yyyy` makes of a number. */
-export function readFormat(code: string): NumberFormat {
+function readFormat(code: string): NumberFormat {
   // Text in quotes and single characters behind \, _ or * are shown as they are; a section follows each semicolon.
   const section = (code.replace(/"[^"]*"?|[\\_*]./g, '').split(';')[0] ?? '').toLowerCase();
   if (/\[(h+|m+|s+)\]/.test(section)) return { kind: 'elapsed' };
