@@ -61,6 +61,12 @@ export class UserBatchUpload extends LitElement {
   private announced?: string;
   /** The title of the page without the element. */
   private hostTitle = '';
+  /** The message at the last update. A new one about the upload gets the focus. */
+  private lastMessage?: PageStore['message'];
+  /** The load and the status that the filter in the address is for. */
+  private filtered?: string;
+  /** The load and its status at the last update. The host gets an event for a new one. */
+  private reported: { id?: string; status?: Load['status'] } = {};
 
   constructor() {
     super();
@@ -163,14 +169,13 @@ export class UserBatchUpload extends LitElement {
       this.heading?.focus();
       window.scrollTo({ top: 0 });
     }
-    if (message?.about === 'upload' && message !== this.told) {
+    if (message?.about === 'upload' && message !== this.lastMessage) {
       const alert = this.renderRoot.querySelector<HTMLElement>('.alert');
       alert?.focus();
       alert?.scrollIntoView({ block: 'nearest' });
     }
-    this.told = message;
+    this.lastMessage = message;
   }
-  private told?: PageStore['message'];
 
   /** The address has the filter of the rows, so that Back and reload keep it. */
   private writeAddress(): void {
@@ -194,16 +199,15 @@ export class UserBatchUpload extends LitElement {
   /** The filter of a review says nothing about the outcome. */
   override willUpdate(changed: PropertyValues<this>): void {
     this.store.api.headers = this.headers;
-    // What was refused without them is asked for again.
+    // Requests that were refused without these headers are sent again.
     if (changed.has('headers')) this.store.connection.lookIfLost();
     this.store.speak(this.words);
     const { id, load } = this.store;
     const state = load && `${id} ${load.status}`;
-    if (this.state?.startsWith(`${id} `) && state && state !== this.state)
+    if (this.filtered?.startsWith(`${id} `) && state && state !== this.filtered)
       history.replaceState(null, '', location.pathname);
-    this.state = state;
+    this.filtered = state;
   }
-  private state?: string;
 
   private get words(): Words {
     return WORDS[languageOf(this)];
@@ -236,7 +240,6 @@ export class UserBatchUpload extends LitElement {
     if (type)
       this.dispatchEvent(new CustomEvent(type, { detail: load, bubbles: true, composed: true }));
   }
-  private reported: { id?: string; status?: Load['status'] } = {};
 
   private readonly followAddress = (): void => {
     const id = this.idInAddress;

@@ -73,7 +73,7 @@ export class CellField extends LitElement {
     this.focused = this.shadowRoot?.activeElement ?? null;
   }
 
-  /** A suggestion disappears when the cell is saved. Whoever had just come to it stays in the cell. */
+  /** A suggestion disappears when the cell is saved. If it had the focus, its field gets the focus. */
   override updated(): void {
     if (this.focused && !this.focused.isConnected) this.field?.focus({ preventScroll: true });
   }

@@ -26,22 +26,22 @@ export class ReadingNotices extends LitElement {
     if (!load) return nothing;
     const texts = words.upload;
     const upload = load.status === 'STAGED' ? this.store.upload.fileOf(load.id) : undefined;
-    const told = load.notices.map(({ code, message }) => ({
+    const notices = load.notices.map(({ code, message }) => ({
       message,
       chooser: upload && this.chooser(code, upload, load),
     }));
     // An encoding or a sheet that was chosen is no assumption any more, but can be chosen again.
     if (upload?.encoding)
-      told.push({
+      notices.push({
         message: texts.readAs(load.encoding?.toUpperCase() ?? ''),
         chooser: this.encodings(upload.file, load),
       });
     if (upload?.sheet)
-      told.push({
+      notices.push({
         message: texts.sheetRead(upload.sheet),
         chooser: sheetView(this.store, upload.sheets, load.sheet),
       });
-    return html`${told.map(
+    return html`${notices.map(
       ({ message, chooser }) =>
         html`<div class="notice">
           <p>${message}</p>

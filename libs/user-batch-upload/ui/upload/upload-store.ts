@@ -96,7 +96,7 @@ export class UploadStore {
   }
 }
 
-/** Can a mapping cure it? Rows above the header have to be moved in the file. */
+/** Whether a mapping can fix it. Rows above the header have to be moved in the file. */
 const isOfColumns = ({ errors }: ApiError): boolean =>
   errors.every(({ code }) => code.startsWith('COLUMN_'));
 
