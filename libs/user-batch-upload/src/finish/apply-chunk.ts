@@ -9,7 +9,8 @@ import { type RowSelection, stateOf } from '../load/selection.js';
 import type { Outcome } from '../load/load-row.js';
 import { CheckScopes, type LoadScope } from '../check/check-scopes.js';
 import { Database } from '../database/database.js';
-import { failed, type Reason, reasonText, type ReviewedRow, skipped } from './reviewed-row.js';
+import type { ReviewedRow } from './reviewed-row.js';
+import { failed, type Reason, reasonText, skipped } from './row-outcome.js';
 import { type RowResult, WriteRows } from './write-rows.js';
 
 interface StagedRecord {

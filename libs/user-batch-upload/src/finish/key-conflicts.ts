@@ -1,7 +1,8 @@
 import { emailKey } from '../columns/email-key.js';
 import { holdsEmail, userName } from '../columns/user-cells.js';
 import type { UserRecord } from '../ports/users.port.js';
-import { conflict, type ReviewedRow, type RowOutcome, type UsersNow } from './reviewed-row.js';
+import type { ReviewedRow, UsersNow } from './reviewed-row.js';
+import { conflict, type RowOutcome } from './row-outcome.js';
 
 /** The columns by which a row finds its user. */
 export const KEYS = [

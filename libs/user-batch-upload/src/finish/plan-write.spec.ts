@@ -4,7 +4,8 @@ import { columnsOf } from '../columns/column.js';
 import type { UserRecord } from '../ports/users.port.js';
 import { planWrite } from './plan-write.js';
 import { LANGUAGES } from '../texts/language.js';
-import { reasonText, type ReviewedRow, type RowOutcome } from './reviewed-row.js';
+import type { ReviewedRow } from './reviewed-row.js';
+import { reasonText, type RowOutcome } from './row-outcome.js';
 
 const ANA: UserRecord = {
   id: 'ana',

@@ -8,15 +8,8 @@ import { OWN_COLUMNS } from '../check/rules/user-is-unprotected.rule.js';
 import type { Change } from '../load/change.js';
 import type { CustomField, CustomFieldKind } from '../ports/custom-fields.port.js';
 import type { UserRecord, UserValues, UserWrite } from '../ports/users.port.js';
-import {
-  conflict,
-  failed,
-  isOutcome,
-  type ReviewedRow,
-  type RowOutcome,
-  unchanged,
-  type UsersNow,
-} from './reviewed-row.js';
+import type { ReviewedRow, UsersNow } from './reviewed-row.js';
+import { conflict, failed, isOutcome, type RowOutcome, unchanged } from './row-outcome.js';
 import { keyMoved, keyTaken } from './key-conflicts.js';
 
 /** The write of a row. For an update it has the changes that are still to be made. */

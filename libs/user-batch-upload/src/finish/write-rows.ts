@@ -11,14 +11,8 @@ import { type UserWrite, Users, type WriteResult } from '../ports/users.port.js'
 import { outageOf } from '../problems/outage.js';
 import { describeError } from '../problems/redact.js';
 import { type Plan, planWrite } from './plan-write.js';
-import {
-  conflict,
-  failed,
-  isOutcome,
-  type ReviewedRow,
-  type RowOutcome,
-  type UsersNow,
-} from './reviewed-row.js';
+import type { ReviewedRow, UsersNow } from './reviewed-row.js';
+import { conflict, failed, isOutcome, type RowOutcome } from './row-outcome.js';
 import { FindUsersNow } from './users-now.js';
 
 /** The result of a row: its user was written, or the reason why not. */
