@@ -151,6 +151,7 @@ export class ChangeCells {
     const { load, scope, before, after, sharing, suspects } = review;
     const { marks } = review.changed;
     const known = noKeys();
+    // Each round checks the rows that the changes of the round before affect, until no new row is found.
     for (;;) {
       const { changed } = review;
       for (const [kind, keys] of changed.keys.entries())

@@ -42,10 +42,7 @@ export interface Edited {
   fixId: string;
 }
 
-/**
- * The result of checking a row. The last five fields serve checks between rows: three of them find rows that write the
- * same user or give the same key.
- */
+/** The result of checking a row. The last five fields serve checks between rows. */
 export interface RowCheck {
   line: number;
   action: Action;
@@ -54,8 +51,11 @@ export interface RowCheck {
   matchedBy: MatchedBy | null;
   changes: Change[];
   problems: ReportedProblem[];
+  /** The id of the user that the row would update. */
   touchedUser: string | null;
+  /** The folded e-mail that the row would give its user. */
   givenEmail: string | null;
+  /** The Internal ID that the row would give its user. */
   givenInternalId: string | null;
   /** Set if the user gets another whole name, unless that is a problem already. */
   renaming: Renaming | null;
@@ -63,6 +63,7 @@ export interface RowCheck {
   losesAdministrator: boolean;
 }
 
+/** A change of a user's whole name. `column`: where a problem about it is shown. */
 export interface Renaming {
   column: 'First Name' | 'Last Name';
   before: string;

@@ -6,7 +6,7 @@ import type { Mapping } from './file-format.js';
 import { malformed, unwrapped } from './faults.js';
 import { type FileRecord, RecordReader } from './records.js';
 
-/** The separators that are detected without a `sep=` line. */
+/** The delimiters that are detected without a `sep=` line. */
 export const DELIMITERS = [',', ';', '\t', '|'];
 /** Lines among which the header is looked for. */
 const LOOKED_AT = 11;
