@@ -47,7 +47,7 @@ export class EntityTable<Entity extends object> {
     return {
       name: this.quoted(field),
       field,
-      // The type of a column that counts up by itself is not one that a value can be cast to.
+      // No value can be cast to the type of an auto-increment column.
       type: type.replace(/^(big|small)?serial$/, '$1int'),
       isNullable: Boolean(found.nullable),
     };

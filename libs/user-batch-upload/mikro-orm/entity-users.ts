@@ -139,7 +139,7 @@ type RoleOfUser = Pick<UserRecord, 'administrator' | 'roleName'>;
 /** So many roles are remembered. */
 const MOST_ROLES = 1_000;
 
-/** Of users who share a phone or a folded Internal ID, so many are read. */
+/** How many users who share a phone or a folded Internal ID are read. */
 const MOST_SIMILAR = 20;
 
 /** Users with a column for the folded Internal ID. */

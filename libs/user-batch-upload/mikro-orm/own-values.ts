@@ -59,7 +59,7 @@ export class OwnValues {
         );
   }
 
-  /** For so many new users: the columns besides those of a file, their values, and the id if the class gives one. */
+  /** For `count` new users: the columns besides those of a file, their values, and the id if the class gives one. */
   forCreates(count: number): { columns: Column[]; rows: { id?: string; values: unknown[] }[] } {
     const users = Array.from({ length: count }, () => this.newUser());
     const given = this.others.filter(({ name }) => users.some((user) => user[name] !== undefined));

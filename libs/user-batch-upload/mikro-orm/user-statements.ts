@@ -38,7 +38,7 @@ export class UserStatements {
 
   /**
    * The users of the organisation with one of these keys, in one order, so that two that lock the same users can't
-   * deadlock. `most`: of users who share a key, at most so many.
+   * deadlock. `most`: how many users who share a key are found at most.
    */
   find(
     organisationId: string,

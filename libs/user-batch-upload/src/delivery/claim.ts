@@ -12,7 +12,7 @@ export interface Delivery extends ClaimedDelivery {
   event: UserBatchUploadEvent;
 }
 
-/** How a claim ends, or goes on. */
+/** What a claim does with its deliveries in the database. */
 interface ClaimActions {
   /** Resolves to whether this process still held all of the deliveries. */
   prolong(deliveries: readonly Delivery[]): Promise<boolean>;

@@ -96,7 +96,7 @@ export class EditedRows {
       );
   }
 
-  /** The rows of these lines, with cells for so many headers. */
+  /** The rows of these lines, with `width` cells each. */
   async rows(loadId: string, lines: readonly number[], width: number): Promise<CheckedRow[]> {
     const rows = await this.db.all((tables) =>
       tables
@@ -137,7 +137,7 @@ export class EditedRows {
   }
 }
 
-/** The row as its tables have it, with cells for so many headers. */
+/** The row from its stored texts, with `width` cells. */
 export const checkedRow = (
   row: { line: number; cells: string; problem_codes: string; revision: number },
   width: number,

@@ -11,7 +11,8 @@ export interface RowSelection {
 
 /**
  * The selection of a chunk of rows: one character for each row, in the order of `lines`. The selection of 150,000 rows
- * is 150 short texts, which are counted, filtered and ticked in a moment. One record for each row takes a second.
+ * is 150 short texts, which are counted, filtered and ticked in milliseconds. With one record for each row, that takes
+ * a second.
  */
 export interface ChunkSelection {
   firstLine: number;

@@ -17,7 +17,7 @@ export interface TextFile {
   path: string;
   /** A name of the WHATWG Encoding Standard, in lower case. */
   encoding: string;
-  /** Bytes. Byte order marks stand before `start`, unless decoding takes them off. */
+  /** Bytes. Byte order marks are before `start`, unless decoding removes them. */
   start: number;
   end: number;
   /** Whether Ctrl-Z or NULs follow `end`. */

@@ -3,7 +3,7 @@ import type { FileKind, WayOut } from '../texts/file-parameters.js';
 
 type Kind = readonly [kind: FileKind, wayOut: WayOut];
 
-/** How files of other kinds begin. A character stands for a byte. */
+/** How files of other kinds begin. Each character is a byte. */
 const STARTS: readonly (readonly [starts: readonly string[] | RegExp, ...kind: Kind])[] = [
   [['%PDF-'], 'pdf', 'no-table'],
   [['\x89PNG'], 'png', 'no-table'],

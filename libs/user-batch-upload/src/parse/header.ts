@@ -9,14 +9,14 @@ import type { Mapping } from './file-format.js';
 import { columnKeys, type Layout } from './layout.js';
 
 /** A refusal describes at most this many faults. The header of a different table could have thousands. */
-const TOLD_FAULTS = 20;
+const DESCRIBED_FAULTS = 20;
 const SUGGESTED_FAULTS = 200;
-/** A refusal lists so many faults and columns; the text has the number of the others. */
+/** A refusal lists at most this many faults and columns. Its text has the number of the others. */
 const LISTED_COLUMNS = 1_000;
 /** Cells that show what a column has. */
 const SAMPLES = 3;
 
-/** Where the template's columns stand in the file. */
+/** Where the template's columns are in the file. */
 export interface Header {
   /** The template's columns in the order of the file, then those that a mapping leaves blank. */
   headers: string[];
@@ -119,7 +119,7 @@ export function headerInvalid(
   columns: FileColumn[],
   { unlisted = 0, sheets }: { unlisted?: number; sheets?: string[] | undefined } = {},
 ): Refusal {
-  const faults = errors.slice(0, TOLD_FAULTS);
+  const faults = errors.slice(0, DESCRIBED_FAULTS);
   const more = errors.length + unlisted - faults.length;
   const [sheet] = sheets ?? [];
   const params = { faults, more, ...(sheet !== undefined && { sheet }) };

@@ -22,7 +22,7 @@ export interface Layout {
   /** The line of the header. */
   line: number;
   header: string[];
-  /** The header stands wholly in quotes. */
+  /** Whether the whole header line is in quotes. */
   isWrapped: boolean;
   /** Filled lines above the header, without `sep=`. */
   above: FileRecord[];
@@ -132,7 +132,7 @@ export const SAMPLED_LINES = 20;
 const filledCells = (cells: readonly string[]): number =>
   cells.reduce((count, cell) => (cell !== '' && cleanCell(cell) !== '' ? count + 1 : count), 0);
 
-/** A title may stand above the header; rows may not. */
+/** Whether the record may be a title above the header, and is no row. */
 export const isTitle = ({ cells, text }: FileRecord): boolean =>
   filledCells(cells) <= TITLE_CELLS && !text.includes('@');
 

@@ -10,7 +10,7 @@ export class EraseLoad {
     private readonly deletedData: DeletedData,
   ) {}
 
-  /** Deletes chunk by chunk. Ends early when `stop` is aborted; another call goes on. */
+  /** Deletes chunk by chunk. Ends early when `stop` is aborted; another call continues. */
   async erase(id: string, stop?: AbortSignal): Promise<void> {
     await this.deletedData.overwrite(() => this.eraseChunks(id, stop));
     this.deletedData.note();

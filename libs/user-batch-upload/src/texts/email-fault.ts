@@ -1,7 +1,7 @@
-/** What is wrong with an email address, where that is one thing. */
+/** The one thing that is wrong with an email address. */
 export type EmailFault =
   | { kind: 'space' | 'no-at' | 'more-at' | 'period' }
-  /** A letter that is not one of a to z, or a sign that no address has, or none behind the @. */
+  /** A letter other than a to z, a sign that no address has, or a sign that no domain has. */
   | { kind: 'letter' | 'sign' | 'domain-sign'; wrong: string };
 
 export function emailFault(value: string): EmailFault | undefined {

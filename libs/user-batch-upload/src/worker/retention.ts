@@ -20,7 +20,7 @@ const RECEIVING_MS = 60 * 60 * 1000;
 
 /**
  * Discards loads that nobody finished and deletes the cells of ended loads after the retention. Counts, ids and outcomes
- * stay. Works chunk by chunk, so that nobody waits and the next run goes on after a stop. Workers claim the chunks of
+ * stay. Works chunk by chunk, so that nobody waits, and after a stop the next run continues. Workers claim the chunks of
  * ended loads like other work.
  */
 @Injectable()

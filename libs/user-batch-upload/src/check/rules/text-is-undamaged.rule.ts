@@ -29,7 +29,7 @@ export class TextIsUndamaged implements RowRuleCheck {
   }
 }
 
-/** An entity may stand for what no cell can have. */
+/** The repaired text, unless a cell can't have it: an entity may be a control character. */
 function usable(repaired: string | undefined, column: Column): string | undefined {
   if (repaired === undefined) return undefined;
   const clean = cleanedIn(repaired, column);
