@@ -208,8 +208,8 @@ const RULES_OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /**
  * At none of four widths may the page scroll sideways, and at the widest and the narrowest axe finds nothing. In dark
- * colours axe looks at the narrowest, in forced colours at the widest. The full size takes pictures, and asks axe for
- * all of its rules at every width.
+ * colours axe looks at the narrowest, in forced colours, light and dark, at the widest. The full size takes pictures,
+ * and asks axe for all of its rules at every width.
  */
 export async function look(page: Page, name: string): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in globalThis)))
@@ -230,6 +230,7 @@ export async function look(page: Page, name: string): Promise<void> {
   for (const [screens, colours] of [
     [NARROWEST, { ...LIGHT, colorScheme: 'dark' }],
     [WIDEST, { ...LIGHT, forcedColors: 'active' }],
+    [WIDEST, { colorScheme: 'dark', forcedColors: 'active' }],
   ] as const) {
     await page.emulateMedia(colours);
     for (const [width, height] of IS_FULL ? SCREENS : screens) {
