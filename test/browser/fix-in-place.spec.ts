@@ -265,6 +265,18 @@ test('a long cell that stays long is still a field after its edit', async () => 
   expect((await cells(id, 2))['Employee Notes']).toBe(`${notes} Edited.`);
 });
 
+test('only the start of a long text that was replaced is shown', async () => {
+  const notes = 'Speaks Dutch. '.repeat(40).trim();
+  const { page } = await stage.review([somebody({ 'Employee Notes': notes })]);
+  await page.getByRole('button', { name: 'All cells, line 2' }).click();
+  const cell = field(page, 'Employee Notes', 2);
+  await cell.fill('Speaks Dutch.');
+  await cell.press('Enter');
+  const was = await page.getByText('changed by Alex Admin.').innerText();
+  expect(was).toMatch(/^Was “Speaks Dutch\. .*…”, changed by Alex Admin\./);
+  expect(was.length).toBeLessThan(300);
+});
+
 test('an edit is one request of less than 2 kB', async () => {
   const { page } = await stage.review([somebody({ 'Mobile Phone': '12' }), ...newPeople(50)]);
   const sizes: number[] = [];

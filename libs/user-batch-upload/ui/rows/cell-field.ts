@@ -185,12 +185,14 @@ export class CellField extends LitElement {
   }
 
   private editedView(): TemplateResult | typeof nothing {
-    const edited = this.row.edited?.[this.column];
+    const { row, column } = this;
+    const edited = row.edited?.[column];
     if (!edited) return nothing;
     const texts = this.store.words.review;
     const { original, by } = edited;
+    const was = start(isCut(row, column, original) ? `${original}…` : original);
     return html`<p class="muted edited">
-      ${original ? texts.was(original, by.name) : texts.wasEmpty(by.name)}
+      ${original ? texts.was(was, by.name) : texts.wasEmpty(by.name)}
       <button type="button" class="plain" @click=${() => void this.undo()}>${texts.undo}</button>
     </p>`;
   }
