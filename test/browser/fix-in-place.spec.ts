@@ -486,6 +486,33 @@ test('a half-typed cell does not overwrite what another tab has saved', async ()
   await eventually(async () => (await cells(id, 2))['Internal ID'] === 'EMP-77');
 });
 
+test('Finish waits for a cell that is being saved, and warns of one that is not', async () => {
+  const { page } = await stage.review([somebody({ 'Mobile Phone': '12' }), somebody({})]);
+  const phone = field(page, 'Mobile Phone', 2);
+  const dialog = page.getByRole('dialog');
+  const unsaved = dialog.getByText('1 cell that you changed is not saved');
+  const slow = await slowDown(page, '/loads/*/rows/*');
+  await phone.fill('5551112223');
+  await phone.press('Enter');
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await dialog.getByText('Counting the rows…').waitFor();
+  expect(await unsaved.count()).toBe(0);
+  slow.open();
+  await dialog.getByText('Create 2 users').waitFor();
+  expect(await unsaved.count()).toBe(0);
+  await page.keyboard.press('Escape');
+
+  stage.allow(/^500 .*\/rows\/2$/);
+  await page.route(`**${API}/loads/*/rows/2`, (route) =>
+    route.request().method() === 'PATCH'
+      ? route.fulfill({ status: 500, json: { code: 'SERVER_ERROR', detail: 'It failed.' } })
+      : route.fallback(),
+  );
+  await phone.fill('5551112224');
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await unsaved.waitFor();
+});
+
 test('the browser asks before a reload drops what was entered', async () => {
   const { page, id } = await stage.review([somebody({ 'Mobile Phone': '12' })]);
   const asked: string[] = [];
