@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { eventually } from '../e2e/client.js';
 import { type Cells, person } from '../e2e/csv.js';
-import { API, BATCH_UPLOAD, look, newPeople, onStage } from './stage.js';
+import { API, BATCH_UPLOAD, focused, look, newPeople, onStage } from './stage.js';
 
 /** After Finish: true numbers, each a filter, and a way to fix what was left out. */
 
@@ -99,6 +100,19 @@ test('past loads show what was left out, and are filtered by person and state', 
   await page.getByRole('cell', { name: '1 row: continue review' }).first().waitFor();
   await page.getByLabel('State').selectOption({ label: 'Refused' });
   await page.getByText('No load matches.').waitFor();
+});
+
+test('another page of past loads starts at its top, also the last one', async () => {
+  for (let load = 0; load < 21; load += 1) await stage.load(newPeople(1));
+  const page = await stage.tab();
+  await page.setViewportSize({ width: 375, height: 667 });
+  const heading = page.getByRole('heading', { name: 'Past loads' });
+  for (const name of ['Next', /^Page \d of \d/]) {
+    await page.getByRole('button', { name }).last().press('Enter');
+    await eventually(async () => (await focused(page)).tag === 'caption');
+    const { y = -1 } = (await heading.boundingBox()) ?? {};
+    expect([name, y > -1 && y < 450]).toEqual([name, true]);
+  }
 });
 
 test('a suggestion that the message has is not repeated', async () => {

@@ -65,6 +65,15 @@ export class PastLoads extends LitElement {
     }
   }
 
+  /** Moves the focus to the start of the new page. */
+  private async turn(page: number): Promise<void> {
+    await this.ask(page);
+    if (this.page !== page) return;
+    await this.updateComplete;
+    this.renderRoot.querySelector('caption')?.focus({ preventScroll: true });
+    this.renderRoot.querySelector('h2')?.scrollIntoView({ block: 'start' });
+  }
+
   override render(): TemplateResult {
     const { loads, status, createdBy } = this;
     const isFiltered = status !== '' || createdBy !== '';
@@ -81,7 +90,7 @@ export class PastLoads extends LitElement {
                 ${isFiltered ? texts.noneMatches : texts.none}
               </p>`
             : html`${this.table(loads)}
-              ${pagesView(words, { page: this.page, pageSize: PAGE, total: this.total }, (page) => void this.ask(page))}`
+              ${pagesView(words, { page: this.page, pageSize: PAGE, total: this.total }, (page) => void this.turn(page))}`
       }`;
   }
 
@@ -120,7 +129,7 @@ export class PastLoads extends LitElement {
     const { words } = this.store;
     const texts = words.afterwards;
     return html`<table>
-      <caption class="sr">
+      <caption class="sr" tabindex="-1">
         ${texts.newestFirst}
       </caption>
       <thead>
