@@ -115,6 +115,25 @@ test('another page of past loads starts at its top, also the last one', async ()
   }
 });
 
+test('Back and reload keep the filter and the page of past loads', async () => {
+  for (let load = 0; load < 12; load += 1) await stage.load(newPeople(1));
+  const page = await stage.tab();
+  const state = page.getByLabel('State');
+  const isSecond = () => page.locator('[aria-current=page]').getByText('2').waitFor();
+  await state.selectOption({ label: 'In review' });
+  await page.getByText('had errors').first().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Next' }).click();
+  await isSecond();
+  await page.getByRole('rowheader').first().getByRole('link').click();
+  await page.getByRole('heading', { name: 'File Load options' }).waitFor();
+  await page.goBack();
+  await isSecond();
+  expect(await state.inputValue()).toBe('STAGED');
+  await page.reload();
+  await isSecond();
+  expect(await state.inputValue()).toBe('STAGED');
+});
+
 test('a suggestion that the message has is not repeated', async () => {
   const id = await stage.load([
     person({ 'Email Address': 'jose@damaged.example', 'First Name': 'JosÃ©' }),

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Load } from '../api-types.js';
 import './dead-letters.js';
 import { Follows } from '../follows.js';
+import { keepHere, keptHere } from '../history.js';
 import { pagesView } from '../page-numbers.js';
 import type { PageStore } from '../page-store.js';
 import { styles } from '../styles/styles.js';
@@ -9,6 +10,15 @@ import { loadResult } from '../words.js';
 
 const PAGE = 10;
 const STATES = ['STAGED', 'FINISHED', 'STAGING', 'FINISHING', 'REJECTED', 'DISCARDED'] as const;
+/** The name of what the history keeps. */
+const SHOWN = 'ubuPastLoads';
+
+interface Shown {
+  status: string;
+  createdBy: string;
+  page: number;
+  people: [id: string, name: string][];
+}
 
 /** Lists past loads: who uploaded them, when, and the result. */
 export class PastLoads extends LitElement {
@@ -42,7 +52,10 @@ export class PastLoads extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.store.connection.addEventListener('recovered', this.askAgain);
-    void this.ask(1);
+    const { people, ...kept } = { ...(keptHere(SHOWN) as Partial<Shown> | undefined) };
+    Object.assign(this, kept);
+    for (const [id, name] of people ?? []) this.people.set(id, name);
+    void this.ask(this.page);
   }
 
   override disconnectedCallback(): void {
@@ -57,8 +70,12 @@ export class PastLoads extends LitElement {
     try {
       const { items, total } = await this.store.api.loads({ status, createdBy, page });
       if (status !== this.status || createdBy !== this.createdBy) return;
+      // The history kept a page that there is no more.
+      if (items.length === 0 && page > 1) return await this.ask(1);
       for (const load of items) this.people.set(load.createdBy.id, load.createdBy.name);
       Object.assign(this, { loads: items, total, page });
+      const shown: Shown = { status, createdBy, page, people: [...this.people] };
+      if (this.isConnected) keepHere(SHOWN, shown);
       this.store.succeed('past-loads');
     } catch (error) {
       this.store.fail({ about: 'past-loads', error, retry: () => void this.ask(page) });
