@@ -314,6 +314,25 @@ test('a row that somebody else changed meanwhile is not overwritten', async () =
   stage.allow(/^409 .*\/rows\/2$/);
 });
 
+test('an edit also shows what somebody else has changed in another row', async () => {
+  const { page, id } = await stage.review([
+    somebody({ 'Mobile Phone': '12' }),
+    somebody({ 'Mobile Phone': '13' }),
+    somebody({ 'Mobile Phone': '14' }),
+  ]);
+  // The page does not ask for changes by others before its own is saved.
+  const slow = await slowDown(page, `/loads/${id}`);
+  await stage.admin.patch(`${API}/loads/${id}/rows/3`, { cells: { 'Mobile Phone': '5557654321' } });
+  const phone = field(page, 'Mobile Phone', 2);
+  await phone.fill('5551234567');
+  await phone.press('Enter');
+  await withErrors(page, 1);
+  slow.open();
+  // The page shows rows with errors, and the one that was edited here.
+  await field(page, 'Mobile Phone', 3).waitFor({ state: 'detached' });
+  expect(await phone.inputValue()).toBe('5551234567');
+});
+
 test('a change that fails keeps what was entered', async () => {
   const { page, id } = await stage.review([somebody({ 'Mobile Phone': '12' })]);
   await page.route(`**${API}/loads/*/rows/*`, (route) => route.abort());

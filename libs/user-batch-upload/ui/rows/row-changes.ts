@@ -1,7 +1,6 @@
 import type { CellFault, ChangedRow, Filter, Row, RowsPage, Ticks } from '../api-types.js';
 import { isCut } from './cut-text.js';
 import type { RowsOwner } from './rows-owner.js';
-import { boxesOf } from './row-totals.js';
 import type { Words } from '../words.js';
 
 type Box = 'selected' | 'email';
@@ -29,6 +28,8 @@ export class RowChanges {
   made = 0;
   /** Whether the shown rows may lack a change. */
   isStale = false;
+  /** Whether somebody else has changed rows that are shown as they were before. */
+  isBehind = false;
   /** The last fix, which can be undone. */
   lastFix?: { id: string; changed: number; value: string; to: string };
   private readonly boxes = new Map<string, boolean>();
@@ -53,7 +54,7 @@ export class RowChanges {
   forget(): void {
     this.boxes.clear();
     this.own.clear();
-    Object.assign(this, { isStale: false, lastFix: undefined });
+    Object.assign(this, { isStale: false, isBehind: false, lastFix: undefined });
   }
 
   /** Resolves when all changes are saved. */
@@ -66,20 +67,13 @@ export class RowChanges {
 
   tick(row: Row, ticks: Ticks): Promise<boolean> {
     return this.withBoxes(row.line, ticks, async (id) => {
-      const before = this.store.load?.counts;
       const answer = await this.store.api.changeRow(id, row.line, {
         ...ticks,
         revision: this.revision,
       });
       if (this.store.id !== id) return;
-      const { counts } = answer.load;
-      const [was, is] = [boxesOf(row), boxesOf(answer)];
       this.rows.put(answer);
       this.sayTicked(ticks);
-      // The platform's counts differ: somebody else ticked rows too.
-      this.isStale ||=
-        counts.selected - (before?.selected ?? 0) !== is.selected - was.selected ||
-        counts.emails - (before?.emails ?? 0) !== is.emails - was.emails;
     });
   }
 
@@ -191,6 +185,14 @@ export class RowChanges {
     return isSaved;
   }
 
+  /** Reloads what the shown rows may lack. */
+  private async catchUp(): Promise<void> {
+    if (this.isBehind) {
+      this.isBehind = false;
+      await this.store.refresh();
+    } else if (this.isStale) await this.rows.refresh();
+  }
+
   /** Sends a change when the ones before it are saved. Reports what fails, and then shows the saved state. */
   private async save(send: (id: string) => Promise<void>): Promise<boolean> {
     const { id } = this.store;
@@ -206,7 +208,7 @@ export class RowChanges {
       });
       this.store.succeed();
       this.store.tellOthers();
-      if (this.isStale && this.inFlight === 0) await this.rows.refresh();
+      if (this.inFlight === 0) await this.catchUp();
       return true;
     } catch (error) {
       if (this.store.id !== id) return false;

@@ -19,7 +19,7 @@ export function afterChange(page: RowsPage, before: Row, after: Row, filter: Fil
 
 export const hasBox = ({ action }: Row): boolean => action === 'CREATE' || action === 'UPDATE';
 
-export const boxesOf = (row: Row) => ({
+const boxesOf = (row: Row) => ({
   boxes: Number(hasBox(row)),
   selected: Number(row.selected),
   emailBoxes: Number(row.selected && row.hasEmailBox),

@@ -166,7 +166,10 @@ export class RowsStore {
     }
     // Only the platform knows the numbers of other rows that have changed.
     this.changes.isStale ||= touched.length > 0;
-    this.store.show({ ...load, ...now });
+    // One change raises the revision by one at most. The revision stays that of the rows on the screen.
+    const isBehind = now.revision > load.revision + 1;
+    this.changes.isBehind ||= isBehind;
+    this.store.show({ ...load, ...now, ...(isBehind && { revision: load.revision }) });
   }
 
   private replace(row: Row): void {
