@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { type Answer, Client } from './client.js';
 import { type Cells, csv, person } from './csv.js';
+import { ReadRows } from '../../libs/user-batch-upload/src/review/read-rows.js';
 import { startPlatform, type TestPlatform } from './platform.js';
 import { onEveryDatabase } from './databases.js';
 
@@ -10,6 +11,18 @@ import { onEveryDatabase } from './databases.js';
 const LOADS = '/api/user-batch-upload/loads';
 const TIMES = 8;
 
+/** What happens after the rows of a page were chosen, and before they are read. */
+let meanwhile: (() => Promise<unknown>) | undefined;
+
+class ReadRowsLater extends ReadRows {
+  override async lines(...asked: Parameters<ReadRows['lines']>) {
+    const happens = meanwhile;
+    meanwhile = undefined;
+    await happens?.();
+    return super.lines(...asked);
+  }
+}
+
 onEveryDatabase((setup) => {
   let platform: TestPlatform;
   let admin: Client;
@@ -17,7 +30,10 @@ onEveryDatabase((setup) => {
   let headers: string[];
 
   beforeAll(async () => {
-    platform = await startPlatform({ ...(await setup.env()), BATCH_UPLOAD_MAX_ROWS: '5000' });
+    platform = await startPlatform(
+      { ...(await setup.env()), BATCH_UPLOAD_MAX_ROWS: '5000' },
+      { override: (builder) => builder.overrideProvider(ReadRows).useClass(ReadRowsLater) },
+    );
     admin = await Client.signIn(platform);
     other = await Client.signIn(platform);
     const { body } = await admin.get('/api/user-batch-upload/options');
@@ -148,6 +164,15 @@ onEveryDatabase((setup) => {
     expect([at(3).selected, at(2_999).selected, at(5).email]).toEqual([false, false, true]);
     expect(at(7).cells['First Name']).toBe('Edited');
     expect(rows.filter(({ cells }) => cells['Office'] === 'Nort Clinic')).toEqual([]);
+  });
+
+  test('rows that are edited while they are read are all shown as they are after the edit', async () => {
+    const load = await staged(row({ Office: 'Nort Clinic' }), row({ Office: 'Nort Clinic' }));
+    meanwhile = () => edit(other, load, 2, { cells: { Office: 'North Clinic' } });
+    const { items, total, selection } = await admin.rows(load.id, '?show=invalid');
+    expect(meanwhile).toBeUndefined();
+    expect(items).toMatchObject([{ line: 3, action: 'INVALID', cells: { Office: 'Nort Clinic' } }]);
+    expect({ total, boxes: selection.boxes }).toEqual({ total: 1, boxes: 0 });
   });
 
   test('two fixes of the same rows are both made', async () => {

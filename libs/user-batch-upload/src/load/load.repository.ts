@@ -26,6 +26,9 @@ type NewLoad = Omit<
   'created_at' | 'revision' | 'selected' | 'emails' | 'counts' | 'problem_counts'
 >;
 
+/** If others change a load all the time, it is not read forever. */
+const MOST_READS = 3;
+
 /** Reads loads and changes their status. Another organisation's load does not exist. */
 @Injectable()
 export class LoadRepository {
@@ -87,6 +90,24 @@ export class LoadRepository {
         );
     if (!record) throw new Refusal('LOAD_NOT_FOUND', {});
     return record;
+  }
+
+  /**
+   * What several statements read of a load. Reads it again if the load has changed meanwhile, because some of it would
+   * be older than the rest.
+   */
+  async atOneRevision<Result>(
+    organisationId: string,
+    id: string,
+    read: (load: LoadRecord) => Promise<Result>,
+  ): Promise<Result> {
+    let load = await this.record(organisationId, id);
+    for (let reads = 1; ; reads += 1) {
+      const result = await read(load);
+      const now = await this.record(organisationId, id);
+      if (now.revision === load.revision || reads === MOST_READS) return result;
+      load = now;
+    }
   }
 
   /** The record of a load of any organisation, for workers. */

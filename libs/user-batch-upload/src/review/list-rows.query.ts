@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { LoadRecord } from '../load/load.js';
 import type { LoadRow } from '../load/load-row.js';
 import type { ProblemCount } from '../load/problem-codes.js';
 import { SelectionRepository } from '../load/selection.repository.js';
@@ -36,11 +37,15 @@ export class ListRowsHandler implements IQueryHandler<ListRows> {
     private readonly loads: LoadRepository,
     private readonly selections: SelectionRepository,
     private readonly filterRows: FilterRows,
-    private readonly read: ReadRows,
+    private readonly readRows: ReadRows,
   ) {}
 
-  async execute({ organisationId, loadId, filter, page, pageSize }: ListRows): Promise<RowsPage> {
-    const load = await this.loads.record(organisationId, loadId);
+  execute(query: ListRows): Promise<RowsPage> {
+    const { organisationId, loadId } = query;
+    return this.loads.atOneRevision(organisationId, loadId, (load) => this.read(load, query));
+  }
+
+  private async read(load: LoadRecord, { filter, page, pageSize }: ListRows): Promise<RowsPage> {
     const matches = await this.filterRows.predicate(load.id, filter);
     const selection = { boxes: 0, selected: 0, emailBoxes: 0, emails: 0 };
     const lines: number[] = [];
@@ -55,7 +60,7 @@ export class ListRowsHandler implements IQueryHandler<ListRows> {
       if (email) selection.emails += 1;
     });
     return {
-      items: await this.read.lines(load, lines),
+      items: await this.readRows.lines(load, lines),
       total,
       page,
       pageSize,

@@ -60,8 +60,9 @@ export class ReviewController {
     @Param('id') id: string,
     @Param('line') lineText: string,
   ): Promise<LoadRow> {
-    const load = await this.loads.record(actor.organisationId, id);
-    const row = await this.rows.whole(load, lineOf(lineText));
+    const row = await this.loads.atOneRevision(actor.organisationId, id, (load) =>
+      this.rows.whole(load, lineOf(lineText)),
+    );
     if (!row) throw noSuchRow(lineText);
     return row;
   }
