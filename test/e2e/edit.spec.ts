@@ -187,6 +187,13 @@ onEveryDatabase((setup) => {
       expect((await loadNow(other)).revision).toBe(1);
     });
 
+    test('a cell that is too large for a request is refused with what to do', async () => {
+      const load = await staged(person({ 'Email Address': email() }));
+      const { status, body } = await edit(load, 2, { 'Employee Notes': 'x'.repeat(2_000_000) });
+      expect([status, body.code]).toEqual([413, 'FILE_TOO_LARGE']);
+      expect(body.detail).toMatch(/^This request is too large\. Shorten the texts/);
+    });
+
     test('an unknown row, an unknown column and a value that is not text are refused', async () => {
       const load = await staged(person({ 'Email Address': email() }));
       expect(await refusal(edit(load, 9, { Office: 'x' }))).toBe('404 ROW_NOT_FOUND');

@@ -83,8 +83,16 @@ function extensionsOf(exception: unknown): object {
   );
 }
 
+/** Whether a body parser refused the request for its size. Nest wraps the parser's error. */
+const isTooLarge = (exception: unknown): boolean =>
+  exception instanceof Error &&
+  [exception, exception.cause].some(
+    (error) => error instanceof Error && 'type' in error && error.type === 'entity.too.large',
+  );
+
 function asRefusal(exception: unknown): Refusal {
   if (exception instanceof Refusal) return exception;
+  if (isTooLarge(exception)) return new Refusal('FILE_TOO_LARGE', {});
   if (exception instanceof HttpException) {
     const status = exception.getStatus();
     const code = CODES[status] ?? (status < 500 ? 'REQUEST_REFUSED' : 'SERVER_ERROR');

@@ -84,7 +84,7 @@ const FAULTS: Samples<FaultParams> = {
 };
 const FILES: Samples<FileRefusalParams> = {
   FILE_MISSING: [{}],
-  FILE_TOO_LARGE: [{ bytes: 1_000 }, { bytes: 1_572_864 }],
+  FILE_TOO_LARGE: [{ bytes: 1_000 }, { bytes: 1_572_864 }, {}],
   FILE_NOT_CSV: [
     { kind: 'pdf', wayOut: 'no-table' },
     { kind: 'epub', wayOut: 'program' },

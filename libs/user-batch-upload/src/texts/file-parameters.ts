@@ -105,7 +105,8 @@ export type ColumnFault =
 /** The parameters of the detail of each refusal of a file. */
 export interface FileRefusalParams {
   FILE_MISSING: object;
-  FILE_TOO_LARGE: { bytes: number };
+  /** Without `bytes`: a request that sends no file. */
+  FILE_TOO_LARGE: { bytes?: number };
   FILE_NOT_CSV: { kind: FileKind; wayOut: WayOut } | { why: 'nul-bytes' } | UnreadableWorkbook;
   FILE_ENCODING:
     { why: 'marked'; mark: string; asked: string } | { why: 'unclean'; encoding?: string };

@@ -126,7 +126,9 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
   FILE_MISSING: () =>
     'Es fehlt eine Datei. Wählen Sie eine CSV-Datei, die aus der Vorlage erstellt wurde, und senden Sie sie erneut.',
   FILE_TOO_LARGE: ({ bytes }) =>
-    `Die Datei ist größer als ${size(bytes)}; mehr ist nicht möglich. Teilen Sie sie in kleinere Dateien auf.`,
+    bytes === undefined
+      ? 'Diese Anfrage ist zu groß. Kürzen Sie die Texte darin, oder senden Sie sie in mehreren Anfragen.'
+      : `Die Datei ist größer als ${size(bytes)}; mehr ist nicht möglich. Teilen Sie sie in kleinere Dateien auf.`,
   FILE_NOT_CSV: (params) => {
     if ('kind' in params)
       return params.wayOut === 'program'

@@ -124,7 +124,9 @@ export const fileRefusals: TextsOf<FileRefusalParams> = {
   FILE_MISSING: () =>
     'There is no file. Choose a CSV file made from the template and submit it again.',
   FILE_TOO_LARGE: ({ bytes }) =>
-    `The file is larger than the limit of ${size(bytes)}. Split it into smaller files.`,
+    bytes === undefined
+      ? 'This request is too large. Shorten the texts in it, or send them in several requests.'
+      : `The file is larger than the limit of ${size(bytes)}. Split it into smaller files.`,
   FILE_NOT_CSV: (params) => {
     if ('kind' in params)
       return params.wayOut === 'program'
