@@ -186,6 +186,15 @@ test('after the last fault the focus is on Undo, and after that on the fault', a
   await eventually(async () => (await focused(page)).text === 'Undo');
   await page.keyboard.press('Enter');
   await eventually(async () => (await focused(page)).text === 'Apply to 2 rows');
+
+  // On a phone the faults are folded.
+  await page.setViewportSize({ width: 375, height: 667 });
+  await page.reload();
+  await page.getByText('Fix in several rows at once').click();
+  await page.getByRole('button', { name: 'Apply to 2 rows' }).press('Enter');
+  await eventually(async () => (await focused(page)).text === 'Undo');
+  await page.keyboard.press('Enter');
+  await eventually(async () => (await focused(page)).tag === 'summary');
 });
 
 test('a double click fixes a fault once, and another one undoes the fix', async () => {

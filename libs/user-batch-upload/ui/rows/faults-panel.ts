@@ -133,10 +133,12 @@ export class FaultsPanel extends LitElement {
     </li>`;
   }
 
-  /** Moves the focus to the fault, because Undo disappears. */
+  /** Moves the focus to the fault, or to the folded faults, because Undo disappears. */
   private async undo(fixId: string): Promise<void> {
     if (!(await this.send((changes) => changes.undo(fixId)))) return;
-    this.renderRoot.querySelector<HTMLElement>('form button:enabled')?.focus();
+    this.renderRoot
+      .querySelector<HTMLElement>('[open] form button:enabled, details:not([open]) summary')
+      ?.focus();
   }
 
   /** Moves the focus to the next fault, so that Enter fixes one after the other, and from the last to Undo. */
