@@ -153,6 +153,34 @@ test('the same wrong value in several rows is fixed by one press, and the fix is
   expect((await cells(id, 6))['Office']).toBe('Nowhere');
 });
 
+test('each fix can be undone while the load is in review, not only the last one', async () => {
+  const { page, id } = await stage.review([
+    somebody({ Office: 'Nort Clinic' }),
+    somebody({ Office: 'Nort Clinic' }),
+    somebody({ 'Profile Status': 'active' }),
+    somebody({ 'Profile Status': 'active' }),
+    somebody({ 'Mobile Phone': '555-123-4567' }),
+    somebody({ 'Mobile Phone': '555-123-4567' }),
+  ]);
+  const apply = page.getByRole('button', { name: 'Apply to 2 rows' });
+  for (const left of [2, 1, 0]) {
+    await apply.first().click();
+    await eventually(async () => (await apply.count()) === left);
+  }
+  await page.getByText('“555-123-4567” is now “5551234567” in 2 rows.').waitFor();
+  await page.getByText('Earlier fixes (2)').click();
+  await look(page, 'earlier-fixes');
+  const earlier = page.getByRole('listitem').filter({ hasText: '“Nort Clinic” is now' });
+  await earlier.getByRole('button', { name: 'Undo' }).click();
+  await apply.waitFor();
+  expect((await cells(id, 2))['Office']).toBe('Nort Clinic');
+  expect((await cells(id, 4))['Profile Status']).toBe('ACTIVE');
+  await page.getByText('Earlier fixes (1)').waitFor();
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('“active” is now “ACTIVE” in 2 rows.').waitFor();
+  expect(await page.getByText('Earlier fixes').count()).toBe(0);
+});
+
 test('each field is named by its column and line', async () => {
   const { page } = await stage.review([
     somebody({ Office: 'Nort Clinic', 'Mobile Phone': '12', 'Start Date': 'soon' }),

@@ -3,7 +3,7 @@ import type { CellFault } from '../api-types.js';
 import { start } from './cell-text.js';
 import { Follows } from '../follows.js';
 import type { PageStore } from '../page-store.js';
-import type { RowChanges } from './row-changes.js';
+import type { MadeFix, RowChanges } from './row-changes.js';
 import { styles } from '../styles/styles.js';
 
 const SHOWN_FAULTS = 5;
@@ -40,25 +40,21 @@ export class FaultsPanel extends LitElement {
     const { faults, wanted, changes } = rows;
     const { review: texts, number } = words;
     const items = WITH_ERRORS.includes(wanted.show) ? faults.items : [];
-    const { lastFix } = changes;
+    const [newest, ...earlier] = changes.fixes;
     const shown = this.isWhole ? items : items.slice(0, SHOWN_FAULTS);
     return html`<div role="status">
-        ${
-          lastFix
-            ? html`<p class="done">
-                ${texts.replaced(start(lastFix.value), start(lastFix.to), lastFix.changed)}
-                <button
-                  type="button"
-                  class="plain"
-                  aria-disabled=${this.isSending}
-                  @click=${() => void this.undo(lastFix.id)}
-                >
-                  ${texts.undo}
-                </button>
-              </p>`
-            : nothing
-        }
+        ${newest ? html`<p class="done">${this.fixView(newest)}</p>` : nothing}
       </div>
+      ${
+        earlier.length === 0
+          ? nothing
+          : html`<details class="done">
+              <summary>${texts.earlierFixes(number(earlier.length))}</summary>
+              <ul>
+                ${earlier.map((fix) => html`<li>${this.fixView(fix)}</li>`)}
+              </ul>
+            </details>`
+      }
       ${
         items.length === 0
           ? nothing
@@ -83,6 +79,19 @@ export class FaultsPanel extends LitElement {
               </details>
             </div>`
       }`;
+  }
+
+  private fixView({ id, value, to, changed }: MadeFix): TemplateResult {
+    const texts = this.store.words.review;
+    return html`${texts.replaced(start(value), start(to), changed)}
+      <button
+        type="button"
+        class="plain"
+        aria-disabled=${this.isSending}
+        @click=${() => void this.undo(id)}
+      >
+        ${texts.undo}
+      </button>`;
   }
 
   private faultView(fault: CellFault): TemplateResult {
@@ -137,7 +146,7 @@ export class FaultsPanel extends LitElement {
   private async undo(fixId: string): Promise<void> {
     if (!(await this.send((changes) => changes.undo(fixId)))) return;
     this.renderRoot
-      .querySelector<HTMLElement>('[open] form button:enabled, details:not([open]) summary')
+      .querySelector<HTMLElement>('[open] form button:enabled, .fixes:not([open]) summary')
       ?.focus();
   }
 

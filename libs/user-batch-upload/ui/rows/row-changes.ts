@@ -7,6 +7,14 @@ type Box = 'selected' | 'email';
 /** A box: a row's, by line, or the header's for all rows of the filter. */
 type Where = number | 'all';
 
+/** A fix made here: the value that it replaced, in so many rows. */
+export interface MadeFix {
+  id: string;
+  value: string;
+  to: string;
+  changed: number;
+}
+
 /** The rows on the screen, as changes need them. */
 interface ShownRows {
   page?: RowsPage;
@@ -30,8 +38,8 @@ export class RowChanges {
   isStale = false;
   /** Whether somebody else has changed rows that are shown as they were before. */
   isBehind = false;
-  /** The last fix, which can be undone. */
-  lastFix?: { id: string; changed: number; value: string; to: string };
+  /** The fixes made here, the newest first. Each can be undone. */
+  fixes: readonly MadeFix[] = [];
   private readonly boxes = new Map<string, boolean>();
   /** The revision of the last edit from here, by line. */
   private readonly own = new Map<number, number>();
@@ -54,7 +62,7 @@ export class RowChanges {
   forget(): void {
     this.boxes.clear();
     this.own.clear();
-    Object.assign(this, { isStale: false, isBehind: false, lastFix: undefined });
+    Object.assign(this, { isStale: false, isBehind: false, fixes: [] });
   }
 
   /** Resolves when all changes are saved. */
@@ -114,7 +122,11 @@ export class RowChanges {
     return this.save(async (id) => {
       const fixed = await this.store.api.fix(id, fault, to, this.revision);
       if (this.store.id !== id) return;
-      this.lastFix = { id: fixed.id, changed: fixed.changed, value: fault.value, to };
+      if (fixed.changed > 0)
+        this.fixes = [
+          { id: fixed.id, changed: fixed.changed, value: fault.value, to },
+          ...this.fixes,
+        ];
       this.store.show(fixed.load);
       this.isStale = true;
       this.say(this.texts.rowsChanged(fixed.changed));
@@ -126,7 +138,7 @@ export class RowChanges {
     return this.save(async (id) => {
       const { changed, load } = await this.store.api.undo(id, fixId);
       if (this.store.id !== id) return;
-      if (this.lastFix?.id === fixId) this.lastFix = undefined;
+      this.fixes = this.fixes.filter((fix) => fix.id !== fixId);
       this.store.show(load);
       this.isStale = true;
       this.say(this.texts.asBefore(changed));

@@ -147,7 +147,7 @@ export const rowsStyles = css`
     font-weight: 600;
     cursor: pointer;
   }
-  .fixes ul {
+  :is(.fixes, .done) ul {
     list-style: none;
     margin: 0;
     padding: 0;

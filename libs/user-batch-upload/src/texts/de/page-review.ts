@@ -140,6 +140,7 @@ export const review: PageTexts['review'] = {
   choose: 'Auswählen',
   applyTo: (count) =>
     plural(count, { one: 'Auf # Zeile anwenden', other: 'Auf # Zeilen anwenden' }),
+  earlierFixes: (count) => `Frühere Korrekturen (${count})`,
   replaced: (value, to, count) => `„${value}“ ist jetzt ${inRows(count)} „${to}“.`,
 
   problems: {

@@ -137,6 +137,7 @@ export const review = {
   replace: (column: string, value: string) => `${column}: replace “${value}” by`,
   choose: 'Choose',
   applyTo: (count: number) => `Apply to ${rows(count)}`,
+  earlierFixes: (count: string) => `Earlier fixes (${count})`,
   replaced: (value: string, to: string, count: number) =>
     `“${value}” is now “${to}” in ${rows(count)}.`,
 
