@@ -227,6 +227,7 @@ onEveryDatabase((setup) => {
       expect(await refusal(fix(load, { ...nowhere, column }))).toBe('409 CELL_NOT_EDITABLE');
     expect(await refusal(fix(load, { ...nowhere, value: 'x'.repeat(401) }))).toBe('400 VALIDATION');
     expect(await refusal(fix(load, { column: 'Office' }))).toBe('400 VALIDATION');
+    expect(await refusal(fix(load, { ...nowhere, to: 'x'.repeat(32_001) }))).toBe('400 VALIDATION');
     await admin.finish(load.id);
     expect(await refusal(fix(load, nowhere))).toBe('409 LOAD_NOT_STAGED');
     expect(await refusal(undo(load, id))).toBe('409 LOAD_NOT_STAGED');

@@ -73,6 +73,28 @@ onEveryDatabase((setup) => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  test('a fix that makes many rows long does not crash the process', async () => {
+    const { body: options } = await admin.get(`${API}/options`);
+    const headers = options.columns.map(({ header }: { header: string }) => header) as string[];
+    const upload = await admin.upload(
+      csv(
+        headers,
+        Array.from({ length: 1_000 }, (_, index) => ({
+          'Email Address': `fix${index}@new.example`,
+          Office: 'Nort Clinic',
+        })),
+      ),
+    );
+    const path = `${API}/loads/${upload.body.id}`;
+    const fault = { column: 'Office', code: 'OFFICE_UNKNOWN', value: 'Nort Clinic' };
+    const fix = await admin.post(`${path}/fixes`, { ...fault, to: '文'.repeat(30_000) });
+    expect(fix).toMatchObject({ status: 201, body: { changed: 1_000, fixed: 0 } });
+    const undone = await admin.delete(`${path}/fixes/${fix.body.id}`);
+    expect(undone).toMatchObject({ status: 200, body: { changed: 1_000 } });
+    expect((await admin.delete(path)).status).toBe(204);
+    expect(server.exitCode).toBeNull();
+  }, 120_000);
+
   test('no route crashes the process on the widest rows', async () => {
     const { body: options } = await admin.get(`${API}/options`);
     const headers = options.columns.map(({ header }: { header: string }) => header) as string[];

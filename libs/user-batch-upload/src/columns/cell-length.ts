@@ -41,7 +41,7 @@ export const startOf = (text: string, characters = START): string =>
         .join('');
 
 /** The longest text that can fit a cell after NFC, in UTF-16 units. */
-const LONGEST_COMPOSED = 2 * MOST_COMPOSED * TEXT_FIELD;
+export const LONGEST_CELL = 2 * MOST_COMPOSED * TEXT_FIELD;
 /** NFC is fast for a text of up to this length, whatever its marks. */
 const SHORT = 1_000;
 /** NFC sorts runs of marks in quadratic time. Stream-safe text has runs of at most 30 (UAX #15). */
@@ -53,7 +53,7 @@ const MAY_COMPOSE = /[^\0-\u02FF]/;
 /** The text in NFC, in linear time. A text that no cell can hold, or with marks that no script writes, stays as it is. */
 export const composed = (text: string): string =>
   !MAY_COMPOSE.test(text) ||
-  text.length > LONGEST_COMPOSED ||
+  text.length > LONGEST_CELL ||
   (text.length > SHORT && LONG_RUN.test(text))
     ? text
     : text.normalize('NFC');

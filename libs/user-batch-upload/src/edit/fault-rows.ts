@@ -34,17 +34,21 @@ const READ_CHUNKS = 10;
 export class FaultRows {
   constructor(private readonly db: Database) {}
 
-  /** The rows that have this fault, at most `CHUNK_ROWS` at a time. */
+  /**
+   * The rows that have this fault, at most `CHUNK_ROWS` at a time. `added`: the bytes that each of them gets, so that
+   * the changed rows of a group fit into memory too.
+   */
   async *find(
     load: LoadRecord,
     { column, code, value }: Fault,
     index: number,
+    added: number,
   ): AsyncGenerator<FaultyRow[]> {
     const codes = textsOfProblem({ code, column }).map((text) =>
       this.db.contains('problem_codes', text),
     );
     const condition = sql<boolean>`(${sql.join(codes, sql` or `)}) and ${this.db.contains('cells', JSON.stringify(value))}`;
-    for await (const rows of this.read(load, condition)) {
+    for await (const rows of this.read(load, condition, added)) {
       const found = rows.filter(
         (row) =>
           row.cells[index] === value &&
@@ -67,12 +71,13 @@ export class FaultRows {
   private async *read(
     load: LoadRecord,
     condition: RawBuilder<boolean>,
+    added = 0,
   ): AsyncGenerator<FaultyRow[]> {
     const width = (JSON.parse(load.headers) as string[]).length;
     const turns = new Turns();
     let waiting: RowSize[] = [];
     for await (const { sizes, isLast } of this.sizes(load, condition)) {
-      const all = [...waiting, ...sizes];
+      const all = [...waiting, ...sizes.map(({ line, size }) => ({ line, size: size + added }))];
       const groups = groupsOf(all, CHUNK_ROWS);
       // The last group may have room for rows of the next chunks.
       const open = isLast ? undefined : groups.pop();

@@ -38,7 +38,8 @@ export class FixCellsHandler implements ICommandHandler<FixCells> {
     value: string,
   ): AsyncGenerator<CheckedRow[]> {
     if (value === fault.value) return;
-    for await (const rows of this.faultRows.find(load, fault, index)) {
+    const added = Buffer.byteLength(value);
+    for await (const rows of this.faultRows.find(load, fault, index, added)) {
       await this.edited.keep(
         load,
         rows.map(({ line }) => ({ line, header: fault.column, before: fault.value, value })),

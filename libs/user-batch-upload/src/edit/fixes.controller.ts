@@ -1,6 +1,7 @@
 import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { IsInt, IsString, MaxLength } from 'class-validator';
+import { LONGEST_CELL } from '../columns/cell-length.js';
 import { CurrentActor } from '../http/actor.guard.js';
 import { BatchUploadController } from '../http/batch-upload-controller.decorator.js';
 import { MayBeLeftOut } from '../http/may-be-left-out.js';
@@ -35,6 +36,7 @@ export class FixRequest {
   value!: string;
 
   @IsString()
+  @MaxLength(LONGEST_CELL)
   to!: string;
 
   /** The load's revision as its reader saw it. */
