@@ -17,8 +17,9 @@ export function unwrapped(record: FileRecord, delimiter: string): FileRecord | u
 
 /**
  * Whether a quoted cell with line breaks probably contains whole rows, because its closing quote is missing: one of its
- * lines, or its first and last line together, have as many separators as a record, or the record has too many cells.
- * `width`: columns of the header. `longest`: cells of the header, including blank ones at its end.
+ * lines, or its first and last line together, have as many separators as a record, or the record has too many cells and
+ * as many separators as two. `width`: columns of the header. `longest`: cells of the header, including blank ones at its
+ * end.
  */
 export function hasSwallowed(
   record: FileRecord,
@@ -27,6 +28,7 @@ export function hasSwallowed(
   longest: number,
 ): boolean {
   const wanted = width - 1;
+  const outside = record.cells.length - 1;
   if (!record.broken || wanted < 1) return false;
   return record.broken.some((position) => {
     const counts = (record.cells[position] ?? '')
@@ -36,7 +38,7 @@ export function hasSwallowed(
     return (
       ends >= wanted ||
       counts.slice(1, -1).some((count) => count >= wanted) ||
-      (ends > 0 && record.cells.length > longest)
+      (ends > 0 && outside >= longest && ends + outside >= 2 * wanted)
     );
   });
 }

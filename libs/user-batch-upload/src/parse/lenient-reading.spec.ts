@@ -260,6 +260,12 @@ describe('Quotes', () => {
     expect(await cellOf(text)).toBe(text.slice(1, -1));
   });
 
+  it('may hold both in a row with a cell too many', async () => {
+    const { rows } = await read(HEADER, `${ROW.replace('Ana', '"Ana\r\nfloor 2, left"')},,x`, ROW);
+    expect(rows).toHaveLength(2);
+    expect(rows[0]?.extraCells).toEqual(['x']);
+  });
+
   it('that can’t be read are all named at once, twenty, then a count', async () => {
     const bad = ['1,"a\r\n2,24" b', '"never closed'];
     const one = await refused(HEADER, bad[0] ?? '', ROW, bad[0] ?? '', ROW, bad[1] ?? '');
