@@ -113,10 +113,17 @@ onEveryDatabase((setup) => {
 
   test('a missing row is ROW_NOT_FOUND', async () => {
     const load = await stage([person()]);
-    for (const line of ['1', '3', '0', '-1', '2x', '99999999999', '2.0'])
-      expect(await admin.get(`${LOADS}/${load.id}/rows/${line}`)).toMatchObject({
-        status: 404,
-        body: { code: 'ROW_NOT_FOUND' },
-      });
+    for (const line of ['1', '3', '0', '-1', '2x', '99999999999', '2.0']) {
+      const path = `${LOADS}/${load.id}/rows/${line}`;
+      const cells = { Office: 'North Clinic' };
+      for (const answer of [await admin.get(path), await admin.patch(path, { cells })])
+        expect(answer).toMatchObject({
+          status: 404,
+          body: {
+            code: 'ROW_NOT_FOUND',
+            detail: expect.stringContaining(`line ${line.slice(0, 9)}`),
+          },
+        });
+    }
   });
 });

@@ -120,8 +120,10 @@ export interface ChangedRow extends LoadRow {
   touched: number[];
 }
 
-/** 0, which is no line of a file, if the text is no number. */
-const lineOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0);
+function lineOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw noSuchRow(text);
+  return Number(text);
+}
 
 const noSuchRow = (line: string): Refusal =>
   new Refusal('ROW_NOT_FOUND', { line: line.slice(0, 9) });
