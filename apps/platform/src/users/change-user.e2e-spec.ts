@@ -75,6 +75,16 @@ onEveryDatabase((setup) => {
     expect(await codeOf('Chloe', body)).toBe('400 VALIDATION');
   });
 
+  test('a custom field is changed whatever its label', async () => {
+    const changes = { customFields: { toString: 'x' } };
+    expect(await codeOf('Chloe', changes)).toBe('400 VALIDATION');
+    const field = await admin.post('/api/custom-fields', { label: 'toString', kind: 'TEXT' });
+    const { status, body } = await change('Chloe', changes);
+    expect(status).toBe(200);
+    expect(Object.entries(body.customFields)).toContainEqual(['toString', 'x']);
+    await admin.delete(`/api/custom-fields/${field.body.id}`);
+  });
+
   test('a country can be changed and cleared', async () => {
     for (const mobilePhoneCountry of ['', 'CAN'])
       expect((await change('Chloe', { mobilePhoneCountry })).body).toMatchObject({

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsEmail, IsIn, IsISO31661Alpha3, IsObject, Matches, ValidateIf } from 'class-validator';
 import type { ProfileStatus, ProfileType } from 'user-batch-upload';
 import { MayBeLeftOut, Text } from '../request-fields.js';
@@ -57,5 +58,7 @@ export class UserRequest {
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
   @MayBeLeftOut()
   @IsObject()
+  // class-transformer would drop labels such as toString.
+  @Transform(({ obj }: { obj: UserRequest }) => obj.customFields)
   customFields?: Record<string, unknown>;
 }
