@@ -189,6 +189,17 @@ test('a header box names the number of rows and pages it acts on', async () => {
   expect((await focused(page)).tag).toBe('input');
 });
 
+test('Finish with no row ticked says that, and nothing of what a Finish does', async () => {
+  const { page } = await stage.review(newPeople(2));
+  await header(page).uncheck();
+  await counted(page, '0 of 2');
+  await page.getByRole('button', { name: 'Finish' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('No row is ticked.').waitFor();
+  expect(await dialog.getByText(/New users get|can’t be undone/).count()).toBe(0);
+  expect(await dialog.getByRole('button', { name: 'Finish' }).isDisabled()).toBe(true);
+});
+
 test('a refused header box jumps back', async () => {
   const { page, id } = await stage.review(newPeople(3));
   await refuse(page, 'PATCH');

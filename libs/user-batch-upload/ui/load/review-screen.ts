@@ -79,8 +79,8 @@ export class ReviewScreen extends LitElement {
     return html`<dialog aria-labelledby="asked" @close=${() => (this.asked = undefined)}>
       <h2 id="asked">${isFinish ? texts.askFinish : texts.askDiscard}</h2>
       <p role="status">${asked?.sentence ?? texts.counting}</p>
-      ${isFinish && asked.sentence && rows.unsavedCells > 0 ? html`<p><strong>${texts.unsavedCells(rows.unsavedCells)}</strong></p>` : nothing}
-      ${isFinish ? html`<p class="muted">${texts.newUsersGet(load?.role.name ?? '')} ${asked.uninvited ? texts.withoutInvitation(asked.uninvited) : nothing} ${asked.creates ? texts.inactive : nothing} ${texts.noUndo}</p>` : nothing}
+      ${isFinish && asked.isPossible && rows.unsavedCells > 0 ? html`<p><strong>${texts.unsavedCells(rows.unsavedCells)}</strong></p>` : nothing}
+      ${isFinish && asked.isPossible ? html`<p class="muted">${texts.newUsersGet(load?.role.name ?? '')} ${asked.uninvited ? texts.withoutInvitation(asked.uninvited) : nothing} ${asked.creates ? texts.inactive : nothing} ${texts.noUndo}</p>` : nothing}
       <div class="bar">
         <button
           id="do"
