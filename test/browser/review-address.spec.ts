@@ -59,6 +59,30 @@ test('one bar has each number, and a press shows these rows', async () => {
   }
 });
 
+test('the filter that is on stays pressed when its last row is fixed', async () => {
+  const { page } = await stage.review(MIXED);
+  await press(page, 'Office: unknown (1)');
+  await rows(page, '1 to 1 of 1');
+  await page.getByLabel('Office, line 3', { exact: true }).selectOption('North Clinic');
+  const kind = page.getByRole('button', { name: 'Office: unknown (0)', pressed: true });
+  await kind.waitFor();
+  await page.reload();
+  await page.getByText('No rows match.').waitFor();
+  await kind.waitFor();
+  await press(page, '1 row with errors');
+  await rows(page, '1 to 1 of 1');
+  expect(await page.getByRole('button', { name: /^Office: unknown/ }).count()).toBe(0);
+  await page.getByLabel('Shift, line 4', { exact: true }).selectOption({ index: 1 });
+  const errors = page.getByRole('button', { name: '0 rows with errors', pressed: true });
+  await errors.waitFor();
+  await page.reload();
+  await page.getByText('No row has errors.').waitFor();
+  await errors.waitFor();
+  await press(page, 'All rows (5)');
+  await rows(page, '1 to 5 of 5');
+  expect(await page.getByRole('button', { name: /with errors/ }).count()).toBe(0);
+});
+
 test('reload and Back keep the filter, the kind, the search and the page', async () => {
   const { page } = await stage.review(MIXED);
   await press(page, 'Office: unknown (1)');

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Load } from '../api-types.js';
+import type { Load, RowsPage } from '../api-types.js';
 import type { PageStore } from '../page-store.js';
 import { ALL_ROWS, type Wanted } from './rows-store.js';
 import { kindName, type Words } from '../words.js';
@@ -14,8 +14,13 @@ export function countsBar(store: PageStore, isNarrow: boolean): TemplateResult {
   const { load, words } = store;
   if (!load) return html``;
   const { review: texts, number } = words;
-  const parts = load.outcome ? afterwards(words, load) : inReview(words, load, isNarrow);
-  const found = load.outcome ? [] : (store.rows.page?.problems ?? []);
+  const { page, wanted } = store.rows;
+  const counted = load.outcome ? afterwards(words, load) : inReview(words, load, isNarrow);
+  // The filter that is on stays when its last row is fixed.
+  const parts = counted.filter(
+    ([of, [show]]) => of > 0 || (show === wanted.show && !wanted.problem),
+  );
+  const found = load.outcome || !page ? [] : kindsOf(page, wanted);
   const kinds = found.map(
     ({ column, code, severity, rows }) =>
       html`<li>
@@ -24,13 +29,11 @@ export function countsBar(store: PageStore, isNarrow: boolean): TemplateResult {
   );
   const shown = isNarrow ? 0 : MOST_KINDS;
   const folded = kinds.slice(shown);
-  const { problem, column } = store.rows.wanted;
-  const isFolded =
-    found.findIndex((kind) => kind.code === problem && kind.column === column) >= shown;
+  const isFolded = found.findIndex((kind) => isOf(kind, wanted)) >= shown;
   const title = isNarrow ? texts.kinds : texts.moreKinds;
   return html`${load.counts.invalid === 0 && !load.outcome ? html`<p class="muted">${texts.noErrors}</p>` : nothing}
     <ul class="facts" aria-label=${texts.rowsToShow}>
-      ${parts.map(([show, label, tone]) => html`<li>${button(store, { ...ALL_ROWS, show }, label, tone)}</li>`)}
+      ${parts.map(([, [show, label, tone]]) => html`<li>${button(store, { ...ALL_ROWS, show }, label, tone)}</li>`)}
       ${kinds.slice(0, shown)}
     </ul>
     ${
@@ -59,11 +62,27 @@ function button(store: PageStore, part: Part, label: string, tone = ''): Templat
   </button>`;
 }
 
-type Shown = [show: string, label: string, tone?: string];
+type Kinds = RowsPage['problems'];
 
-function inReview({ review: texts, number }: Words, { counts }: Load, isNarrow: boolean): Shown[] {
+const isOf = ({ code, column }: Kinds[number], wanted: Wanted): boolean =>
+  code === wanted.problem && column === wanted.column;
+
+/** The kinds of problems, and the one that is shown even if it has no rows any more. */
+function kindsOf({ problems }: RowsPage, wanted: Wanted): Kinds {
+  const { problem: code, column } = wanted;
+  if (!code || column === undefined || problems.some((kind) => isOf(kind, wanted))) return problems;
+  return [...problems, { code, column, severity: 'error', rows: 0 }];
+}
+
+type Counted = [rows: number, button: [show: string, label: string, tone?: string]];
+
+function inReview(
+  { review: texts, number }: Words,
+  { counts }: Load,
+  isNarrow: boolean,
+): Counted[] {
   const { create, update, invalid, warning, unchanged, rows } = counts;
-  const parts: [number, Shown][] = [
+  return [
     [invalid, ['invalid', texts.withErrors(invalid), 'error']],
     [warning, ['warning', texts.showWarnings(number(warning)), 'warning']],
     [create + update, ['ready', texts.showReady(number(create + update))]],
@@ -72,13 +91,12 @@ function inReview({ review: texts, number }: Words, { counts }: Load, isNarrow: 
     [unchanged, ['unchanged', texts.showUnchanged(number(unchanged))]],
     [1, ['all', texts.showAll(number(rows))]],
   ];
-  return parts.filter(([of]) => of > 0).map(([, part]) => part);
 }
 
-function afterwards({ afterwards: texts, number }: Words, { counts, outcome }: Load): Shown[] {
+function afterwards({ afterwards: texts, number }: Words, { counts, outcome }: Load): Counted[] {
   if (!outcome) return [];
   const { created, updated, unchanged, skipped, conflict, failed } = outcome;
-  const parts: [number, Shown][] = [
+  return [
     [1, ['created', texts.created(number(created)), 'good']],
     [1, ['updated', texts.updated(number(updated)), 'good']],
     [counts.invalid, ['invalid', texts.hadErrors(number(counts.invalid)), 'error']],
@@ -88,5 +106,4 @@ function afterwards({ afterwards: texts, number }: Words, { counts, outcome }: L
     [unchanged, ['unchanged', texts.unchanged(number(unchanged))]],
     [1, ['all', texts.rowsInAll(counts.rows)]],
   ];
-  return parts.filter(([of]) => of > 0).map(([, part]) => part);
 }
