@@ -569,6 +569,30 @@ test('Finish waits for a cell that is being saved, and warns of one that is not'
   await unsaved.waitFor();
 });
 
+test('Finish warns of a date that is half entered, until it is dropped or gone', async () => {
+  const { page } = await stage.review([somebody({ 'Start Date': '31/02/2024' }), somebody({})]);
+  const date = field(page, 'Start Date', 2);
+  const dialog = page.getByRole('dialog');
+  const warnings = async () => {
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await dialog.getByText('Create 1 user').waitFor();
+    const count = await dialog.getByText('1 cell that you changed is not saved').count();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    return count;
+  };
+  await date.focus();
+  await date.pressSequentially('02');
+  expect(await warnings()).toBe(1);
+  await date.press('Escape');
+  expect(await warnings()).toBe(0);
+  await date.pressSequentially('02');
+  await date.blur();
+  await page.getByText('This date is not complete').waitFor();
+  await page.getByRole('button', { name: 'Ready (1)' }).click();
+  await date.waitFor({ state: 'detached' });
+  expect(await warnings()).toBe(0);
+});
+
 test('the browser asks before a reload drops what was entered', async () => {
   const { page, id } = await stage.review([somebody({ 'Mobile Phone': '12' })]);
   const asked: string[] = [];

@@ -65,6 +65,12 @@ export class CellField extends LitElement {
     this.hasFailed = true;
   }
 
+  /** A half-entered date goes with its field. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.draft === undefined) this.store.rows.hold(this.row.line, this.column, undefined);
+  }
+
   private get saved(): string {
     return this.row.cells[this.column] ?? '';
   }
@@ -219,11 +225,9 @@ export class CellField extends LitElement {
     this.draft = draft;
     this.isIncomplete = false;
     this.seen = draft === undefined ? undefined : (this.seen ?? store.load?.revision);
-    store.rows.hold(
-      row.line,
-      column,
-      draft === undefined ? undefined : { text: draft, seen: this.seen },
-    );
+    // A date that is half entered has no text to keep, but it is not saved either.
+    const text = draft ?? (this.isHalfEntered ? this.saved : undefined);
+    store.rows.hold(row.line, column, text === undefined ? undefined : { text, seen: this.seen });
   }
 
   private get isHalfEntered(): boolean {
