@@ -51,6 +51,20 @@ test('the first row is on the first screen of a phone', async () => {
   expect(await tops()).toBeLessThan(560);
 });
 
+test('the first row is on the first screen of a phone, also if every row is wrong', async () => {
+  const { page } = await stage.review([
+    person({ ...TEN_WRONG }),
+    person({ 'Email Address': 'c@phone.example', Office: 'Nort Clinic' }),
+    person({ 'Email Address': 'd@phone.example', Office: 'Nort Clinic' }),
+  ]);
+  await page.setViewportSize({ width: 375, height: 667 });
+  await page.getByText('Nothing to finish. Fix the rows below.').waitFor();
+  const top = async (locator: Locator) => (await locator.boundingBox())?.y ?? Number.NaN;
+  const bar = page.getByRole('button', { name: 'Finish' });
+  // Its line and its name.
+  expect((await top(bar)) - (await top(page.getByRole('row').nth(1)))).toBeGreaterThan(70);
+});
+
 test('on paper there are the rows, and no buttons, boxes or bars', async () => {
   const { page } = await stage.review([...newPeople(2), person({ ...TEN_WRONG })]);
   await page.emulateMedia({ media: 'print' });

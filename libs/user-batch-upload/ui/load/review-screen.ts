@@ -40,7 +40,7 @@ export class ReviewScreen extends LitElement {
     return html`
       <p class="muted">${texts.fileAndRole(load.fileName, load.role.name)}</p>
       <ubu-reading-notices .store=${this.store}></ubu-reading-notices>
-      ${hasWork ? nothing : html`<div class="notice"><p>${texts.nothingToFinish} ${load.counts.invalid > 0 ? texts.fixBelow : texts.uploadAgain}</p></div>`}
+      ${hasWork ? nothing : html`<div class="notice"><p>${load.counts.invalid > 0 ? texts.fixFirst : `${texts.nothingToFinish} ${texts.uploadAgain}`}</p></div>`}
       <ubu-rows .store=${this.store}></ubu-rows>
       ${
         load.counts.invalid > 0

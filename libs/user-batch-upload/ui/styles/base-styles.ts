@@ -170,6 +170,10 @@ export const baseStyles = css`
     h1 {
       font-size: 1.4rem;
     }
+    .notice {
+      padding-block: 0.5rem;
+      margin-bottom: 0.75rem;
+    }
     .sticky {
       padding: 0.4rem 0;
     }

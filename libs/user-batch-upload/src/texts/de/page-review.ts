@@ -7,9 +7,9 @@ const inRows = (count: number) => plural(count, { one: 'in # Zeile', other: 'in 
 
 export const review: PageTexts['review'] = {
   fileAndRole: (file, role) => `${file}, Rolle ${role}. Es wurde noch nichts geändert.`,
+  fixFirst: 'Korrigieren Sie zuerst die Zeilen.',
   nothingToFinish:
     'Es gibt nichts fertigzustellen: Keine Zeile würde einen Benutzer anlegen oder aktualisieren.',
-  fixBelow: 'Korrigieren Sie die Zeilen unten.',
   uploadAgain: 'Verwerfen Sie diesen Upload, ändern Sie die Datei und laden Sie sie erneut hoch.',
   downloadErrors: 'Zeilen mit Fehlern herunterladen',
   toFixThem: (download) => `${download}, um sie in einer Tabellenkalkulation zu korrigieren.`,

@@ -7,8 +7,9 @@ const rows = (count: number) => plural(count, { one: '# row', other: '# rows' })
 export const review = {
   fileAndRole: (file: string, role: string) =>
     `${file}, role ${role}. Nothing has been changed yet.`,
+  /** One line on a phone. */
+  fixFirst: 'Nothing to finish. Fix the rows below.',
   nothingToFinish: 'There is nothing to finish: no row would create or update a user.',
-  fixBelow: 'Fix the rows below.',
   uploadAgain: 'Discard this load, change the file and upload it again.',
   downloadErrors: 'Download the rows with errors',
   toFixThem: (download: string) => `${download} to fix them in a spreadsheet.`,
