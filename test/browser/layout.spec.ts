@@ -194,6 +194,17 @@ test('no word of the users breaks on a tablet', async () => {
   }
 });
 
+test('an office stays whole beside thousands of rows', async () => {
+  const id = await stage.load(newPeople(2));
+  const page = await stage.tab();
+  await manyRows(page, id);
+  for (const width of [938, 980, 1024, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    const office = page.getByText('North Clinic', { exact: true }).first();
+    expect([width, (await lines(office)) <= 2]).toEqual([width, true]);
+  }
+});
+
 test('a changed phone number stays in one line', async () => {
   const { page } = await stage.review([
     { 'Email Address': 'ana.sousa@northwind.example', 'Mobile Phone': '5551110000' },
@@ -218,6 +229,20 @@ test('a status stays in one line', async () => {
 test('the numbers of thousands of rows stay beside their boxes', async () => {
   const id = await stage.load(newPeople(2));
   const page = await stage.tab();
+  await manyRows(page, id);
+  const numbers = page.getByRole('columnheader').getByText('2,627 of 2,627');
+  await numbers.first().waitFor();
+  const isBeside = await numbers.evaluateAll((all) =>
+    all.map((one) => {
+      const box = one.parentElement?.querySelector('input')?.getBoundingClientRect();
+      return one.getBoundingClientRect().top < (box?.bottom ?? 0);
+    }),
+  );
+  expect(isBeside).toEqual([true, true]);
+});
+
+/** Opens a load as if it had thousands of rows. */
+async function manyRows(page: Page, id: string): Promise<void> {
   const many = { selected: 2_627, boxes: 2_627, emails: 2_627, emailBoxes: 2_627 };
   await page.route(`**${API}/loads/${id}`, async (route) => {
     const response = await route.fetch();
@@ -229,16 +254,8 @@ test('the numbers of thousands of rows stay beside their boxes', async () => {
     await route.fulfill({ response, json: { ...(await response.json()), selection: many } });
   });
   await page.goto(`${BATCH_UPLOAD}/${id}`);
-  const numbers = page.getByRole('columnheader').getByText('2,627 of 2,627');
-  await numbers.first().waitFor();
-  const isBeside = await numbers.evaluateAll((all) =>
-    all.map((one) => {
-      const box = one.parentElement?.querySelector('input')?.getBoundingClientRect();
-      return one.getBoundingClientRect().top < (box?.bottom ?? 0);
-    }),
-  );
-  expect(isBeside).toEqual([true, true]);
-});
+  await page.getByRole('row').nth(1).waitFor();
+}
 
 /** The number of lines that the text of an element takes. */
 const lines = (locator: Locator): Promise<number> =>

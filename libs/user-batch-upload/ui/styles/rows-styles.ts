@@ -21,6 +21,17 @@ export const rowsStyles = css`
     table.rows.many {
       --boxes: 10.5rem 10.5rem;
     }
+    /* Where the columns of the words would become too narrow, the numbers are below the boxes. */
+    @container (56rem < width < 64rem) {
+      table.rows.many {
+        --boxes: 8.25rem 6.5rem;
+      }
+      table.rows.many th.box .muted {
+        display: block;
+        white-space: normal;
+        padding: 0;
+      }
+    }
   }
   table.rows tr {
     display: grid;
