@@ -205,6 +205,24 @@ test('an office stays whole beside thousands of rows', async () => {
   }
 });
 
+test('a page from right to left does not scroll sideways, and its skip link appears', async () => {
+  const page = await stage.tab();
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+  for (const width of [1280, 375]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+  }
+  const skip = page.getByRole('link', { name: 'Skip to content' });
+  const isSeen = () =>
+    skip.evaluate((link) => {
+      const { left, top, width, height } = link.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2) === link;
+    });
+  expect(await isSeen()).toBe(false);
+  await skip.focus();
+  expect(await isSeen()).toBe(true);
+});
+
 test('a changed phone number stays in one line', async () => {
   const { page } = await stage.review([
     { 'Email Address': 'ana.sousa@northwind.example', 'Mobile Phone': '5551110000' },
