@@ -134,6 +134,36 @@ test('Back and reload keep the filter and the page of past loads', async () => {
   expect(await state.inputValue()).toBe('STAGED');
 });
 
+test('past loads are filtered by the signed-in person, and by everybody seen in this tab', async () => {
+  await stage.load(newPeople(1));
+  const page = await stage.tab();
+  // Carla has uploaded the loads of the first page, and Bea that of the second one.
+  await page.route(`**${API}/loads?**`, async (route) => {
+    const asked = new URL(route.request().url()).searchParams;
+    const isBea = asked.get('page') === '2' || asked.get('createdBy') === 'bea';
+    const createdBy = isBea ? { id: 'bea', name: 'Bea' } : { id: 'carla', name: 'Carla' };
+    const items = (await stage.admin.get(`${API}/loads?pageSize=1`)).body.items;
+    await route.fulfill({ json: { items: [{ ...items[0], createdBy }], total: 11 } });
+  });
+  await page.reload();
+  const person = page.getByLabel('Person');
+  const areListed = (names: string[]) =>
+    eventually(async () => (await person.innerText()).split('\n').join() === names.join());
+  await areListed(['Everybody', 'Alex Admin', 'Carla']);
+  await page.getByRole('button', { name: 'Next' }).click();
+  const all = ['Everybody', 'Alex Admin', 'Carla', 'Bea'];
+  await areListed(all);
+  await page.getByRole('rowheader').first().getByRole('link').click();
+  await page.getByRole('link', { name: 'Batch Upload' }).last().click();
+  await areListed(all);
+  await person.selectOption('Bea');
+  await page.getByRole('cell', { name: /^Bea, / }).waitFor();
+  await page.reload();
+  await page.getByRole('cell', { name: /^Bea, / }).waitFor();
+  await areListed(all);
+  expect(await person.inputValue()).toBe('bea');
+});
+
 test('a suggestion that the message has is not repeated', async () => {
   const id = await stage.load([
     person({ 'Email Address': 'jose@damaged.example', 'First Name': 'JosÃ©' }),

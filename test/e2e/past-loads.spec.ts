@@ -43,6 +43,8 @@ onEveryDatabase((setup) => {
     expect(await ids(`?createdBy=${createdBy.id}`)).toHaveLength(3);
     expect(await ids(`?createdBy=${createdBy.id}&status=STAGED`)).toHaveLength(2);
     expect(await ids('?createdBy=nobody')).toEqual([]);
+    const { body } = await admin.get('/api/user-batch-upload/options');
+    expect(body.me).toEqual(createdBy);
   });
 
   test('an unknown or internal state is refused', async () => {

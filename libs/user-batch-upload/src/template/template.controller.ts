@@ -17,6 +17,8 @@ import { templateXlsx } from './template-xlsx.js';
 
 /** What an upload may contain, for this admin. */
 export interface UploadOptions {
+  /** This admin, as in `createdBy` of a load. */
+  me: { id: string; name: string };
   roles: { id: string; name: string }[];
   /** The organisation's word for an office. */
   officeLabel: string;
@@ -44,6 +46,7 @@ export class TemplateController {
     const offices = await this.offices.findAll(actor.organisationId);
     const officeNames = offices.map(({ name }) => name);
     return {
+      me: { id: actor.userId, name: actor.name },
       roles: roles.map(({ id, name }) => ({ id, name })),
       officeLabel: await this.offices.label(actor.organisationId),
       limits: { maxRows: this.options.maxRows, maxFileSize: this.options.maxFileSize },

@@ -6,6 +6,7 @@ import { keepHere, keptHere } from '../history.js';
 import { pagesView } from '../page-numbers.js';
 import type { PageStore } from '../page-store.js';
 import { styles } from '../styles/styles.js';
+import { keepPeople, type People, withPeopleOf } from './people.js';
 import { loadResult } from '../words.js';
 
 const PAGE = 10;
@@ -17,7 +18,6 @@ interface Shown {
   status: string;
   createdBy: string;
   page: number;
-  people: [id: string, name: string][];
 }
 
 /** Lists past loads: who uploaded them, when, and the result. */
@@ -40,8 +40,7 @@ export class PastLoads extends LitElement {
   declare status: string;
   /** The id of a person; empty for everybody. */
   declare createdBy: string;
-  /** The people of all loads seen so far. */
-  private readonly people = new Map<string, string>();
+  private people: People = new Map();
 
   constructor() {
     super();
@@ -52,9 +51,7 @@ export class PastLoads extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.store.connection.addEventListener('recovered', this.askAgain);
-    const { people, ...kept } = { ...(keptHere(SHOWN) as Partial<Shown> | undefined) };
-    Object.assign(this, kept);
-    for (const [id, name] of people ?? []) this.people.set(id, name);
+    Object.assign(this, keptHere(SHOWN) as Shown | undefined);
     void this.ask(this.page);
   }
 
@@ -72,9 +69,8 @@ export class PastLoads extends LitElement {
       if (status !== this.status || createdBy !== this.createdBy) return;
       // The history kept a page that there is no more.
       if (items.length === 0 && page > 1) return await this.ask(1);
-      for (const load of items) this.people.set(load.createdBy.id, load.createdBy.name);
       Object.assign(this, { loads: items, total, page });
-      const shown: Shown = { status, createdBy, page, people: [...this.people] };
+      const shown: Shown = { status, createdBy, page };
       if (this.isConnected) keepHere(SHOWN, shown);
       this.store.succeed('past-loads');
     } catch (error) {
@@ -89,6 +85,12 @@ export class PastLoads extends LitElement {
     await this.updateComplete;
     this.renderRoot.querySelector('caption')?.focus({ preventScroll: true });
     this.renderRoot.querySelector('h2')?.scrollIntoView({ block: 'start' });
+  }
+
+  override willUpdate(): void {
+    const me = this.store.upload.options?.me;
+    this.people = withPeopleOf(this.people, this.loads ?? []);
+    if (me) this.people = keepPeople(me, this.people);
   }
 
   override render(): TemplateResult {
@@ -136,7 +138,7 @@ export class PastLoads extends LitElement {
       <select @change=${choose}>
         ${options.map(
           ([value, text]) =>
-            html`<option value=${value} ?selected=${value === this[name]}>${text}</option>`,
+            html`<option value=${value} .selected=${value === this[name]}>${text}</option>`,
         )}
       </select></label
     >`;
