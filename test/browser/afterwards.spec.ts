@@ -50,6 +50,23 @@ test('only a value that was written looks so', async () => {
   expect(await weight('5550001111')).toBe('400');
 });
 
+test('All cells tells what was read in a changed cell, and who changed it', async () => {
+  const id = await stage.load(newPeople(2));
+  const cells = { 'Employee Notes': 'Speaks Dutch', 'First Name': 'Anna' };
+  await stage.admin.patch(`${API}/loads/${id}/rows/2`, { cells });
+  await stage.admin.finish(id);
+  const page = await stage.tab(`${BATCH_UPLOAD}/${id}`);
+  const [edited, other] = [2, 3].map((line) =>
+    page.getByRole('row').filter({ has: page.getByRole('button', { name: `, line ${line}` }) }),
+  );
+  const height = async (row = edited) => (await row?.boundingBox())?.height;
+  await edited?.waitFor();
+  expect(await height()).toBe(await height(other));
+  await page.getByRole('button', { name: 'All cells, line 2' }).click();
+  await edited?.getByText('Was “Ana 2”, changed by Alex Admin.').waitFor();
+  await edited?.getByText('Was empty, changed by Alex Admin.').waitFor();
+});
+
 test('the number of sent invitations is shown, out of all', async () => {
   const page = await stage.tab(`${BATCH_UPLOAD}/${await finished()}`);
   // The page follows them by itself.

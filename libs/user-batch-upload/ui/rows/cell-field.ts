@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { Problem, Row } from '../api-types.js';
-import { start } from './cell-text.js';
+import { editedText, start } from './cell-text.js';
 import { isCut } from './cut-text.js';
 import { fieldStyles } from '../styles/field-styles.js';
 import { Follows } from '../follows.js';
@@ -191,15 +191,14 @@ export class CellField extends LitElement {
   }
 
   private editedView(): TemplateResult | typeof nothing {
-    const { row, column } = this;
-    const edited = row.edited?.[column];
-    if (!edited) return nothing;
-    const texts = this.store.words.review;
-    const { original, by } = edited;
-    const was = start(isCut(row, column, original) ? `${original}…` : original);
+    const { words } = this.store;
+    const text = editedText(words, this.row, this.column);
+    if (text === undefined) return nothing;
     return html`<p class="muted edited">
-      ${original ? texts.was(was, by.name) : texts.wasEmpty(by.name)}
-      <button type="button" class="plain" @click=${() => void this.undo()}>${texts.undo}</button>
+      ${text}
+      <button type="button" class="plain" @click=${() => void this.undo()}>
+        ${words.review.undo}
+      </button>
     </p>`;
   }
 

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Row } from '../api-types.js';
+import type { Words } from '../words.js';
 import { isCut } from './cut-text.js';
 import type { RowsStore } from './rows-store.js';
 
@@ -33,6 +34,15 @@ export function cellText(
     <summary>${isStart ? `${text.slice(0, SHOWN_CHARACTERS)}…` : start(text)}</summary>
     ${isStart ? rows.words.review.loadingRest : text}
   </details>`;
+}
+
+/** What was read in a cell that was changed, and who changed it. Undefined if nobody did. */
+export function editedText({ review }: Words, row: Row, column: string): string | undefined {
+  const edited = row.edited?.[column];
+  if (!edited) return undefined;
+  const { original, by } = edited;
+  if (!original) return review.wasEmpty(by.name);
+  return review.was(start(isCut(row, column, original) ? `${original}…` : original), by.name);
 }
 
 /** Lets an address break at its @. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Problem, Row } from '../api-types.js';
 import './cell-field.js';
-import { cellText } from './cell-text.js';
+import { cellText, editedText } from './cell-text.js';
 import { changesView } from './changes-view.js';
 import type { PageStore } from '../page-store.js';
 import { withMarkup, type Words } from '../words.js';
@@ -24,7 +24,8 @@ export function rowDetails(
   const isField = (column: string): boolean => isOpen && columns.includes(column);
   const others = row.problems.filter(({ column }) => !isField(column));
   const changes = changesView(store.rows, row);
-  if (columns.length === 0 && others.length === 0 && changes === nothing) return nothing;
+  const hasCells = isOpen ? columns.length > 0 : isUnfolded;
+  if (!hasCells && others.length === 0 && changes === nothing) return nothing;
   return html`${problemsView(store.words, others)} ${changes}
   ${
     isOpen
@@ -50,6 +51,7 @@ const cellsView = (store: PageStore, row: Row): TemplateResult =>
           <dt>${column}</dt>
           <dd>
             ${cellText(store.rows, row, [column], text) || html`<span class="muted">${store.words.review.empty}</span>`}
+            <div class="muted">${editedText(store.words, row, column)}</div>
           </dd>
         </div>`,
     )}
