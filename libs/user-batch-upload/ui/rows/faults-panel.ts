@@ -115,8 +115,10 @@ export class FaultsPanel extends LitElement {
       >
         <span class="what"
           ><b>${column}</b>:
-          ${value ? texts.valueInRows(start(value), rows) : texts.emptyInRows(rows)}
-          <span aria-hidden="true">→</span></span
+          ${value ? texts.valueInRows(start(value), rows) : texts.emptyInRows(rows)}&nbsp;<span
+            aria-hidden="true"
+            >→</span
+          ></span
         >
         ${
           options.length > 0
