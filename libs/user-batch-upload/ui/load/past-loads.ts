@@ -1,12 +1,12 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Load } from '../api-types.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Load, Options } from '../api-types.js';
 import './dead-letters.js';
 import { Follows } from '../follows.js';
 import { keepHere, keptHere } from '../history.js';
 import { pagesView } from '../page-numbers.js';
 import type { PageStore } from '../page-store.js';
 import { styles } from '../styles/styles.js';
-import { keepPeople, type People, withPeopleOf } from './people.js';
+import { keepPeople, type People } from './people.js';
 import { loadResult } from '../words.js';
 
 const PAGE = 10;
@@ -41,6 +41,8 @@ export class PastLoads extends LitElement {
   /** The id of a person; empty for everybody. */
   declare createdBy: string;
   private people: People = new Map();
+  /** For whom `people` are kept. Unknown until the options are read. */
+  private me?: Options['me'];
 
   constructor() {
     super();
@@ -87,9 +89,11 @@ export class PastLoads extends LitElement {
     this.renderRoot.querySelector('h2')?.scrollIntoView({ block: 'start' });
   }
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues<this>): void {
     const me = this.store.upload.options?.me;
-    this.people = withPeopleOf(this.people, this.loads ?? []);
+    if (me === this.me && !changed.has('loads')) return;
+    this.me = me;
+    for (const { createdBy } of this.loads ?? []) this.people.set(createdBy.id, createdBy.name);
     if (me) this.people = keepPeople(me, this.people);
   }
 

@@ -1,11 +1,7 @@
-import type { Load, Options } from '../api-types.js';
+import type { Options } from '../api-types.js';
 
 /** The names of people by their id. */
 export type People = Map<string, string>;
-
-/** Adds the people who uploaded these loads. */
-export const withPeopleOf = (people: People, loads: readonly Load[]): People =>
-  new Map([...people, ...loads.map(({ createdBy: { id, name } }) => [id, name] as const)]);
 
 /** The signed-in person, and all whose loads this person has seen in this tab. No request lists them all. */
 export function keepPeople({ id, name }: Options['me'], seen: People): People {
