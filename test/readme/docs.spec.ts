@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rowUnderCheck } from 'user-batch-upload/testing';
+import { Client } from '../e2e/client.js';
+import { BASE_HEADERS, csv, person } from '../e2e/csv.js';
+import { startPlatform } from '../e2e/platform.js';
 
 /** Blocks that begin with the name of their file, such as `// columns.ts`, and may import each other. */
 const ROOT = join(import.meta.dirname, '../..');
@@ -75,4 +78,32 @@ test('the recipe for a warning reports one', async () => {
   const row = rowUnderCheck({ cells: { 'Profile Type ID': '2', 'Mobile Phone': '5551234567' } });
   new FacilityHasNoMobile().check([row]);
   expect(row.problems).toMatchObject([{ code: 'FACILITY_HAS_MOBILE', severity: 'warning' }]);
+});
+
+test('the script of the HTTP API fixes, finishes and reports a file', async () => {
+  const { upload } = await import(join(FOLDER, 'upload.ts'));
+  const platform = await startPlatform();
+  try {
+    const api = '/api/user-batch-upload';
+    const admin = await Client.signIn(platform);
+    const rows = [
+      person({ 'Email Address': 'one@script.example', Office: 'Nort Clinic' }),
+      person({ 'Email Address': 'two@script.example', Office: 'Nort Clinic' }),
+      person({ 'Email Address': 'three@script.example', Office: 'Moon' }),
+    ];
+    const { body: options } = await admin.get(`${api}/options`);
+    const headers = options.columns.map(({ header }: { header: string }) => header);
+    expect(headers).toEqual(expect.arrayContaining([...BASE_HEADERS]));
+    const file = new File([csv(headers, rows)], 'people.csv');
+    const report: string = await upload(platform.url + api, { cookie: admin.cookie }, file);
+    expect(report).toContain('three@script.example');
+    expect(report).not.toContain('two@script.example');
+    const { items } = (await admin.get('/api/users?search=script.example')).body;
+    expect(items.map(({ email }: { email: string }) => email).toSorted()).toEqual([
+      'one@script.example',
+      'two@script.example',
+    ]);
+  } finally {
+    await platform.stop();
+  }
 });
